@@ -1,0 +1,135 @@
+// In: functions/ and infra/policy. Out: the files that Lambda runs, and the proof that they fit.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { readPolicy } from '#infra/policy/read-policy.ts';
+
+const OWN_CODE_BUDGET_BYTES = 70_000;
+const SDK_BUDGET_BYTES = 180_000;
+
+const { values } = parseArgs({ options: { out: { type: 'string' } } });
+const root = join(import.meta.dirname, '../..');
+const out = values.out ?? join(root, '.build/sign-on');
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: {
+    handler: 'functions/sign-on/handler.ts',
+    'secrets-manager-client': 'shared/base/secrets-manager-client.ts',
+  },
+  outdir: out,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  conditions: ['module', 'import', 'node'],
+  define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: [policyPlugin(), sdkFilePlugin(), sdkPlugin(), builtinsPlugin()],
+  metafile: true,
+  logLevel: 'warning',
+});
+await writeFile(join(root, '.build/metafile.json'), JSON.stringify(metafile));
+checkBudget(metafile);
+
+/** Bundles a policy as the data that it is, after every check. */
+function policyPlugin(): Plugin {
+  return {
+    name: 'policy',
+    setup(builder) {
+      builder.onLoad({ filter: /\.yaml$/ }, async ({ path }) => {
+        const policy = await readPolicy(relative(root, path));
+        return { contents: `export const policy = ${JSON.stringify(policy)};`, loader: 'js' };
+      });
+    },
+  };
+}
+
+/**
+ * Takes Node's modules from process.getBuiltinModule: an ESM import of node:http also loads Node's
+ * whole fetch implementation, which nothing here uses (nodejs/node#57649).
+ */
+function builtinsPlugin(): Plugin {
+  return {
+    name: 'builtins',
+    setup(builder) {
+      builder.onResolve({ filter: /./ }, ({ path, kind }) =>
+        isBuiltin(path) && kind !== 'entry-point' ? { path, namespace: 'builtin' } : undefined,
+      );
+      builder.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
+        contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+/** Keeps the AWS SDK in a file of its own, which the function imports when it first needs it. */
+function sdkFilePlugin(): Plugin {
+  return {
+    name: 'sdk-file',
+    setup(builder) {
+      builder.onResolve({ filter: /\/secrets-manager-client\.ts$/ }, ({ kind }) =>
+        kind === 'dynamic-import'
+          ? { path: './secrets-manager-client.mjs', external: true }
+          : undefined,
+      );
+    },
+  };
+}
+
+/**
+ * Leaves out of the AWS SDK what cannot run in a Lambda function: Lambda hands credentials over in
+ * the environment, so the sign-in flows of workstations stay behind, and so do the browser's half and
+ * event streams, which Secrets Manager does not have.
+ */
+function sdkPlugin(): Plugin {
+  const contents: Readonly<Record<string, string>> = {
+    '@aws-sdk/credential-provider-node':
+      'import { fromEnv } from "@aws-sdk/credential-provider-env"; export const defaultProvider = fromEnv;',
+    bowser: 'export default {};',
+    '@smithy/core/event-streams': 'export {};',
+  };
+  return {
+    name: 'sdk',
+    setup(builder) {
+      builder.onResolve(
+        { filter: /^(?:@aws-sdk\/credential-provider-node|@smithy\/core\/event-streams|bowser)$/ },
+        ({ path }) => ({
+          path,
+          namespace: 'sdk',
+        }),
+      );
+      builder.onLoad({ filter: /./, namespace: 'sdk' }, ({ path }) => ({
+        contents: contents[path] ?? '',
+        resolveDir: join(root, 'node_modules/@aws-sdk/client-secrets-manager'),
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+/** Throws when a part of the function outgrew its budget; prints what each part weighs. */
+function checkBudget({ outputs }: Metafile): void {
+  const weigh = (isSdk: boolean) =>
+    Object.entries(outputs)
+      .filter(([, output]) => isSdkOutput(output) === isSdk)
+      .reduce((sum, [, output]) => sum + output.bytes, 0);
+  const [own, sdk] = [weigh(false), weigh(true)];
+  console.log(
+    `function ${own} bytes of ${OWN_CODE_BUDGET_BYTES}, AWS SDK ${sdk} bytes of ${SDK_BUDGET_BYTES}`,
+  );
+  if (own > OWN_CODE_BUDGET_BYTES || sdk > SDK_BUDGET_BYTES) {
+    throw new RangeError('the function outgrew its byte budget');
+  }
+}
+
+function isSdkOutput({ inputs }: Metafile['outputs'][string]): boolean {
+  return Object.keys(inputs).some((input) => /node_modules\/@(?:aws-sdk|smithy|aws)\//.test(input));
+}

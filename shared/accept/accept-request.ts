@@ -1,0 +1,48 @@
+import { Failure } from '#shared/base/failure.ts';
+import type { ProductName, ProductSettings } from '#shared/base/settings.ts';
+import type { AlbRequest } from './alb-event.ts';
+import { readCookies } from './read-cookies.ts';
+
+/** A request for one of our products. */
+export interface EdgeRequest extends AlbRequest {
+  readonly product: ProductSettings;
+  /** The Cookie header's pairs as sent, values never decoded; the first of a name counts. */
+  readonly cookies: ReadonlyMap<string, string>;
+}
+
+/**
+ * Yields the request with the product that its Host names. Throws `accept.unknown_host`, and
+ * `accept.cross_site` for an unsafe method that comes from another site: the load balancer's
+ * session is an ambient credential, so such a request must not be given a fresh product session.
+ */
+export function acceptRequest(
+  arrival: AlbRequest,
+  products: Readonly<Record<ProductName, ProductSettings>>,
+): EdgeRequest {
+  const host = onlyValue(arrival, 'host')?.toLowerCase();
+  const product = Object.values(products).find((candidate) => candidate.host === host);
+  if (product === undefined) throw new Failure('accept.unknown_host');
+  if (!SAFE_METHODS.has(arrival.method) && comesFromElsewhere(arrival, product.host)) {
+    throw new Failure('accept.cross_site', { product: product.name });
+  }
+  return { ...arrival, product, cookies: readCookies(arrival.headers.get('cookie') ?? []) };
+}
+
+// RFC 9110 section 9.2.1, without TRACE, which the load balancer refuses.
+export const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** The header's value, or undefined when it is missing or was sent more than once. */
+export function onlyValue(request: AlbRequest, name: string): string | undefined {
+  const values = request.headers.get(name);
+  return values?.length === 1 ? values[0] : undefined;
+}
+
+// A sibling host of the same site counts as elsewhere too: it may be another team's, or taken over.
+function comesFromElsewhere(request: AlbRequest, host: string): boolean {
+  const origins = request.headers.get('origin') ?? [];
+  const sites = request.headers.get('sec-fetch-site') ?? [];
+  return (
+    origins.some((origin) => origin.toLowerCase() !== `https://${host}`) ||
+    sites.some((site) => site !== 'same-origin' && site !== 'none')
+  );
+}

@@ -1,0 +1,82 @@
+// In: what the load balancer invoked us with, as `unknown`.
+// Out: one request, its headers and query whole, of a target group that is ours.
+import * as v from 'valibot';
+import { Failure } from '#shared/base/failure.ts';
+
+/** A request as it left the load balancer, before anything in it is believed. */
+export interface AlbRequest {
+  readonly method: string;
+  /** As received: percent-encoded, beginning with a slash. */
+  readonly path: string;
+  /** '' or '?…', undecoded, in order of arrival. */
+  readonly query: string;
+  /** Names lower-case. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  readonly body: Buffer;
+  /** Which pair of fields the target group uses, and so which one the answer has to use. */
+  readonly valueMode: ValueMode;
+}
+
+/** `lambda.multi_value_headers.enabled` of the target group. */
+export type ValueMode = 'single' | 'multi';
+
+/**
+ * Yields the request in an event of a Lambda target. Throws `accept.unknown_target_group` for an
+ * event of another target group, `accept.malformed_event` for what no load balancer sends.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
+ */
+export function readAlbEvent(event: unknown, targetGroupArnPrefix: string): AlbRequest {
+  const parsed = v.safeParse(EVENT, event);
+  if (!parsed.success) throw new Failure('accept.malformed_event', { reason: 'not_an_alb_event' });
+  const read = parsed.output;
+  if (!read.requestContext.elb.targetGroupArn.startsWith(targetGroupArnPrefix)) {
+    throw new Failure('accept.unknown_target_group');
+  }
+  return {
+    method: read.httpMethod,
+    path: requirePath(read.path),
+    query: toQuery(read.multiValueQueryStringParameters ?? read.queryStringParameters ?? {}),
+    headers: toHeaders(read.multiValueHeaders ?? read.headers ?? {}),
+    body: Buffer.from(read.body ?? '', read.isBase64Encoded ? 'base64' : 'utf8'),
+    valueMode: read.multiValueHeaders ? 'multi' : 'single',
+  };
+}
+
+const values = v.nullish(v.record(v.string(), v.union([v.string(), v.array(v.string())])));
+const EVENT = v.object({
+  requestContext: v.object({ elb: v.object({ targetGroupArn: v.string() }) }),
+  httpMethod: v.pipe(v.string(), v.regex(/^[A-Z]{1,20}$/)),
+  path: v.string(),
+  queryStringParameters: values,
+  multiValueQueryStringParameters: values,
+  headers: values,
+  multiValueHeaders: values,
+  body: v.nullish(v.string()),
+  isBase64Encoded: v.nullish(v.boolean()),
+});
+
+type Values = Readonly<Record<string, string | readonly string[]>>;
+
+function requirePath(path: string): string {
+  if (/^\/[\x21-\x7e]*$/.test(path)) return path;
+  throw new Failure('accept.malformed_event', { reason: 'path' });
+}
+
+// The load balancer does not decode the query, so neither do we: what it sent goes on unchanged.
+function toQuery(parameters: Values): string {
+  const pairs = Object.entries(parameters).flatMap(([name, value]) =>
+    [value].flat().map((one) => `${name}=${one}`),
+  );
+  const query = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+  if (/[^\x21-\x7e]/.test(query)) throw new Failure('accept.malformed_event', { reason: 'query' });
+  return query;
+}
+
+function toHeaders(fields: Values): Map<string, readonly string[]> {
+  const headers = new Map<string, readonly string[]>();
+  for (const [field, value] of Object.entries(fields)) {
+    const name = field.toLowerCase();
+    headers.set(name, [...(headers.get(name) ?? []), ...[value].flat()]);
+  }
+  return headers;
+}

@@ -1,0 +1,11 @@
+import type { AlbRequest } from './alb-event.ts';
+
+/**
+ * Tells whether this is the load balancer's health check: its user agent and no Host, so that
+ * nothing else could be answered. Anybody can send the former through the load balancer, but never
+ * without a Host.
+ */
+export function isHealthCheck(arrival: AlbRequest): boolean {
+  const [agent = ''] = arrival.headers.get('user-agent') ?? [];
+  return agent.startsWith('ELB-HealthChecker/') && !arrival.headers.has('host');
+}

@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+import {
+  callProduct,
+  type ProductCall,
+  type ProductConnection,
+} from '#shared/atlassian/product-client.ts';
+import { Failure } from '#shared/base/failure.ts';
+import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
+
+/** A try to sign in: the Set-Cookie lines of the new session, or why there is none. */
+export type LoginOutcome =
+  | { readonly kind: 'opened'; readonly setCookies: readonly string[] }
+  | { readonly kind: 'wrong_password' }
+  | { readonly kind: 'endpoint_refused'; readonly status: number };
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Signs in with a password. Throws `session.captcha_required`, `session.second_step_required`. */
+export type Login = (credentials: Credentials) => Promise<LoginOutcome>;
+
+/**
+ * Yields Jira's two ways in, in the order in which they are tried.
+ * `session`: https://developer.atlassian.com/server/jira/platform/cookie-based-authentication/
+ * `tsv`: the two-step sign-in of Jira 10 and later, `/rest/tsv/1.0/authenticate`.
+ */
+export function jiraLogins(connection: ProductConnection): readonly [session: Login, tsv: Login] {
+  return [
+    async ({ username, password }) => {
+      const answer = await callProduct(connection, {
+        ...LOGIN,
+        path: '/rest/auth/1/session',
+        json: { username, password },
+      });
+      return toOutcome(answer);
+    },
+    async ({ username, password }) => {
+      const answer = await callProduct(connection, {
+        ...LOGIN,
+        path: '/rest/tsv/1.0/authenticate?os_authType=none',
+        json: { username, password, rememberMe: false, targetUrl: '' },
+      });
+      return toOutcome(answer);
+    },
+  ];
+}
+
+const LOGIN = { operation: 'login', method: 'POST' } satisfies Partial<ProductCall>;
+const CAPTCHA = v.object({ captchaRequired: v.literal(true) });
+
+function toOutcome(answer: HttpAnswer): LoginOutcome {
+  const { status } = answer;
+  if (status === 200) {
+    return { kind: 'opened', setCookies: headerValues(answer.headers, 'set-cookie') };
+  }
+  if (demandsCaptcha(answer)) throw new Failure('session.captcha_required', { product: 'jira' });
+  if (status === 412) throw new Failure('session.second_step_required', { product: 'jira' });
+  return status === 401 ? { kind: 'wrong_password' } : { kind: 'endpoint_refused', status };
+}
+
+function demandsCaptcha(answer: HttpAnswer): boolean {
+  const denied = headerValues(answer.headers, 'x-authentication-denied-reason');
+  return denied.some((reason) => reason.includes('CAPTCHA')) || v.is(CAPTCHA, toJson(answer.body));
+}
+
+function toJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,84 @@
+// In: the text of an x-amzn-oidc-data header.
+// Out: an identity that this load balancer vouches for, or authenticate.token_rejected.
+import { type CryptoKey, compactVerify } from 'jose';
+import { type DataTokenHeader, readUnverifiedHeader } from './read-unverified-header.ts';
+import { rejectToken } from './reject-token.ts';
+
+/** Somebody who signed in at the identity provider, as the verified token says. */
+export interface VerifiedIdentity {
+  /** The provider's stable id of the person: the `sub` claim, never empty. */
+  readonly subject: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** Whose tokens count, and now. */
+export interface TokenTrust {
+  readonly loadBalancerArns: ReadonlySet<string>;
+  readonly clientId: string;
+  readonly issuer: string;
+  /** Null: the key host knows no such key. Throws `authenticate.keys_unavailable`. */
+  readonly findKey: (kid: string) => Promise<CryptoKey | null>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/**
+ * Yields the identity in a load balancer's data token. Throws `authenticate.token_rejected` with
+ * the reason as evidence, `authenticate.keys_unavailable` when its key cannot be fetched.
+ *
+ * The header is checked before the key is fetched, so that a stranger's token costs no call. Any
+ * account in the Region can have a token signed by the same key host: `signer` makes it ours.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
+ */
+export async function verifyDataToken(token: string, trust: TokenTrust): Promise<VerifiedIdentity> {
+  const header = readUnverifiedHeader(token);
+  checkTrust(header, trust);
+  const key = await trust.findKey(header.kid);
+  if (key === null) rejectToken('unknown_kid');
+  return toIdentity(await readVerifiedPayload(token, key), trust);
+}
+
+// A token lives about 120 seconds; more than this ahead of our clock is not the load balancer's.
+const LONGEST_LIFE_SECONDS = 600;
+const CLOCK_GRACE_SECONDS = 10;
+
+function checkTrust(header: DataTokenHeader, trust: TokenTrust): void {
+  if (!trust.loadBalancerArns.has(header.signer)) rejectToken('signer');
+  if (header.client !== trust.clientId) rejectToken('client');
+  if (header.iss !== trust.issuer) rejectToken('header_issuer');
+  checkExpiry(header.exp, trust.now(), 'header_exp');
+}
+
+function checkExpiry(exp: unknown, nowMs: number, which: 'header_exp' | 'payload_exp'): void {
+  if (typeof exp !== 'number' || !Number.isFinite(exp)) rejectToken(which);
+  const leftSeconds = exp - nowMs / 1000;
+  if (leftSeconds <= -CLOCK_GRACE_SECONDS) rejectToken(`${which}_past`);
+  if (leftSeconds > LONGEST_LIFE_SECONDS) rejectToken(`${which}_absurd`);
+}
+
+async function readVerifiedPayload(token: string, key: CryptoKey): Promise<unknown> {
+  try {
+    // The token as received: its padding is part of what was signed.
+    const { payload } = await compactVerify(token, key, { algorithms: ['ES256'] });
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === SIGNATURE_FAILED) {
+      rejectToken('signature');
+    }
+    rejectToken('payload');
+  }
+}
+
+const SIGNATURE_FAILED = 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED';
+
+function toIdentity(payload: unknown, trust: TokenTrust): VerifiedIdentity {
+  if (!isRecord(payload)) rejectToken('payload');
+  if (payload['iss'] !== trust.issuer) rejectToken('payload_issuer');
+  checkExpiry(payload['exp'], trust.now(), 'payload_exp');
+  const subject = payload['sub'];
+  if (typeof subject !== 'string' || subject.trim() === '') rejectToken('sub');
+  return { subject, claims: payload };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

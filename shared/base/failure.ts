@@ -1,0 +1,63 @@
+// In: what went wrong, as a code of one closed union, with evidence that is safe to log.
+// Out: the one error class of the project; its table (failure-table.ts) says what people see.
+
+/** Every way in which a request can end without a page of the product: `step.what_happened`. */
+export type FailureCode =
+  | 'accept.malformed_event'
+  | 'accept.unknown_target_group'
+  | 'accept.unknown_host'
+  | 'accept.unknown_path'
+  | 'accept.cross_site'
+  | 'authenticate.token_rejected'
+  | 'authenticate.keys_unavailable'
+  | 'map.claim_missing'
+  | 'map.claim_unusable'
+  | 'map.groups_denied'
+  | 'secrets.unavailable'
+  | 'secrets.malformed'
+  | 'provision.username_refused'
+  | 'provision.product_unavailable'
+  | 'provision.product_refused'
+  | 'provision.credentials_refused'
+  | 'session.captcha_required'
+  | 'session.second_step_required'
+  | 'session.password_refused'
+  | 'session.login_refused'
+  | 'forward.cookies_dropped'
+  | 'forward.landing_refused'
+  | 'forward.product_unavailable'
+  | 'configuration.invalid'
+  | 'defect.unexpected';
+
+/**
+ * What may stand beside a code in the log: scalars under these names only, so that no token, cookie,
+ * password, e-mail address or header value can travel along.
+ */
+export interface Evidence {
+  /** Which check failed, from the closed vocabulary of the step. */
+  readonly reason?: string;
+  /** The name (never the value) of a claim. */
+  readonly claim?: string;
+  readonly product?: string;
+  /** What we asked of the product: `find_account`, `join`, … */
+  readonly operation?: string;
+  /** The HTTP status of a dependency's answer. */
+  readonly status?: number;
+  /** How many seconds a dependency asked us to stay away. */
+  readonly retryAfterSeconds?: number;
+  /** The name (never the value) of a secret's field or a setting. */
+  readonly problem?: string;
+}
+
+/** The one thrown error. `message` is the code; prose lives only in the failure table. */
+export class Failure extends Error {
+  readonly code: FailureCode;
+  readonly evidence: Evidence;
+
+  constructor(code: FailureCode, evidence: Evidence = {}, cause?: unknown) {
+    super(code, { cause });
+    this.name = 'Failure';
+    this.code = code;
+    this.evidence = evidence;
+  }
+}

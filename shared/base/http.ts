@@ -1,0 +1,138 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+
+/** One outgoing request. Redirects are never followed. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: Uint8Array | string;
+  /** Time until the whole answer is there. */
+  readonly timeoutMs: number;
+  /** A longer body is not read to its end: `truncated` says so. */
+  readonly bodyLimitBytes: number;
+  /** Asked when the head is there; false: the body is left unread, as if it were too long. */
+  readonly worthReading?: (headers: HttpHeaders) => boolean;
+}
+
+/** In order of arrival, names lower-case, repeated headers repeated. */
+export type HttpHeaders = readonly (readonly [name: string, value: string])[];
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: HttpHeaders;
+  readonly body: Buffer;
+  /** True: the body was not read, or not to its end: too long, too slow; `body` is empty then. */
+  readonly truncated: boolean;
+}
+
+/** Resolves to the answer, whatever its status; rejects with `HttpTrouble` when there is none. */
+export type SendHttp = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** No answer: refused, reset, broken TLS, or silent for too long. */
+export class HttpTrouble extends Error {
+  readonly timedOut: boolean;
+  /** The connection had been used before and was gone; nobody read the request. */
+  readonly staleConnection: boolean;
+
+  constructor(kind: { timedOut?: boolean; staleConnection?: boolean }, cause?: unknown) {
+    super(kind.timedOut ? 'no answer in time' : 'no answer', { cause });
+    this.name = 'HttpTrouble';
+    this.timedOut = kind.timedOut ?? false;
+    this.staleConnection = kind.staleConnection ?? false;
+  }
+}
+
+/**
+ * Yields a client over node:http(s) that keeps at most `maxConnections` alive per origin.
+ * Not the global fetch: its first call costs a cold start 25–31 ms.
+ */
+export function httpClient(maxConnections: number): SendHttp {
+  const options = { keepAlive: true, maxSockets: maxConnections };
+  const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  return async (request) => {
+    try {
+      return await exchange(request, agents);
+    } catch (error) {
+      // A frozen instance wakes up with connections that the other side closed meanwhile.
+      if (error instanceof HttpTrouble && error.staleConnection) return exchange(request, agents);
+      throw error;
+    }
+  };
+}
+
+interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
+
+function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+  const secure = request.url.startsWith('https:');
+  const outgoing = (secure ? httpsRequest : httpRequest)(request.url, {
+    method: request.method,
+    headers: toOutgoingHeaders(request),
+    agent: secure ? agents.https : agents.http,
+  });
+  let giveUp = () => reject(new HttpTrouble({ timedOut: true }));
+  const timer = setTimeout(() => {
+    giveUp();
+    outgoing.destroy();
+  }, request.timeoutMs);
+  outgoing.once('close', () => clearTimeout(timer));
+  outgoing.once('error', (cause) =>
+    reject(new HttpTrouble({ staleConnection: outgoing.reusedSocket }, cause)),
+  );
+  outgoing.once('response', (incoming) => {
+    const head = { status: incoming.statusCode ?? 0, headers: toHeaderList(incoming.rawHeaders) };
+    giveUp = () => resolve({ ...head, body: Buffer.alloc(0), truncated: true });
+    if (request.worthReading?.(head.headers) === false) {
+      giveUp();
+      incoming.destroy();
+      return;
+    }
+    readBody(incoming, request.bodyLimitBytes).then(
+      (body) => (body === null ? giveUp() : resolve({ ...head, body, truncated: false })),
+      (cause: unknown) => reject(new HttpTrouble({}, cause)),
+    );
+  });
+  outgoing.end(request.body);
+  return promise;
+}
+
+/** Yields the whole body, or null (and hangs up) as soon as it is longer than the limit. */
+async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.byteLength;
+    if (length > limitBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function toOutgoingHeaders(request: HttpRequest): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    headers[name] = typeof value === 'string' ? value : [...value];
+  }
+  if (request.body !== undefined) headers['content-length'] = String(byteLength(request.body));
+  return headers;
+}
+
+const byteLength = (body: Uint8Array | string) =>
+  typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+
+function toHeaderList(raw: readonly string[]): [string, string][] {
+  const list: [string, string][] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    list.push([(raw[i] as string).toLowerCase(), raw[i + 1] as string]);
+  }
+  return list;
+}
+
+/** Yields the values of a header, in order of arrival. */
+export function headerValues(headers: HttpHeaders, name: string): string[] {
+  return headers.flatMap(([field, value]) => (field === name ? [value] : []));
+}

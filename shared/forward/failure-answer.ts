@@ -1,0 +1,45 @@
+import type { AlbRequest } from '#shared/accept/alb-event.ts';
+import type { Failure } from '#shared/base/failure.ts';
+import { FAILURE_TABLE, type FailureRow } from '#shared/base/failure-table.ts';
+import { forgetProfile } from '#shared/session/edge-cookies.ts';
+import type { Answer } from './answer.ts';
+import { renderPage } from './page.ts';
+
+/** Where a failure happened. */
+export interface FailureScene {
+  /** Null: the event could not be read. */
+  readonly request: AlbRequest | null;
+  readonly correlationId: string;
+}
+
+/**
+ * Yields the page of a failure, as the failure table says it. After a failure at the product the
+ * browser forgets that the product was in sync, so that the next try looks at everything again.
+ */
+export function failureAnswer(failure: Failure, scene: FailureScene): Answer {
+  const row: FailureRow = FAILURE_TABLE[failure.code];
+  const retryAfter = failure.evidence.retryAfterSeconds ?? row.retryAfterSeconds;
+  const page = {
+    status: row.status,
+    code: failure.code,
+    title: row.title,
+    sentence: fill(row.sentence, failure),
+    correlationId: scene.correlationId,
+    headers: [
+      ...(row.status === 503 && retryAfter !== null
+        ? [['retry-after', String(retryAfter)] as const]
+        : []),
+      ...(AT_THE_PRODUCT.test(failure.code) ? [['set-cookie', forgetProfile()] as const] : []),
+    ],
+  };
+  return renderPage(page, scene.request);
+}
+
+const AT_THE_PRODUCT = /^(?:provision|session)\./;
+const PRODUCT_TITLES: Readonly<Record<string, string>> = { jira: 'Jira' };
+
+function fill(sentence: string, { evidence }: Failure): string {
+  return sentence
+    .replaceAll('{product}', PRODUCT_TITLES[evidence.product ?? ''] ?? 'The product')
+    .replaceAll('{claim}', evidence.claim ?? '');
+}

@@ -1,0 +1,30 @@
+import { createHmac } from 'node:crypto';
+import { Failure } from '#shared/base/failure.ts';
+import type { ProductName } from '#shared/base/settings.ts';
+
+/** For whom, and under which secret, a password is derived. */
+export interface PasswordInput {
+  /** The secret's string, at least 32 characters. */
+  readonly key: string;
+  readonly product: ProductName;
+  readonly username: string;
+}
+
+const SHORTEST_KEY = 32;
+
+/**
+ * Yields the password that signs a person in behind the edge: the same on every instance, so that
+ * first requests at the same time do not fight; never stored and never shown. Throws
+ * `secrets.malformed` for a key that is too short.
+ */
+export function derivePassword(input: PasswordInput): string {
+  if (input.key.length < SHORTEST_KEY) {
+    throw new Failure('secrets.malformed', { problem: 'password key is too short' });
+  }
+  const name = input.username.normalize('NFC').toLowerCase();
+  const mac = createHmac('sha256', input.key).update(`password/1\0${input.product}\0${name}`);
+  return `${CLASSES}${mac.digest('base64url')}`;
+}
+
+// Password policies ask for upper and lower case, digits and signs.
+const CLASSES = 'Ea1-';

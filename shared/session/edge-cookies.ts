@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { CompactSign, compactVerify } from 'jose';
+import * as v from 'valibot';
+import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
+import type { ProductPolicy } from '#shared/map/identity-policy.ts';
+import type { Profile } from '#shared/map/map-profile.ts';
+import type { KeyRing } from './key-ring.ts';
+
+/**
+ * The marker that listener rule 6 looks for. It proves nothing: that rule authenticates too. Its
+ * life is the edge session's.
+ */
+export const SESSION_COOKIE = '__Host-edge-session';
+/** Says which profile the product already holds; outlives the marker, up to the re-sync interval. */
+export const PROFILE_COOKIE = '__Host-edge-profile';
+
+/** Who signs on where, as what. */
+export interface Visit {
+  readonly request: EdgeRequest;
+  readonly identity: VerifiedIdentity;
+  readonly profile: Profile;
+  readonly policy: ProductPolicy;
+}
+
+export interface EdgeCookies {
+  /** True: the product was given exactly this profile within the re-sync interval. */
+  isInSync(visit: Visit): Promise<boolean>;
+  /** The Set-Cookie lines of a sign-on; the profile cookie only when the product was just synced. */
+  mint(visit: Visit, synced: 'just now' | 'before'): Promise<string[]>;
+}
+
+export interface EdgeCookieOptions {
+  readonly readKeyRing: () => Promise<KeyRing>;
+  readonly sessionSeconds: number;
+  readonly resyncSeconds: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Yields the edge's own cookies: HS256 JWS (RFC 7515) under a key ring, host-only (`__Host-`). */
+export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
+  return {
+    isInSync: async (visit) => {
+      const token = visit.request.cookies.get(PROFILE_COOKIE);
+      if (token === undefined) return false;
+      const held = await readProfileToken(token, await options.readKeyRing());
+      return (
+        held !== null &&
+        held.exp > options.now() / 1000 &&
+        held.aud === toAudience(visit) &&
+        held.sub === visit.identity.subject &&
+        held.fp === fingerprint(visit)
+      );
+    },
+    mint: async (visit, synced) => {
+      const ring = await options.readKeyRing();
+      const iat = Math.floor(options.now() / 1000);
+      const about = { aud: toAudience(visit), sub: visit.identity.subject, iat };
+      const session = { ...about, exp: iat + options.sessionSeconds };
+      const marker = toSetCookie(SESSION_COOKIE, await sign(session, ring), options.sessionSeconds);
+      if (synced === 'before') return [marker];
+      const held = { ...about, exp: iat + options.resyncSeconds, fp: fingerprint(visit) };
+      return [marker, toSetCookie(PROFILE_COOKIE, await sign(held, ring), options.resyncSeconds)];
+    },
+  };
+}
+
+/** Yields the Set-Cookie line that makes the browser forget which profile the product holds. */
+export function forgetProfile(): string {
+  return toSetCookie(PROFILE_COOKIE, '', 0);
+}
+
+const toAudience = ({ request }: Visit) => `${request.product.name}@${request.product.host}`;
+
+function toSetCookie(name: string, value: string, maxAgeSeconds: number): string {
+  return `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/; Secure; HttpOnly; SameSite=Lax`;
+}
+
+// The policy is part of it: a changed policy has to reach people who are in sync with the old one.
+function fingerprint({ profile, policy }: Visit): string {
+  const groups = profile.groups.state === 'present' ? profile.groups.names.toSorted() : [];
+  const { username, email, displayName } = profile;
+  const held = [1, username, email, displayName, profile.groups.state, groups, policy];
+  return createHash('sha256').update(JSON.stringify(held)).digest('base64url');
+}
+
+const HELD = v.object({ aud: v.string(), sub: v.string(), exp: v.number(), fp: v.string() });
+
+function sign(payload: object, { current }: KeyRing): Promise<string> {
+  return new CompactSign(Buffer.from(JSON.stringify(payload)))
+    .setProtectedHeader({ alg: 'HS256', kid: current.kid })
+    .sign(current.key);
+}
+
+/** Null: not one of ours, or under a key that the ring has dropped; the product is asked then. */
+async function readProfileToken(
+  token: string,
+  ring: KeyRing,
+): Promise<v.InferOutput<typeof HELD> | null> {
+  try {
+    const { payload } = await compactVerify(token, ({ kid = '' }) => requireKey(ring, kid), {
+      algorithms: ['HS256'],
+    });
+    const held = v.safeParse(HELD, JSON.parse(Buffer.from(payload).toString('utf8')));
+    return held.success ? held.output : null;
+  } catch {
+    return null;
+  }
+}
+
+function requireKey(ring: KeyRing, kid: string) {
+  const key = ring.find(kid);
+  if (key === null) throw new RangeError('unknown kid');
+  return key;
+}

@@ -1,0 +1,22 @@
+// In: a person whose account is there. Out: the Set-Cookie lines that sign their browser in.
+import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+
+/** A session of the product, ready for the browser. */
+export interface ProductSession {
+  /** As the product sent them, in order; empty when the browser's own session goes on. */
+  readonly setCookies: readonly string[];
+}
+
+/** How people get a session of one product. */
+export interface SessionStrategy {
+  /**
+   * The session that the browser already has, if it lives and is this person's; null otherwise.
+   * Keeping it keeps what hangs on it: open forms, their forgery tokens, an administrator's sudo.
+   */
+  findLive(request: EdgeRequest, username: string): Promise<ProductSession | null>;
+  /**
+   * A new session. Throws `session.captcha_required`, `session.second_step_required`,
+   * `session.password_refused`, `session.login_refused`, and what calls of the product throw.
+   */
+  open(request: EdgeRequest, username: string): Promise<ProductSession>;
+}

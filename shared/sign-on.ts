@@ -1,0 +1,72 @@
+// The spine: one line per step, in the order of the folders.
+import type { ALBResult } from 'aws-lambda';
+import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import { authenticate } from '#shared/authenticate/authenticate.ts';
+import type { TokenTrust } from '#shared/authenticate/verify-data-token.ts';
+import type { Log } from '#shared/base/log.ts';
+import type { ProductName } from '#shared/base/settings.ts';
+import { type Forwarding, forwardRequest } from '#shared/forward/forward-request.ts';
+import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
+import { mapProfile } from '#shared/map/map-profile.ts';
+import { planProvisioning } from '#shared/plan/plan-provisioning.ts';
+import { requireEntitlement } from '#shared/plan/require-entitlement.ts';
+import { restrictPlan } from '#shared/plan/restrict-plan.ts';
+import { applyPlan } from '#shared/provision/apply-plan.ts';
+import type { Directory } from '#shared/provision/directory.ts';
+import type { EdgeCookies } from '#shared/session/edge-cookies.ts';
+import type { SessionStrategy } from '#shared/session/product-session.ts';
+
+/** Everything that a sign-on meets, wired once per instance. */
+export interface Edge {
+  readonly trust: TokenTrust;
+  readonly policy: IdentityPolicy;
+  readonly products: Readonly<Record<ProductName, Product>>;
+  readonly edgeCookies: EdgeCookies;
+  readonly forwarding: Forwarding;
+}
+
+export interface Product {
+  readonly directory: Directory;
+  readonly sessions: SessionStrategy;
+}
+
+/**
+ * Yields the load balancer's answer to a request that needs a session: the product's page, signed
+ * in. Throws a Failure of any step; nothing that a step did has to be undone.
+ */
+export async function signOn(
+  request: EdgeRequest,
+  edge: Edge,
+  log: Log = () => {},
+): Promise<ALBResult> {
+  const product = edge.products[request.product.name];
+  const policy = edge.policy.products[request.product.name];
+
+  const identity = await authenticate(request, edge.trust);
+  const profile = mapProfile(identity, edge.policy);
+  requireEntitlement(profile, policy);
+
+  const visit = { request, identity, profile, policy };
+  const inSync = await edge.edgeCookies.isInSync(visit);
+  const [account, liveSession] = await Promise.all([
+    inSync ? null : product.directory.findAccount(profile.username),
+    product.sessions.findLive(request, profile.username),
+  ]);
+
+  const plan = inSync ? [] : restrictPlan(planProvisioning(profile, account, policy), policy);
+  await applyPlan(plan, product.directory);
+
+  const session = liveSession ?? (await product.sessions.open(request, profile.username));
+  const edgeCookies = await edge.edgeCookies.mint(visit, inSync ? 'before' : 'just now');
+  const { setCookies: sessionCookies } = session;
+  const result = await forwardRequest(request, { sessionCookies, edgeCookies }, edge.forwarding);
+  log('info', 'signed_on', {
+    product: request.product.name,
+    groups: profile.groups.state,
+    account: inSync ? 'in_sync' : account === null ? 'created' : 'looked_up',
+    steps: plan.map(({ kind }) => kind).join(' ') || 'none',
+    session: liveSession === null ? 'opened' : 'kept',
+    status: result.statusCode,
+  });
+  return result;
+}
