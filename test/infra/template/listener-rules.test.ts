@@ -1,0 +1,174 @@
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { evaluate } from './evaluate.ts';
+import { readTemplate } from './read-template.ts';
+
+const condition = v.object({
+  Field: v.string(),
+  HostHeaderConfig: v.optional(v.object({ Values: v.array(v.unknown()) })),
+  PathPatternConfig: v.optional(v.object({ Values: v.array(v.string()) })),
+  HttpHeaderConfig: v.optional(
+    v.object({ HttpHeaderName: v.string(), Values: v.array(v.string()) }),
+  ),
+});
+const action = v.object({
+  Type: v.string(),
+  Order: v.number(),
+  TargetGroupArn: v.optional(v.unknown()),
+  AuthenticateOidcConfig: v.optional(v.record(v.string(), v.unknown())),
+});
+const listenerRule = v.strictObject({
+  ListenerArn: v.unknown(),
+  Priority: v.unknown(),
+  Conditions: v.array(condition),
+  Actions: v.array(action),
+});
+type ListenerRule = v.InferOutput<typeof listenerRule>;
+
+const template = readTemplate('infra/listener-rules.yaml');
+const rules = Object.entries(template.Resources).map(([name, { Properties }]) => {
+  return { name, ...v.parse(listenerRule, Properties) };
+});
+
+describe('who gets where', () => {
+  test('every resource is a listener rule, so that no other way leads past them', () => {
+    const types = Object.values(template.Resources).map(({ Type }) => Type);
+    expect(new Set(types)).toEqual(new Set(['AWS::ElasticLoadBalancingV2::ListenerRule']));
+  });
+
+  test('no rule forwards to the product without signing in first', () => {
+    const toProduct = rules.filter(({ Actions }) => target(Actions) === 'ProductTargetGroupArn');
+    expect(toProduct).not.toEqual([]);
+    for (const { Actions } of toProduct) expect(Actions[0]?.Type).toBe('authenticate-oidc');
+  });
+
+  test("only the edge's own paths are public, and they lead to the function", () => {
+    const open = rules.filter(({ Actions }) => Actions[0]?.Type !== 'authenticate-oidc');
+    expect(open.map(({ name }) => name)).toEqual(['PublicPathsRule']);
+    expect(open[0]?.Conditions[1]?.PathPatternConfig?.Values).toEqual(['/_edge/*']);
+    expect(open[0] && target(open[0].Actions)).toBe('FunctionTargetGroupArn');
+  });
+
+  test('nobody without a session is let through', () => {
+    for (const config of authenticateConfigs()) {
+      expect(['authenticate', 'deny']).toContain(config['OnUnauthenticatedRequest']);
+    }
+  });
+
+  test.each(rules)('$name forwards in its last action, after one action at most', ({ Actions }) => {
+    expect(Actions.length).toBeLessThanOrEqual(2);
+    expect(Actions.map(({ Order }) => Order)).toEqual(Actions.map((_, index) => index + 1));
+    expect(Actions.at(-1)?.Type).toBe('forward');
+  });
+
+  test.each(rules)('$name takes requests for the one host only', ({ Conditions }) => {
+    expect(Conditions[0]).toEqual({
+      Field: 'host-header',
+      HostHeaderConfig: { Values: [{ Ref: 'Host' }] },
+    });
+  });
+});
+
+describe('the session at the load balancer', () => {
+  test('all rules share one session of one client', () => {
+    const shared = authenticateConfigs().map(
+      ({ OnUnauthenticatedRequest: _differs, ...config }) => config,
+    );
+    expect(shared.length).toBe(4);
+    for (const config of shared) expect(config).toEqual(shared[0]);
+  });
+
+  test('a script without a session is told so instead of being sent to a sign-in page', () => {
+    expect(rulesThatDeny()).toEqual([
+      { HttpHeaderName: 'Sec-Fetch-Dest', Values: ['empty'] },
+      { HttpHeaderName: 'X-Requested-With', Values: ['XMLHttpRequest'] },
+    ]);
+  });
+
+  test('the client secret is read from its secret at deployment and is no parameter', () => {
+    const scope = { values: { ClientSecretArn: 'arn:secret' }, conditions: {} };
+    for (const { ClientSecret } of authenticateConfigs()) {
+      expect(evaluate(ClientSecret, scope)).toBe(
+        '{{resolve:secretsmanager:arn:secret:SecretString:client_secret}}',
+      );
+    }
+    const secrets = Object.keys(template.Parameters).filter((name) => /secret/i.test(name));
+    expect(secrets).toEqual(['ClientSecretArn']);
+  });
+
+  test('the edge session cookie alone chooses the direct way', () => {
+    const direct = rules.filter(({ Actions }) => target(Actions) === 'ProductTargetGroupArn');
+    expect(direct.map(({ Conditions }) => Conditions[1]?.HttpHeaderConfig)).toEqual([
+      { HttpHeaderName: 'Cookie', Values: ['*__Host-edge-session=*'] },
+    ]);
+  });
+});
+
+describe('the order of the rules', () => {
+  const order = [
+    'PublicPathsRule',
+    'EstablishedSessionRule',
+    'FetchRequestRule',
+    'AjaxRequestRule',
+    'SignOnRule',
+  ];
+
+  test.each(['1', '9', '10', '99', '100', '499'])(
+    'is the same with priority prefix %s',
+    (prefix) => {
+      const byPriority = rules
+        .map((rule) => ({ name: rule.name, priority: priority(rule, prefix) }))
+        .sort((a, b) => a.priority - b.priority);
+      expect(byPriority.map(({ name }) => name)).toEqual(order);
+    },
+  );
+
+  test('no two products with different prefixes share a priority, and none is above 50000', () => {
+    const prefixes = Array.from({ length: 499 }, (_, index) => String(index + 1));
+    const all = prefixes.flatMap((prefix) => rules.map((rule) => priority(rule, prefix)));
+    expect(new Set(all).size).toBe(all.length);
+    expect(Math.max(...all)).toBeLessThanOrEqual(50_000);
+  });
+
+  test.each(['0', '01', '500', '1.5', '-1', '', '1 '])(
+    'the prefix %o, which would break the order, is refused',
+    (prefix) => {
+      expect(prefix).not.toMatch(
+        new RegExp(template.Parameters['PriorityPrefix']?.AllowedPattern ?? ''),
+      );
+    },
+  );
+});
+
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+test.each(rules)('$name stays within the load balancer quotas', ({ Conditions }) => {
+  const values = Conditions.flatMap((part) => [
+    ...(part.HostHeaderConfig?.Values ?? []),
+    ...(part.PathPatternConfig?.Values ?? []),
+    ...(part.HttpHeaderConfig?.Values ?? []),
+  ]);
+  expect(values.length).toBeLessThanOrEqual(5);
+  expect(JSON.stringify(values).match(/[*?]/g)?.length ?? 0).toBeLessThanOrEqual(5);
+});
+
+function target(actions: ListenerRule['Actions']): string {
+  return v.parse(v.object({ Ref: v.string() }), actions.at(-1)?.TargetGroupArn).Ref;
+}
+
+function authenticateConfigs(): Record<string, unknown>[] {
+  return rules
+    .map(({ Actions }) => Actions[0]?.AuthenticateOidcConfig)
+    .filter((config) => config !== undefined);
+}
+
+function rulesThatDeny(): unknown[] {
+  return rules
+    .filter(({ Actions: [first] }) => {
+      return first?.AuthenticateOidcConfig?.['OnUnauthenticatedRequest'] === 'deny';
+    })
+    .map(({ Conditions }) => Conditions[1]?.HttpHeaderConfig);
+}
+
+function priority(rule: ListenerRule, prefix: string): number {
+  return Number(evaluate(rule.Priority, { values: { PriorityPrefix: prefix }, conditions: {} }));
+}
