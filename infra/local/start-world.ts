@@ -1,0 +1,235 @@
+// In: nothing but choices. Out: everything that the function meets, on this machine: load balancer,
+// key host, OpenID provider, Secrets Manager, Jira of two nodes, and the built function itself.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { type Certificates, makeCertificates } from './certificates.ts';
+import { type JiraOptions, type LocalJira, startJira } from './jira/start-jira.ts';
+import { type LocalFunction, startFunction } from './lambda/start-function.ts';
+import type { Hop } from './load-balancer/listener/hop.ts';
+import { type LoadBalancer, startLoadBalancer } from './load-balancer/start-load-balancer.ts';
+import { type KeyHost, startPublicKeyHost } from './load-balancer/start-public-key-host.ts';
+import type { LoadBalancerSwitches } from './load-balancer/switches.ts';
+import type { StackOptions } from './load-balancer/template/open-stack.ts';
+import { readListenerRules } from './load-balancer/template/read-listener-rules.ts';
+import { makePeople, type Person } from './open-id-provider/make-people.ts';
+import {
+  type OpenIdProvider,
+  startOpenIdProvider,
+} from './open-id-provider/start-open-id-provider.ts';
+import { readFunction } from './read-function.ts';
+import {
+  type SecretsManager,
+  startSecretsManager,
+} from './secrets-manager/start-secrets-manager.ts';
+
+/** Everything has a default. */
+export interface WorldOptions {
+  /** Port of the load balancer's public listener; any free one by default. */
+  readonly port?: number;
+  /** Further parameters of template.yaml, over those of the local world. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly people?: Readonly<Record<string, Person>>;
+  readonly jira?: JiraOptions;
+  readonly loadBalancer?: Partial<LoadBalancerSwitches>;
+  /** Further variables of the function, such as those of a profiler. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly runtimeClient?: { readonly command: string; readonly args: readonly string[] };
+  readonly onHop?: (hop: Hop) => void;
+  /** Milliseconds since the epoch at the load balancer. */
+  readonly now?: () => number;
+}
+
+export interface World {
+  /** `https://jira.localhost:{port}` */
+  readonly address: string;
+  readonly certificates: Certificates;
+  readonly provider: OpenIdProvider<Readonly<Record<string, Person>>>;
+  readonly keyHost: KeyHost;
+  readonly secrets: SecretsManager;
+  readonly jira: LocalJira;
+  readonly signOn: LocalFunction;
+  readonly loadBalancer: LoadBalancer;
+  readonly targetGroupArn: string;
+  close(): Promise<void>;
+}
+
+const ROOT = join(import.meta.dirname, '../..');
+const ACCOUNT = '123456789012';
+const REGION = 'eu-central-1';
+const LOAD_BALANCER = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:loadbalancer/app/local/0123456789abcdef`;
+const JIRA_TARGET_GROUP = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:targetgroup/jira/0123456789abcdef`;
+
+/** Names of the secrets that the local Secrets Manager holds. */
+export const SECRETS = {
+  client: 'local/oidc-client',
+  jira: 'local/jira-credentials',
+  sessionKey: 'local/session-key',
+  passwordKey: 'local/password-key',
+} as const;
+
+/** Yields the running world. The function is the artefact of `npm run build`, which has to be there. */
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const certificates = await makeCertificates(['jira.localhost', 'id.localhost']);
+  const [port, directPort] = [options.port ?? (await freePort()), await freePort()];
+  const address = `https://jira.localhost:${port}`;
+  const servers = await startServers(options, certificates, address);
+  const stack = stackOptions(options, servers, directPort);
+  const { rules, targetGroups } = await readListenerRules({
+    ...stack,
+    resolveSecret: ({ secretId, jsonKey = '' }) =>
+      String(JSON.parse(servers.secrets.read(secretId) ?? '{}')[jsonKey]),
+  });
+  const [functionGroup] = targetGroups;
+  if (functionGroup === undefined) throw new Error('template.yaml has no target group');
+  const signOn = await startSignOn(options, servers, {
+    stack,
+    host: `jira.localhost:${port}`,
+    ca: certificates.ca,
+  });
+  const loadBalancer = await startLoadBalancer({
+    tls: certificates,
+    arn: LOAD_BALANCER,
+    rules,
+    targets: {
+      [functionGroup.arn]: {
+        type: 'lambda',
+        multiValueHeaders: functionGroup.multiValueHeaders,
+        invoke: signOn.invoke,
+      },
+      [JIRA_TARGET_GROUP]: {
+        type: 'instance',
+        nodes: servers.jira.nodes.map((node) => node.url),
+      },
+    },
+    signingKey: servers.keyHost.currentKey,
+    port,
+    directListeners: [{ targetGroupArn: JIRA_TARGET_GROUP, port: directPort }],
+    switches: options.loadBalancer ?? {},
+    ...(options.onHop && { onHop: options.onHop }),
+    ...(options.now && { now: options.now }),
+  });
+  const close = async () => {
+    await loadBalancer.close();
+    await signOn.close();
+    await Promise.all(Object.values(servers).map((server) => server.close()));
+  };
+  const targetGroupArn = functionGroup.arn;
+  return { address, certificates, ...servers, signOn, loadBalancer, targetGroupArn, close };
+}
+
+interface Servers {
+  readonly provider: OpenIdProvider<Readonly<Record<string, Person>>>;
+  readonly keyHost: KeyHost;
+  readonly secrets: SecretsManager;
+  readonly jira: LocalJira;
+}
+
+async function startServers(
+  options: WorldOptions,
+  tls: Certificates,
+  address: string,
+): Promise<Servers> {
+  const service = { name: 'svc-edge', password: randomBytes(24).toString('base64url') };
+  const [provider, keyHost, jira] = await Promise.all([
+    startOpenIdProvider({
+      tls,
+      redirectUris: [`${address}/oauth2/idpresponse`],
+      people: options.people ?? makePeople(),
+      clientSecret: randomBytes(24).toString('base64url'),
+    }),
+    startPublicKeyHost({ tls }),
+    startJira({ serviceAccount: service, tls, publicUrl: address, ...options.jira }),
+  ]);
+  const secrets = await startSecretsManager({
+    tls,
+    region: REGION,
+    account: ACCOUNT,
+    secrets: {
+      [SECRETS.client]: JSON.stringify({ client_secret: provider.clientSecret }),
+      [SECRETS.jira]: JSON.stringify({ username: service.name, password: service.password }),
+      [SECRETS.sessionKey]: JSON.stringify({
+        kid: randomUUID(),
+        k: randomBytes(48).toString('hex'),
+      }),
+      [SECRETS.passwordKey]: randomBytes(48).toString('hex'),
+    },
+  });
+  return { provider, keyHost, secrets, jira };
+}
+
+/** The template as a deployment into the local world would parametrise it. */
+function stackOptions(options: WorldOptions, servers: Servers, directPort: number): StackOptions {
+  const { provider, keyHost, secrets } = servers;
+  return {
+    templatePath: join(ROOT, 'template.yaml'),
+    pseudo: { partition: 'aws', region: REGION, accountId: ACCOUNT, stackName: 'local' },
+    parameters: {
+      LoadBalancerArn: LOAD_BALANCER,
+      ListenerArn: `${LOAD_BALANCER.replace(':loadbalancer/', ':listener/')}/0123456789abcdef`,
+      OidcIssuer: provider.issuer,
+      OidcAuthorizationEndpoint: provider.authorizationEndpoint,
+      OidcTokenEndpoint: provider.tokenEndpoint,
+      OidcUserInfoEndpoint: provider.userInfoEndpoint,
+      OidcClientId: provider.clientId,
+      OidcClientSecretArn: secrets.arn(SECRETS.client),
+      OidcScope: 'openid profile email groups',
+      PublicKeysUrl: `https://127.0.0.1:${keyHost.port}`,
+      SubnetIds: 'subnet-0123456789abcdef0',
+      SecurityGroupIds: 'sg-0123456789abcdef0',
+      JiraHost: 'jira.localhost',
+      JiraAddress: `https://127.0.0.1:${directPort}`,
+      JiraTargetGroupArn: JIRA_TARGET_GROUP,
+      JiraCredentialsArn: secrets.arn(SECRETS.jira),
+      JiraPriorityPrefix: '1',
+      ...options.parameters,
+    },
+    nameResource: ({ logicalId }, attribute) => {
+      if (attribute !== undefined) return undefined;
+      if (logicalId === 'SessionKeySecret') return secrets.arn(SECRETS.sessionKey);
+      return logicalId === 'PasswordKeySecret' ? secrets.arn(SECRETS.passwordKey) : undefined;
+    },
+  };
+}
+
+interface Deployment {
+  readonly stack: StackOptions;
+  /** With its port, which a listener rule cannot hold. */
+  readonly host: string;
+  readonly ca: string;
+}
+
+function startSignOn(
+  options: WorldOptions,
+  { secrets }: Servers,
+  { stack, host, ca }: Deployment,
+): Promise<LocalFunction> {
+  const { environment, timeoutSeconds, memoryMb } = readFunction(stack, 'SignOnFunction');
+  return startFunction({
+    handlerFile: join(ROOT, '.build/sign-on/handler.mjs'),
+    env: {
+      ...environment,
+      JIRA_HOST: host,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+      AWS_ACCESS_KEY_ID: secrets.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secrets.credentials.secretAccessKey,
+      ...options.environment,
+    },
+    ca,
+    region: REGION,
+    timeoutSeconds,
+    memoryMb,
+    ...(options.runtimeClient && { runtimeClient: options.runtimeClient }),
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
