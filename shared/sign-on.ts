@@ -43,6 +43,7 @@ export async function signOn(
   const policy = edge.policy.products[request.product.name];
 
   const identity = await authenticate(request, edge.trust);
+  log('debug', 'authenticated', identity.signedBy);
   const profile = mapProfile(identity, edge.policy);
   requireEntitlement(profile, policy);
 

@@ -9,6 +9,8 @@ export interface VerifiedIdentity {
   /** The provider's stable id of the person: the `sub` claim, never empty. */
   readonly subject: string;
   readonly claims: Readonly<Record<string, unknown>>;
+  /** The key and the load balancer that signed: no secrets, for the log. */
+  readonly signedBy: { readonly kid: string; readonly signer: string };
 }
 
 /** Whose tokens count, and now. */
@@ -35,7 +37,8 @@ export async function verifyDataToken(token: string, trust: TokenTrust): Promise
   checkTrust(header, trust);
   const key = await trust.findKey(header.kid);
   if (key === null) rejectToken('unknown_kid');
-  return toIdentity(await readVerifiedPayload(token, key), trust);
+  const { subject, claims } = toSubject(await readVerifiedPayload(token, key), trust);
+  return { subject, claims, signedBy: { kid: header.kid, signer: header.signer } };
 }
 
 // A token lives about 120 seconds; more than this ahead of our clock is not the load balancer's.
@@ -71,7 +74,10 @@ async function readVerifiedPayload(token: string, key: CryptoKey): Promise<unkno
 
 const SIGNATURE_FAILED = 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED';
 
-function toIdentity(payload: unknown, trust: TokenTrust): VerifiedIdentity {
+function toSubject(
+  payload: unknown,
+  trust: TokenTrust,
+): Pick<VerifiedIdentity, 'subject' | 'claims'> {
   if (!isRecord(payload)) rejectToken('payload');
   if (payload['iss'] !== trust.issuer) rejectToken('payload_issuer');
   checkExpiry(payload['exp'], trust.now(), 'payload_exp');

@@ -1,0 +1,69 @@
+import type { Call } from '#infra/local/jira/state/make-state.ts';
+import type { Hop } from '#infra/local/load-balancer/listener/hop.ts';
+import type { Visit } from '#infra/local/open-browser.ts';
+
+/** What was seen besides the browser's own view. */
+export interface Trace {
+  hops: Hop[];
+  logLines: readonly string[];
+}
+
+export interface Witnesses extends Trace {
+  readonly calls: readonly Call[];
+  /** Origin of the OpenID provider. */
+  readonly provider: string;
+}
+
+/** Yields lines that tell each answer in order: who gave it, why, with which cookies, how long. */
+export function traceVisits(visits: readonly Visit[], witnesses: Witnesses): string[] {
+  const ways = waysThroughLoadBalancer(witnesses.hops);
+  return visits.flatMap((visit) => {
+    const { origin, pathname } = new URL(visit.url);
+    const way = origin === witnesses.provider ? [] : (ways.shift() ?? []);
+    const who = origin === witnesses.provider ? 'OpenID provider' : whoAnswered(way);
+    const took = `${visit.durationMs.toFixed(0)} ms`;
+    return [
+      `  ${visit.status}  ${who.padEnd(16)} ${visit.method} ${new URL(origin).hostname}${pathname}  ${took}`,
+      ...way
+        .filter(({ step }) => step === 'rule' || step === 'sign-in')
+        .map(({ step, detail }) => note(step, detail)),
+      ...(way.some(({ step }) => step === 'lambda') ? functionNotes(witnesses) : []),
+      ...cookieNotes(visit),
+    ];
+  });
+}
+
+// Requests of the browser only: the function's own ones arrive at a listener without rules.
+function waysThroughLoadBalancer(hops: readonly Hop[]): Hop[][] {
+  const byRequest = Map.groupBy(hops, ({ requestId }) => requestId);
+  return [...byRequest.values()].filter((way) =>
+    way.some(({ step }) => step === 'rule' || step === 'callback'),
+  );
+}
+
+function whoAnswered(way: readonly Hop[]): string {
+  if (way.some(({ step }) => step === 'lambda')) return 'sign-on function';
+  return way.some(({ step }) => step === 'instance') ? 'Jira' : 'load balancer';
+}
+
+function functionNotes({ logLines, calls }: Witnesses): string[] {
+  return [
+    ...logLines.map((line) => note('function', line)),
+    ...calls.map(({ node, method, path, status }) =>
+      note('Jira', `${method} ${path} → ${status} (${node})`),
+    ),
+  ];
+}
+
+/** Names and attributes; a value never leaves the browser. */
+function cookieNotes({ setCookies }: Visit): string[] {
+  return setCookies.map((line) => {
+    const [pair = '', ...attributes] = line.split(';');
+    return note(
+      'sets cookie',
+      [pair.split('=', 1)[0], ...attributes.map((one) => one.trim())].join('; '),
+    );
+  });
+}
+
+const note = (kind: string, text: string) => `         ${kind.padEnd(11)} ${text}`;
