@@ -32,7 +32,7 @@ function authorityOptions(): SelfsignedOptions {
   return {
     ...lifetime(),
     extensions: [
-      { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
+      { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
     ],
   };

@@ -53,6 +53,7 @@ export interface World {
   readonly signOn: LocalFunction;
   readonly loadBalancer: LoadBalancer;
   readonly targetGroupArn: string;
+  readonly loadBalancerArn: string;
   close(): Promise<void>;
 }
 
@@ -117,7 +118,16 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     await Promise.all(Object.values(servers).map((server) => server.close()));
   };
   const targetGroupArn = functionGroup.arn;
-  return { address, certificates, ...servers, signOn, loadBalancer, targetGroupArn, close };
+  return {
+    address,
+    certificates,
+    ...servers,
+    signOn,
+    loadBalancer,
+    targetGroupArn,
+    loadBalancerArn: LOAD_BALANCER,
+    close,
+  };
 }
 
 interface Servers {

@@ -1,0 +1,216 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { SECRETS, startWorld, type World } from '#infra/local/start-world.ts';
+import { answerTo, cookiesOf } from './sign-on-event.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+afterEach(async () => {
+  world.jira.clearFaults();
+  world.keyHost.setFault('none');
+  world.secrets.switches.down = false;
+  world.jira.switches.slowMs = {};
+});
+
+const isCreate = ({ method, path }: { method: string; path: string }) =>
+  method === 'POST' && path === '/rest/api/2/user';
+let people = 0;
+const somebodyNew = () => {
+  people += 1;
+  return { sub: `local|${people}`, preferred_username: `person${people}` };
+};
+
+describe('an outage ends in 503 with Retry-After, and the next try signs on', () => {
+  it.each<{ what: string; begin: (w: World) => void; end?: (w: World) => void; code: string }>([
+    {
+      what: 'of the key host, which is down',
+      begin: (w) => w.keyHost.setFault('down'),
+      end: (w) => w.keyHost.setFault('none'),
+      code: 'authenticate.keys_unavailable',
+    },
+    {
+      what: 'of the key host, which answers 500',
+      begin: (w) => w.keyHost.setFault('error'),
+      end: (w) => w.keyHost.setFault('none'),
+      code: 'authenticate.keys_unavailable',
+    },
+    {
+      what: 'of Secrets Manager',
+      begin: (w) => {
+        w.secrets.switches.down = true;
+      },
+      end: (w) => {
+        w.secrets.switches.down = false;
+      },
+      code: 'secrets.unavailable',
+    },
+    {
+      what: 'of Jira, which cuts connections',
+      begin: (w) => w.jira.fail({ kind: 'drop-request', times: 3 }),
+      code: 'provision.product_unavailable',
+    },
+    {
+      what: 'of Jira, which answers 502',
+      begin: (w) => w.jira.fail({ kind: 'status', status: 502, times: 3 }),
+      code: 'provision.product_unavailable',
+    },
+    {
+      what: 'of Jira in the middle of provisioning',
+      begin: (w) => w.jira.fail({ kind: 'status', status: 500, times: 3, when: isCreate }),
+      code: 'provision.product_unavailable',
+    },
+    {
+      what: 'of Jira at the login',
+      begin: (w) =>
+        w.jira.fail({
+          kind: 'status',
+          status: 503,
+          times: 3,
+          when: ({ path }) => path === '/rest/auth/1/session',
+        }),
+      code: 'provision.product_unavailable',
+    },
+  ])('$what', async ({ begin, end, code }) => {
+    const claims = somebodyNew();
+    await world.signOn.recycle();
+    begin(world);
+    const refused = await answerTo(world, { claims });
+    end?.(world);
+    const signedOn = await answerTo(world, { claims });
+
+    expect(refused.statusCode).toBe(503);
+    expect(refused.body).toContain(code);
+    expect(Number(refused.multiValueHeaders['retry-after']?.[0])).toBeGreaterThan(0);
+    expect(signedOn.statusCode).toBe(200);
+    expect(world.jira.person(claims.preferred_username)?.groups).toEqual([
+      'jira-analysts',
+      'jira-software-users',
+    ]);
+  });
+
+  it('of Jira, which is rate-limited: its own Retry-After is handed on', async () => {
+    const headers = { 'retry-after': '17' };
+    world.jira.fail({ kind: 'status', status: 429, headers });
+    const refused = await answerTo(world, { claims: somebodyNew() });
+
+    expect(refused.statusCode).toBe(503);
+    expect(refused.multiValueHeaders['retry-after']).toEqual(['17']);
+  });
+
+  it('of Jira, which does not answer: it is not asked twice', async () => {
+    const release = Promise.withResolvers<void>();
+    const before = world.jira.calls.length;
+    world.jira.fail({ kind: 'hold', until: release.promise, times: 9 });
+    const refused = await answerTo(world, { claims: somebodyNew() });
+    world.jira.clearFaults();
+    release.resolve();
+
+    expect(refused.statusCode).toBe(503);
+    expect(world.jira.calls.length - before).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('what is already so is success', () => {
+  it('an account whose creation was never answered', async () => {
+    const claims = somebodyNew();
+    world.jira.fail({ kind: 'drop-answer', when: isCreate });
+    const answer = await answerTo(world, { claims });
+
+    expect(answer.statusCode).toBe(200);
+    expect(world.jira.people().filter((p) => p.name === claims.preferred_username)).toHaveLength(1);
+  });
+
+  it('a membership whose creation was never answered', async () => {
+    const claims = somebodyNew();
+    world.jira.fail({
+      kind: 'drop-answer',
+      when: ({ method, path }) => method === 'POST' && path === '/rest/api/2/group/user',
+    });
+    expect((await answerTo(world, { claims })).statusCode).toBe(200);
+  });
+
+  it('a group that somebody deleted while an instance remembers it', async () => {
+    const claims = { ...somebodyNew(), groups: ['jira-fleeting'] };
+    expect((await answerTo(world, { claims })).statusCode).toBe(200);
+    const service = JSON.parse(world.secrets.read(SECRETS.jira) ?? '');
+    await deleteGroup('jira-fleeting', service);
+
+    const next = { ...somebodyNew(), groups: ['jira-fleeting'] };
+    expect((await answerTo(world, { claims: next })).statusCode).toBe(200);
+    expect(world.jira.person(next.preferred_username)?.groups).toContain('jira-fleeting');
+  });
+});
+
+it('a broken answer of Jira is a refusal that needs an administrator', async () => {
+  for (const kind of ['truncated-json', 'html', 'login-redirect'] as const) {
+    const claims = somebodyNew();
+    world.jira.addPerson({
+      name: claims.preferred_username,
+      emailAddress: 'x@example.com',
+      displayName: 'X',
+      password: 'somebody chose this',
+    });
+    world.jira.fail({ kind });
+    const answer = await answerTo(world, { claims });
+    expect([answer.statusCode, kind]).toEqual([502, kind]);
+    expect(answer.body).toContain('provision.product_refused');
+  }
+});
+
+it('service credentials that Jira refuses end in 503 for the person and a code for the operator', async () => {
+  const good = world.secrets.read(SECRETS.jira) ?? '';
+  world.secrets.put(SECRETS.jira, JSON.stringify({ token: 'revoked' }));
+  await world.signOn.recycle();
+  const refused = await answerTo(world, { claims: somebodyNew() });
+  world.secrets.put(SECRETS.jira, good);
+  await world.signOn.recycle();
+
+  expect(refused.statusCode).toBe(503);
+  expect(refused.body).toContain('provision.credentials_refused');
+});
+
+it('a personal access token serves as well as a password', async () => {
+  const good = world.secrets.read(SECRETS.jira) ?? '';
+  const token = world.jira.mintToken('svc-edge');
+  world.secrets.put(SECRETS.jira, JSON.stringify({ token }));
+  await world.signOn.recycle();
+  const answer = await answerTo(world, { claims: somebodyNew() });
+  world.secrets.put(SECRETS.jira, good);
+  await world.signOn.recycle();
+
+  expect(answer.statusCode).toBe(200);
+});
+
+it('after a failure at the product the browser forgets that it was in sync', async () => {
+  const claims = somebodyNew();
+  const first = await answerTo(world, { claims });
+  world.jira.fail({ kind: 'status', status: 503, times: 9 });
+  const cookies = cookiesOf(first).filter((pair) => !pair.startsWith('__Host-edge-session'));
+  const refused = await answerTo(world, { claims, cookies });
+
+  expect(refused.multiValueHeaders['set-cookie']?.join()).toMatch(
+    /^__Host-edge-profile=; Max-Age=0/,
+  );
+});
+
+async function deleteGroup(
+  name: string,
+  service: { username: string; password: string },
+): Promise<void> {
+  const [node] = world.jira.nodes;
+  const { request } = await import('node:https');
+  const answered = Promise.withResolvers<number | undefined>();
+  request(
+    `${node?.url}/rest/api/2/group?groupname=${name}`,
+    {
+      method: 'DELETE',
+      ca: world.certificates.ca,
+      auth: `${service.username}:${service.password}`,
+      headers: { 'x-atlassian-token': 'no-check' },
+    },
+    (answer) => answered.resolve(answer.resume().statusCode),
+  ).end();
+  expect(await answered.promise).toBe(200);
+}

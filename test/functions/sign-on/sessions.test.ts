@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startWorld, type World } from '#infra/local/start-world.ts';
+import { type AlbAnswer, answerTo, cookiesOf } from './sign-on-event.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ parameters: { ForwardMode: 'redirect' } });
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  world.jira.switches.twoStepEnrolled = [];
+  world.jira.switches.legacySessionEndpoint = 'on';
+  world.jira.switches.twoStepOnSessionEndpoint = 'refused401';
+  await world.signOn.recycle();
+});
+
+let people = 0;
+function existingPerson(groups: readonly string[] = ['jira-software-users', 'jira-analysts']) {
+  people += 1;
+  const name = `person${people}`;
+  world.jira.addPerson({
+    ...{ name, emailAddress: `${name}@example.com`, displayName: name, password: 'their own' },
+    groups,
+  });
+  world.jira.calls.length = 0;
+  return { sub: `local|${name}`, preferred_username: name, name, email: `${name}@example.com` };
+}
+
+const callsOfJira = () =>
+  world.jira.calls.map(({ method, path, status }) => `${method} ${path} ${status}`);
+const withoutMarker = (answer: AlbAnswer) =>
+  cookiesOf(answer).filter((pair) => !pair.startsWith('__Host-edge-session='));
+const LOOK_UP = 'GET /rest/api/2/user 200';
+const LOGIN = 'POST /rest/auth/1/session 200';
+
+describe('a native session', () => {
+  it('of an existing person has its password set once, when the login says that it is wrong', async () => {
+    const claims = existingPerson();
+    await answerTo(world, { claims });
+    expect(callsOfJira()).toEqual([
+      LOOK_UP,
+      'POST /rest/auth/1/session 401',
+      'PUT /rest/api/2/user/password 204',
+      LOGIN,
+    ]);
+
+    world.jira.calls.length = 0;
+    await answerTo(world, { claims });
+    expect(callsOfJira()).toEqual([LOOK_UP, LOGIN]);
+  });
+
+  it('goes through the newer login where the first is refused, which an instance finds out once', async () => {
+    world.jira.switches.legacySessionEndpoint = 'gone404';
+    const newer = 'POST /rest/tsv/1.0/authenticate 200';
+    const claims = { sub: 'local|newer', preferred_username: 'newer' };
+    await answerTo(world, { claims });
+    expect(callsOfJira().slice(-2)).toEqual(['POST /rest/auth/1/session 404', newer]);
+
+    world.jira.calls.length = 0;
+    await answerTo(world, { claims });
+    expect(callsOfJira()).toEqual([LOOK_UP, newer]);
+  });
+
+  it('ends where Jira demands a second step of its own', async () => {
+    const claims = existingPerson();
+    world.jira.switches.twoStepEnrolled = [claims.preferred_username];
+    const answer = await answerTo(world, { claims });
+    expect([answer.statusCode, codeOf(answer)]).toEqual([403, 'session.second_step_required']);
+  });
+
+  it('ends where Jira asks for a CAPTCHA, without a further try', async () => {
+    const claims = existingPerson();
+    for (let failures = 0; failures < 3; failures += 1) await failSignIn(claims.preferred_username);
+    world.jira.calls.length = 0;
+    const answer = await answerTo(world, { claims });
+
+    expect([answer.statusCode, codeOf(answer)]).toEqual([403, 'session.captcha_required']);
+    expect(callsOfJira()).toEqual([LOOK_UP, 'POST /rest/auth/1/session 403']);
+  });
+
+  it('ends where the directory does not let the service set passwords', async () => {
+    const claims = existingPerson();
+    world.jira.switches.delegatedDirectory = true;
+    const answer = await answerTo(world, { claims });
+    world.jira.switches.delegatedDirectory = false;
+    expect([answer.statusCode, codeOf(answer)]).toEqual([502, 'session.password_refused']);
+  });
+});
+
+describe('a return within the re-sync interval', () => {
+  it('keeps the live session: one call, which changes nothing', async () => {
+    const claims = existingPerson();
+    const first = await answerTo(world, { claims });
+    world.jira.calls.length = 0;
+    const again = await answerTo(world, { claims, cookies: withoutMarker(first) });
+
+    expect(callsOfJira()).toEqual(['GET /rest/auth/1/session 200']);
+    expect(cookiesOf(again).map((pair) => pair.split('=')[0])).toEqual(['__Host-edge-session']);
+  });
+
+  it('logs in again when the session is gone, without a look-up', async () => {
+    const claims = existingPerson();
+    const first = await answerTo(world, { claims });
+    const cookies = withoutMarker(first).filter((pair) => !pair.startsWith('JSESSIONID='));
+    world.jira.calls.length = 0;
+    await answerTo(world, { claims, cookies });
+
+    expect(callsOfJira()).toEqual([LOGIN]);
+  });
+
+  it('looks again when the profile changed, and only changes the difference', async () => {
+    const claims = existingPerson();
+    const first = await answerTo(world, { claims });
+    world.jira.calls.length = 0;
+    const groups = ['jira-software-users', 'jira-developers'];
+    await answerTo(world, { claims: { ...claims, groups }, cookies: withoutMarker(first) });
+
+    expect(callsOfJira().slice(0, 1)).not.toEqual([LOGIN]);
+    expect(world.jira.person(claims.preferred_username)?.groups).toEqual([
+      'jira-developers',
+      'jira-software-users',
+    ]);
+  });
+});
+
+it('the live session of somebody else in the same browser is never kept', async () => {
+  const [ada, eve] = [existingPerson(), existingPerson()];
+  const first = await answerTo(world, { claims: ada });
+  const second = await answerTo(world, { claims: eve, cookies: withoutMarker(first) });
+
+  const [before, after] = [first, second].map((answer) =>
+    cookiesOf(answer).find((pair) => pair.startsWith('JSESSIONID=')),
+  );
+  expect(after).toBeDefined();
+  expect(after).not.toBe(before);
+  expect(world.jira.calls.at(-1)).toMatchObject({ path: '/rest/auth/1/session', status: 200 });
+});
+
+it('a remember-me cookie that somebody left in the browser is taken away', async () => {
+  const answer = await answerTo(world, {
+    claims: existingPerson(),
+    cookies: ['seraph.rememberme.cookie=1%3Aabc'],
+  });
+  expect(answer.multiValueHeaders['set-cookie']?.join('\n')).toMatch(
+    /^seraph\.rememberme\.cookie=; Max-Age=0; Path=\//m,
+  );
+});
+
+function codeOf(answer: AlbAnswer): string | undefined {
+  return /<small>(\S+)/.exec(answer.body)?.[1];
+}
+
+async function failSignIn(username: string): Promise<void> {
+  const { openBrowser } = await import('#infra/local/open-browser.ts');
+  const direct = `https://127.0.0.1:${world.loadBalancer.directPorts[0]}`;
+  await openBrowser(world.certificates.ca).send(`${direct}/rest/auth/1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password: 'guessed' }),
+  });
+}

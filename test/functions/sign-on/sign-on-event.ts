@@ -1,0 +1,80 @@
+import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
+import type { World } from '#infra/local/start-world.ts';
+
+/** What differs from a new person's first GET of a page. */
+export interface EventParts {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, readonly string[]>>;
+  readonly query?: Readonly<Record<string, readonly string[]>>;
+  readonly body?: string;
+  readonly cookies?: readonly string[];
+  /** Claims over those of a person who exists nowhere yet; undefined takes one away. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /** The data header's values instead of one good token. */
+  readonly tokens?: readonly string[];
+  readonly targetGroupArn?: string;
+}
+
+export interface AlbAnswer {
+  readonly statusCode: number;
+  readonly multiValueHeaders: Readonly<Record<string, readonly string[]>>;
+  readonly body: string;
+  readonly isBase64Encoded: boolean;
+}
+
+/** An event as the world's load balancer would send it, its token signed with the world's key. */
+export function signOnEvent(world: World, parts: EventParts = {}): Record<string, unknown> {
+  const cookie = parts.cookies?.length ? { cookie: [parts.cookies.join('; ')] } : {};
+  return {
+    requestContext: { elb: { targetGroupArn: parts.targetGroupArn ?? world.targetGroupArn } },
+    httpMethod: parts.method ?? 'GET',
+    path: parts.path ?? '/browse/DEMO-1',
+    multiValueQueryStringParameters: parts.query ?? {},
+    multiValueHeaders: {
+      host: [new URL(world.address).host],
+      accept: ['text/html'],
+      'x-forwarded-for': ['127.0.0.1'],
+      'x-forwarded-proto': ['https'],
+      'x-amzn-trace-id': ['Root=1-67891233-abcdef012345678912345678'],
+      'x-amzn-oidc-data': parts.tokens ?? [dataToken(world, parts.claims)],
+      ...cookie,
+      ...parts.headers,
+    },
+    body: parts.body ?? '',
+    isBase64Encoded: false,
+  };
+}
+
+/** The answer to the event, as one of the multi-value form. */
+export async function answerTo(world: World, parts: EventParts = {}): Promise<AlbAnswer> {
+  return (await world.signOn.invoke(signOnEvent(world, parts))) as AlbAnswer;
+}
+
+/** A good data token of the world's load balancer. */
+export function dataToken(world: World, claims: Readonly<Record<string, unknown>> = {}): string {
+  const { kid, privateKey } = world.keyHost.currentKey();
+  const { issuer, clientId } = world.provider;
+  const exp = Math.floor(Date.now() / 1000) + 120;
+  return signDataToken({
+    privateKey,
+    header: { kid, iss: issuer, client: clientId, signer: world.loadBalancerArn, exp },
+    payload: {
+      sub: 'local|zoe',
+      preferred_username: 'zoe',
+      name: 'Zoe New',
+      email: 'zoe@example.com',
+      groups: ['jira-software-users', 'jira-analysts'],
+      exp,
+      iss: issuer,
+      ...claims,
+    },
+  });
+}
+
+/** The `name=value` pairs that an answer leaves in the browser. */
+export function cookiesOf(answer: AlbAnswer): string[] {
+  return (answer.multiValueHeaders['set-cookie'] ?? [])
+    .filter((line) => !/Max-Age=0(?:;|$)/.test(line))
+    .map((line) => line.split(';', 1)[0] ?? '');
+}
