@@ -1,0 +1,62 @@
+import { basename, dirname, extname } from 'node:path';
+import type { FunctionOptions } from './start-function.ts';
+
+/** What an instance is told besides the function's own settings. */
+export interface InstancePlace {
+  readonly runtimeApi: string;
+  readonly caFile: string;
+}
+
+/**
+ * The whole environment of an instance: the function's settings and what Lambda defines
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html), nothing of this machine's.
+ */
+export function instanceEnvironment(
+  options: FunctionOptions,
+  { runtimeApi, caFile }: InstancePlace,
+): Record<string, string> {
+  const region = options.region ?? 'eu-central-1';
+  return {
+    ...placeholders(),
+    ...options.env,
+    ...runtimeVariables(options),
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_LAMBDA_RUNTIME_API: runtimeApi,
+    NODE_EXTRA_CA_CERTS: caFile,
+  };
+}
+
+/** `arn:aws:lambda:…` of the function as invocations name it. */
+export function functionArn({ functionName, region }: FunctionOptions): string {
+  return `arn:aws:lambda:${region ?? 'eu-central-1'}:123456789012:function:${functionName ?? 'sign-on'}`;
+}
+
+// The caller's settings may replace these, for instance by the credentials that the local services know.
+function placeholders(): Record<string, string> {
+  return {
+    AWS_ACCESS_KEY_ID: 'AKIALOCALWORLD000000',
+    AWS_SECRET_ACCESS_KEY: 'local-world-secret-access-key',
+    LANG: 'en_US.UTF-8',
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    TZ: ':UTC',
+  };
+}
+
+function runtimeVariables(options: FunctionOptions): Record<string, string> {
+  const functionName = options.functionName ?? 'sign-on';
+  const moduleName = basename(options.handlerFile, extname(options.handlerFile));
+  return {
+    _HANDLER: `${moduleName}.${options.handlerExport ?? 'handler'}`,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(options.memoryMb ?? 512),
+    AWS_LAMBDA_FUNCTION_NAME: functionName,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_FORMAT: options.logFormat ?? 'Text',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    LAMBDA_RUNTIME_DIR: '/var/runtime',
+    LAMBDA_TASK_ROOT: dirname(options.handlerFile),
+  };
+}

@@ -1,0 +1,62 @@
+/** What the provider says of a person at userinfo; change or delete claims at any time. */
+export interface PersonClaims {
+  sub: string;
+  name: string;
+  preferred_username?: string;
+  email?: string;
+  email_verified?: boolean | 'true' | 'false';
+  groups?: string[];
+  [claim: string]: unknown;
+}
+
+/** Somebody who can sign in: `signInName` is what they type, lower-case, and `claims` what clients learn. */
+export interface Person {
+  readonly signInName: string;
+  password: string;
+  readonly claims: PersonClaims;
+}
+
+/** Test people, one for each shape of claims that a provider delivers; new objects at each call. */
+export function makePeople() {
+  return {
+    ada: person('ada', 'Ada Lovelace', ['jira-software-users', 'jira-analysts']),
+    grace: person('grace', 'Grace Hopper', ['jira-software-users', 'jira-developers']),
+    juergen: person('juergen+test', 'Jürgen von Müller', ['jira-software-users']),
+    /** In no group at all: the claim is there and empty. */
+    noor: person('noor', 'Noor Empty', []),
+    /** Of a provider that says nothing about groups: the claim is absent. */
+    abel: person('abel', 'Abel Absent'),
+    /** In sixty groups. */
+    mona: person('mona', 'Mona Many', sixtyGroups()),
+    /** Without an e-mail claim, though they sign in by one. */
+    elena: withoutEmail(person('elena', 'Elena Unlisted', ['jira-software-users'])),
+  } satisfies Record<string, Person>;
+}
+
+function person(userName: string, name: string, groups?: string[]): Person {
+  const plainName = userName.replace(/\W.*/, '');
+  const email = `${userName}@example.com`;
+  return {
+    signInName: email,
+    password: `${plainName}-password`,
+    claims: {
+      sub: `local|${plainName}`,
+      preferred_username: userName,
+      name,
+      email,
+      email_verified: true,
+      ...(groups && { groups }),
+    },
+  };
+}
+
+function sixtyGroups(): string[] {
+  const teams = Array.from({ length: 59 }, (_, n) => `team-${String(n + 1).padStart(2, '0')}`);
+  return ['jira-software-users', ...teams];
+}
+
+function withoutEmail(listed: Person): Person {
+  delete listed.claims.email;
+  delete listed.claims.email_verified;
+  return listed;
+}

@@ -1,0 +1,32 @@
+import { html } from 'hono/html';
+
+/** Markup that hono has escaped already, at once or later. */
+export type Markup = ReturnType<typeof html>;
+
+/** A whole page around `content`, without script or outside assets. */
+export function pageLayout(title: string, content: Markup): Markup {
+  return html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${title} · Local identity provider</title>
+    <style>
+      body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; background: #f2f4f7; color: #1d2433; }
+      main { max-width: 24rem; margin: 10vh auto; padding: 2rem; background: #fff; border-radius: 0.5rem; }
+      h1 { margin-top: 0; font-size: 1.5rem; }
+      label { display: block; margin-top: 1rem; font-weight: 600; }
+      input { box-sizing: border-box; width: 100%; padding: 0.6rem; font: inherit; border: 1px solid #5b6477; border-radius: 0.25rem; }
+      button { width: 100%; margin-top: 1.5rem; padding: 0.7rem; font: inherit; font-weight: 600; color: #fff; background: #0b5cad; border: 0; border-radius: 0.25rem; }
+      :focus-visible { outline: 3px solid #b35c00; outline-offset: 2px; }
+      [role="alert"] { padding: 0.6rem; border-left: 4px solid #b3261e; background: #fbeceb; }
+    </style>
+  </head>
+  <body>
+    <main>
+      <h1>${title}</h1>
+      ${content}
+    </main>
+  </body>
+</html>`;
+}

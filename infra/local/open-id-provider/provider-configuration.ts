@@ -1,0 +1,119 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { Account, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Person } from './make-people.ts';
+import { memoryAdapter } from './memory-adapter.ts';
+import { logoutForm, messagePage } from './message-page.ts';
+import type { ProviderSwitches } from './provider-app.ts';
+import type { OpenIdProviderOptions } from './start-open-id-provider.ts';
+
+/** The client that the provider knows, and the switches that its configuration listens to. */
+export interface ProviderClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly switches: ProviderSwitches;
+}
+
+const hour = 3600;
+
+/**
+ * The provider's configuration: every default that would print a notice is replaced by a deliberate choice.
+ * The one client may authenticate by Basic or in the body: the library accepts both for client_secret_basic.
+ */
+export function providerConfiguration(
+  options: OpenIdProviderOptions<Readonly<Record<string, Person>>>,
+  client: ProviderClient,
+): Configuration {
+  return {
+    adapter: memoryAdapter(),
+    clients: [clientMetadata(options, client)],
+    clientBasedCORS: () => false,
+    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    jwks: { keys: [signingKey()] },
+    pkce: { required: () => false },
+    claims: claimRules(options.furtherClaims ?? []),
+    features: features(),
+    findAccount: (_context, sub) => findAccount(Object.values(options.people), sub),
+    loadExistingGrant: grantEverythingAsked,
+    issueRefreshToken: async () => client.switches.refreshTokens === 'always',
+    renderError: (context, out) => {
+      context.type = 'html';
+      context.body = messagePage('Sign-in failed', `${out.error}: ${out.error_description ?? ''}`);
+    },
+    ttl: lifetimes(options.accessTokenSeconds ?? hour),
+  };
+}
+
+function clientMetadata(
+  options: OpenIdProviderOptions<unknown>,
+  { clientId, clientSecret }: ProviderClient,
+) {
+  return {
+    client_id: clientId,
+    client_secret: clientSecret,
+    redirect_uris: [...options.redirectUris],
+    post_logout_redirect_uris: [...(options.postLogoutRedirectUris ?? [])],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code' as const],
+  };
+}
+
+function signingKey() {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' };
+}
+
+// Further claims come with `profile`, as providers deliver custom attributes.
+function claimRules(furtherClaims: readonly string[]): NonNullable<Configuration['claims']> {
+  return {
+    openid: ['sub'],
+    profile: ['name', 'preferred_username', ...furtherClaims],
+    email: ['email', 'email_verified'],
+    groups: ['groups'],
+  };
+}
+
+function features(): NonNullable<Configuration['features']> {
+  return {
+    devInteractions: { enabled: false },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (context, form) => {
+        context.body = logoutForm(form);
+      },
+      postLogoutSuccessSource: (context) => {
+        context.body = messagePage('Signed out', 'You are signed out of the identity provider.');
+      },
+    },
+  };
+}
+
+async function findAccount(people: readonly Person[], sub: string): Promise<Account | undefined> {
+  const person = people.find(({ claims }) => claims.sub === sub);
+  // Read at each call: a group lost at the provider is lost at the next userinfo request.
+  return person && { accountId: sub, claims: async () => ({ ...person.claims }) };
+}
+
+// Consent is the operator's matter in this world: whatever the client asks for is granted without a page.
+async function grantEverythingAsked({ oidc }: KoaContextWithOIDC) {
+  const { client, session, provider, params } = oidc;
+  if (client === undefined || session?.accountId === undefined) return undefined;
+  const known = session.grantIdFor(client.clientId);
+  const existing = known === undefined ? undefined : await provider.Grant.find(known);
+  const grant =
+    existing ?? new provider.Grant({ accountId: session.accountId, clientId: client.clientId });
+  grant.addOIDCScope(String(params?.['scope'] ?? 'openid'));
+  await grant.save();
+  return grant;
+}
+
+function lifetimes(accessTokenSeconds: number): NonNullable<Configuration['ttl']> {
+  return {
+    AccessToken: accessTokenSeconds,
+    AuthorizationCode: 60,
+    Grant: 14 * 24 * hour,
+    IdToken: hour,
+    Interaction: hour,
+    RefreshToken: 14 * 24 * hour,
+    Session: 14 * 24 * hour,
+  };
+}

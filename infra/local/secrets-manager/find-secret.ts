@@ -1,0 +1,15 @@
+import type { Secret, SecretStore } from './secret-store.ts';
+import { ServiceError } from './service-error.ts';
+
+/** The secret under a name, an ARN, or an ARN without its random suffix. Throws ResourceNotFoundException. */
+export function findSecret({ secrets }: SecretStore, id: string): Secret {
+  const found =
+    secrets.get(id) ?? secrets.values().find(({ arn }) => arn === id || arn.slice(0, -7) === id);
+  if (found === undefined) {
+    throw new ServiceError(
+      'ResourceNotFoundException',
+      "Secrets Manager can't find the specified secret.",
+    );
+  }
+  return found;
+}
