@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Visit } from '#infra/local/open-browser.ts';
+import { startWorld, type World } from '#infra/local/start-world.ts';
+import { endEdgeSession, signInBrowser } from './signed-in-browser.ts';
+
+const worlds: Record<string, World> = {};
+beforeAll(async () => {
+  const modes = ['proxy', 'redirect'];
+  await Promise.all(
+    modes.map(async (ForwardMode) => {
+      worlds[ForwardMode] = await startWorld({ parameters: { ForwardMode } });
+    }),
+  );
+});
+afterAll(() => Promise.all(Object.values(worlds).map((world) => world.close())));
+
+const statusesFromJira = (world: World, visits: readonly Visit[]) =>
+  visits.filter(({ url }) => url.startsWith(world.address)).map(({ status }) => status);
+
+describe.each(['proxy', 'redirect'])('in forward mode %s', (mode) => {
+  const world = () => worlds[mode] as World;
+
+  it('a person ends, signed in, on the deep link that they asked for', async () => {
+    const path = '/browse/DEMO-1?filter=a%20b%26c&focus=1&x=%C3%BC+';
+    const { visits } = await signInBrowser(world(), path);
+
+    expect(visits.at(-1)).toMatchObject({ status: 200, url: `${world().address}${path}` });
+    expect(visits.at(-1)?.body).toContain('<meta name="ajs-remote-user" content="ada">');
+    const redirects = mode === 'proxy' ? [] : [307, 307];
+    expect(statusesFromJira(world(), visits).slice(1)).toEqual([...redirects, 200]);
+  });
+
+  it('a session of one node works in the browser, request after request', async () => {
+    const { browser } = await signInBrowser(world(), '/browse/DEMO-2', 'grace');
+    for (let n = 0; n < 6; n += 1) {
+      const [page] = await browser.open(`${world().address}/browse/DEMO-${n}`);
+      expect(page?.body).toContain('content="grace"');
+    }
+  });
+
+  it('every answer that sets a cookie is private and not stored', async () => {
+    const { visits } = await signInBrowser(world(), '/browse/DEMO-3');
+    const setting = visits.filter(({ setCookies }) => setCookies.join().includes('__Host-edge-'));
+    expect(setting).toHaveLength(1);
+    expect(setting[0]?.headers['cache-control']).toBe('private, no-store');
+  });
+
+  it.each([
+    { what: 'of more than a megabyte', path: '/secure/BigReport.jspa?kb=1500', least: 1_500_000 },
+    { what: 'of less than a megabyte', path: '/secure/BigReport.jspa?kb=700', least: 700_000 },
+  ])('a page $what arrives whole', async ({ path, least }) => {
+    const { visits } = await signInBrowser(world(), path);
+    expect(visits.at(-1)?.status).toBe(200);
+    expect(visits.at(-1)?.body.length).toBeGreaterThan(least);
+    expect(visits.at(-1)?.body.trimEnd()).toMatch(/<\/html>$/);
+  });
+
+  it('a POST with an ended edge session arrives whole, once, in the session that it began in', async () => {
+    const { browser } = await signInBrowser(world(), '/browse/DEMO-4');
+    const form = (
+      await browser.open(`${world().address}/secure/CommentAssignIssue!default.jspa?id=DEMO-4`)
+    ).at(-1);
+    const token = /name="atl_token" value="([^"]+)"/.exec(form?.body ?? '')?.[1] ?? '';
+    const action = /<form[^>]*\saction="([^"]+)"/.exec(form?.body ?? '')?.[1] ?? '';
+    await endEdgeSession(browser, world());
+    const before = world().jira.comments().length;
+
+    const comment = `ü & + % ${'long '.repeat(40_000)}`;
+    const visits = await browser.open(new URL(action, form?.url).href, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: world().address,
+        'sec-fetch-site': 'same-origin',
+      },
+      body: new URLSearchParams({ id: 'DEMO-4', atl_token: token, comment }).toString(),
+    });
+
+    expect(visits.at(-1)?.status).toBe(200);
+    const comments = world().jira.comments().slice(before);
+    expect(comments).toHaveLength(1);
+    expect(comments[0]).toMatchObject({ author: 'ada' });
+    expect(comments[0]?.body.trim()).toBe(comment.trim());
+  });
+
+  it('a script without any session is told 401 by the load balancer', async () => {
+    const { openBrowser } = await import('#infra/local/open-browser.ts');
+    const visit = await openBrowser(world().certificates.ca).send(`${world().address}/rest/x`, {
+      headers: { 'sec-fetch-dest': 'empty' },
+    });
+    expect(visit.status).toBe(401);
+  });
+});
+
+it('a browser that drops our cookies is told so, and does not loop', async () => {
+  const world = worlds['redirect'] as World;
+  const { browser } = await signInBrowser(world, '/browse/DEMO-5');
+  const kept = browser.jar.setCookie.bind(browser.jar);
+  browser.jar.setCookie = (async (cookie: string, ...rest: [string]) =>
+    String(cookie).startsWith('__Host-edge-')
+      ? undefined
+      : kept(cookie, ...rest)) as typeof browser.jar.setCookie;
+  await kept('__Host-edge-session=; Max-Age=0; Path=/; Secure', world.address);
+
+  const visits = await browser.open(`${world.address}/browse/DEMO-5`);
+  expect(visits.map(({ status }) => status)).toEqual([307, 400]);
+  expect(visits.at(-1)?.body).toContain('forward.cookies_dropped');
+});
