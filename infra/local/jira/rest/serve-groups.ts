@@ -1,0 +1,85 @@
+// In: calls of /rest/api/2/group and /groups/picker.
+// Out: groups created, deleted and found.
+import { html } from 'hono/html';
+import * as v from 'valibot';
+import type { Group } from '#infra/local/jira/state/make-directory.ts';
+import type { JiraApp, JiraContext, JiraNode } from '#infra/local/jira/state/make-node.ts';
+import { baseUrlOf } from '#infra/local/jira/steps/base-url-of.ts';
+import { demandWritableDirectory } from './demand-writable-directory.ts';
+import { groupRefusal } from './group-refusal.ts';
+import { lenientText } from './lenient-fields.ts';
+import { readJson } from './read-json.ts';
+import { requireAdministrator } from './require-administrator.ts';
+import { requireGroup } from './require-group.ts';
+import { toGroupBean } from './to-group-bean.ts';
+
+const base = '/rest/api/:version{2|latest}';
+const AddGroupBean = v.object({ name: lenientText });
+
+/** Adds the group and group picker resources to a node's routes. */
+export function serveGroups(app: JiraApp, node: JiraNode): void {
+  app.post(`${base}/group`, (context) => create(context, node));
+  app.delete(`${base}/group`, (context) => remove(context, node));
+  app.get(`${base}/groups/picker`, (context) => pick(context, node));
+}
+
+async function create(context: JiraContext, node: JiraNode): Promise<Response> {
+  requireAdministrator(context, node);
+  const { name = '' } = await readJson(context, AddGroupBean);
+  if (name.trim() === '') throw groupRefusal(node, 'You must specify a valid group name.');
+  if (node.jira.directory.findGroup(name) !== undefined) {
+    throw groupRefusal(node, `A group with the name '${name}' already exists.`);
+  }
+  demandWritableDirectory(node, 403);
+  const group = node.jira.directory.addGroup(name);
+  return context.json(toGroupBean(baseUrlOf(context, node), group), 201);
+}
+
+function remove(context: JiraContext, node: JiraNode): Response {
+  requireAdministrator(context, node);
+  const group = requireGroup(context, node);
+  const swap = context.req.query('swapGroup');
+  if (swap !== undefined && node.jira.directory.findGroup(swap) === undefined) {
+    throw groupRefusal(node, `The group named '${swap}' does not exist.`);
+  }
+  demandWritableDirectory(node, 403);
+  node.jira.directory.removeGroup(group);
+  return context.body(null, 200);
+}
+
+// The picker is open to everybody and shows nothing to nobody.
+function pick(context: JiraContext, node: JiraNode): Response {
+  const text = context.req.query('query') ?? '';
+  const excluded = (context.req.queries('exclude') ?? []).map((name) => name.toLowerCase());
+  const matching = context.get('caller').person === null ? [] : findMatching(node, text);
+  const found = matching.filter((group) => !excluded.includes(group.name.toLowerCase()));
+  const shown = found.slice(0, Number(context.req.query('maxResults') ?? 20));
+  return context.json({
+    header: `Showing ${shown.length} of ${found.length} matching groups`,
+    total: found.length,
+    groups: shown.map((group) => ({
+      name: group.name,
+      html: highlight(group.name, text),
+      labels: toLabels(node, group),
+    })),
+  });
+}
+
+function findMatching(node: JiraNode, text: string): Group[] {
+  const groups = node.jira.directory.groups();
+  const matching = groups.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()));
+  return matching.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function highlight(name: string, text: string): string {
+  const at = name.toLowerCase().indexOf(text.toLowerCase());
+  const [before, hit] = [name.slice(0, at), name.slice(at, at + text.length)];
+  if (hit === '') return String(html`${name}`);
+  return String(html`${before}<b>${hit}</b>${name.slice(at + text.length)}`);
+}
+
+function toLabels(node: JiraNode, group: Group) {
+  const isAdmin = node.jira.switches.administratorGroups.includes(group.name);
+  if (!isAdmin) return [];
+  return [{ text: 'Admin', title: 'Members of this group administer Jira', type: 'ADMIN' }];
+}

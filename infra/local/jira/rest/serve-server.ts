@@ -1,0 +1,58 @@
+// In: calls that ask who is calling, what this server is and what an issue holds.
+// Out: /myself, /serverInfo, /issue and /status.
+import type { JiraApp, JiraContext, JiraNode } from '#infra/local/jira/state/make-node.ts';
+import { baseUrlOf } from '#infra/local/jira/steps/base-url-of.ts';
+import { refusal } from './refusal.ts';
+import { requirePerson } from './require-person.ts';
+import { toTimestamp } from './to-timestamp.ts';
+import { toUserBean } from './to-user-bean.ts';
+
+const base = '/rest/api/:version{2|latest}';
+const healthStatus = { RUNNING: 200, MAINTENANCE: 503, STARTING: 503, ERROR: 500 } as const;
+
+/** Adds the resources about the caller, the server and issues to a node's routes. */
+export function serveServer(app: JiraApp, node: JiraNode): void {
+  app.get('/status', (context) => context.json({ state: node.health }, healthStatus[node.health]));
+  app.get(`${base}/myself`, (context) =>
+    context.json(toUserBean(context, node, requirePerson(context))),
+  );
+  app.get(`${base}/serverInfo`, (context) => showServer(context, node));
+  app.get(`${base}/issue/:key`, (context) => showIssue(context, node));
+}
+
+function showServer(context: JiraContext, node: JiraNode): Response {
+  if (node.jira.switches.anonymousServerInfo === 'refused401') requirePerson(context);
+  return context.json({
+    baseUrl: baseUrlOf(context, node),
+    version: '10.3.24',
+    versionNumbers: [10, 3, 24],
+    deploymentType: 'Server',
+    buildNumber: 10_030_024,
+    buildDate: '2026-01-12T00:00:00.000+0000',
+    databaseBuildNumber: 10_030_024,
+    serverTime: toTimestamp(node.jira.nowMs()),
+    serverTitle: 'Jira',
+  });
+}
+
+function showIssue(context: JiraContext, node: JiraNode): Response {
+  const key = context.req.param('key') ?? '';
+  const known = /^[A-Z][A-Z0-9]+-\d+$/.test(key);
+  if (!known || context.get('caller').person === null) {
+    throw refusal(404, { errorMessages: ['Issue Does Not Exist'] });
+  }
+  const comments = node.jira.comments.filter(({ issue }) => issue === key);
+  return context.json({
+    expand: 'renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations',
+    id: String(10_000 + Number(key.split('-')[1])),
+    self: `${baseUrlOf(context, node)}/rest/api/2/issue/${key}`,
+    key,
+    fields: {
+      summary: `Issue ${key}`,
+      comment: {
+        comments: comments.map(({ author, body }) => ({ author: { name: author }, body })),
+        total: comments.length,
+      },
+    },
+  });
+}

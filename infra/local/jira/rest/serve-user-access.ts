@@ -1,0 +1,96 @@
+// In: calls of /rest/api/2/user/session, /user/application and /applicationrole.
+// Out: sessions ended and application access given or taken.
+import {
+  type ApplicationRole,
+  applicationRoles,
+} from '#infra/local/jira/state/application-roles.ts';
+import { countHolders } from '#infra/local/jira/state/count-holders.ts';
+import { grantRole } from '#infra/local/jira/state/grant-role.ts';
+import type { Person } from '#infra/local/jira/state/make-directory.ts';
+import type { JiraApp, JiraContext, JiraNode } from '#infra/local/jira/state/make-node.ts';
+import { revokeRole } from '#infra/local/jira/state/revoke-role.ts';
+import { demandWritableDirectory } from './demand-writable-directory.ts';
+import { refusal } from './refusal.ts';
+import { requireAdministrator } from './require-administrator.ts';
+import { requireAdministratorToRead } from './require-administrator-to-read.ts';
+import { requirePersonNamed } from './require-person-named.ts';
+
+const base = '/rest/api/:version{2|latest}';
+
+/** Adds the session, application and application role resources to a node's routes. */
+export function serveUserAccess(app: JiraApp, node: JiraNode): void {
+  app.delete(`${base}/user/session/:username`, (context) => endSessions(context, node));
+  app.post(`${base}/user/application`, (context) => grant(context, node));
+  app.delete(`${base}/user/application`, (context) => revoke(context, node));
+  app.get(`${base}/applicationrole`, (context) => {
+    requireAdministratorToRead(context, node);
+    return context.json(applicationRoles.map((role) => toBean(node, role)));
+  });
+  app.get(`${base}/applicationrole/:key`, (context) => {
+    requireAdministratorToRead(context, node);
+    const role = applicationRoles.find(({ key }) => key === context.req.param('key'));
+    if (role === undefined) throw refusal(404, { errorMessages: ['No such application role.'] });
+    return context.json(toBean(node, role));
+  });
+}
+
+function endSessions(context: JiraContext, node: JiraNode): Response {
+  requireAdministrator(context, node);
+  const person = requirePersonNamed(node, context.req.param('username') ?? '');
+  const { sessionDeleteReach, sessionDeleteDropsRememberMe } = node.jira.switches;
+  const nodes = sessionDeleteReach === 'every-node' ? node.cluster : [node];
+  for (const { sessions } of nodes) sessions.closeAllOf(person);
+  if (sessionDeleteDropsRememberMe) node.jira.rememberMe.forgetAllOf(person);
+  return context.body(null, 200);
+}
+
+function grant(context: JiraContext, node: JiraNode): Response {
+  requireAdministrator(context, node);
+  const { person, role } = findPersonAndRole(context, node);
+  demandWritableDirectory(node, 400);
+  if (!grantRole(node.jira, role, person)) {
+    throw refusal(400, {
+      errorMessages: [`The licence of ${role.name} has no seat left.`],
+    });
+  }
+  return context.body(null, 200);
+}
+
+function revoke(context: JiraContext, node: JiraNode): Response {
+  requireAdministrator(context, node);
+  const { person, role } = findPersonAndRole(context, node);
+  demandWritableDirectory(node, 400);
+  revokeRole(node.jira, role, person);
+  return context.body(null, 204);
+}
+
+// This resource knows no 404: whoever or whatever is unknown makes the request invalid.
+function findPersonAndRole(
+  context: JiraContext,
+  node: JiraNode,
+): { person: Person; role: ApplicationRole } {
+  const person = node.jira.directory.findPerson(context.req.query('username') ?? '');
+  const wanted = context.req.query('applicationKey');
+  const role = applicationRoles.find(({ key }) => key === wanted);
+  if (person !== undefined && role !== undefined) return { person, role };
+  throw refusal(400, { errorMessages: ['The user or the application does not exist.'] });
+}
+
+function toBean(node: JiraNode, role: ApplicationRole) {
+  const seats = node.jira.switches.licenceSeats;
+  const userCount = countHolders(node.jira, role);
+  return {
+    key: role.key,
+    name: role.name,
+    groups: [...role.groups],
+    defaultGroups: [...role.defaultGroups],
+    selectedByDefault: role.selectedByDefault,
+    defined: true,
+    numberOfSeats: seats ?? -1,
+    remainingSeats: seats === null ? -1 : Math.max(0, seats - userCount),
+    userCount,
+    userCountDescription: `${userCount} ${userCount === 1 ? 'user' : 'users'}`,
+    hasUnlimitedSeats: seats === null,
+    platform: false,
+  };
+}
