@@ -96,6 +96,11 @@ export const FAILURE_TABLE = {
     'Second sign-in step demanded',
     `{product} demands a second sign-in step of its own for your account, which sign-on cannot answer. ${ASK}`,
   ),
+  'session.not_entitled': refusal(
+    403,
+    'No access',
+    `You are signed in, but none of your groups gives you access to {product}. ${ASK}`,
+  ),
   'session.password_refused': operatorNeeded(
     502,
     `{product} does not let this service prepare a sign-in for your account. ${ASK}`,

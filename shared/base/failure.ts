@@ -21,6 +21,7 @@ export type FailureCode =
   | 'provision.credentials_refused'
   | 'session.captcha_required'
   | 'session.second_step_required'
+  | 'session.not_entitled'
   | 'session.password_refused'
   | 'session.login_refused'
   | 'forward.cookies_dropped'

@@ -18,7 +18,10 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** Signs in with a password. Throws `session.captcha_required`, `session.second_step_required`. */
+/**
+ * Signs in with a password. Throws `session.captcha_required`, `session.second_step_required` and
+ * `session.not_entitled`.
+ */
 export type Login = (credentials: Credentials) => Promise<LoginOutcome>;
 
 /**
@@ -56,6 +59,10 @@ function toOutcome(answer: HttpAnswer): LoginOutcome {
     return { kind: 'opened', setCookies: headerValues(answer.headers, 'set-cookie') };
   }
   if (demandsCaptcha(answer)) throw new Failure('session.captcha_required', { product: 'jira' });
+  // The password is right, but no application of Jira is open to the person.
+  if (headerValues(answer.headers, 'x-seraph-loginreason').includes('AUTHORISATION_FAILED')) {
+    throw new Failure('session.not_entitled', { product: 'jira' });
+  }
   if (status === 412) throw new Failure('session.second_step_required', { product: 'jira' });
   return status === 401 ? { kind: 'wrong_password' } : { kind: 'endpoint_refused', status };
 }

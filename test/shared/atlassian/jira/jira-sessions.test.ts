@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type LocalJira, startJira } from '#infra/local/jira/start-jira.ts';
+import { jiraSessions } from '#shared/atlassian/jira/jira-sessions.ts';
+import { serviceAccount } from '#shared/atlassian/service-account.ts';
+import { Failure } from '#shared/base/failure.ts';
+import { edgeRequest } from '#test/builders/edge-request.ts';
+import { connectionTo, secretsOf } from './jira-connection.ts';
+
+const PASSWORD = 'Derived-1-by-nobody-yet';
+let jira: LocalJira;
+beforeAll(async () => {
+  jira = await startJira({ nodes: 1, serviceAccount: { name: 'svc', password: 'svc-password' } });
+});
+afterAll(() => jira.close());
+beforeEach(() => {
+  jira.calls.length = 0;
+});
+
+function sessions() {
+  const connection = connectionTo(jira);
+  const { store, arn } = secretsOf({ username: 'svc', password: 'svc-password' });
+  const call = serviceAccount(connection, store, arn);
+  return jiraSessions({ connection, call, derivePassword: async () => PASSWORD });
+}
+
+function addPerson(name: string, groups: readonly string[] = ['jira-software-users']) {
+  const emailAddress = `${name}@example.com`;
+  jira.addPerson({ name, emailAddress, displayName: name, password: PASSWORD, groups });
+}
+
+async function failureOf(work: Promise<unknown>): Promise<Failure> {
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof Failure) return error;
+  throw new Error(`no failure, but ${error}`);
+}
+
+it('somebody whom no group lets into Jira is refused as such, and no password is set for that', async () => {
+  addPerson('outsider', []);
+  const failure = await failureOf(sessions().open(edgeRequest(), 'outsider'));
+
+  expect(failure.code).toBe('session.not_entitled');
+  expect(jira.calls.map(({ path }) => path)).toEqual(['/rest/auth/1/session']);
+});
+
+it('an account that is gone ends in a refusal that makes the next sign-on look again', async () => {
+  const failure = await failureOf(sessions().open(edgeRequest(), 'nobody'));
+  expect(failure).toMatchObject({
+    code: 'session.login_refused',
+    evidence: { reason: 'no_account' },
+  });
+});
+
+it('where no login is open the refusal says so', async () => {
+  addPerson('locked');
+  jira.switches.legacySessionEndpoint = 'gone404';
+  jira.switches.newLoginEndpoint = 'gone404';
+  const failure = await failureOf(sessions().open(edgeRequest(), 'locked'));
+  jira.switches.legacySessionEndpoint = 'on';
+  jira.switches.newLoginEndpoint = 'on';
+
+  expect(failure.evidence).toMatchObject({ reason: 'no_endpoint', status: 404 });
+});
+
+it('a live session is found by whose it is, in any case of the name', async () => {
+  addPerson('asker');
+  const { setCookies } = await sessions().open(edgeRequest(), 'asker');
+  const cookie = pairOf(setCookies, 'JSESSIONID');
+
+  expect(await sessions().findLive(edgeRequest({ cookie }), 'ASKER')).toEqual({ setCookies: [] });
+  expect(await sessions().findLive(edgeRequest({ cookie }), 'other')).toBeNull();
+  expect(await sessions().findLive(edgeRequest(), 'asker')).toBeNull();
+});
+
+it('a remember-me cookie does not revive a dead session', async () => {
+  addPerson('remembered');
+  const form = { os_username: 'remembered', os_password: PASSWORD, os_cookie: 'true' };
+  const signedIn = await fetch(`${jira.nodes[0]?.url}/login.jsp`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+    redirect: 'manual',
+  });
+  const remembered = pairOf(signedIn.headers.getSetCookie(), 'seraph.rememberme.cookie');
+  expect(remembered).not.toBe('');
+
+  const cookie = `JSESSIONID=dead; ${remembered}`;
+  expect(await sessions().findLive(edgeRequest({ cookie }), 'remembered')).toBeNull();
+});
+
+function pairOf(setCookies: readonly string[], name: string): string {
+  const lines = setCookies.filter((line) => line.startsWith(`${name}=`));
+  return lines.at(-1)?.split(';', 1)[0] ?? '';
+}
