@@ -62,12 +62,24 @@ function builtinsPlugin(): Plugin {
       builder.onResolve({ filter: /./ }, ({ path, kind }) =>
         isBuiltin(path) && kind !== 'entry-point' ? { path, namespace: 'builtin' } : undefined,
       );
-      builder.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
-        contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+      builder.onLoad({ filter: /./, namespace: 'builtin' }, async ({ path }) => ({
+        contents: toModule(path, Object.keys(await import(path))),
         loader: 'js',
       }));
     },
   };
+}
+
+// One pure expression per name, so that only the names in use stay.
+function toModule(path: string, exported: readonly string[]): string {
+  const names = exported.filter((name) => name !== 'default' && name !== 'module.exports');
+  const take = (name: string) => `/* @__PURE__ */ (() => module.${name})()`;
+  return [
+    `const module = process.getBuiltinModule(${JSON.stringify(path)});`,
+    'export default module;',
+    ...names.map((name) => `const _${name} = ${take(name)};`),
+    `export { ${names.map((name) => `_${name} as ${name}`).join(', ')} };`,
+  ].join('\n');
 }
 
 /** Keeps the AWS SDK in a file of its own, which the function imports when it first needs it. */

@@ -115,7 +115,7 @@ export function readAnswer<T>(
 }
 
 /** Undefined: not JSON, such as the page of something in between. */
-function parseJson(body: Buffer): unknown {
+export function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {

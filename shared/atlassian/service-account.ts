@@ -41,7 +41,7 @@ export function serviceAccount(
   };
 }
 
-const filled = v.pipe(v.string(), v.minLength(1));
+const filled = v.pipe(v.string(), v.regex(/./));
 const CREDENTIALS = v.union([
   v.object({ username: filled, password: filled }),
   v.object({ token: filled }),

@@ -54,14 +54,16 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 
 const text = (pattern: RegExp, expected: string) =>
   v.pipe(v.string('is missing'), v.regex(pattern, `is not ${expected}`));
-const seconds = (fallback: string, from: number, to: number) =>
+const oneOf = <const T extends readonly string[]>(values: T, fallback: T[number]) =>
+  v.nullish(v.picklist(values, `is not one of ${values.join(', ')}`), fallback);
+const seconds = (fallback: number, from: number, to: number) =>
   v.pipe(
-    v.optional(v.string(), fallback),
+    v.nullish(v.string(), String(fallback)),
     v.regex(/^\d{1,6}$/, 'is not a whole number of seconds'),
     v.transform(Number),
-    v.minValue(from, `is below ${from}`),
-    v.maxValue(to, `is above ${to}`),
+    v.check((value) => value >= from && value <= to, `is not between ${from} and ${to}`),
   );
+const withoutEnd = v.transform((url: string) => url.replace(/\/+$/, ''));
 const secretArn = text(
   /^arn:[a-z-]+:secretsmanager:[^:]+:\d{12}:secret:.+$/,
   'the ARN of a secret',
@@ -74,37 +76,28 @@ const ENVIRONMENT = v.object({
   ),
   LOAD_BALANCER_ARNS: v.pipe(
     text(
-      /^arn:[a-z-]+:elasticloadbalancing:[^,]+:loadbalancer\/app\/[^,]+(,arn:[a-z-]+:elasticloadbalancing:[^,]+:loadbalancer\/app\/[^,]+)*$/,
+      /^(arn:[a-z-]+:elasticloadbalancing:[^:,]+:\d{12}:loadbalancer\/app\/[^,]+(,(?=a)|$))+$/,
       'a comma-separated list of load balancer ARNs',
     ),
     v.transform((list) => new Set(list.split(','))),
   ),
   OIDC_ISSUER: text(/^https:\/\/\S+$/, 'an https URL'),
   OIDC_CLIENT_ID: text(/^\S+$/, 'a client id'),
-  PUBLIC_KEYS_URL: v.pipe(
-    text(/^https:\/\/\S+$/, 'an https URL'),
-    v.transform((url) => url.replace(/\/+$/, '')),
-  ),
-  LOAD_BALANCER_COOKIE_NAME: v.optional(
+  PUBLIC_KEYS_URL: v.pipe(text(/^https:\/\/\S+$/, 'an https URL'), withoutEnd),
+  LOAD_BALANCER_COOKIE_NAME: v.nullish(
     text(/^[\w.-]+$/, 'a cookie name'),
     'AWSELBAuthSessionCookie',
   ),
   SESSION_KEY_ARN: secretArn,
   PASSWORD_KEY_ARN: secretArn,
-  JIRA_HOST: v.pipe(text(/^[a-z0-9.-]+(:\d+)?$/i, 'a host name'), v.toLowerCase()),
-  JIRA_ADDRESS: v.pipe(
-    text(/^https?:\/\/[^\s?#]+$/, 'an http or https URL'),
-    v.transform((url) => url.replace(/\/+$/, '')),
-  ),
+  JIRA_HOST: text(/^[a-z0-9.-]+(:\d+)?$/i, 'a host name'),
+  JIRA_ADDRESS: v.pipe(text(/^https?:\/\/[^\s?#]+$/, 'an http or https URL'), withoutEnd),
   JIRA_CREDENTIALS_ARN: secretArn,
-  FORWARD_MODE: v.optional(v.picklist(['proxy', 'redirect'], 'is not proxy or redirect'), 'proxy'),
-  EDGE_SESSION_SECONDS: seconds('900', 60, 3600),
-  RESYNC_SECONDS: seconds('3600', 60, 86_400),
-  SECRETS_REFRESH_SECONDS: seconds('300', 30, 86_400),
-  LOG_LEVEL: v.optional(
-    v.picklist(['debug', 'info', 'warn', 'error'], 'is not debug, info, warn or error'),
-    'info',
-  ),
+  FORWARD_MODE: oneOf(['proxy', 'redirect'], 'proxy'),
+  EDGE_SESSION_SECONDS: seconds(900, 60, 3600),
+  RESYNC_SECONDS: seconds(3600, 60, 86_400),
+  SECRETS_REFRESH_SECONDS: seconds(300, 30, 86_400),
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error'], 'info'),
 });
 
 function toSettings(read: v.InferOutput<typeof ENVIRONMENT>): Settings {
@@ -120,7 +113,7 @@ function toSettings(read: v.InferOutput<typeof ENVIRONMENT>): Settings {
     products: {
       jira: {
         name: 'jira',
-        host: read.JIRA_HOST,
+        host: read.JIRA_HOST.toLowerCase(),
         address: read.JIRA_ADDRESS,
         credentialsArn: read.JIRA_CREDENTIALS_ARN,
       },

@@ -26,13 +26,14 @@ export function keyRingReader(read: () => Promise<string>): () => Promise<KeyRin
   };
 }
 
-const entry = { kid: v.pipe(v.string(), v.minLength(1)), k: v.pipe(v.string(), v.minLength(32)) };
-const RING = v.object({ ...entry, previous: v.optional(v.object(entry)) });
+const text = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern));
+const entry = { kid: text(/./), k: text(/^.{32}/s) };
+const RING = v.object({ ...entry, previous: v.nullish(v.object(entry)) });
 
 async function importRing(secret: string): Promise<KeyRing> {
   const { previous, ...current } = parseSecret(secret, RING);
   const keys = new Map<string, CryptoKey>();
-  if (previous !== undefined) keys.set(previous.kid, await importKey(previous.k));
+  if (previous) keys.set(previous.kid, await importKey(previous.k));
   const key = await importKey(current.k);
   keys.set(current.kid, key);
   return { current: { kid: current.kid, key }, find: (kid) => keys.get(kid) ?? null };

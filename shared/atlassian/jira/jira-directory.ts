@@ -86,7 +86,7 @@ const MOST_KNOWN_GROUPS = 5_000;
 
 const USER = v.object({
   name: v.string(),
-  emailAddress: v.optional(v.string(), ''),
+  emailAddress: v.nullish(v.string(), ''),
   displayName: v.string(),
   active: v.boolean(),
   groups: v.object({ items: v.array(v.object({ name: v.string() })) }),

@@ -3,6 +3,7 @@ import {
   callProduct,
   type ProductCall,
   type ProductConnection,
+  parseJson,
 } from '#shared/atlassian/product-client.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
@@ -51,8 +52,6 @@ export function jiraLogins(connection: ProductConnection): readonly [session: Lo
 }
 
 const LOGIN = { operation: 'login', method: 'POST' } satisfies Partial<ProductCall>;
-const CAPTCHA = v.object({ captchaRequired: v.literal(true) });
-
 function toOutcome(answer: HttpAnswer): LoginOutcome {
   const { status } = answer;
   if (status === 200) {
@@ -69,13 +68,11 @@ function toOutcome(answer: HttpAnswer): LoginOutcome {
 
 function demandsCaptcha(answer: HttpAnswer): boolean {
   const denied = headerValues(answer.headers, 'x-authentication-denied-reason');
-  return denied.some((reason) => reason.includes('CAPTCHA')) || v.is(CAPTCHA, toJson(answer.body));
+  const body = v.safeParse(CAPTCHA, parseJson(answer.body));
+  return (
+    denied.some((reason) => reason.includes('CAPTCHA')) ||
+    (body.success && body.output.captchaRequired)
+  );
 }
 
-function toJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return null;
-  }
-}
+const CAPTCHA = v.object({ captchaRequired: v.boolean() });
