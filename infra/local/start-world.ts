@@ -108,7 +108,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     signingKey: servers.keyHost.currentKey,
     port,
     directListeners: [{ targetGroupArn: JIRA_TARGET_GROUP, port: directPort }],
-    switches: options.loadBalancer ?? {},
+    // As the template asks operators to have it.
+    switches: { dropInvalidHeaderFields: true, ...options.loadBalancer },
     ...(options.onHop && { onHop: options.onHop }),
     ...(options.now && { now: options.now }),
   });

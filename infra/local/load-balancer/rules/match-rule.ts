@@ -1,0 +1,102 @@
+// In: the rules of a listener and a request. Out: the rule that takes the request. Nothing else is
+// read and nothing is changed.
+import { BlockList } from 'node:net';
+import type {
+  QueryPair,
+  RuleCondition,
+} from '#infra/local/load-balancer/template/parse-conditions.ts';
+import type { ListenerRule } from '#infra/local/load-balancer/template/parse-listener-rule.ts';
+import { matchesPattern } from './matches-pattern.ts';
+import { normalisePath } from './normalise-path.ts';
+
+/** What conditions look at. */
+export interface RoutedRequest {
+  readonly method: string;
+  /** As in the Host header, port included. */
+  readonly host: string;
+  /** As received, percent-encoded. */
+  readonly path: string;
+  /** As received, without the question mark. */
+  readonly query: string;
+  /** Name and value of each header line, as received. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The address at the other end of the connection. */
+  readonly sourceIp: string;
+}
+
+/**
+ * The first rule, lowest priority number first, whose conditions all hold; each of them holds when
+ * one of its values does. undefined: the listener's default action takes the request.
+ */
+export function matchRule(
+  rules: readonly ListenerRule[],
+  request: RoutedRequest,
+): ListenerRule | undefined {
+  return rules
+    .toSorted((a, b) => a.priority - b.priority)
+    .find((rule) => rule.conditions.every((condition) => holds(condition, request)));
+}
+
+function holds(condition: RuleCondition, request: RoutedRequest): boolean {
+  switch (condition.field) {
+    case 'host-header':
+      return matchesAny(condition.values, withoutPort(request.host), 'ignore-case');
+    case 'path-pattern':
+      return matchesAny(condition.values, normalisePath(request.path), 'exact-case');
+    case 'http-request-method':
+      return condition.values.includes(request.method);
+    case 'http-header':
+      return valuesOf(condition.name, request).some((value) =>
+        matchesAny(condition.values, value, 'ignore-case'),
+      );
+    case 'query-string':
+      return condition.pairs.some((pair) => holdsPair(pair, request.query));
+    case 'source-ip':
+      return isInside(condition.values, request.sourceIp);
+  }
+}
+
+function matchesAny(
+  patterns: readonly string[],
+  text: string,
+  letters: 'ignore-case' | 'exact-case',
+): boolean {
+  const ignoreCase = letters === 'ignore-case';
+  return patterns.some((pattern) => matchesPattern(pattern, text, { ignoreCase }));
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d*$/, '');
+}
+
+function valuesOf(name: string, request: RoutedRequest): string[] {
+  return request.headers
+    .filter(([other]) => other.toLowerCase() === name.toLowerCase())
+    .map(([, value]) => value);
+}
+
+// A pair without a key takes any key. Neither side is decoded.
+function holdsPair(pair: QueryPair, query: string): boolean {
+  const options = { ignoreCase: true, escapes: true };
+  return query
+    .split('&')
+    .filter((part) => part !== '')
+    .some((part) => {
+      const [key = '', ...rest] = part.split('=');
+      const isKey = pair.key === undefined || matchesPattern(pair.key, key, options);
+      return isKey && matchesPattern(pair.value, rest.join('='), options);
+    });
+}
+
+function isInside(blocks: readonly string[], sourceIp: string): boolean {
+  const list = new BlockList();
+  for (const block of blocks) {
+    const [network = '', bits] = block.split('/');
+    list.addSubnet(network, Number(bits), familyOf(network));
+  }
+  return list.check(sourceIp, familyOf(sourceIp));
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return address.includes(':') ? 'ipv6' : 'ipv4';
+}
