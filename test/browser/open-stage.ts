@@ -1,0 +1,51 @@
+import type { Page } from 'playwright-core';
+import type { Hop } from '#infra/local/load-balancer/listener/hop.ts';
+import { makePeople } from '#infra/local/open-id-provider/make-people.ts';
+import { startWorld, type World, type WorldOptions } from '#infra/local/start-world.ts';
+import { launchChromium, PATIENCE_MS } from './launch-chromium.ts';
+
+/** The local world with a browser in front of it. */
+export interface Stage {
+  readonly world: World;
+  readonly people: ReturnType<typeof makePeople>;
+  /** A page in a browser profile of its own: nobody else's cookie is there. */
+  openProfile(): Promise<Page>;
+  closeProfiles(): Promise<void>;
+  /** The requests that the function was given since the last call, as `GET /path`. */
+  takeFunctionRequests(): string[];
+  close(): Promise<void>;
+}
+
+/** Yields the running world and a Chromium for it. */
+export async function openStage(
+  options: Omit<WorldOptions, 'people' | 'onHop'> = {},
+): Promise<Stage> {
+  const hops: Hop[] = [];
+  // First, because it is what may be missing: the world would be left running.
+  const browser = await launchChromium();
+  const people = makePeople();
+  const world = await startWorld({ ...options, people, onHop: (hop) => hops.push(hop) });
+  const closeProfiles = async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  };
+  return {
+    world,
+    people,
+    openProfile: async () => {
+      const context = await browser.newContext({ ignoreHTTPSErrors: true });
+      context.setDefaultTimeout(PATIENCE_MS);
+      return context.newPage();
+    },
+    closeProfiles,
+    takeFunctionRequests: () =>
+      hops
+        .splice(0)
+        .filter(({ step }) => step === 'lambda')
+        .map(({ method, path }) => `${method} ${path}`),
+    close: async () => {
+      await closeProfiles();
+      await browser.close();
+      await world.close();
+    },
+  };
+}
