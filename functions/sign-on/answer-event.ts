@@ -9,6 +9,7 @@ import type { Log } from '#shared/base/log.ts';
 import type { Settings } from '#shared/base/settings.ts';
 import { type Answer, toAlbResult } from '#shared/forward/answer.ts';
 import { failureAnswer } from '#shared/forward/failure-answer.ts';
+import { answerForsakenMarker, hasForsakenMarker } from '#shared/forward/forsaken-marker.ts';
 import { answerPublicPath, isPublicPath } from '#shared/forward/public-path.ts';
 import { type Edge, signOn } from '#shared/sign-on.ts';
 
@@ -43,6 +44,9 @@ function answerArrival(
   if (isHealthCheck(arrival)) return toResult(HEALTHY, arrival);
   const request = acceptRequest(arrival, settings.products);
   if (isPublicPath(request)) return toResult(answerPublicPath(request), request);
+  if (hasForsakenMarker(request, edge.forwarding.loadBalancerCookieName)) {
+    return toResult(answerForsakenMarker(request), request);
+  }
   const id = correlationId(arrival, invocationId);
   return signOn(request, edge, (level, entry, values) =>
     log(level, entry, { correlationId: id, ...values }),

@@ -4,13 +4,15 @@ import { type TokenTrust, type VerifiedIdentity, verifyDataToken } from './verif
 
 /**
  * Yields the person whom the load balancer signed in. Throws `authenticate.token_rejected` unless
- * exactly one data header came along: whether the load balancer removes one that the client sent
- * is not documented, so two are an attack.
+ * its session cookie and exactly one data header came along. Some listener rules lead here without
+ * a sign-in, and whether the load balancer removes a data header that the client sent there is not
+ * documented: without the cookie, or with two headers, it is an attack.
  */
 export async function authenticate(
   request: EdgeRequest,
-  trust: TokenTrust,
+  trust: TokenTrust & { readonly loadBalancerCookieName: string },
 ): Promise<VerifiedIdentity> {
+  if (!request.cookies.has(`${trust.loadBalancerCookieName}-0`)) rejectToken('no_session');
   const tokens = request.headers.get('x-amzn-oidc-data') ?? [];
   if (tokens.length > 1) rejectToken('repeated');
   const [token] = tokens;

@@ -71,6 +71,11 @@ export function forgetProfile(): string {
   return toSetCookie(PROFILE_COOKIE, '', 0);
 }
 
+/** Yields the Set-Cookie line that makes the browser forget the marker. */
+export function forgetSession(): string {
+  return toSetCookie(SESSION_COOKIE, '', 0);
+}
+
 const toAudience = ({ request }: Visit) => `${request.product.name}@${request.product.host}`;
 
 function toSetCookie(name: string, value: string, maxAgeSeconds: number): string {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Visit } from '#infra/local/open-browser.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { dataToken } from './sign-on-event.ts';
 import { endEdgeSession, signInBrowser } from './signed-in-browser.ts';
 
 const worlds: Record<string, World> = {};
@@ -106,3 +107,28 @@ it('a browser that drops our cookies is told so, and does not loop', async () =>
   expect(visits.map(({ status }) => status)).toEqual([307, 400]);
   expect(visits.at(-1)?.body).toContain('forward.cookies_dropped');
 });
+
+it.each<{ what: string; cookie: string; status: number }>([
+  { what: 'the marker alone', cookie: '__Host-edge-session=x', status: 307 },
+  {
+    what: 'a cookie that only looks like the marker',
+    cookie: 'x__HOST-edge-session=x',
+    status: 401,
+  },
+])(
+  'a forged identity with $what, which no rule authenticates, signs nobody on',
+  async ({ cookie, status }) => {
+    const world = worlds['proxy'] as World;
+    const { openBrowser } = await import('#infra/local/open-browser.ts');
+    world.jira.calls.length = 0;
+    const visit = await openBrowser(world.certificates.ca).send(`${world.address}/browse/DEMO-1`, {
+      headers: { cookie, 'x-amzn-oidc-data': dataToken(world) },
+    });
+
+    expect(visit.status).toBe(status);
+    expect(visit.setCookies.join()).toMatch(
+      status === 307 ? /^__Host-edge-session=; Max-Age=0/ : /^$/,
+    );
+    expect(world.jira.calls).toEqual([]);
+  },
+);

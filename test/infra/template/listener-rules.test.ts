@@ -8,7 +8,7 @@ const condition = v.object({
   HostHeaderConfig: v.optional(v.object({ Values: v.array(v.unknown()) })),
   PathPatternConfig: v.optional(v.object({ Values: v.array(v.string()) })),
   HttpHeaderConfig: v.optional(
-    v.object({ HttpHeaderName: v.string(), Values: v.array(v.string()) }),
+    v.object({ HttpHeaderName: v.string(), Values: v.array(v.unknown()) }),
   ),
 });
 const action = v.object({
@@ -42,11 +42,11 @@ describe('who gets where', () => {
     for (const { Actions } of toProduct) expect(Actions[0]?.Type).toBe('authenticate-oidc');
   });
 
-  test("only the edge's own paths are public, and they lead to the function", () => {
+  test('what nobody signs in for leads to the function', () => {
     const open = rules.filter(({ Actions }) => Actions[0]?.Type !== 'authenticate-oidc');
-    expect(open.map(({ name }) => name)).toEqual(['PublicPathsRule']);
+    expect(open.map(({ name }) => name)).toEqual(['PublicPathsRule', 'ForsakenMarkerRule']);
     expect(open[0]?.Conditions[1]?.PathPatternConfig?.Values).toEqual(['/_edge/*']);
-    expect(open[0] && target(open[0].Actions)).toBe('FunctionTargetGroupArn');
+    for (const { Actions } of open) expect(target(Actions)).toBe('FunctionTargetGroupArn');
   });
 
   test('nobody without a session is let through', () => {
@@ -96,10 +96,17 @@ describe('the session at the load balancer', () => {
     expect(secrets).toEqual(['ClientSecretArn']);
   });
 
-  test('the edge session cookie alone chooses the direct way', () => {
+  test('the direct way takes the edge session cookie and one of the load balancer', () => {
     const direct = rules.filter(({ Actions }) => target(Actions) === 'ProductTargetGroupArn');
-    expect(direct.map(({ Conditions }) => Conditions[1]?.HttpHeaderConfig)).toEqual([
-      { HttpHeaderName: 'Cookie', Values: ['*__Host-edge-session=*'] },
+    const [{ Conditions } = { Conditions: [] }, ...others] = direct;
+    expect(others).toEqual([]);
+    const scope = { values: { SessionCookieName: 'Name' }, conditions: {} };
+    const headers = Conditions.slice(1).map(({ HttpHeaderConfig: header }) => {
+      return [header?.HttpHeaderName, evaluate(header?.Values, scope)];
+    });
+    expect(headers).toEqual([
+      ['Cookie', ['*__Host-edge-session=*']],
+      ['Cookie', ['*Name-0=*']],
     ]);
   });
 });
@@ -108,6 +115,7 @@ describe('the order of the rules', () => {
   const order = [
     'PublicPathsRule',
     'EstablishedSessionRule',
+    'ForsakenMarkerRule',
     'FetchRequestRule',
     'AjaxRequestRule',
     'SignOnRule',

@@ -1,0 +1,27 @@
+import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import { forgetSession, SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
+import type { Answer } from './answer.ts';
+
+/** Tells whether our marker outlived the load balancer's session: a request that nobody authenticated. */
+export function hasForsakenMarker(
+  { cookies }: EdgeRequest,
+  loadBalancerCookieName: string,
+): boolean {
+  return cookies.has(SESSION_COOKIE) && !cookies.has(`${loadBalancerCookieName}-0`);
+}
+
+/**
+ * Yields the redirect to the same URL that takes the marker away, so that the sign-in which follows
+ * ends here and not in the product session of whoever was here before.
+ */
+export function answerForsakenMarker({ product, path, query }: EdgeRequest): Answer {
+  return {
+    status: 307,
+    headers: [
+      ['location', `https://${product.host}${path}${query}`],
+      ['cache-control', 'private, no-store'],
+      ['set-cookie', forgetSession()],
+    ],
+    body: Buffer.alloc(0),
+  };
+}
