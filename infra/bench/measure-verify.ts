@@ -1,0 +1,124 @@
+// In: nothing. Out: what the verification of one data token costs, against the bare signature check.
+import { generateKeyPairSync, type KeyObject, randomUUID, verify } from 'node:crypto';
+import { compactVerify } from 'jose';
+import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
+import { type TokenTrust, verifyDataToken } from '#shared/authenticate/verify-data-token.ts';
+import { interleave } from './interleave.ts';
+import { median } from './median.ts';
+
+/** Microseconds per token, medians of interleaved rounds in one process. */
+export interface VerifyCosts {
+  readonly tokenBytes: number;
+  readonly time: VerifyCost;
+  /** CPU of all threads: what the time would be on one core that nobody else uses. */
+  readonly cpu: VerifyCost;
+}
+
+export interface VerifyCost {
+  /** `crypto.verify` of the signature alone, with a bare KeyObject and the signature in DER. */
+  readonly floor: number;
+  /** `compactVerify` of jose alone. */
+  readonly jose: number;
+  /** The whole of verifyDataToken, key known. */
+  readonly whole: number;
+}
+
+const ROUNDS = 41;
+const CALLS_PER_ROUND = 150;
+const WARM_UP_CALLS = 1_500;
+
+/** Yields the costs of verifying a padded token of about 2.1 KB. */
+export async function measureVerify(): Promise<VerifyCosts> {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const { token, trust } = await makeToken(publicKey, privateKey);
+  const key = await importKey(publicKey);
+  const { input, signature } = toBareParts(token);
+  const contenders = {
+    floor: async () => {
+      if (!verify('sha256', input, publicKey, signature)) throw new Error('floor');
+    },
+    jose: async () => void (await compactVerify(token, key, { algorithms: ['ES256'] })),
+    whole: async () => void (await verifyDataToken(token, trust)),
+  };
+  for (const call of Object.values(contenders)) await repeat(call, WARM_UP_CALLS);
+  const cpu = { floor: [] as number[], jose: [] as number[], whole: [] as number[] };
+  const round = (name: keyof typeof cpu) => async () => {
+    const before = process.cpuUsage();
+    const microseconds = await repeat(contenders[name], CALLS_PER_ROUND);
+    const { user, system } = process.cpuUsage(before);
+    cpu[name].push((user + system) / CALLS_PER_ROUND);
+    return microseconds;
+  };
+  const time = await interleave(ROUNDS, {
+    floor: round('floor'),
+    jose: round('jose'),
+    whole: round('whole'),
+  });
+  const { floor, jose, whole } = cpu;
+  return {
+    tokenBytes: token.length,
+    time,
+    cpu: { floor: median(floor), jose: median(jose), whole: median(whole) },
+  };
+}
+
+const LOAD_BALANCER = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/b/1';
+const CLIENT_ID = 'bench-client';
+const ISSUER = 'https://id.example.com';
+
+async function makeToken(
+  publicKey: KeyObject,
+  privateKey: KeyObject,
+): Promise<{ token: string; trust: TokenTrust }> {
+  const kid = randomUUID();
+  const key = await importKey(publicKey);
+  const exp = Math.floor(Date.now() / 1000) + 120;
+  const groups = Array.from({ length: 40 }, (_, n) => `jira-team-of-people-${n + 1}`);
+  const token = signDataToken({
+    header: { kid, iss: ISSUER, client: CLIENT_ID, signer: LOAD_BALANCER, exp },
+    payload: {
+      ...{ sub: randomUUID(), name: 'Ada Lovelace', email: 'ada@example.com', groups },
+      ...{ preferred_username: 'ada', exp, iss: ISSUER },
+    },
+    privateKey,
+  });
+  const trust = {
+    loadBalancerArns: new Set([LOAD_BALANCER]),
+    clientId: CLIENT_ID,
+    issuer: ISSUER,
+    findKey: () => Promise.resolve(key),
+    now: Date.now,
+  };
+  return { token, trust };
+}
+
+function importKey(publicKey: KeyObject) {
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+  return crypto.subtle.importKey('spki', spki, algorithm, false, ['verify']);
+}
+
+function toBareParts(token: string): { input: Buffer; signature: Buffer } {
+  const [header = '', payload = '', signature = ''] = token.split('.');
+  const raw = Buffer.from(signature, 'base64url');
+  const der = [raw.subarray(0, 32), raw.subarray(32)].map(toDerInteger);
+  const body = Buffer.concat(der);
+  return {
+    input: Buffer.from(`${header}.${payload}`),
+    signature: Buffer.concat([Buffer.from([0x30, body.length]), body]),
+  };
+}
+
+function toDerInteger(bytes: Buffer): Buffer {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  const trimmed = bytes.subarray(first);
+  const positive = (trimmed[0] ?? 0) > 0x7f ? Buffer.concat([Buffer.from([0]), trimmed]) : trimmed;
+  return Buffer.concat([Buffer.from([0x02, positive.length]), positive]);
+}
+
+/** Yields microseconds per call. */
+async function repeat(call: () => Promise<void>, times: number): Promise<number> {
+  const startedAtMs = performance.now();
+  for (let i = 0; i < times; i += 1) await call();
+  return ((performance.now() - startedAtMs) * 1000) / times;
+}

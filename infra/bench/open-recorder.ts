@@ -1,0 +1,49 @@
+// In: the address of the product. Out: a stand-in that knows its answers by heart.
+import { once } from 'node:events';
+import { Agent, createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Certificates } from '#infra/local/certificates.ts';
+import { type Passed, passOn } from './pass-on.ts';
+import { relay } from './relay.ts';
+
+export interface Recorder {
+  /** `https://127.0.0.1:{port}` */
+  readonly address: string;
+  /** Where calls go that were not heard before, and the certificate to show. */
+  connect(product: { readonly address: string; readonly certificates: Certificates }): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Yields a recorder: the first call of a kind (method and path) goes on to the product, every other
+ * gets the same answer at once, over TLS. Times then are the function's own, and not those of the
+ * local product, which shares the machine with it.
+ */
+export async function openRecorder(): Promise<Recorder> {
+  let product = { address: '', agent: new Agent() };
+  const answers = new Map<string, Promise<Passed>>();
+  const server = createServer((incoming, outgoing) => {
+    const kind = `${incoming.method} ${incoming.url}`;
+    const answer = answers.get(kind) ?? passOn(incoming, product);
+    answers.set(kind, answer);
+    answer.then(
+      (passed) => relay(passed, outgoing),
+      () => outgoing.destroy(),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    address: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    connect: ({ address, certificates }) => {
+      server.setSecureContext({ key: certificates.key, cert: certificates.cert });
+      product = { address, agent: new Agent({ ca: certificates.ca, keepAlive: true }) };
+    },
+    close: async () => {
+      product.agent.destroy();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
