@@ -1,0 +1,41 @@
+import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import { readCookies } from '#shared/accept/read-cookies.ts';
+import { productSettings } from './product-settings.ts';
+
+/** What differs from a person's GET of an issue. */
+export interface EdgeRequestParts {
+  readonly method?: string;
+  readonly path?: string;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, readonly string[]>>;
+  readonly body?: string;
+  readonly cookie?: string;
+  readonly valueMode?: 'single' | 'multi';
+  readonly host?: string;
+  readonly address?: string;
+}
+
+/** An accepted request of a person who opens an issue in a browser. */
+export function edgeRequest(parts: EdgeRequestParts = {}): EdgeRequest {
+  const product = productSettings({
+    ...(parts.host !== undefined && { host: parts.host }),
+    ...(parts.address !== undefined && { address: parts.address }),
+  });
+  const cookie = parts.cookie === undefined ? [] : [parts.cookie];
+  const headers = new Map<string, readonly string[]>([
+    ['host', [product.host]],
+    ['accept', ['text/html,application/xhtml+xml']],
+    ...(cookie.length === 0 ? [] : [['cookie', cookie] as const]),
+    ...Object.entries(parts.headers ?? {}),
+  ]);
+  return {
+    method: parts.method ?? 'GET',
+    path: parts.path ?? '/browse/TEST-1',
+    query: parts.query ?? '',
+    headers,
+    body: Buffer.from(parts.body ?? ''),
+    valueMode: parts.valueMode ?? 'multi',
+    product,
+    cookies: readCookies(headers.get('cookie') ?? []),
+  };
+}

@@ -1,0 +1,15 @@
+import type { IdentityPolicy, ProductPolicy } from '#shared/map/identity-policy.ts';
+import { productPolicy } from './product-policy.ts';
+
+/** The identity policy around a product's groups. */
+export function identityPolicy(groups: Partial<ProductPolicy['groups']> = {}): IdentityPolicy {
+  return {
+    claims: {
+      username: 'preferred_username',
+      email: 'email',
+      displayName: 'name',
+      groups: 'groups',
+    },
+    products: { jira: productPolicy(groups) },
+  };
+}

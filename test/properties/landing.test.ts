@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { answerLanding, LANDING_PATH, redirectToLanding } from '#shared/forward/landing.ts';
+import { edgeRequest } from '#test/builders/edge-request.ts';
+
+const visible = fc
+  .array(fc.integer({ min: 0x21, max: 0x7e }), { maxLength: 60 })
+  .map((codes) => String.fromCharCode(...codes));
+const COOKIE = '__Host-edge-session=x';
+const locationOf = ({ headers }: { headers: readonly (readonly [string, string])[] }) =>
+  headers.find(([name]) => name === 'location')?.[1] ?? '';
+
+it('whatever was asked for, the landing leads back to it and to nothing else', () => {
+  const asked = fc
+    .tuple(visible, visible)
+    .map(
+      ([path, query]) =>
+        [`/${path.replace(/[?#]/g, '')}`, query === '' ? '' : `?${query}`] as const,
+    )
+    .filter(([path]) => !path.startsWith('/_edge/'));
+  fc.assert(
+    fc.property(asked, ([path, query]) => {
+      const landing = locationOf(redirectToLanding(edgeRequest({ path, query }), []));
+      const prefix = `https://jira.example.com${LANDING_PATH}`;
+      expect(landing.startsWith(`${prefix}?to=/`)).toBe(true);
+      const back = edgeRequest({
+        path: LANDING_PATH,
+        query: landing.slice(prefix.length),
+        cookie: COOKIE,
+      });
+      expect(locationOf(answerLanding(back))).toBe(`https://jira.example.com${path}${query}`);
+    }),
+  );
+});
+
+it('whatever the landing is given, it leads to our host or nowhere', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        visible,
+        visible.map((rest) => `/${rest}`),
+        fc.string(),
+      ),
+      (to) => {
+        const query = `?to=${encodeURIComponent(to.toWellFormed())}`;
+        const request = edgeRequest({ path: LANDING_PATH, query, cookie: COOKIE });
+        let location: string;
+        try {
+          location = locationOf(answerLanding(request));
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'forward.landing_refused' });
+          return;
+        }
+        expect(new URL(location).origin).toBe('https://jira.example.com');
+      },
+    ),
+  );
+});

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { matchesAnyPattern } from '#shared/map/match-group.ts';
+
+const letters = (alphabet: string) =>
+  fc.array(fc.constantFrom(...alphabet), { maxLength: 8 }).map((all) => all.join(''));
+
+/** The meaning of a pattern, written down as slowly as it reads. */
+function means(pattern: string, name: string): boolean {
+  if (pattern === '') return name === '';
+  const [first, rest] = [pattern.charAt(0), pattern.slice(1)];
+  if (first !== '*') return name.startsWith(first) && means(rest, name.slice(1));
+  return Array.from({ length: name.length + 1 }, (_, at) => name.slice(at)).some((tail) =>
+    means(rest, tail),
+  );
+}
+
+it('a group matches a pattern exactly when each star can stand for something', () => {
+  fc.assert(
+    fc.property(letters('ab'), letters('ab*'), (name, pattern) => {
+      expect(matchesAnyPattern(name, [pattern])).toBe(means(pattern, name));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it('a group matches patterns exactly when it matches one of them', () => {
+  fc.assert(
+    fc.property(letters('ab'), fc.array(letters('ab*'), { maxLength: 3 }), (name, patterns) => {
+      const one = patterns.some((pattern) => means(pattern, name));
+      expect(matchesAnyPattern(name, patterns)).toBe(one);
+    }),
+  );
+});
+
+it('the characters of a name mean nothing but themselves, and case means nothing', () => {
+  const names = fc
+    .string({ unit: 'binary-ascii', maxLength: 12 })
+    .filter((name) => !name.includes('*'));
+  fc.assert(
+    fc.property(names, (name) => {
+      expect(matchesAnyPattern(name.toUpperCase(), [name])).toBe(true);
+      expect(matchesAnyPattern(`x${name.trim()}`, [name])).toBe(false);
+    }),
+  );
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { readAlbEvent } from '#shared/accept/alb-event.ts';
+import { type AlbEventParts, albEvent, TARGET_GROUP_ARN_PREFIX } from '#test/builders/alb-event.ts';
+
+const read = (parts: AlbEventParts = {}) => readAlbEvent(albEvent(parts), TARGET_GROUP_ARN_PREFIX);
+
+describe('an event of a multi-value target group', () => {
+  it('keeps every value of a header, its name in lower case', () => {
+    const { headers, valueMode } = read({
+      multiValueHeaders: { 'X-Trail': ['one', 'two'], host: ['jira.example.com'] },
+    });
+    expect(valueMode).toBe('multi');
+    expect(headers.get('x-trail')).toEqual(['one', 'two']);
+  });
+
+  it('joins two spellings of one header name, so that neither hides the other', () => {
+    const { headers } = read({
+      multiValueHeaders: { 'x-amzn-oidc-data': ['one'], 'X-Amzn-Oidc-Data': ['two'] },
+    });
+    expect(headers.get('x-amzn-oidc-data')).toEqual(['one', 'two']);
+  });
+
+  it('keeps the query undecoded and in order, each repetition of a name included', () => {
+    const { query } = read({
+      multiValueQueryStringParameters: { jql: ['a%20%3D+%22b%22'], id: ['2', '1'], empty: [''] },
+    });
+    expect(query).toBe('?jql=a%20%3D+%22b%22&id=2&id=1&empty=');
+  });
+});
+
+describe('an event of a single-value target group', () => {
+  const single: AlbEventParts = {
+    multiValueHeaders: undefined,
+    headers: { Host: 'jira.example.com', cookie: 'a=1' },
+    queryStringParameters: { q: 'x%20y' },
+  };
+
+  it('is read like one of the other mode', () => {
+    const event = albEvent(single);
+    delete event['multiValueQueryStringParameters'];
+    const arrival = readAlbEvent(event, TARGET_GROUP_ARN_PREFIX);
+    expect(arrival.valueMode).toBe('single');
+    expect(arrival.headers.get('host')).toEqual(['jira.example.com']);
+    expect(arrival.query).toBe('?q=x%20y');
+  });
+});
+
+describe('the body of an event', () => {
+  it.each<[string, AlbEventParts, Buffer]>([
+    ['is text where the event says so', { body: 'Grüße' }, Buffer.from('Grüße')],
+    [
+      'is bytes where the event says base64',
+      { body: Buffer.from([0, 255, 13, 10]).toString('base64'), isBase64Encoded: true },
+      Buffer.from([0, 255, 13, 10]),
+    ],
+    ['is empty where the event holds null', { body: null }, Buffer.alloc(0)],
+    ['is empty where the event holds none', { body: undefined }, Buffer.alloc(0)],
+  ])('%s', (_title, parts, bytes) => {
+    expect(read(parts).body).toEqual(bytes);
+  });
+});
+
+describe('an event is refused', () => {
+  it.each<[string, string]>([
+    ['of another target group', TARGET_GROUP_ARN_PREFIX.replace('edge-sign-on', 'other')],
+    ['of the same name in another account', TARGET_GROUP_ARN_PREFIX.replace('12345', '99999')],
+    ['of the same name in another Region', TARGET_GROUP_ARN_PREFIX.replace('central', 'west')],
+    ['of a longer name', TARGET_GROUP_ARN_PREFIX.replace('edge-sign-on', 'edge-sign-on-2')],
+    ['with our ARN further in', `x${TARGET_GROUP_ARN_PREFIX}`],
+  ])('%s', (_title, prefix) => {
+    expect(() => read({ targetGroupArn: `${prefix}0123456789abcdef` })).toThrow(
+      expect.objectContaining({ code: 'accept.unknown_target_group' }),
+    );
+  });
+
+  it.each<[string, unknown]>([
+    ['that is null', null],
+    ['that is a text', 'GET / HTTP/1.1'],
+    ['without the load balancer', { ...albEvent(), requestContext: {} }],
+    ['without a method', albEvent({ httpMethod: undefined })],
+    ['with a method in lower case', albEvent({ httpMethod: 'get' })],
+    ['with a method that holds a line break', albEvent({ httpMethod: 'GET\r\n' })],
+    ['without a path', albEvent({ path: undefined })],
+    ['with a path that begins with no slash', albEvent({ path: '@evil.example/' })],
+    ['with an absolute URL as its path', albEvent({ path: 'https://evil.example/' })],
+    ['with a line break in its path', albEvent({ path: '/a\r\nset-cookie: x' })],
+    ['with a space in its path', albEvent({ path: '/a b' })],
+    ['with raw UTF-8 in its path', albEvent({ path: '/ü' })],
+    [
+      'with a line break in its query',
+      albEvent({ multiValueQueryStringParameters: { a: ['1\r\nx: y'] } }),
+    ],
+    [
+      'with a space in the name of a parameter',
+      albEvent({ multiValueQueryStringParameters: { 'a b': ['1'] } }),
+    ],
+    ['with a header that is a number', { ...albEvent(), multiValueHeaders: { host: [1] } }],
+    ['with a body that is an object', albEvent({ body: {} })],
+    ['with a base64 flag that is a text', albEvent({ isBase64Encoded: 'false' })],
+  ])('%s', (_title, event) => {
+    expect(() => readAlbEvent(event, TARGET_GROUP_ARN_PREFIX)).toThrow(
+      expect.objectContaining({ code: 'accept.malformed_event' }),
+    );
+  });
+});

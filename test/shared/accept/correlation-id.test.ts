@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { correlationId } from '#shared/accept/correlation-id.ts';
+import { edgeRequest } from '#test/builders/edge-request.ts';
+
+const ROOT = '1-5e8b428b-0123456789abcdef01234567';
+const idOf = (...trace: string[]) =>
+  correlationId(edgeRequest({ headers: { 'x-amzn-trace-id': trace } }), 'invocation');
+
+describe('the correlation id', () => {
+  it.each([
+    ['alone', `Root=${ROOT}`],
+    ['behind the load balancer’s own', `Self=1-5e8b428b-abcdef012345678901234567;Root=${ROOT}`],
+    ['before what a client added', `Root=${ROOT};Note=x`],
+  ])('is the root of the trace, %s', (_title, trace) => {
+    expect(idOf(trace)).toBe(ROOT);
+  });
+
+  it('is the root of the last trace, which the load balancer wrote', () => {
+    expect(idOf('Root=1-00000000-000000000000000000000000', `Root=${ROOT}`)).toBe(ROOT);
+  });
+
+  it.each([
+    ['markup', 'Root=<script>alert(1)</script>'],
+    ['a line break', `Root=${ROOT}\n`.replace('-0123', '\n0123')],
+    ['another form', 'Root=1-5E8B428B-0123456789ABCDEF01234567'],
+    ['a longer root', `Root=${ROOT}0`],
+    ['no root', 'Self=1-5e8b428b-0123456789abcdef01234567'],
+    ['another field that ends like one', `NotRoot=${ROOT}`],
+  ])('is the invocation’s for a trace with %s', (_title, trace) => {
+    expect(idOf(trace)).toBe('invocation');
+  });
+
+  it('is the invocation’s where the event could not be read', () => {
+    expect(correlationId(null, 'invocation')).toBe('invocation');
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { FAILURE_TABLE, type FailureRow } from '#shared/base/failure-table.ts';
+
+const rows: [string, FailureRow][] = Object.entries(FAILURE_TABLE);
+
+describe('the failure table', () => {
+  it.each(rows)('%s names its step and what happened', (code) => {
+    expect(code).toMatch(/^[a-z]+\.[a-z_]+$/);
+  });
+
+  it.each(rows)(
+    '%s is a client’s fault below 500 and written as a warning, else an error',
+    (_code, row) => {
+      expect(row.level).toBe(row.status < 500 ? 'warn' : 'error');
+    },
+  );
+
+  it.each(rows)(
+    '%s promises that a retry may help exactly where its status is 503',
+    (_code, row) => {
+      expect(row.retryAfterSeconds !== null).toBe(row.status === 503);
+    },
+  );
+
+  it.each(rows)(
+    '%s tells people a sentence with no other gaps than claim and product',
+    (_code, row) => {
+      expect(row.title).toMatch(/^[A-Z].+[^.]$/);
+      expect(row.sentence).toMatch(/[.]$/);
+      expect(row.sentence.replace(/\{(?:claim|product)\}/g, '')).not.toMatch(/[{}]/);
+    },
+  );
+
+  it.each([
+    ['authenticate.keys_unavailable', 503],
+    ['secrets.unavailable', 503],
+    ['provision.product_unavailable', 503],
+    ['forward.product_unavailable', 503],
+    ['authenticate.token_rejected', 401],
+    ['map.claim_missing', 403],
+    ['accept.cross_site', 403],
+    ['accept.unknown_target_group', 403],
+    ['defect.unexpected', 500],
+  ] as const)('%s ends as %i', (code, status) => {
+    expect(FAILURE_TABLE[code].status).toBe(status);
+  });
+
+  it('says of a rejected token nothing that could tell which check failed', () => {
+    const { title, sentence } = FAILURE_TABLE['authenticate.token_rejected'];
+    expect(`${title} ${sentence}`).not.toMatch(/token|signature|issuer|client|expired|key|sub\b/i);
+  });
+});

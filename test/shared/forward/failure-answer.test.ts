@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { TokenFault } from '#shared/authenticate/reject-token.ts';
+import { Failure, type FailureCode } from '#shared/base/failure.ts';
+import { FAILURE_TABLE, type FailureRow } from '#shared/base/failure-table.ts';
+import { failureAnswer } from '#shared/forward/failure-answer.ts';
+import { edgeRequest } from '#test/builders/edge-request.ts';
+
+const SCENE = { request: edgeRequest(), correlationId: '1-5e8b428b-0123456789abcdef01234567' };
+const answerTo = (failure: Failure) => {
+  const answer = failureAnswer(failure, SCENE);
+  return { ...answer, headers: new Map(answer.headers), text: answer.body.toString() };
+};
+const rows: [FailureCode, FailureRow][] = Object.entries(FAILURE_TABLE).map(([code, row]) => [
+  code as FailureCode,
+  row,
+]);
+
+describe('every failure', () => {
+  it.each(rows)('%s ends as its row says', (code, row) => {
+    const { status, headers, text } = answerTo(new Failure(code, { claim: 'email' }));
+    expect(status).toBe(row.status);
+    expect(text).toContain(`<h1>${row.title}</h1>`);
+    expect(text).toContain(code);
+    expect(text).toContain(SCENE.correlationId);
+    expect(text).not.toMatch(/\{(?:claim|product)\}/);
+    expect(headers.get('cache-control')).toBe('private, no-store');
+  });
+
+  it.each(rows)('%s says when to come back exactly where its status is 503', (code, row) => {
+    const { headers } = answerTo(new Failure(code));
+    expect(headers.get('retry-after')).toBe(
+      row.status === 503 ? String(row.retryAfterSeconds) : undefined,
+    );
+  });
+
+  it.each(rows)('%s has the profile forgotten exactly where it happened at the product', (code) => {
+    const forgets = code.startsWith('provision.') || code.startsWith('session.');
+    const cookie = answerTo(new Failure(code)).headers.get('set-cookie') ?? '';
+    expect(cookie.startsWith('__Host-edge-profile=; Max-Age=0;')).toBe(forgets);
+    expect(cookie !== '').toBe(forgets);
+  });
+
+  it.each(rows)('%s tells nothing of its evidence but claim and product', (code) => {
+    const secret = 's3cr3t';
+    const evidence = { reason: secret, operation: secret, problem: secret, status: 418 };
+    const { text, headers } = answerTo(new Failure(code, evidence, new Error(secret)));
+    expect(text + JSON.stringify([...headers])).not.toContain(secret);
+    expect(text).not.toContain('418');
+  });
+});
+
+describe('a rejected token', () => {
+  const faults = {
+    no_session: 0,
+    missing: 0,
+    repeated: 0,
+    too_long: 0,
+    form: 0,
+    header: 0,
+    alg: 0,
+    kid: 0,
+    crit: 0,
+    signer: 0,
+    client: 0,
+    header_issuer: 0,
+    header_exp: 0,
+    header_exp_past: 0,
+    header_exp_absurd: 0,
+    unknown_kid: 0,
+    signature: 0,
+    payload: 0,
+    payload_issuer: 0,
+    payload_exp: 0,
+    payload_exp_past: 0,
+    payload_exp_absurd: 0,
+    sub: 0,
+  } satisfies Record<TokenFault, 0>;
+
+  it('ends in one page, byte for byte, whichever check failed', () => {
+    const pages = Object.keys(faults).map((reason) =>
+      failureAnswer(new Failure('authenticate.token_rejected', { reason }), SCENE),
+    );
+    for (const page of pages) expect(page).toEqual(pages[0]);
+    expect(pages[0]?.status).toBe(401);
+  });
+});
+
+describe('the page', () => {
+  it('names the claim that is missing', () => {
+    const { status, text } = answerTo(new Failure('map.claim_missing', { claim: 'email' }));
+    expect(status).toBe(403);
+    expect(text).toContain('“email”');
+  });
+
+  it('names the product', () => {
+    const { text } = answerTo(new Failure('provision.product_unavailable', { product: 'jira' }));
+    expect(text).toContain('Jira does not answer.');
+  });
+
+  it('asks for the pause that the dependency asked for', () => {
+    const failure = new Failure('provision.product_unavailable', { retryAfterSeconds: 17 });
+    expect(answerTo(failure).headers.get('retry-after')).toBe('17');
+  });
+
+  it('asks for no pause where coming back would not help, whatever the dependency said', () => {
+    const failure = new Failure('provision.product_refused', { retryAfterSeconds: 17 });
+    expect(answerTo(failure).headers.has('retry-after')).toBe(false);
+  });
+
+  it('is there even where the event could not be read', () => {
+    const answer = failureAnswer(new Failure('accept.malformed_event'), {
+      ...SCENE,
+      request: null,
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.body.toString()).toContain('<h1>Request not understood</h1>');
+  });
+});

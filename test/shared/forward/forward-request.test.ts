@@ -1,0 +1,361 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import type { ALBResult } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { type Forwarding, forwardRequest, type Handover } from '#shared/forward/forward-request.ts';
+import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
+import { forwarding } from '#test/builders/forwarding.ts';
+import { localServer } from '#test/builders/local-server.ts';
+
+const HANDOVER: Handover = {
+  sessionCookies: ['JSESSIONID=fresh; Path=/; Secure; HttpOnly', 'AWSALB=node2; Path=/'],
+  edgeCookies: ['__Host-edge-session=e; Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax'],
+};
+
+/** What a browser gets whose request went to a product that answers as `listener` says. */
+async function forward(
+  listener: RequestListener,
+  parts: EdgeRequestParts = {},
+  options: { handover?: Handover; forwarding?: Partial<Forwarding> } = {},
+) {
+  const seen: IncomingMessage[] = [];
+  const { url } = await localServer((request, response) => {
+    seen.push(request);
+    listener(request, response);
+  });
+  const request = edgeRequest({ address: url, ...parts });
+  const result = await forwardRequest(
+    request,
+    options.handover ?? HANDOVER,
+    forwarding(options.forwarding),
+  );
+  return { result, seen };
+}
+
+const headersOf = (result: ALBResult) => result.multiValueHeaders ?? {};
+const say =
+  (body: string | Buffer = 'page', headers: Record<string, string | string[]> = {}, status = 200) =>
+  (_request: IncomingMessage, response: ServerResponse) =>
+    void response.writeHead(status, headers).end(body);
+
+/** Expects the redirect to the landing, with every cookie of the session and of the edge. */
+function expectRedirect(result: ALBResult, handover = HANDOVER): void {
+  expect(result.statusCode).toBe(307);
+  expect(headersOf(result)).toEqual({
+    location: ['https://jira.example.com/_edge/landing?to=/browse/TEST-1'],
+    'cache-control': ['private, no-store'],
+    'set-cookie': [...handover.sessionCookies, ...handover.edgeCookies],
+  });
+  expect(result.body).toBe('');
+}
+
+describe('a safe request', () => {
+  it('is answered by the product, with our cookies', async () => {
+    const { result } = await forward(
+      say('<p>Grüße</p>', { 'content-type': 'text/html', 'x-arequestid': '1' }),
+    );
+    expect(result).toMatchObject({ statusCode: 200, body: '<p>Grüße</p>', isBase64Encoded: false });
+    expect(headersOf(result)).toMatchObject({
+      'content-type': ['text/html'],
+      'x-arequestid': ['1'],
+      'set-cookie': [...HANDOVER.sessionCookies, ...HANDOVER.edgeCookies],
+    });
+  });
+
+  it.each(['GET', 'HEAD', 'OPTIONS'])('by %s reaches the product as it was', async (method) => {
+    const { result, seen } = await forward(say(), {
+      method,
+      path: '/browse/%C3%BC%2F',
+      query: '?a=%20+&a=b',
+      headers: { accept: ['text/html'], 'x-trail': ['1', '2'], 'user-agent': ['Mozilla/5.0'] },
+    });
+    expect(result.statusCode).toBe(200);
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toMatchObject({ method, url: '/browse/%C3%BC%2F?a=%20+&a=b' });
+    expect(seen[0]?.headers).toMatchObject({
+      host: 'jira.example.com',
+      accept: 'text/html',
+      'x-trail': '1, 2',
+      'user-agent': 'Mozilla/5.0',
+    });
+  });
+
+  it('keeps its path below the context path of the product’s address', async () => {
+    const { url, paths } = await pathServer();
+    const request = edgeRequest({ address: `${url}/jira`, path: '/jira/browse/TEST-1' });
+    await forwardRequest(request, HANDOVER, forwarding());
+    expect(paths).toEqual(['/jira/browse/TEST-1']);
+  });
+
+  it.each([302, 304, 401, 404, 500])('is answered with the product’s own %i', async (status) => {
+    const { result } = await forward(say('', { location: '/x' }, status));
+    expect(result.statusCode).toBe(status);
+    expect(headersOf(result)['location']).toEqual(['/x']);
+    expect(headersOf(result)['set-cookie']).toContain(HANDOVER.edgeCookies[0]);
+  });
+
+  it('is answered byte for byte where the answer is compressed', async () => {
+    const zipped = gzipSync('<p>Grüße</p>');
+    const { result } = await forward(say(zipped, { 'content-encoding': 'gzip' }));
+    expect(result.isBase64Encoded).toBe(true);
+    expect(Buffer.from(result.body ?? '', 'base64')).toEqual(zipped);
+    expect(headersOf(result)['content-encoding']).toEqual(['gzip']);
+  });
+
+  it('is answered in the mode of its target group', async () => {
+    const { result } = await forward(say(), { valueMode: 'single' });
+    expect(result).not.toHaveProperty('multiValueHeaders');
+    expect(Object.values(result.headers ?? {})).toEqual(
+      expect.arrayContaining([...HANDOVER.sessionCookies, ...HANDOVER.edgeCookies]),
+    );
+  });
+});
+
+describe('what the product is not told', () => {
+  it('the load balancer’s and the edge’s own cookies', async () => {
+    const cookie = [
+      'AWSELBAuthSessionCookie-0=s',
+      'AWSELBAuthSessionCookie-3=s',
+      'AWSALBAuthNonce=n',
+      '__Host-edge-session=e',
+      '__Host-edge-profile=p',
+      'kept=1',
+      'JSESSIONID=stale',
+      'AWSELBAuthSessionCookieX=kept too',
+    ].join('; ');
+    const { seen } = await forward(say(), { cookie });
+    expect(seen[0]?.headers.cookie).toBe(
+      'kept=1; JSESSIONID=fresh; AWSELBAuthSessionCookieX=kept too; AWSALB=node2',
+    );
+  });
+
+  it('a load balancer cookie under the name that the template gave it', async () => {
+    const { seen } = await forward(
+      say(),
+      { cookie: 'jira-lb-0=s; kept=1' },
+      { forwarding: { loadBalancerCookieName: 'jira-lb' } },
+    );
+    expect(seen[0]?.headers.cookie).toBe('kept=1; JSESSIONID=fresh; AWSALB=node2');
+  });
+
+  it.each([
+    'x-amzn-oidc-data',
+    'x-amzn-oidc-identity',
+    'x-amzn-oidc-accesstoken',
+    'x_amzn_oidc_data',
+    'x-amzn_oidc-accesstoken',
+    'connection',
+    'keep-alive',
+    'proxy-authorization',
+    'te',
+    'trailer',
+    'upgrade',
+    'expect',
+    'x-named-by-connection',
+  ])('the header %s', async (name) => {
+    const { seen } = await forward(say(), {
+      headers: { [name]: ['s3cr3t'], connection: ['close, X-Named-By-Connection'] },
+    });
+    expect(seen[0]?.rawHeaders.join('\n')).not.toContain('s3cr3t');
+  });
+
+  it('a cookie that the fresh session deletes', async () => {
+    const { seen } = await forward(
+      say(),
+      { cookie: 'seraph.rememberme.cookie=x; kept=1' },
+      {
+        handover: {
+          ...HANDOVER,
+          sessionCookies: ['seraph.rememberme.cookie=; Max-Age=0; Path=/'],
+        },
+      },
+    );
+    expect(seen[0]?.headers.cookie).toBe('kept=1');
+  });
+});
+
+describe('what the browser is not told', () => {
+  it.each([
+    ['cache-control', 'public, max-age=3600'],
+    ['expires', 'Wed, 21 Oct 2099 07:28:00 GMT'],
+    ['pragma', 'cache'],
+    ['age', '17'],
+    ['connection', 'keep-alive'],
+    ['keep-alive', 'timeout=20'],
+    ['proxy-authenticate', 'Basic'],
+    ['trailer', 'x-sum'],
+    ['content-length', '4'],
+  ])('the product’s %s', async (name, value) => {
+    const { result } = await forward(say('page', { [name]: value }));
+    expect(headersOf(result)[name]).toEqual(
+      name === 'cache-control' ? ['private, no-store'] : undefined,
+    );
+  });
+
+  it('a session cookie that lives longer than the edge session', async () => {
+    const handover = { ...HANDOVER, sessionCookies: ['a=1; Max-Age=1209600; Path=/'] };
+    const { result } = await forward(
+      say('page', { 'set-cookie': 'b=2; Path=/; Expires=Wed, 21 Oct 2099 07:28:00 GMT' }),
+      {},
+      { handover },
+    );
+    expect(headersOf(result)['set-cookie']).toEqual([
+      'a=1; Path=/; Max-Age=900',
+      'b=2; Path=/; Max-Age=900',
+      ...HANDOVER.edgeCookies,
+    ]);
+  });
+
+  it('a cookie of the login that the page has replaced', async () => {
+    const { result } = await forward(
+      say('page', { 'set-cookie': ['JSESSIONID=rotated; Path=/', 'x=1'] }),
+    );
+    expect(headersOf(result)['set-cookie']).toEqual([
+      'JSESSIONID=rotated; Path=/',
+      'AWSALB=node2; Path=/',
+      'x=1',
+      ...HANDOVER.edgeCookies,
+    ]);
+  });
+});
+
+describe('an unsafe request', () => {
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'PURGE'])(
+    'by %s is never carried out here, but redirected with its body',
+    async (method) => {
+      const { result, seen } = await forward(say(), { method, body: 'a=1' });
+      expect(seen).toHaveLength(0);
+      expectRedirect(result);
+    },
+  );
+});
+
+describe('a request in mode redirect', () => {
+  it('is redirected without asking the product', async () => {
+    const { result, seen } = await forward(say(), {}, { forwarding: { mode: 'redirect' } });
+    expect(seen).toHaveLength(0);
+    expectRedirect(result);
+  });
+
+  it('is given no cookie that lives longer than the edge session', async () => {
+    const handover = { ...HANDOVER, sessionCookies: ['a=1; Max-Age=1209600'] };
+    const { result } = await forward(say(), {}, { handover, forwarding: { mode: 'redirect' } });
+    expect(headersOf(result)['set-cookie']?.[0]).toBe('a=1; Max-Age=900');
+  });
+});
+
+describe('an answer that cannot go through the function', () => {
+  it.each<[string, RequestListener]>([
+    ['that says it is longer than a megabyte', say(Buffer.alloc(1_000_001))],
+    [
+      'that turns out to be longer than a megabyte',
+      (_request, response) => {
+        response.write(Buffer.alloc(600_000));
+        response.end(Buffer.alloc(600_000));
+      },
+    ],
+    ['that becomes longer than a megabyte in base64', say(Buffer.alloc(800_000, 0xff))],
+    ['that becomes longer than a megabyte in JSON', say(Buffer.alloc(600_000, '"'))],
+    [
+      'of events',
+      (_request, response) => {
+        response
+          .writeHead(200, { 'content-type': 'text/event-stream;charset=utf-8' })
+          .write('data: 1\n\n');
+      },
+    ],
+    [
+      'with a header beyond ASCII',
+      (_request, response) => {
+        response.socket?.end(
+          'HTTP/1.1 200 OK\r\nx-name: J\u00f6rg\r\ncontent-length: 0\r\n\r\n',
+          'latin1',
+        );
+      },
+    ],
+  ])('%s becomes a redirect, nothing of it cut off', async (_title, listener) => {
+    const { result } = await forward(listener);
+    expectRedirect(result);
+  });
+
+  it('with more headers than the load balancer lets through, ours among them, becomes a redirect', async () => {
+    const sessionCookies = Array.from(
+      { length: 10 },
+      (_, n) => `c${n}=1; Note=${'v'.repeat(2_000)}`,
+    );
+    const handover = { ...HANDOVER, sessionCookies };
+    const { result } = await forward(say('page', { 'x-a': 'v'.repeat(13_000) }), {}, { handover });
+    expectRedirect(result, handover);
+  });
+
+  it('of a megabyte less what the form adds goes through', async () => {
+    const { result } = await forward(say('x'.repeat(998_000)));
+    expect(result.statusCode).toBe(200);
+    expect(result.body).toHaveLength(998_000);
+  });
+});
+
+describe('a product', () => {
+  it('that is slow is left to the load balancer', async () => {
+    const { send } = forwarding();
+    const { result } = await forward(
+      () => {},
+      {},
+      {
+        forwarding: { send: (request) => send({ ...request, timeoutMs: 100 }) },
+      },
+    );
+    expectRedirect(result);
+  });
+
+  it('that is slow in the middle of its page is left to the load balancer', async () => {
+    const { send } = forwarding();
+    const { result } = await forward(
+      (_request, response) => void response.writeHead(200).write('half'),
+      {},
+      { forwarding: { send: (request) => send({ ...request, timeoutMs: 100 }) } },
+    );
+    expectRedirect(result);
+  });
+
+  it('that refuses connections is an outage', async () => {
+    const request = edgeRequest({ address: 'http://127.0.0.1:1' });
+    await expect(forwardRequest(request, HANDOVER, forwarding())).rejects.toMatchObject({
+      code: 'forward.product_unavailable',
+      evidence: { product: 'jira', reason: 'connection' },
+    });
+  });
+
+  it.each<[string, RequestListener]>([
+    ['hangs up', (_request, response) => response.destroy()],
+    [
+      'hangs up in the middle of its page',
+      (_request, response) => {
+        response.writeHead(200, { 'content-length': '10' });
+        response.write('half', () => response.destroy());
+      },
+    ],
+    ['does not speak HTTP', (_request, response) => void response.socket?.end('nonsense\r\n\r\n')],
+  ])('that %s is an outage, and half a page is never shown', async (_title, listener) => {
+    await expect(forward(listener)).rejects.toMatchObject({ code: 'forward.product_unavailable' });
+  });
+});
+
+describe('cookies that no redirect can carry', () => {
+  it('are a defect and no answer without them', async () => {
+    const handover = { ...HANDOVER, sessionCookies: [`a=${'v'.repeat(33_000)}`] };
+    await expect(forward(say(), { method: 'POST' }, { handover })).rejects.toMatchObject({
+      code: 'defect.unexpected',
+      evidence: { reason: 'redirect_too_long' },
+    });
+  });
+});
+
+async function pathServer() {
+  const paths: (string | undefined)[] = [];
+  const { url } = await localServer((request, response) => {
+    paths.push(request.url);
+    response.end();
+  });
+  return { url, paths };
+}

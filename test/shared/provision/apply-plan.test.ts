@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '#shared/plan/plan-provisioning.ts';
+import { applyPlan } from '#shared/provision/apply-plan.ts';
+import { account } from '#test/builders/account.ts';
+import { memoryDirectory } from '#test/builders/memory-directory.ts';
+
+const PLAN: Plan = [
+  { kind: 'create_person', person: { username: 'ada', email: 'a@b', displayName: 'Ada' } },
+  { kind: 'create_group', group: 'one' },
+  { kind: 'join', username: 'ada', group: 'one' },
+  { kind: 'leave', username: 'ada', group: 'two' },
+];
+
+describe('applying a plan', () => {
+  it('does each of its steps once', async () => {
+    const directory = memoryDirectory(account());
+    await applyPlan(
+      [...PLAN, { kind: 'update_person', username: 'ada', changes: { displayName: 'Ada L.' } }],
+      directory,
+    );
+    expect(directory.calls.toSorted()).toEqual([
+      'create ada',
+      'create group one',
+      'join one',
+      'leave two',
+      'update ada displayName',
+    ]);
+  });
+
+  it('does nothing for an empty plan', async () => {
+    const directory = memoryDirectory();
+    await applyPlan([], directory);
+    expect(directory.calls).toEqual([]);
+  });
+
+  it('touches no membership before the person and the groups are there', async () => {
+    const directory = memoryDirectory();
+    const person = Promise.withResolvers<void>();
+    const waiting = { ...directory, createPerson: () => person.promise };
+    const applied = applyPlan(PLAN, waiting);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(directory.calls).toEqual(['create group one']);
+    await directory.createPerson({ username: 'ada', email: 'a@b', displayName: 'Ada' });
+    person.resolve();
+    await applied;
+    expect(directory.calls).toContain('join one');
+  });
+
+  it('touches no membership when the person could not be created', async () => {
+    const directory = memoryDirectory();
+    const down = new Error('down');
+    await expect(
+      applyPlan(PLAN, { ...directory, createPerson: () => Promise.reject(down) }),
+    ).rejects.toBe(down);
+    expect(directory.calls).toEqual(['create group one']);
+  });
+
+  it('lets steps beside a failed one end before it throws the first failure', async () => {
+    const directory = memoryDirectory(account({ groups: ['two'] }));
+    const ended: string[] = [];
+    const late = async (what: string) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      ended.push(what);
+    };
+    const first = new Error('first');
+    const applied = applyPlan(
+      [
+        { kind: 'join', username: 'ada', group: 'bad' },
+        { kind: 'join', username: 'ada', group: 'good' },
+        { kind: 'join', username: 'ada', group: 'worse' },
+      ],
+      {
+        ...directory,
+        join: async (_username, group) => {
+          if (group === 'bad') throw first;
+          await late(group);
+          if (group === 'worse') throw new Error('second');
+        },
+      },
+    );
+    await expect(applied).rejects.toBe(first);
+    expect(ended).toEqual(['good', 'worse']);
+  });
+});

@@ -1,0 +1,222 @@
+import { CompactSign } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { Failure } from '#shared/base/failure.ts';
+import {
+  edgeCookies,
+  forgetProfile,
+  forgetSession,
+  PROFILE_COOKIE,
+  SESSION_COOKIE,
+  type Visit,
+} from '#shared/session/edge-cookies.ts';
+import { keyRingReader } from '#shared/session/key-ring.ts';
+import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
+import { identity } from '#test/builders/identity.ts';
+import { productPolicy } from '#test/builders/product-policy.ts';
+import { profile } from '#test/builders/profile.ts';
+import { visit } from '#test/builders/visit.ts';
+
+const NOW = 1_800_000_000;
+const OLD = { kid: '1', k: 'old key '.repeat(4) };
+const NEW = { kid: '2', k: 'new key '.repeat(4) };
+
+/** The edge's cookies under a key ring, at a moment. */
+function cookiesUnder(ring: object, seconds = NOW) {
+  return edgeCookies({
+    readKeyRing: keyRingReader(async () => JSON.stringify(ring)),
+    sessionSeconds: 900,
+    resyncSeconds: 3_600,
+    now: () => seconds * 1000,
+  });
+}
+
+const cookies = cookiesUnder(OLD);
+
+/** The pairs that a browser sends after it was given `lines`. */
+const toPairs = (lines: readonly string[]) => lines.map((line) => line.split(';')[0]).join('; ');
+const tokenIn = (line = '') => line.slice(line.indexOf('=') + 1, line.indexOf(';'));
+const payloadOf = (token = ''): Record<string, unknown> =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+
+/** The visit of a browser that brings these cookies along. */
+function returning(cookie: string, parts: Partial<Visit> = {}, request: EdgeRequestParts = {}) {
+  return visit({ request: edgeRequest({ cookie, ...request }), ...parts });
+}
+
+/** The Cookie header of a browser that has just signed on. */
+const held = async () => toPairs(await cookies.mint(visit(), 'just now'));
+
+describe('a sign-on that synced the product', () => {
+  it('gives two cookies of this host alone, for their own times', async () => {
+    const lines = await cookies.mint(visit(), 'just now');
+    expect(lines.map((line) => line.replace(/=[^;]*/, '=…'))).toEqual([
+      `${SESSION_COOKIE}=…; Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax`,
+      `${PROFILE_COOKIE}=…; Max-Age=3600; Path=/; Secure; HttpOnly; SameSite=Lax`,
+    ]);
+  });
+
+  it('gives tokens for this person at this host, under the current key', async () => {
+    const [session, held] = (await cookies.mint(visit(), 'just now')).map(tokenIn);
+    const about = { aud: 'jira@jira.example.com', sub: 'subject-of-ada', iat: NOW };
+    expect(payloadOf(session)).toEqual({ ...about, exp: NOW + 900 });
+    expect(payloadOf(held)).toEqual({ ...about, exp: NOW + 3_600, fp: expect.any(String) });
+    const header = Buffer.from(session?.split('.')[0] ?? '', 'base64url').toString();
+    expect(JSON.parse(header)).toEqual({ alg: 'HS256', kid: '1' });
+  });
+
+  it('gives nothing that names the person’s address, name or groups', async () => {
+    const [, held] = (await cookies.mint(visit(), 'just now')).map(tokenIn);
+    const told = JSON.stringify(payloadOf(held));
+    for (const personal of ['ada@', 'Lovelace', 'analysts']) expect(told).not.toContain(personal);
+  });
+});
+
+describe('a sign-on of a person who was in sync', () => {
+  it('gives the marker alone, so that the re-sync interval is not prolonged', async () => {
+    const lines = await cookies.mint(visit(), 'before');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]?.split('=')[0]).toBe(SESSION_COOKIE);
+  });
+});
+
+describe('a person is in sync', () => {
+  it('with the profile cookie of their last sign-on', async () => {
+    expect(await cookies.isInSync(returning(await held()))).toBe(true);
+  });
+
+  it('until the last second of the re-sync interval', async () => {
+    const cookie = await held();
+    expect(await cookiesUnder(OLD, NOW + 3_599).isInSync(returning(cookie))).toBe(true);
+    expect(await cookiesUnder(OLD, NOW + 3_600).isInSync(returning(cookie))).toBe(false);
+  });
+
+  it('whatever the order in which the provider lists the groups', async () => {
+    const groups = ['jira-b', 'jira-a'];
+    const lines = await cookies.mint(visit({ profile: profile({ groups }) }), 'just now');
+    const again = { profile: profile({ groups: groups.toReversed() }) };
+    expect(await cookies.isInSync(returning(toPairs(lines), again))).toBe(true);
+  });
+
+  it('under the previous key of a rotated ring', async () => {
+    const rotated = cookiesUnder({ ...NEW, previous: OLD });
+    expect(await rotated.isInSync(returning(await held()))).toBe(true);
+  });
+});
+
+describe('a person is not in sync', () => {
+  it.each<[string, Partial<Visit>, EdgeRequestParts]>([
+    ['as somebody else', { identity: identity({ subject: 'subject-of-bob' }) }, {}],
+    ['at another host', {}, { host: 'jira2.example.com' }],
+    ['with another user name', { profile: profile({ username: 'ada2' }) }, {}],
+    ['with another address', { profile: profile({ email: 'ada@example.org' }) }, {}],
+    ['with another name', { profile: profile({ displayName: 'Ada Byron' }) }, {}],
+    ['with a group less', { profile: profile({ groups: [] }) }, {}],
+    ['with a group more', { profile: profile({ groups: ['jira-analysts', 'jira-b'] }) }, {}],
+    ['with groups that are not known', { profile: profile({ groups: null }) }, {}],
+    ['under another policy', { policy: productPolicy({ protected: [] }) }, {}],
+  ])('%s', async (_title, parts, request) => {
+    expect(await cookies.isInSync(returning(await held(), parts, request))).toBe(false);
+  });
+
+  it('once empty groups have become unknown ones', async () => {
+    const empty = await cookies.mint(visit({ profile: profile({ groups: [] }) }), 'just now');
+    const absent = { profile: profile({ groups: null }) };
+    expect(await cookies.isInSync(returning(toPairs(empty), absent))).toBe(false);
+  });
+
+  it('without a profile cookie, and then no key is asked for', async () => {
+    const down = edgeCookies({
+      readKeyRing: () => Promise.reject(new Failure('secrets.unavailable')),
+      sessionSeconds: 900,
+      resyncSeconds: 3_600,
+      now: () => NOW * 1000,
+    });
+    expect(await down.isInSync(visit())).toBe(false);
+  });
+
+  it('under a key that the ring has dropped', async () => {
+    expect(await cookiesUnder(NEW).isInSync(returning(await held()))).toBe(false);
+  });
+
+  it('under another key of the same kid', async () => {
+    const other = cookiesUnder({ ...OLD, k: NEW.k });
+    expect(await other.isInSync(returning(await held()))).toBe(false);
+  });
+
+  it('with the session cookie in place of the profile cookie', async () => {
+    const [session] = await cookies.mint(visit(), 'just now');
+    const moved = `${PROFILE_COOKIE}=${tokenIn(session)}`;
+    expect(await cookies.isInSync(returning(moved))).toBe(false);
+  });
+});
+
+describe('a forged profile cookie leaves nobody in sync', () => {
+  const forge = async (change: (token: string) => string | Promise<string>) => {
+    const [, line] = await cookies.mint(visit(), 'just now');
+    return `${PROFILE_COOKIE}=${await change(tokenIn(line))}`;
+  };
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const signed = (header: { alg: string; kid?: string }, token: string, k = OLD.k) =>
+    new CompactSign(Buffer.from(JSON.stringify(payloadOf(token))))
+      .setProtectedHeader(header)
+      .sign(Buffer.from(k));
+
+  it.each<[string, (token: string) => string | Promise<string>]>([
+    ['that is empty', () => ''],
+    ['that is no token', () => 'true'],
+    ['without a signature', (token) => `${token.split('.').slice(0, 2).join('.')}.`],
+    ['of alg none', (token) => `${encode({ alg: 'none', kid: '1' })}.${token.split('.')[1]}.`],
+    ['under an invented key', (token) => signed({ alg: 'HS256', kid: '1' }, token, 'x'.repeat(32))],
+    ['of an unknown kid', (token) => signed({ alg: 'HS256', kid: '9' }, token)],
+    ['of no kid', (token) => signed({ alg: 'HS256' }, token)],
+    ['of a kid that objects inherit', (token) => signed({ alg: 'HS256', kid: '__proto__' }, token)],
+    [
+      'with a later end',
+      (token) => {
+        const [header, , signature] = token.split('.');
+        return `${header}.${encode({ ...payloadOf(token), exp: NOW + 9_999_999 })}.${signature}`;
+      },
+    ],
+  ])('%s', async (_title, change) => {
+    const cookie = await forge(change);
+    expect(await cookies.isInSync(returning(cookie))).toBe(false);
+  });
+
+  it('while the same token, signed by the test itself, is good', async () => {
+    const cookie = await forge((token) => signed({ alg: 'HS256', kid: '1' }, token));
+    expect(await cookies.isInSync(returning(cookie))).toBe(true);
+  });
+});
+
+describe('an outage of the key ring', () => {
+  it('is an outage and no reason to take anybody for out of sync', async () => {
+    const outage = new Failure('secrets.unavailable');
+    const down = edgeCookies({
+      readKeyRing: () => Promise.reject(outage),
+      sessionSeconds: 900,
+      resyncSeconds: 3_600,
+      now: () => NOW * 1000,
+    });
+    await expect(down.isInSync(returning(await held()))).rejects.toBe(outage);
+    await expect(down.mint(visit(), 'before')).rejects.toBe(outage);
+  });
+});
+
+describe('forgetting', () => {
+  it.each([
+    ['profile cookie', PROFILE_COOKIE, forgetProfile()],
+    ['marker', SESSION_COOKIE, forgetSession()],
+  ])(
+    'has the browser drop the %s, with the attributes that its prefix demands',
+    (_title, name, line) => {
+      expect(line).toBe(`${name}=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax`);
+    },
+  );
+});
+
+describe('the names of the cookies', () => {
+  it('are those that the listener rules and the template know', () => {
+    expect(SESSION_COOKIE).toBe('__Host-edge-session');
+    expect(PROFILE_COOKIE).toBe('__Host-edge-profile');
+  });
+});

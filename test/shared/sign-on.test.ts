@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '#shared/base/failure.ts';
+import type { LogEntry } from '#shared/base/log.ts';
+import type { Account } from '#shared/plan/plan-provisioning.ts';
+import { edgeCookies } from '#shared/session/edge-cookies.ts';
+import { keyRingReader } from '#shared/session/key-ring.ts';
+import type { SessionStrategy } from '#shared/session/product-session.ts';
+import { type Edge, signOn } from '#shared/sign-on.ts';
+import { account } from '#test/builders/account.ts';
+import { type DataTokenParts, dataToken, NOW_SECONDS } from '#test/builders/data-token.ts';
+import { edgeRequest } from '#test/builders/edge-request.ts';
+import { forwarding } from '#test/builders/forwarding.ts';
+import { identityPolicy } from '#test/builders/identity-policy.ts';
+import { type MemoryDirectory, memoryDirectory } from '#test/builders/memory-directory.ts';
+import { tokenTrust } from '#test/builders/token-trust.ts';
+
+/** An edge before a product in memory, in mode redirect, and everything it asked for. */
+function edgeBefore(accounts: readonly Account[], parts: { live?: boolean } = {}) {
+  const directory: MemoryDirectory = memoryDirectory(...accounts);
+  const sessionCalls: string[] = [];
+  const sessions: SessionStrategy = {
+    findLive: async (_request, username) => {
+      sessionCalls.push(`find live ${username}`);
+      return parts.live ? { setCookies: [] } : null;
+    },
+    open: async (_request, username) => {
+      sessionCalls.push(`open ${username}`);
+      return { setCookies: ['JSESSIONID=fresh; Path=/'] };
+    },
+  };
+  const trust = tokenTrust();
+  const now = () => NOW_SECONDS * 1000;
+  const ring = JSON.stringify({ kid: '1', k: 'k'.repeat(32) });
+  const edge: Edge = {
+    trust,
+    policy: identityPolicy(),
+    products: { jira: { directory, sessions } },
+    edgeCookies: edgeCookies({
+      readKeyRing: keyRingReader(async () => ring),
+      sessionSeconds: 900,
+      resyncSeconds: 3_600,
+      now,
+    }),
+    forwarding: forwarding({ mode: 'redirect', now }),
+  };
+  return { edge, directory, sessionCalls, trust };
+}
+
+const requestWith = (token: string | null, cookie?: string) =>
+  edgeRequest({
+    cookie: ['AWSELBAuthSessionCookie-0=sealed', ...(cookie === undefined ? [] : [cookie])].join(
+      '; ',
+    ),
+    headers: token === null ? {} : { 'x-amzn-oidc-data': [token] },
+  });
+const signOnWith = (edge: Edge, parts: DataTokenParts = {}, cookie?: string) =>
+  signOn(requestWith(dataToken(parts), cookie), edge);
+const cookiesOf = (result: { multiValueHeaders?: Record<string, unknown> | undefined }) =>
+  (result.multiValueHeaders?.['set-cookie'] ?? []) as string[];
+const toPairs = (lines: readonly string[]) => lines.map((line) => line.split(';')[0]).join('; ');
+
+describe('a first sign-on', () => {
+  it('creates the person, has them join and opens a session', async () => {
+    const { edge, directory, sessionCalls } = edgeBefore([]);
+    const result = await signOnWith(edge);
+    expect(directory.accountOf('ada')).toMatchObject({
+      email: 'ada@example.com',
+      active: true,
+      groups: ['jira-analysts', 'jira-users'],
+    });
+    expect(sessionCalls).toEqual(['find live ada', 'open ada']);
+    expect(cookiesOf(result).map((line) => line.split('=')[0])).toEqual([
+      'JSESSIONID',
+      '__Host-edge-session',
+      '__Host-edge-profile',
+    ]);
+  });
+
+  it('writes one line for the operator, and in none anything personal', async () => {
+    const { edge } = edgeBefore([]);
+    const lines: LogEntry[] = [];
+    await signOn(requestWith(dataToken()), edge, (level, event, entry) =>
+      lines.push({ level, event, ...entry }),
+    );
+    expect(lines.filter(({ level }) => level !== 'debug')).toMatchObject([
+      { level: 'info', event: 'signed_on', account: 'created', session: 'opened' },
+    ]);
+    expect(JSON.stringify(lines)).not.toMatch(/\bada\b|Lovelace|analysts|eyJ|fresh/);
+  });
+});
+
+describe('a sign-on of a person whose account is as it should be', () => {
+  it('writes nothing', async () => {
+    const { edge, directory } = edgeBefore([account()]);
+    await signOnWith(edge);
+    expect(directory.calls).toEqual(['find ada']);
+  });
+
+  it('keeps the session that the browser has', async () => {
+    const { edge, sessionCalls } = edgeBefore([account()], { live: true });
+    const result = await signOnWith(edge);
+    expect(sessionCalls).toEqual(['find live ada']);
+    expect(toPairs(cookiesOf(result))).not.toContain('JSESSIONID');
+  });
+});
+
+describe('a return within the re-sync interval', () => {
+  it('asks the directory nothing and does not prolong the interval', async () => {
+    const { edge, directory } = edgeBefore([]);
+    const cookie = toPairs(cookiesOf(await signOnWith(edge)));
+    const before = directory.calls.length;
+    const again = await signOnWith(edge, {}, cookie);
+    expect(directory.calls).toHaveLength(before);
+    expect(toPairs(cookiesOf(again))).not.toContain('__Host-edge-profile');
+  });
+
+  it('takes away at once what the identity provider has taken away', async () => {
+    const { edge, directory } = edgeBefore([]);
+    const cookie = toPairs(cookiesOf(await signOnWith(edge)));
+    await signOnWith(edge, { payload: { groups: ['jira-developers'] } }, cookie);
+    expect(directory.accountOf('ada')?.groups.toSorted()).toEqual([
+      'jira-developers',
+      'jira-users',
+    ]);
+  });
+});
+
+describe('groups', () => {
+  it('that people granted by hand outside the managed ones stay', async () => {
+    const { edge, directory } = edgeBefore([
+      account({ groups: ['wiki-users', 'jira-administrators', 'jira-developers'] }),
+    ]);
+    await signOnWith(edge);
+    expect(directory.accountOf('ada')?.groups.toSorted()).toEqual([
+      'jira-administrators',
+      'jira-analysts',
+      'jira-users',
+      'wiki-users',
+    ]);
+  });
+
+  it('that are protected are granted to nobody by a claim', async () => {
+    const { edge, directory } = edgeBefore([account()]);
+    await signOnWith(edge, { payload: { groups: ['JIRA-Administrators'] } });
+    expect(directory.accountOf('ada')?.groups).not.toContain('JIRA-Administrators');
+  });
+
+  it('that are not told are no reason to leave any', async () => {
+    const { edge, directory } = edgeBefore([account()]);
+    await signOnWith(edge, { payload: { groups: undefined } });
+    expect(directory.calls).toEqual(['find ada']);
+  });
+});
+
+describe('a refusal before the product', () => {
+  it.each<[string, DataTokenParts | null, string]>([
+    ['without a token', null, 'authenticate.token_rejected'],
+    [
+      'of another load balancer',
+      { header: { signer: 'arn:other' } },
+      'authenticate.token_rejected',
+    ],
+    [
+      'with an unknown key',
+      { header: { kid: '00000000-0000-0000-0000-000000000000' } },
+      'authenticate.token_rejected',
+    ],
+    ['that has expired', { payload: { exp: 1 } }, 'authenticate.token_rejected'],
+    ['without an e-mail address', { payload: { email: undefined } }, 'map.claim_missing'],
+    [
+      'with a user name that hides something',
+      { payload: { preferred_username: 'a\u200bda' } },
+      'map.claim_unusable',
+    ],
+  ])('of a request %s costs no call of it', async (_title, parts, code) => {
+    const { edge, directory, sessionCalls } = edgeBefore([account()]);
+    const token = parts === null ? null : dataToken(parts);
+    await expect(signOn(requestWith(token), edge)).rejects.toMatchObject({ code });
+    expect(directory.calls).toEqual([]);
+    expect(sessionCalls).toEqual([]);
+  });
+
+  it('for want of groups costs no call of it', async () => {
+    const { edge, directory, sessionCalls } = edgeBefore([]);
+    const strict = { ...edge, policy: identityPolicy({ whenAbsent: 'deny' }) };
+    await expect(signOnWith(strict, { payload: { groups: undefined } })).rejects.toMatchObject({
+      code: 'map.groups_denied',
+    });
+    expect([...directory.calls, ...sessionCalls]).toEqual([]);
+  });
+
+  it('for the signer costs no fetch of a key', async () => {
+    const { edge, trust } = edgeBefore([]);
+    await expect(signOnWith(edge, { header: { signer: 'arn:other' } })).rejects.toThrow();
+    expect(trust.askedKids).toEqual([]);
+  });
+});
+
+describe('an outage in the middle', () => {
+  it('opens no session for whom the plan could not be carried out', async () => {
+    const { edge, directory, sessionCalls } = edgeBefore([]);
+    const down = new Failure('provision.product_unavailable');
+    const failing = { ...directory, join: () => Promise.reject(down) };
+    const product = { ...edge.products.jira, directory: failing };
+    await expect(signOnWith({ ...edge, products: { jira: product } })).rejects.toBe(down);
+    expect(sessionCalls).toEqual(['find live ada']);
+  });
+
+  it('is made good by the next try', async () => {
+    const { edge, directory } = edgeBefore([]);
+    const failing = { ...directory, join: () => Promise.reject(new Error('down')) };
+    const product = { ...edge.products.jira, directory: failing };
+    await expect(signOnWith({ ...edge, products: { jira: product } })).rejects.toThrow();
+    await signOnWith(edge);
+    expect(directory.accountOf('ada')?.groups).toEqual(['jira-analysts', 'jira-users']);
+  });
+});
