@@ -50,10 +50,7 @@ interface AnyHeader extends Record<string, unknown> {
 }
 
 function isWholeBase64(segment: string): boolean {
-  const unpadded = segment.replace(/=+$/, '');
-  return (
-    unpadded.length % 4 !== 1 && (unpadded.length === segment.length || segment.length % 4 === 0)
-  );
+  return segment.length % 4 === 0 || (!segment.endsWith('=') && segment.length % 4 !== 1);
 }
 
 function parseObject(text: string): AnyHeader {

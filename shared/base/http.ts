@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
 
 /** One outgoing request. Redirects are never followed. */
 export interface HttpRequest {
@@ -7,7 +8,7 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: Uint8Array | string;
-  /** Time until the whole answer is there. */
+  /** Time from having a connection until the whole answer is there. */
   readonly timeoutMs: number;
   /** A longer body is not read to its end: `truncated` says so. */
   readonly bodyLimitBytes: number;
@@ -68,18 +69,24 @@ interface Agents {
 
 function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
-  const secure = request.url.startsWith('https:');
+  const { protocol, hostname } = new URL(request.url);
+  const secure = protocol === 'https:';
   const outgoing = (secure ? httpsRequest : httpRequest)(request.url, {
     method: request.method,
     headers: toOutgoingHeaders(request),
     agent: secure ? agents.https : agents.http,
+    // Whom we call, not whom the Host header names: Node would check the certificate for the latter.
+    servername: toServerName(hostname),
   });
   let giveUp = () => reject(new HttpTrouble({ timedOut: true }));
-  const timer = setTimeout(() => {
-    giveUp();
-    outgoing.destroy();
-  }, request.timeoutMs);
-  outgoing.once('close', () => clearTimeout(timer));
+  // From the connection on: a request may have to wait for one of the few before it.
+  outgoing.once('socket', () => {
+    const timer = setTimeout(() => {
+      giveUp();
+      outgoing.destroy();
+    }, request.timeoutMs);
+    outgoing.once('close', () => clearTimeout(timer));
+  });
   outgoing.once('error', (cause) =>
     reject(new HttpTrouble({ staleConnection: outgoing.reusedSocket }, cause)),
   );
@@ -99,6 +106,9 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
   outgoing.end(request.body);
   return promise;
 }
+
+// Addresses have no place in TLS's server name (RFC 6066 section 3); `[::1]` is how a URL writes one.
+const toServerName = (hostname: string) => (isIP(hostname.replace(/[[\]]/g, '')) ? '' : hostname);
 
 /** Yields the whole body, or null (and hangs up) as soon as it is longer than the limit. */
 async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | null> {
