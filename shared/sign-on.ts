@@ -18,7 +18,7 @@ import type { SessionStrategy } from '#shared/session/product-session.ts';
 
 /** Everything that a sign-on meets, wired once per instance. */
 export interface Edge {
-  readonly trust: TokenTrust & { readonly loadBalancerCookieName: string };
+  readonly trust: TokenTrust;
   readonly policy: IdentityPolicy;
   readonly products: Readonly<Record<ProductName, Product>>;
   readonly edgeCookies: EdgeCookies;

@@ -28,7 +28,7 @@ export async function answerEvent(
 ): Promise<ALBResult> {
   let arrival: AlbRequest | null = null;
   try {
-    arrival = readAlbEvent(event, answering.settings.targetGroupArnPrefix);
+    arrival = readAlbEvent(event, answering.settings);
     return await answerArrival(arrival, invocationId, answering);
   } catch (error) {
     const failure = error instanceof Failure ? error : new Failure('defect.unexpected', {}, error);
@@ -44,9 +44,7 @@ function answerArrival(
   if (isHealthCheck(arrival)) return toResult(HEALTHY, arrival);
   const request = acceptRequest(arrival, settings.products);
   if (isPublicPath(request)) return toResult(answerPublicPath(request), request);
-  if (hasForsakenMarker(request, edge.forwarding.loadBalancerCookieName)) {
-    return toResult(answerForsakenMarker(request), request);
-  }
+  if (hasForsakenMarker(request)) return toResult(answerForsakenMarker(request), request);
   const id = correlationId(arrival, invocationId);
   return signOn(request, edge, (level, entry, values) =>
     log(level, entry, { correlationId: id, ...values }),
@@ -87,6 +85,7 @@ const UNREADABLE: AlbRequest = {
   headers: new Map(),
   body: Buffer.alloc(0),
   valueMode: 'multi',
+  entrance: 'public',
 };
 
 // The kind of error and its system code. Its message stays out: it may quote what it choked on.

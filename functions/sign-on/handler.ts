@@ -21,7 +21,7 @@ const RESERVED_MS = 1_000;
 export const handler = middy<ALBEvent, ALBResult>({ timeoutEarlyInMillis: RESERVED_MS })
   .onError(({ event, context }) => {
     const failure = new Failure('provision.product_unavailable', { reason: 'out_of_time' });
-    const arrival = readAlbEvent(event, settings.targetGroupArnPrefix);
+    const arrival = readAlbEvent(event, settings);
     return answerFailure(failure, { arrival, invocationId: context.awsRequestId, log });
   })
   .handler((event: unknown, context: Context) =>

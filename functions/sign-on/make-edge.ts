@@ -49,7 +49,6 @@ export function makeEdge(settings: Settings, policy: IdentityPolicy): WiredEdge 
       loadBalancerArns: settings.loadBalancerArns,
       clientId: settings.clientId,
       issuer: settings.issuer,
-      loadBalancerCookieName: settings.loadBalancerCookieName,
       findKey: publicKeys({ url: settings.publicKeysUrl, send, retryRules: RETRY_RULES, now }),
       now,
     },

@@ -12,7 +12,9 @@ import type { Hop } from './load-balancer/listener/hop.ts';
 import { type LoadBalancer, startLoadBalancer } from './load-balancer/start-load-balancer.ts';
 import { type KeyHost, startPublicKeyHost } from './load-balancer/start-public-key-host.ts';
 import type { LoadBalancerSwitches } from './load-balancer/switches.ts';
+import type { LambdaTarget } from './load-balancer/targets/ask-lambda.ts';
 import type { StackOptions } from './load-balancer/template/open-stack.ts';
+import type { TargetGroup } from './load-balancer/template/parse-target-group.ts';
 import { readListenerRules } from './load-balancer/template/read-listener-rules.ts';
 import { makePeople, type Person } from './open-id-provider/make-people.ts';
 import {
@@ -52,7 +54,10 @@ export interface World {
   readonly jira: LocalJira;
   readonly signOn: LocalFunction;
   readonly loadBalancer: LoadBalancer;
+  /** Of the rules that sign people in. */
   readonly targetGroupArn: string;
+  /** Of the rules that do not. */
+  readonly publicTargetGroupArn: string;
   readonly loadBalancerArn: string;
   close(): Promise<void>;
 }
@@ -83,8 +88,6 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     resolveSecret: ({ secretId, jsonKey = '' }) =>
       String(JSON.parse(servers.secrets.read(secretId) ?? '{}')[jsonKey]),
   });
-  const [functionGroup] = targetGroups;
-  if (functionGroup === undefined) throw new Error('template.yaml has no target group');
   const signOn = await startSignOn(options, servers, {
     stack,
     host: `jira.localhost:${port}`,
@@ -95,11 +98,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     arn: LOAD_BALANCER,
     rules,
     targets: {
-      [functionGroup.arn]: {
-        type: 'lambda',
-        multiValueHeaders: functionGroup.multiValueHeaders,
-        invoke: signOn.invoke,
-      },
+      ...lambdaTargets(targetGroups, signOn),
       [JIRA_TARGET_GROUP]: {
         type: 'instance',
         nodes: servers.jira.nodes.map((node) => node.url),
@@ -118,17 +117,35 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     await signOn.close();
     await Promise.all(Object.values(servers).map((server) => server.close()));
   };
-  const targetGroupArn = functionGroup.arn;
   return {
     address,
     certificates,
     ...servers,
     signOn,
     loadBalancer,
-    targetGroupArn,
+    targetGroupArn: arnOf(targetGroups, 'FunctionTargetGroup'),
+    publicTargetGroupArn: arnOf(targetGroups, 'PublicTargetGroup'),
     loadBalancerArn: LOAD_BALANCER,
     close,
   };
+}
+
+function lambdaTargets(
+  groups: readonly TargetGroup[],
+  { invoke }: LocalFunction,
+): Record<string, LambdaTarget> {
+  return Object.fromEntries(
+    groups.map(({ arn, multiValueHeaders }) => [
+      arn,
+      { type: 'lambda', multiValueHeaders, invoke },
+    ]),
+  );
+}
+
+function arnOf(groups: readonly TargetGroup[], logicalId: string): string {
+  const group = groups.find(({ name }) => name === logicalId);
+  if (group === undefined) throw new Error(`template.yaml has no ${logicalId}`);
+  return group.arn;
 }
 
 interface Servers {

@@ -28,5 +28,9 @@ const product = v.strictObject({
 /** The one definition of infra/policy/identity.yaml: checked by the build, told to editors as JSON Schema. */
 export const IDENTITY_POLICY: v.GenericSchema<unknown, IdentityPolicy> = v.strictObject({
   claims: v.strictObject({ username: claim, email: claim, displayName: claim, groups: claim }),
+  reservedUsernames: v.pipe(
+    v.array(groupName),
+    v.description('Nobody signs on as these; `*` stands for any characters'),
+  ),
   products: v.strictObject({ jira: product }),
 });

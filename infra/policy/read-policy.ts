@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { LineCounter, parseDocument } from 'yaml';
 import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
-import { matchesAnyPattern } from '#shared/map/match-group.ts';
+import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
 import { IDENTITY_POLICY } from './identity-policy-schema.ts';
 
 /** Everything that is wrong with a policy file, as `file:line: path: problem`. */

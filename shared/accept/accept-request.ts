@@ -19,7 +19,7 @@ export function acceptRequest(
   arrival: AlbRequest,
   products: Readonly<Record<ProductName, ProductSettings>>,
 ): EdgeRequest {
-  const host = onlyValue(arrival, 'host')?.toLowerCase();
+  const host = onlyValue(arrival, 'host')?.toLowerCase().replace(/:443$/, '');
   const product = Object.values(products).find((candidate) => candidate.host === host);
   if (product === undefined) throw new Failure('accept.unknown_host');
   if (!SAFE_METHODS.has(arrival.method) && comesFromElsewhere(arrival, product.host)) {
@@ -38,11 +38,17 @@ export function onlyValue(request: AlbRequest, name: string): string | undefined
 }
 
 // A sibling host of the same site counts as elsewhere too: it may be another team's, or taken over.
+// A page with `no-referrer` sends the origin `null` to its own site; only the browser knows better.
 function comesFromElsewhere(request: AlbRequest, host: string): boolean {
-  const origins = request.headers.get('origin') ?? [];
   const sites = request.headers.get('sec-fetch-site') ?? [];
+  const origins = request.headers.get('origin') ?? [];
+  const vouched = sites.length > 0 && sites.every((site) => OWN_SITES.has(site));
   return (
-    origins.some((origin) => origin.toLowerCase() !== `https://${host}`) ||
-    sites.some((site) => site !== 'same-origin' && site !== 'none')
+    (sites.length > 0 && !vouched) ||
+    origins.some((origin) =>
+      origin === 'null' ? !vouched : origin.toLowerCase() !== `https://${host}`,
+    )
   );
 }
+
+const OWN_SITES: ReadonlySet<string> = new Set(['same-origin', 'none']);

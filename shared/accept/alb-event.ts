@@ -15,6 +15,16 @@ export interface AlbRequest {
   readonly body: Buffer;
   /** Which pair of fields the target group uses, and so which one the answer has to use. */
   readonly valueMode: ValueMode;
+  /** Whether the listener rule that led here signs people in. A request cannot forge it. */
+  readonly entrance: Entrance;
+}
+
+export type Entrance = 'signed_in' | 'public';
+
+/** ARN prefixes of our two target groups, each up to the slash behind its name. */
+export interface TargetGroups {
+  readonly targetGroupArnPrefix: string;
+  readonly publicTargetGroupArnPrefix: string;
 }
 
 /** `lambda.multi_value_headers.enabled` of the target group. */
@@ -25,14 +35,13 @@ export type ValueMode = 'single' | 'multi';
  * event of another target group, `accept.malformed_event` for what no load balancer sends.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
  */
-export function readAlbEvent(event: unknown, targetGroupArnPrefix: string): AlbRequest {
+export function readAlbEvent(event: unknown, groups: TargetGroups): AlbRequest {
   const parsed = v.safeParse(EVENT, event);
   if (!parsed.success) throw new Failure('accept.malformed_event', { reason: 'not_an_alb_event' });
   const read = parsed.output;
-  if (!read.requestContext.elb.targetGroupArn.startsWith(targetGroupArnPrefix)) {
-    throw new Failure('accept.unknown_target_group');
-  }
+  const entrance = toEntrance(read.requestContext.elb.targetGroupArn, groups);
   return {
+    entrance,
     method: read.httpMethod,
     path: requirePath(read.path),
     query: toQuery(read.multiValueQueryStringParameters ?? read.queryStringParameters ?? {}),
@@ -42,7 +51,8 @@ export function readAlbEvent(event: unknown, targetGroupArnPrefix: string): AlbR
   };
 }
 
-const values = v.nullish(v.record(v.string(), v.union([v.string(), v.array(v.string())])));
+// Not v.record(): it leaves out names that objects inherit, such as `constructor`.
+const values = v.nullish(v.custom<Values>(isValues));
 const EVENT = v.object({
   requestContext: v.object({ elb: v.object({ targetGroupArn: v.string() }) }),
   httpMethod: v.pipe(v.string(), v.regex(/^[A-Z]{1,20}$/)),
@@ -56,6 +66,19 @@ const EVENT = v.object({
 });
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
+
+function isValues(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((one) =>
+    [one].flat().every((text) => typeof text === 'string'),
+  );
+}
+
+function toEntrance(targetGroupArn: string, groups: TargetGroups): Entrance {
+  if (targetGroupArn.startsWith(groups.targetGroupArnPrefix)) return 'signed_in';
+  if (targetGroupArn.startsWith(groups.publicTargetGroupArnPrefix)) return 'public';
+  throw new Failure('accept.unknown_target_group');
+}
 
 function requirePath(path: string): string {
   if (/^\/[\x21-\x7e]*$/.test(path)) return path;

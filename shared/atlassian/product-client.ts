@@ -84,8 +84,8 @@ const mayRetry = (error: unknown): error is Failure =>
   error.evidence.reason !== 'timeout';
 
 function retryAfter(answer: HttpAnswer): { retryAfterSeconds?: number } {
-  const seconds = Number(headerValues(answer.headers, 'retry-after')[0]);
-  return Number.isInteger(seconds) && seconds >= 0 ? { retryAfterSeconds: seconds } : {};
+  const [seconds = ''] = headerValues(answer.headers, 'retry-after');
+  return /^\d{1,6}$/.test(seconds) ? { retryAfterSeconds: Number(seconds) } : {};
 }
 
 /** Throws `provision.product_refused` for an answer that the contract of the call does not know. */

@@ -4,15 +4,15 @@ import { type TokenTrust, type VerifiedIdentity, verifyDataToken } from './verif
 
 /**
  * Yields the person whom the load balancer signed in. Throws `authenticate.token_rejected` unless
- * its session cookie and exactly one data header came along. Some listener rules lead here without
- * a sign-in, and whether the load balancer removes a data header that the client sent there is not
- * documented: without the cookie, or with two headers, it is an attack.
+ * the request came by a rule that signs in, with exactly one data header. Whether the load balancer
+ * removes a data header that the client sent is not documented: without a sign-in it would be
+ * somebody's stolen one, and two are an attack.
  */
 export async function authenticate(
   request: EdgeRequest,
-  trust: TokenTrust & { readonly loadBalancerCookieName: string },
+  trust: TokenTrust,
 ): Promise<VerifiedIdentity> {
-  if (!request.cookies.has(`${trust.loadBalancerCookieName}-0`)) rejectToken('no_session');
+  if (request.entrance !== 'signed_in') rejectToken('no_sign_in');
   const tokens = request.headers.get('x-amzn-oidc-data') ?? [];
   if (tokens.length > 1) rejectToken('repeated');
   const [token] = tokens;

@@ -2,7 +2,7 @@ import { Failure } from '#shared/base/failure.ts';
 
 /** Why a data token does not count. Only the log says which; the page never does. */
 export type TokenFault =
-  | 'no_session'
+  | 'no_sign_in'
   | 'missing'
   | 'repeated'
   | 'too_long'

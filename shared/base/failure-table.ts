@@ -65,6 +65,11 @@ export const FAILURE_TABLE = {
     'Your account cannot be used',
     `Your identity provider sent a value for the claim “{claim}” that cannot be used. ${ASK}`,
   ),
+  'map.username_reserved': refusal(
+    403,
+    'Your user name is reserved',
+    `Nobody can sign on to {product} under your user name. ${ASK}`,
+  ),
   'map.groups_denied': refusal(
     403,
     'Your groups are not known',

@@ -12,6 +12,7 @@ export type FailureCode =
   | 'authenticate.keys_unavailable'
   | 'map.claim_missing'
   | 'map.claim_unusable'
+  | 'map.username_reserved'
   | 'map.groups_denied'
   | 'secrets.unavailable'
   | 'secrets.malformed'

@@ -27,13 +27,16 @@ export interface HttpAnswer {
   readonly truncated: boolean;
 }
 
-/** Resolves to the answer, whatever its status; rejects with `HttpTrouble` when there is none. */
+/**
+ * Resolves to the answer, whatever its status; rejects with `HttpTrouble` when there is none, and
+ * with `ERR_INVALID_…` of Node for a header that cannot be sent.
+ */
 export type SendHttp = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** No answer: refused, reset, broken TLS, or silent for too long. */
 export class HttpTrouble extends Error {
   readonly timedOut: boolean;
-  /** The connection had been used before and was gone; nobody read the request. */
+  /** The connection had been used before and was gone: most likely nobody read the request. */
   readonly staleConnection: boolean;
 
   constructor(kind: { timedOut?: boolean; staleConnection?: boolean }, cause?: unknown) {
@@ -55,12 +58,18 @@ export function httpClient(maxConnections: number): SendHttp {
     try {
       return await exchange(request, agents);
     } catch (error) {
-      // A frozen instance wakes up with connections that the other side closed meanwhile.
-      if (error instanceof HttpTrouble && error.staleConnection) return exchange(request, agents);
+      // A frozen instance wakes up with connections that the other side closed meanwhile: all of
+      // them, so the next of the pool would be no better than the last.
+      if (error instanceof HttpTrouble && error.staleConnection) {
+        return exchange(request, { http: new HttpAgent(), https: new HttpsAgent() });
+      }
       throw error;
     }
   };
 }
+
+// Twice what the load balancer lets through; Node's own limit is half of that.
+const LONGEST_HEAD_BYTES = 64 * 1024;
 
 interface Agents {
   readonly http: HttpAgent;
@@ -75,6 +84,9 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
     method: request.method,
     headers: toOutgoingHeaders(request),
     agent: secure ? agents.https : agents.http,
+    // As given: a URL object resolves dots and encodes more than the browser did.
+    path: request.url.replace(/^https?:\/\/[^/?#]+/, '') || '/',
+    maxHeaderSize: LONGEST_HEAD_BYTES,
     // Whom we call, not whom the Host header names: Node would check the certificate for the latter.
     servername: toServerName(hostname),
   });
@@ -125,11 +137,14 @@ async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<
 function toOutgoingHeaders(request: HttpRequest): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(request.headers)) {
-    headers[name] = typeof value === 'string' ? value : [...value];
+    headers[name] = typeof value === 'string' ? toWire(value) : value.map(toWire);
   }
   if (request.body !== undefined) headers['content-length'] = String(byteLength(request.body));
   return headers;
 }
+
+// Node writes header texts as Latin-1; what came to us as UTF-8 has to leave as the same bytes.
+const toWire = (value: string) => Buffer.from(value).toString('latin1');
 
 const byteLength = (body: Uint8Array | string) =>
   typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;

@@ -26,7 +26,7 @@ export interface SecretStoreOptions {
 
 interface Known {
   readonly value: string;
-  readonly fetchedAtMs: number;
+  readonly askedAtMs: number;
   readonly freshUntilMs: number;
 }
 
@@ -45,9 +45,9 @@ export function secretStore(options: SecretStoreOptions): SecretStore {
     const started = options
       .fetchSecret(arn)
       .then((value) => {
-        const fetchedAtMs = options.now();
-        const freshUntilMs = fetchedAtMs + options.refreshSeconds * 1000;
-        known.set(arn, { value, fetchedAtMs, freshUntilMs });
+        const askedAtMs = options.now();
+        const freshUntilMs = askedAtMs + options.refreshSeconds * 1000;
+        known.set(arn, { value, askedAtMs, freshUntilMs });
         return value;
       })
       .finally(() => underWay.delete(arn));
@@ -62,7 +62,8 @@ export function secretStore(options: SecretStoreOptions): SecretStore {
       const last = known.get(arn);
       if (last !== undefined) {
         const pauseMs = Math.min(OUTAGE_PAUSE_SECONDS, options.refreshSeconds) * 1000;
-        known.set(arn, { ...last, freshUntilMs: options.now() + pauseMs });
+        const askedAtMs = options.now();
+        known.set(arn, { ...last, askedAtMs, freshUntilMs: askedAtMs + pauseMs });
         return last.value;
       }
       throw new Failure('secrets.unavailable', { reason: errorName(error) }, error);
@@ -77,10 +78,7 @@ export function secretStore(options: SecretStoreOptions): SecretStore {
   return {
     read: (arn) => readUnlessStale(arn, (last) => options.now() < last.freshUntilMs),
     reread: (arn) =>
-      readUnlessStale(
-        arn,
-        (last) => options.now() < last.fetchedAtMs + REREAD_PAUSE_SECONDS * 1000,
-      ),
+      readUnlessStale(arn, (last) => options.now() < last.askedAtMs + REREAD_PAUSE_SECONDS * 1000),
   };
 }
 

@@ -5,6 +5,8 @@ import { Failure } from './failure.ts';
 export interface Settings {
   /** `arn:…:targetgroup/{name}/`: every event must come from a target group below it. */
   readonly targetGroupArnPrefix: string;
+  /** The same for the target group of the listener rules that sign nobody in. */
+  readonly publicTargetGroupArnPrefix: string;
   /** The load balancers whose signature counts; the only thing that makes a token ours. */
   readonly loadBalancerArns: ReadonlySet<string>;
   readonly issuer: string;
@@ -63,17 +65,26 @@ const seconds = (fallback: number, from: number, to: number) =>
     v.transform(Number),
     v.check((value) => value >= from && value <= to, `is not between ${from} and ${to}`),
   );
-const withoutEnd = v.transform((url: string) => url.replace(/\/+$/, ''));
+/** A URL without credentials, query and fragment; its last slashes go. */
+const url = (pattern: RegExp, expected: string) =>
+  v.pipe(
+    v.string('is missing'),
+    v.check((value) => pattern.test(value) && URL.canParse(value), `is not ${expected}`),
+    v.transform((value) => value.replace(/\/+$/, '')),
+  );
 const secretArn = text(
   /^arn:[a-z-]+:secretsmanager:[^:]+:\d{12}:secret:.+$/,
   'the ARN of a secret',
 );
 
+const targetGroup = text(
+  /^arn:[a-z-]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup\/[^/]+\/$/,
+  'a target group ARN up to the slash behind its name',
+);
+
 const ENVIRONMENT = v.object({
-  TARGET_GROUP_ARN_PREFIX: text(
-    /^arn:[a-z-]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup\/[^/]+\/$/,
-    'a target group ARN up to the slash behind its name',
-  ),
+  TARGET_GROUP_ARN_PREFIX: targetGroup,
+  PUBLIC_TARGET_GROUP_ARN_PREFIX: targetGroup,
   LOAD_BALANCER_ARNS: v.pipe(
     text(
       /^(arn:[a-z-]+:elasticloadbalancing:[^:,]+:\d{12}:loadbalancer\/app\/[^,]+(,(?=a)|$))+$/,
@@ -83,7 +94,7 @@ const ENVIRONMENT = v.object({
   ),
   OIDC_ISSUER: text(/^https:\/\/\S+$/, 'an https URL'),
   OIDC_CLIENT_ID: text(/^\S+$/, 'a client id'),
-  PUBLIC_KEYS_URL: v.pipe(text(/^https:\/\/\S+$/, 'an https URL'), withoutEnd),
+  PUBLIC_KEYS_URL: url(/^https:\/\/[^\s?#@]+$/, 'an https URL'),
   LOAD_BALANCER_COOKIE_NAME: v.nullish(
     text(/^[\w.-]+$/, 'a cookie name'),
     'AWSELBAuthSessionCookie',
@@ -91,7 +102,7 @@ const ENVIRONMENT = v.object({
   SESSION_KEY_ARN: secretArn,
   PASSWORD_KEY_ARN: secretArn,
   JIRA_HOST: text(/^[a-z0-9.-]+(:\d+)?$/i, 'a host name'),
-  JIRA_ADDRESS: v.pipe(text(/^https?:\/\/[^\s?#]+$/, 'an http or https URL'), withoutEnd),
+  JIRA_ADDRESS: url(/^https?:\/\/[^\s?#@]+$/, 'an http or https URL'),
   JIRA_CREDENTIALS_ARN: secretArn,
   FORWARD_MODE: oneOf(['proxy', 'redirect'], 'proxy'),
   EDGE_SESSION_SECONDS: seconds(900, 60, 3600),
@@ -103,6 +114,7 @@ const ENVIRONMENT = v.object({
 function toSettings(read: v.InferOutput<typeof ENVIRONMENT>): Settings {
   return {
     targetGroupArnPrefix: read.TARGET_GROUP_ARN_PREFIX,
+    publicTargetGroupArnPrefix: read.PUBLIC_TARGET_GROUP_ARN_PREFIX,
     loadBalancerArns: read.LOAD_BALANCER_ARNS,
     issuer: read.OIDC_ISSUER,
     clientId: read.OIDC_CLIENT_ID,

@@ -51,9 +51,8 @@ function isUtf8Text(headers: HttpHeaders, body: Buffer): boolean {
 }
 
 function toMulti(headers: HttpHeaders): Record<string, string[]> {
-  const multi: Record<string, string[]> = {};
-  for (const [name, value] of headers) multi[name] = [...(multi[name] ?? []), value];
-  return multi;
+  const multi = Map.groupBy(headers, ([name]) => name);
+  return Object.fromEntries([...multi].map(([name, all]) => [name, all.map(([, one]) => one)]));
 }
 
 // Without multi-value headers a name occurs once, and cookies must not be joined with commas. The
@@ -62,7 +61,7 @@ function toSingle(headers: HttpHeaders): Record<string, string> {
   const single: Record<string, string> = {};
   for (const [name, value] of headers) {
     let spelling = 0;
-    while (spell(name, spelling) in single) spelling += 1;
+    while (spelling < 512 && Object.hasOwn(single, spell(name, spelling))) spelling += 1;
     single[spell(name, spelling)] = value;
   }
   return single;

@@ -40,6 +40,7 @@ const PRODUCT_TITLES: Readonly<Record<string, string>> = { jira: 'Jira' };
 
 function fill(sentence: string, { evidence }: Failure): string {
   return sentence
-    .replaceAll('{product}', PRODUCT_TITLES[evidence.product ?? ''] ?? 'The product')
-    .replaceAll('{claim}', evidence.claim ?? '');
+    .replaceAll('{product}', PRODUCT_TITLES[evidence.product ?? ''] ?? 'this product')
+    .replaceAll('{claim}', evidence.claim ?? '')
+    .replace(/^./, (first) => first.toUpperCase());
 }

@@ -2,12 +2,9 @@ import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { forgetSession, SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
 import type { Answer } from './answer.ts';
 
-/** Tells whether our marker outlived the load balancer's session: a request that nobody authenticated. */
-export function hasForsakenMarker(
-  { cookies }: EdgeRequest,
-  loadBalancerCookieName: string,
-): boolean {
-  return cookies.has(SESSION_COOKIE) && !cookies.has(`${loadBalancerCookieName}-0`);
+/** Tells whether our marker outlived the load balancer's session: listener rule 65 led here. */
+export function hasForsakenMarker({ entrance, cookies }: EdgeRequest): boolean {
+  return entrance === 'public' && cookies.has(SESSION_COOKIE);
 }
 
 /**

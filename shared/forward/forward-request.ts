@@ -57,10 +57,14 @@ async function replay(
     const answer = await forwarding.send(outgoing);
     return answer.truncated || !hasPlainHeaders(answer.headers) ? null : answer;
   } catch (error) {
-    if (error instanceof HttpTrouble && error.timedOut) return null;
+    if (error instanceof HttpTrouble ? error.timedOut : isUnsendable(error)) return null;
     throw new Failure('forward.product_unavailable', { product, reason: 'connection' }, error);
   }
 }
+
+// A header that Node refuses to write: the load balancer, which let it in, may carry it.
+const isUnsendable = (error: unknown) =>
+  error instanceof Error && 'code' in error && /^ERR_INVALID_/.test(String(error.code));
 
 interface PageParts {
   readonly fresh: readonly RelayedCookie[];
@@ -70,7 +74,7 @@ interface PageParts {
 
 // The load balancer computes the length, and an answer that carries a session is nobody else's.
 const NOT_RELAYED =
-  /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|set-cookie|cache-control|expires|pragma|age)$/;
+  /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|set-cookie|(?:[\w-]+-)?cache-control|surrogate-control|expires|pragma|age)$/;
 
 function toPage(answer: HttpAnswer, { fresh, handover, life }: PageParts): Answer {
   const later = headerValues(answer.headers, 'set-cookie').map((line) => relayCookie(line, life));
@@ -88,7 +92,7 @@ function toPage(answer: HttpAnswer, { fresh, handover, life }: PageParts): Answe
 
 // The product may rotate a cookie that its login has just set: only the last one counts.
 function lastOfEachName(cookies: readonly RelayedCookie[]): string[] {
-  return [...new Map(cookies.map(({ name, line }) => [name, line])).values()];
+  return [...new Map(cookies.map(({ identity, line }) => [identity, line])).values()];
 }
 
 function redirectPast(request: EdgeRequest, setCookies: readonly string[]): ALBResult {

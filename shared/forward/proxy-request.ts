@@ -71,6 +71,7 @@ function isOurs(name: string, loadBalancerCookieName: string): boolean {
     name === SESSION_COOKIE ||
     name === PROFILE_COOKIE ||
     name === 'AWSALBAuthNonce' ||
+    name === loadBalancerCookieName ||
     name.startsWith(`${loadBalancerCookieName}-`)
   );
 }

@@ -15,7 +15,9 @@ export type GroupClaim =
 export function readGroupClaim(value: unknown): GroupClaim {
   if (!Array.isArray(value) || !value.every(isName)) return { state: 'absent' };
   if (value.length === 0) return { state: 'empty' };
-  const byKey = new Map(value.map((name) => [toGroupKey(name), name.normalize('NFC').trim()]));
+  const byKey = new Map(
+    value.toSorted().map((name) => [toGroupKey(name), name.normalize('NFC').trim()]),
+  );
   return { state: 'present', names: [...byKey.values()] };
 }
 

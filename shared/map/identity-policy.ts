@@ -11,6 +11,8 @@ export interface IdentityPolicy {
     readonly displayName: string;
     readonly groups: string;
   };
+  /** Names that nobody signs on as, with `*` for any characters: administrators, service accounts. */
+  readonly reservedUsernames: readonly string[];
   readonly products: Readonly<Record<ProductName, ProductPolicy>>;
 }
 

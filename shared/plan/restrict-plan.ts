@@ -1,5 +1,5 @@
 import type { ProductPolicy } from '#shared/map/identity-policy.ts';
-import { matchesAnyPattern } from '#shared/map/match-group.ts';
+import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
 import type { Plan, Step } from './plan-provisioning.ts';
 
 /** A policy over a plan: tells which of its steps may stay. */

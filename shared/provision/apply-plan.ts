@@ -8,9 +8,10 @@ import type { Directory } from './directory.ts';
  * finds less to do.
  */
 export async function applyPlan(plan: Plan, directory: Directory): Promise<void> {
-  const isMembership = (step: Step) => step.kind === 'join' || step.kind === 'leave';
-  await allOf(plan.filter((step) => !isMembership(step)).map((step) => apply(step, directory)));
-  await allOf(plan.filter(isMembership).map((step) => apply(step, directory)));
+  const order = (step: Step) => ['join', 'leave'].indexOf(step.kind);
+  for (const turn of [-1, 0, 1]) {
+    await allOf(plan.filter((step) => order(step) === turn).map((step) => apply(step, directory)));
+  }
 }
 
 async function allOf(steps: readonly Promise<void>[]): Promise<void> {

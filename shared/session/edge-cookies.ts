@@ -48,6 +48,8 @@ export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
       return (
         held !== null &&
         held.exp > options.now() / 1000 &&
+        // An interval that was shortened meanwhile counts for what was given before, too.
+        held.exp <= options.now() / 1000 + options.resyncSeconds &&
         held.aud === toAudience(visit) &&
         held.sub === visit.identity.subject &&
         held.fp === fingerprint(visit)

@@ -4,6 +4,8 @@ import { parseSetCookie } from 'cookie';
 export interface RelayedCookie {
   readonly name: string;
   readonly value: string;
+  /** Name, domain and path: what a browser tells cookies apart by (RFC 6265 section 5.3). */
+  readonly identity: string;
   /** The Set-Cookie line, attributes kept. */
   readonly line: string;
   /** True: the browser is told to forget it. */
@@ -23,13 +25,21 @@ export interface CookieLife {
  * without either ends with the browser and stays so; one that deletes stays as it is.
  */
 export function relayCookie(setCookie: string, life: CookieLife): RelayedCookie {
-  const { name, value = '', maxAge, expires } = parseSetCookie(setCookie, { decode: asSent });
+  const {
+    name,
+    value = '',
+    domain = '',
+    path = '',
+    maxAge,
+    expires,
+  } = parseSetCookie(setCookie, { decode: asSent });
   const livesSeconds = maxAge ?? (expires && (expires.getTime() - life.nowMs) / 1000);
   const line =
     livesSeconds === undefined || livesSeconds <= life.longestSeconds
       ? setCookie
       : `${withoutLife(setCookie)}; Max-Age=${life.longestSeconds}`;
-  return { name, value, line, deletes: livesSeconds !== undefined && livesSeconds <= 0 };
+  const identity = `${name};${domain};${path}`;
+  return { name, value, identity, line, deletes: livesSeconds !== undefined && livesSeconds <= 0 };
 }
 
 const asSent = (value: string) => value;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toGroupKey } from '#shared/map/group-claim.ts';
 import type { ProductPolicy } from '#shared/map/identity-policy.ts';
 import type { Profile } from '#shared/map/map-profile.ts';
-import { matchesAnyPattern } from '#shared/map/match-group.ts';
+import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
 import { type Account, planProvisioning } from '#shared/plan/plan-provisioning.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';

@@ -102,6 +102,10 @@ async function findAccount(jira: Jira, username: string): Promise<Account | null
   const answer = await perform(jira, call, [200, 404]);
   if (answer.status === 404) return null;
   const user = readAnswer(jira.connection, call, { answer, schema: USER });
+  // A database may fold more than case: `ádmin` must not be given `admin`.
+  if (user.name.toLowerCase() !== username.toLowerCase()) {
+    refuseAnswer(jira.connection, call, { status: answer.status, reason: 'other_account' });
+  }
   const groups = user.groups.items.map((group) => group.name);
   groups.forEach(jira.groups.add);
   return {

@@ -25,7 +25,7 @@ export interface AlbAnswer {
 
 /** An event as the world's load balancer would send it, its token signed with the world's key. */
 export function signOnEvent(world: World, parts: EventParts = {}): Record<string, unknown> {
-  const cookies = ['AWSELBAuthSessionCookie-0=sealed', ...(parts.cookies ?? [])];
+  const cookies = parts.cookies?.length ? { cookie: [parts.cookies.join('; ')] } : {};
   return {
     requestContext: { elb: { targetGroupArn: parts.targetGroupArn ?? world.targetGroupArn } },
     httpMethod: parts.method ?? 'GET',
@@ -38,7 +38,7 @@ export function signOnEvent(world: World, parts: EventParts = {}): Record<string
       'x-forwarded-proto': ['https'],
       'x-amzn-trace-id': ['Root=1-67891233-abcdef012345678912345678'],
       'x-amzn-oidc-data': parts.tokens ?? [dataToken(world, parts.claims)],
-      cookie: [cookies.join('; ')],
+      ...cookies,
       ...parts.headers,
     },
     body: parts.body ?? '',

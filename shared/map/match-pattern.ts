@@ -1,8 +1,11 @@
 import { toGroupKey } from './group-claim.ts';
 
-/** Tells whether a group's name matches one of the patterns; `*` stands for any characters. */
-export function matchesAnyPattern(group: string, patterns: readonly string[]): boolean {
-  const key = toGroupKey(group);
+/**
+ * Tells whether a name matches one of the patterns; `*` stands for any characters, and case does not
+ * matter.
+ */
+export function matchesAnyPattern(name: string, patterns: readonly string[]): boolean {
+  const key = toGroupKey(name);
   return patterns.some((pattern) => matches(key, toGroupKey(pattern).split('*')));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesAnyPattern } from '#shared/map/match-group.ts';
+import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
 
 describe('a group matches', () => {
   it.each<[string, readonly string[], boolean]>([
