@@ -6,6 +6,7 @@ import type { TokenTrust } from '#shared/authenticate/verify-data-token.ts';
 import type { Log } from '#shared/base/log.ts';
 import type { ProductName } from '#shared/base/settings.ts';
 import { type Forwarding, forwardRequest } from '#shared/forward/forward-request.ts';
+import { replayInOwnSession } from '#shared/forward/replay-request.ts';
 import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
 import { mapProfile } from '#shared/map/map-profile.ts';
 import { planProvisioning } from '#shared/plan/plan-provisioning.ts';
@@ -14,7 +15,7 @@ import { restrictPlan } from '#shared/plan/restrict-plan.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import type { EdgeCookies } from '#shared/session/edge-cookies.ts';
-import type { SessionStrategy } from '#shared/session/product-session.ts';
+import { OWN_SESSION, type SessionStrategy } from '#shared/session/product-session.ts';
 
 /** Everything that a sign-on meets, wired once per instance. */
 export interface Edge {
@@ -49,9 +50,11 @@ export async function signOn(
 
   const visit = { request, identity, profile, policy };
   const inSync = await edge.edgeCookies.isInSync(visit);
+  const owner = { username: profile.username, sessions: product.sessions };
+  const answer = inSync ? await replayInOwnSession(request, owner, edge.forwarding) : null;
   const [account, liveSession] = await Promise.all([
     inSync ? null : product.directory.findAccount(profile.username),
-    product.sessions.findLive(request, profile.username),
+    answer ? OWN_SESSION : product.sessions.findLive(request, profile.username),
   ]);
 
   const plan = inSync ? [] : restrictPlan(planProvisioning(profile, account, policy), policy);
@@ -59,8 +62,8 @@ export async function signOn(
 
   const session = liveSession ?? (await product.sessions.open(request, profile.username));
   const edgeCookies = await edge.edgeCookies.mint(visit, inSync ? 'before' : 'just now');
-  const { setCookies: sessionCookies } = session;
-  const result = await forwardRequest(request, { sessionCookies, edgeCookies }, edge.forwarding);
+  const handover = { sessionCookies: session.setCookies, edgeCookies, answer };
+  const result = await forwardRequest(request, handover, edge.forwarding);
   log('info', 'signed_on', {
     product: request.product.name,
     groups: profile.groups.state,

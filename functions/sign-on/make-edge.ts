@@ -63,6 +63,7 @@ export function makeEdge(settings: Settings, policy: IdentityPolicy): WiredEdge 
     forwarding: {
       mode: settings.forwardMode,
       send,
+      retryRules: RETRY_RULES,
       loadBalancerCookieName: settings.loadBalancerCookieName,
       edgeSessionSeconds: settings.edgeSessionSeconds,
       now,

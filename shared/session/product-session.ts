@@ -1,5 +1,6 @@
 // In: a person whose account is there. Out: the Set-Cookie lines that sign their browser in.
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { HttpHeaders } from '#shared/base/http.ts';
 
 /** A session of the product, ready for the browser. */
 export interface ProductSession {
@@ -7,8 +8,15 @@ export interface ProductSession {
   readonly setCookies: readonly string[];
 }
 
+/** The session that the browser has already. */
+export const OWN_SESSION: ProductSession = { setCookies: [] };
+
 /** How people get a session of one product. */
 export interface SessionStrategy {
+  /** Tells whether the browser brings a session at all, dead or alive, anybody's. */
+  isCarriedBy(request: EdgeRequest): boolean;
+  /** In whose session the product made an answer, if the answer says so; null: it does not. */
+  ownerOf(headers: HttpHeaders): string | null;
   /**
    * The session that the browser already has, if it lives and is this person's; null otherwise.
    * Keeping it keeps what hangs on it: open forms, their forgery tokens, an administrator's sudo.

@@ -8,7 +8,12 @@ import {
 } from '#shared/atlassian/product-client.ts';
 import type { CallAsService } from '#shared/atlassian/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
-import type { ProductSession, SessionStrategy } from '#shared/session/product-session.ts';
+import { type HttpHeaders, headerValues } from '#shared/base/http.ts';
+import {
+  OWN_SESSION,
+  type ProductSession,
+  type SessionStrategy,
+} from '#shared/session/product-session.ts';
 import { type Credentials, jiraLogins, type Login } from './jira-login.ts';
 
 export interface JiraSessionOptions {
@@ -24,6 +29,8 @@ export interface JiraSessionOptions {
 export function jiraSessions(options: JiraSessionOptions): SessionStrategy {
   const logins = loginOrder(jiraLogins(options.connection));
   return {
+    isCarriedBy: (request) => request.cookies.has('JSESSIONID'),
+    ownerOf,
     findLive: (request, username) => findLive(options.connection, request, username),
     open: (request, username) => open({ ...options, logins }, request, username),
   };
@@ -42,6 +49,18 @@ function loginOrder(logins: readonly Login[]): LoginOrder {
       if (order[0] !== login) order = [login, ...logins.filter((other) => other !== login)];
     },
   };
+}
+
+// Jira names the person of an answer in a header, percent-encoded; for a visitor `anonymous`, which
+// is also a name that nobody may have.
+function ownerOf(headers: HttpHeaders): string | null {
+  const [owner = '%'] = headerValues(headers, 'x-ausername');
+  try {
+    const name = decodeURIComponent(owner);
+    return name === 'anonymous' ? null : name;
+  } catch {
+    return null;
+  }
 }
 
 const CURRENT_USER = v.object({ name: v.string() });
@@ -66,7 +85,7 @@ async function findLive(
   const answer = await callProduct(connection, call);
   if (answer.status !== 200) return null;
   const { name } = readAnswer(connection, call, { answer, schema: CURRENT_USER });
-  return name.toLowerCase() === username.toLowerCase() ? { setCookies: [] } : null;
+  return name.toLowerCase() === username.toLowerCase() ? OWN_SESSION : null;
 }
 
 interface Jira extends JiraSessionOptions {

@@ -93,6 +93,51 @@ describe.each(['proxy', 'redirect'])('in forward mode %s', (mode) => {
   });
 });
 
+describe('a return within the re-sync interval, in forward mode proxy', () => {
+  const pathsOf = (world: World) => world.jira.calls.map(({ path, status }) => `${path} ${status}`);
+
+  it('costs no call of Jira but the page, which says itself whose session it is', async () => {
+    const world = worlds['proxy'] as World;
+    const { browser } = await signInBrowser(world, '/browse/DEMO-6');
+    await endEdgeSession(browser, world);
+    world.jira.calls.length = 0;
+    const [page] = await browser.open(`${world.address}/browse/DEMO-6`);
+
+    expect(page?.body).toContain('content="ada"');
+    expect(pathsOf(world)).toEqual(['/browse/DEMO-6 200']);
+  });
+
+  it('asks whose session it is where the page does not say', async () => {
+    const world = worlds['proxy'] as World;
+    const { browser } = await signInBrowser(world, '/browse/DEMO-7');
+    await endEdgeSession(browser, world);
+    world.jira.calls.length = 0;
+    world.jira.switches.namesPersonInHeader = false;
+    const [page] = await browser.open(`${world.address}/browse/DEMO-7`);
+    world.jira.switches.namesPersonInHeader = true;
+
+    expect(page?.body).toContain('content="ada"');
+    expect(pathsOf(world)).toContain('/rest/auth/1/session 200');
+  });
+
+  it('logs in again when the session is gone, and never shows the page of a visitor', async () => {
+    const world = worlds['proxy'] as World;
+    const { browser } = await signInBrowser(world, '/browse/DEMO-8');
+    await endEdgeSession(browser, world);
+    await browser.jar.setCookie('JSESSIONID=dead; Path=/; Secure', world.address);
+    world.jira.calls.length = 0;
+    const [page] = await browser.open(`${world.address}/browse/DEMO-8`);
+
+    expect(page?.body).toContain('content="ada"');
+    expect(pathsOf(world)).toEqual([
+      '/browse/DEMO-8 302',
+      '/rest/auth/1/session 401',
+      '/rest/auth/1/session 200',
+      '/browse/DEMO-8 200',
+    ]);
+  });
+});
+
 it('a browser that drops our cookies is told so, and does not loop', async () => {
   const world = worlds['redirect'] as World;
   const { browser } = await signInBrowser(world, '/browse/DEMO-5');
@@ -116,13 +161,12 @@ it.each<{ what: string; cookie: string; status: number }>([
     cookie: 'x__Host-edge-session=x; AWSELBAuthSessionCookie-0 =x',
     status: 401,
   },
-])('a stolen identity with $what, which no rule signs in, signs nobody on', async ({
-  cookie,
-  status,
-}) => {
-  const world = worlds['proxy'] as World;
-  const { openBrowser } = await import('#infra/local/open-browser.ts');
-  world.jira.calls.length = 0;
+])(
+  'a stolen identity with $what, which no rule signs in, signs nobody on',
+  async ({ cookie, status }) => {
+    const world = worlds['proxy'] as World;
+    const { openBrowser } = await import('#infra/local/open-browser.ts');
+    world.jira.calls.length = 0;
     const visit = await openBrowser(world.certificates.ca).send(`${world.address}/browse/DEMO-1`, {
       headers: { cookie, 'x-amzn-oidc-data': dataToken(world) },
     });

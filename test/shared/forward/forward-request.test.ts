@@ -10,6 +10,7 @@ import { localServer } from '#test/builders/local-server.ts';
 const HANDOVER: Handover = {
   sessionCookies: ['JSESSIONID=fresh; Path=/; Secure; HttpOnly', 'AWSALB=node2; Path=/'],
   edgeCookies: ['__Host-edge-session=e; Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax'],
+  answer: null,
 };
 
 /** What a browser gets whose request went to a product that answers as `listener` says. */

@@ -53,6 +53,8 @@ export interface JiraSwitches {
   xsrfCookieAttributes: string;
   rememberMeCookieAttributes: string;
   rememberMeSeconds: number;
+  /** X-AUSERNAME says in whose session an answer was made. */
+  namesPersonInHeader: boolean;
   sessionIdleSeconds: number;
   webSudo: boolean;
   webSudoSeconds: number;
@@ -116,6 +118,7 @@ function sessions() {
     xsrfCookieAttributes: 'Secure; SameSite=None',
     rememberMeCookieAttributes: 'Secure; HttpOnly',
     rememberMeSeconds: 1_209_600,
+    namesPersonInHeader: true,
     sessionIdleSeconds: 300 * 60,
     sessionDeleteReach: 'every-node',
     sessionDeleteDropsRememberMe: true,

@@ -8,7 +8,7 @@ export function recordCall(node: JiraNode): MiddlewareHandler<JiraHono> {
     context.set('path', pathOf(context, node));
     stampRequest(context, node);
     await next();
-    stampCaller(context);
+    stampCaller(context, node);
     await note(context, node);
   };
 }
@@ -26,10 +26,12 @@ function stampRequest(context: JiraContext, node: JiraNode): void {
   context.header('X-Frame-Options', 'SAMEORIGIN');
 }
 
-function stampCaller(context: JiraContext): void {
+function stampCaller(context: JiraContext, node: JiraNode): void {
   const caller = context.get('caller');
   const name = caller?.person?.name;
-  context.header('X-AUSERNAME', name === undefined ? 'anonymous' : encodeURIComponent(name));
+  if (node.jira.switches.namesPersonInHeader) {
+    context.header('X-AUSERNAME', name === undefined ? 'anonymous' : encodeURIComponent(name));
+  }
   if (caller?.session) context.header('X-ASESSIONID', randomUUID().slice(0, 8));
 }
 

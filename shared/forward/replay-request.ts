@@ -1,0 +1,66 @@
+import { type EdgeRequest, SAFE_METHODS } from '#shared/accept/accept-request.ts';
+import { Failure } from '#shared/base/failure.ts';
+import { type HttpAnswer, HttpTrouble, type SendHttp } from '#shared/base/http.ts';
+import { type RetryRules, withRetries } from '#shared/base/retry.ts';
+import type { SessionStrategy } from '#shared/session/product-session.ts';
+import type { RelayedCookie } from '#shared/session/relay-cookie.ts';
+import { hasPlainHeaders } from './answer.ts';
+import { toProxyRequest } from './proxy-request.ts';
+
+export interface Replaying {
+  readonly mode: 'proxy' | 'redirect';
+  readonly send: SendHttp;
+  readonly retryRules: RetryRules;
+  readonly loadBalancerCookieName: string;
+}
+
+/**
+ * Yields the product's answer to the browser's request, with the fresh cookies over its own. Null:
+ * it has to go past us: in mode `redirect`, with an unsafe method (done here and then redirected it
+ * would happen twice), or with an answer that is too long, too slow or cannot be told in JSON.
+ * Throws `forward.product_unavailable` when the product cannot be reached.
+ */
+export async function replayRequest(
+  request: EdgeRequest,
+  fresh: readonly RelayedCookie[],
+  replaying: Replaying,
+): Promise<HttpAnswer | null> {
+  if (replaying.mode !== 'proxy' || !SAFE_METHODS.has(request.method)) return null;
+  const { address } = request.product;
+  const { loadBalancerCookieName, retryRules } = replaying;
+  const outgoing = toProxyRequest(request, { address, loadBalancerCookieName, fresh });
+  const attempt = () => replaying.send(outgoing).catch(toFailure(request));
+  const answer = await withRetries(retryRules, attempt, isUnreachable);
+  return answer === null || answer.truncated || !hasPlainHeaders(answer.headers) ? null : answer;
+}
+
+/**
+ * Yields the answer in the session that the browser already has, when the answer itself says that
+ * the session lives and is this person's; null: somebody has to ask. The request is a safe one, so
+ * an answer that is thrown away has changed nothing.
+ */
+export async function replayInOwnSession(
+  request: EdgeRequest,
+  owner: { readonly username: string; readonly sessions: SessionStrategy },
+  replaying: Replaying,
+): Promise<HttpAnswer | null> {
+  if (!owner.sessions.isCarriedBy(request)) return null;
+  const answer = await replayRequest(request, [], replaying);
+  const name = answer && owner.sessions.ownerOf(answer.headers);
+  return name?.toLowerCase() === owner.username.toLowerCase() ? answer : null;
+}
+
+const isUnreachable = (error: unknown): error is Failure =>
+  error instanceof Failure && error.code === 'forward.product_unavailable';
+
+const toFailure =
+  ({ product }: EdgeRequest) =>
+  (error: unknown): null => {
+    if (error instanceof HttpTrouble ? error.timedOut : isUnsendable(error)) return null;
+    const evidence = { product: product.name, reason: 'connection' };
+    throw new Failure('forward.product_unavailable', evidence, error);
+  };
+
+// A header that Node refuses to write: the load balancer, which let it in, may carry it.
+const isUnsendable = (error: unknown) =>
+  error instanceof Error && 'code' in error && /^ERR_INVALID_/.test(String(error.code));
