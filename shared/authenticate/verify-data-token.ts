@@ -63,7 +63,7 @@ async function readVerifiedPayload(token: string, key: CryptoKey): Promise<unkno
   try {
     // The token as received: its padding is part of what was signed.
     const { payload } = await compactVerify(token, key, { algorithms: ['ES256'] });
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+    return JSON.parse(UTF8.decode(payload));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === SIGNATURE_FAILED) {
       rejectToken('signature');
@@ -72,6 +72,8 @@ async function readVerifiedPayload(token: string, key: CryptoKey): Promise<unkno
   }
 }
 
+// Text that is no UTF-8 is refused, not repaired.
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const SIGNATURE_FAILED = 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED';
 
 function toSubject(
