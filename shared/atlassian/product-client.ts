@@ -1,5 +1,4 @@
-import type * as v from 'valibot';
-import { safeParse } from 'valibot';
+import * as v from 'valibot';
 import { Failure } from '#shared/base/failure.ts';
 import {
   type HttpAnswer,
@@ -109,7 +108,7 @@ export function readAnswer<T>(
   reading: { readonly answer: HttpAnswer; readonly schema: v.GenericSchema<unknown, T> },
 ): T {
   const { answer, schema } = reading;
-  const parsed = safeParse(schema, parseJson(answer.body));
+  const parsed = v.safeParse(schema, parseJson(answer.body));
   if (parsed.success) return parsed.output;
   return refuseAnswer(connection, call, { status: answer.status, reason: 'unreadable' });
 }
