@@ -6,8 +6,9 @@ import { parseArgs } from 'node:util';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { readPolicy } from '#infra/policy/read-policy.ts';
 
-const OWN_CODE_BUDGET_BYTES = 70_000;
-const SDK_BUDGET_BYTES = 180_000;
+// Minified. Our own code is what we can keep small; libraries are pinned, so theirs changes knowingly.
+const KB = 1024;
+const BUDGET_BYTES = { ours: 40 * KB, libraries: 28 * KB, 'AWS SDK': 180 * KB };
 
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
 const root = join(import.meta.dirname, '../..');
@@ -129,19 +130,16 @@ function sdkPlugin(): Plugin {
 
 /** Throws when a part of the function outgrew its budget; prints what each part weighs. */
 function checkBudget({ outputs }: Metafile): void {
-  const weigh = (isSdk: boolean) =>
-    Object.entries(outputs)
-      .filter(([, output]) => isSdkOutput(output) === isSdk)
-      .reduce((sum, [, output]) => sum + output.bytes, 0);
-  const [own, sdk] = [weigh(false), weigh(true)];
-  console.log(
-    `function ${own} bytes of ${OWN_CODE_BUDGET_BYTES}, AWS SDK ${sdk} bytes of ${SDK_BUDGET_BYTES}`,
-  );
-  if (own > OWN_CODE_BUDGET_BYTES || sdk > SDK_BUDGET_BYTES) {
-    throw new RangeError('the function outgrew its byte budget');
+  const bytes = { ours: 0, libraries: 0, 'AWS SDK': 0 };
+  for (const output of Object.values(outputs)) {
+    const isSdk = output.entryPoint?.includes('secrets-manager-client') ?? false;
+    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const library = input.includes('node_modules/') ? 'libraries' : 'ours';
+      bytes[isSdk ? 'AWS SDK' : library] += bytesInOutput;
+    }
   }
-}
-
-function isSdkOutput({ inputs }: Metafile['outputs'][string]): boolean {
-  return Object.keys(inputs).some((input) => /node_modules\/@(?:aws-sdk|smithy|aws)\//.test(input));
+  for (const part of ['ours', 'libraries', 'AWS SDK'] as const) {
+    console.log(`${part.padEnd(9)} ${bytes[part]} bytes of at most ${BUDGET_BYTES[part]}`);
+    if (bytes[part] > BUDGET_BYTES[part]) throw new RangeError(`${part}: over the byte budget`);
+  }
 }
