@@ -4,10 +4,16 @@ import { parseArgs } from 'node:util';
 import { startWorld } from '#infra/local/start-world.ts';
 
 const { values } = parseArgs({
-  options: { forward: { type: 'string', default: 'proxy' }, port: { type: 'string' } },
+  options: {
+    forward: { type: 'string', default: 'proxy' },
+    port: { type: 'string' },
+    /** Switches of the local Jira as JSON: infra/local/jira/state/default-switches.ts */
+    jira: { type: 'string', default: '{}' },
+  },
 });
 const world = await startWorld({
   parameters: { ForwardMode: values.forward },
+  jira: { switches: JSON.parse(values.jira) },
   ...(values.port !== undefined && { port: Number(values.port) }),
 });
 console.log(`\nOpen ${world.address}/browse/DEMO-1 (the certificate is made up: accept it)`);

@@ -48,10 +48,23 @@ function whoAnswered(way: readonly Hop[]): string {
 
 function functionNotes({ logLines, calls }: Witnesses): string[] {
   return [
-    ...logLines.map((line) => note('function', line)),
+    ...logLines.flatMap((line) => tell(JSON.parse(line))),
     ...calls.map(({ node, method, path, status }) =>
       note('Jira', `${method} ${path} → ${status} (${node})`),
     ),
+  ];
+}
+
+/** The function's own log, in words. It writes `authenticated` only after every check has passed. */
+function tell({ event, level, correlationId, ...facts }: Record<string, unknown>): string[] {
+  if (event !== 'authenticated') {
+    const told = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
+    return [note(String(event).replace('_', ' '), told.join(' · '))];
+  }
+  return [
+    note('checked', `ES256 signature by key ${facts['kid']}`),
+    note('', `signer ${facts['signer']}`),
+    note('', 'client, issuer, expiry (header and payload), subject'),
   ];
 }
 

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Exchange } from '#infra/local/jira/state/make-state.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { readDescription } from '#test/infra/local/jira/read-description.ts';
+import { validateAnswer } from '#test/infra/local/jira/validate-answer.ts';
 import { answerTo } from './sign-on-event.ts';
 
 let world: World;
+const exchanges: Exchange[] = [];
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ jira: { onExchange: (exchange) => exchanges.push(exchange) } });
 });
 afterAll(() => world.close());
 
@@ -88,3 +92,11 @@ it('a protected group in the claim is neither created nor joined', async () => {
   await answerTo(world, { claims });
   expect(world.jira.person('eve')?.groups).toEqual(['jira-software-users']);
 });
+
+it.skipIf(readDescription() === null)(
+  'every answer that a sign-on met above is one of the official description of Jira',
+  () => {
+    expect(exchanges.length).toBeGreaterThan(100);
+    expect(exchanges.flatMap((exchange) => validateAnswer(exchange))).toEqual([]);
+  },
+);
