@@ -1,3 +1,5 @@
+import type { TargetGroups } from '#shared/accept/alb-event.ts';
+
 /** What differs from the good event; `undefined` leaves a field out. */
 export interface AlbEventParts {
   readonly targetGroupArn?: string;
@@ -11,13 +13,21 @@ export interface AlbEventParts {
   readonly isBase64Encoded?: unknown;
 }
 
-/** A target group that is ours in every test, up to the slash behind its name. */
-export const TARGET_GROUP_ARN_PREFIX =
-  'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/edge-sign-on/';
+/** The target groups that are ours in every test, each up to the slash behind its name. */
+export const TARGET_GROUPS: TargetGroups = {
+  targetGroupArnPrefix:
+    'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/edge-sign-on/',
+  publicTargetGroupArnPrefix:
+    'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/edge-sign-on-public/',
+};
 
-/** An event of a multi-value Lambda target as the load balancer makes it. */
+/** The target group of the listener rules that sign people in, and that of those which do not. */
+export const TARGET_GROUP_ARN = `${TARGET_GROUPS.targetGroupArnPrefix}0123456789abcdef`;
+export const PUBLIC_TARGET_GROUP_ARN = `${TARGET_GROUPS.publicTargetGroupArnPrefix}fedcba9876543210`;
+
+/** An event of a multi-value Lambda target, by a rule that signs in, as the load balancer makes it. */
 export function albEvent(parts: AlbEventParts = {}): Record<string, unknown> {
-  const { targetGroupArn = `${TARGET_GROUP_ARN_PREFIX}0123456789abcdef`, ...fields } = parts;
+  const { targetGroupArn = TARGET_GROUP_ARN, ...fields } = parts;
   return {
     requestContext: { elb: { targetGroupArn } },
     httpMethod: 'GET',

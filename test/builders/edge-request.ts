@@ -1,4 +1,5 @@
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { Entrance } from '#shared/accept/alb-event.ts';
 import { readCookies } from '#shared/accept/read-cookies.ts';
 import { productSettings } from './product-settings.ts';
 
@@ -11,6 +12,7 @@ export interface EdgeRequestParts {
   readonly body?: string;
   readonly cookie?: string;
   readonly valueMode?: 'single' | 'multi';
+  readonly entrance?: Entrance;
   readonly host?: string;
   readonly address?: string;
 }
@@ -35,6 +37,7 @@ export function edgeRequest(parts: EdgeRequestParts = {}): EdgeRequest {
     headers,
     body: Buffer.from(parts.body ?? ''),
     valueMode: parts.valueMode ?? 'multi',
+    entrance: parts.entrance ?? 'signed_in',
     product,
     cookies: readCookies(headers.get('cookie') ?? []),
   };

@@ -5,6 +5,7 @@ export function environment(
   const account = 'eu-central-1:123456789012';
   return {
     TARGET_GROUP_ARN_PREFIX: `arn:aws:elasticloadbalancing:${account}:targetgroup/edge-sign-on/`,
+    PUBLIC_TARGET_GROUP_ARN_PREFIX: `arn:aws:elasticloadbalancing:${account}:targetgroup/edge-sign-on-public/`,
     LOAD_BALANCER_ARNS: `arn:aws:elasticloadbalancing:${account}:loadbalancer/app/edge/0123456789abcdef`,
     OIDC_ISSUER: 'https://id.example.com',
     OIDC_CLIENT_ID: 'edge-client',

@@ -5,7 +5,6 @@ import { CLIENT, ISSUER, KID, LOAD_BALANCER_KEYS, NOW_SECONDS, SIGNER } from './
 
 /** Trust in our load balancer, and the kids that were asked for. */
 export interface CountingTrust extends TokenTrust {
-  readonly loadBalancerCookieName: string;
   readonly askedKids: readonly string[];
 }
 
@@ -16,7 +15,6 @@ export function tokenTrust(parts: Partial<TokenTrust> = {}): CountingTrust {
     loadBalancerArns: new Set([SIGNER]),
     clientId: CLIENT,
     issuer: ISSUER,
-    loadBalancerCookieName: 'AWSELBAuthSessionCookie',
     findKey: async (kid) => {
       askedKids.push(kid);
       return kid === KID ? toCryptoKey(LOAD_BALANCER_KEYS.publicKey) : null;

@@ -15,7 +15,7 @@ function means(pattern: string, name: string): boolean {
   );
 }
 
-it('a group matches a pattern exactly when each star can stand for something', () => {
+it('a name matches a pattern exactly when each star can stand for something', () => {
   fc.assert(
     fc.property(letters('ab'), letters('ab*'), (name, pattern) => {
       expect(matchesAnyPattern(name, [pattern])).toBe(means(pattern, name));
@@ -24,7 +24,7 @@ it('a group matches a pattern exactly when each star can stand for something', (
   );
 });
 
-it('a group matches patterns exactly when it matches one of them', () => {
+it('a name matches patterns exactly when it matches one of them', () => {
   fc.assert(
     fc.property(letters('ab'), fc.array(letters('ab*'), { maxLength: 3 }), (name, patterns) => {
       const one = patterns.some((pattern) => means(pattern, name));

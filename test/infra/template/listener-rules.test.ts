@@ -42,11 +42,23 @@ describe('who gets where', () => {
     for (const { Actions } of toProduct) expect(Actions[0]?.Type).toBe('authenticate-oidc');
   });
 
-  test('what nobody signs in for leads to the function', () => {
+  test('a rule leads to the public target group exactly when it signs nobody in', () => {
+    for (const { Actions } of rules) {
+      const signsIn = Actions[0]?.Type === 'authenticate-oidc';
+      const reached = target(Actions);
+      if (signsIn) expect(['ProductTargetGroupArn', 'FunctionTargetGroupArn']).toContain(reached);
+      else expect(reached).toBe('PublicTargetGroupArn');
+    }
+  });
+
+  test('what nobody signs in for are the edge’s own paths and a forsaken marker', () => {
     const open = rules.filter(({ Actions }) => Actions[0]?.Type !== 'authenticate-oidc');
     expect(open.map(({ name }) => name)).toEqual(['PublicPathsRule', 'ForsakenMarkerRule']);
     expect(open[0]?.Conditions[1]?.PathPatternConfig?.Values).toEqual(['/_edge/*']);
-    for (const { Actions } of open) expect(target(Actions)).toBe('FunctionTargetGroupArn');
+    expect(open[1]?.Conditions[1]?.HttpHeaderConfig).toEqual({
+      HttpHeaderName: 'Cookie',
+      Values: ['*__Host-edge-session=*'],
+    });
   });
 
   test('nobody without a session is let through', () => {

@@ -57,7 +57,7 @@ describe('what is refused', () => {
     ['FunctionTargetGroupName', '*'],
     ['FunctionTargetGroupName', 'edge-'],
     ['FunctionTargetGroupName', 'internal-edge'],
-    ['FunctionTargetGroupName', 'a'.repeat(33)],
+    ['FunctionTargetGroupName', 'a'.repeat(26)],
     ['LoadBalancerCookieName', 'a=b'],
   ])('%s does not accept %o', (name, value) => {
     expect(value).not.toMatch(pattern(name));
@@ -82,7 +82,7 @@ describe('what is refused', () => {
       'LoadBalancerArn',
       'arn:aws-cn:elasticloadbalancing:cn-north-1:123456789012:loadbalancer/app/a-b/50dc6c495c0c9188',
     ],
-    ['FunctionTargetGroupName', 'a'.repeat(32)],
+    ['FunctionTargetGroupName', 'a'.repeat(25)],
   ])('%s accepts %o', (name, value) => {
     expect(value).toMatch(pattern(name));
   });

@@ -16,8 +16,26 @@ const deployed = {
   },
   conditions: template.Conditions,
 };
-const ourTargetGroups =
-  'arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/edge-sign-on/';
+
+/** Each target group of the function, with what has to speak of the same one. */
+const targetGroups = [
+  {
+    group: 'FunctionTargetGroup',
+    name: 'edge-sign-on',
+    permission: 'TargetGroupPermission',
+    variable: 'TARGET_GROUP_ARN_PREFIX',
+    nested: 'FunctionTargetGroupArn',
+  },
+  {
+    group: 'PublicTargetGroup',
+    name: 'edge-sign-on-public',
+    permission: 'PublicTargetGroupPermission',
+    variable: 'PUBLIC_TARGET_GROUP_ARN_PREFIX',
+    nested: 'PublicTargetGroupArn',
+  },
+];
+const arnsOf = (name: string) =>
+  `arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/${name}/`;
 
 const statement = v.object({
   Effect: v.string(),
@@ -30,6 +48,7 @@ describe('the environment of the function', () => {
   test('holds what the function reads, and nothing else', () => {
     expect(Object.keys(environment())).toEqual([
       'TARGET_GROUP_ARN_PREFIX',
+      'PUBLIC_TARGET_GROUP_ARN_PREFIX',
       'LOAD_BALANCER_ARNS',
       'OIDC_ISSUER',
       'OIDC_CLIENT_ID',
@@ -71,20 +90,21 @@ describe('the environment of the function', () => {
 });
 
 describe('who may invoke the function', () => {
-  test("only this account's target group of the one name", () => {
-    const permissions = Object.values(template.Resources)
-      .filter(({ Type }) => Type === 'AWS::Lambda::Permission')
-      .map(({ Properties }) => Properties);
-    expect(permissions).toEqual([
-      {
-        Action: 'lambda:InvokeFunction',
-        FunctionName: { Ref: 'SignOnAlias' },
-        Principal: 'elasticloadbalancing.amazonaws.com',
-        SourceAccount: { Ref: 'AWS::AccountId' },
-        SourceArn: expect.anything(),
-      },
-    ]);
-    expect(evaluate(permissions[0]?.['SourceArn'], deployed)).toBe(`${ourTargetGroups}*`);
+  test.each(targetGroups)("this account's target group of the name $name", (ours) => {
+    const { SourceArn, ...permission } = properties(ours.permission);
+    expect(permission).toEqual({
+      Action: 'lambda:InvokeFunction',
+      FunctionName: { Ref: 'SignOnAlias' },
+      Principal: 'elasticloadbalancing.amazonaws.com',
+      SourceAccount: { Ref: 'AWS::AccountId' },
+    });
+    expect(evaluate(SourceArn, deployed)).toBe(`${arnsOf(ours.name)}*`);
+  });
+
+  test('nobody else', () => {
+    expect(resourcesOf('AWS::Lambda::Permission')).toEqual(
+      targetGroups.map(({ permission }) => permission),
+    );
   });
 
   test('the function has neither a URL nor an event source of its own', () => {
@@ -92,26 +112,51 @@ describe('who may invoke the function', () => {
     expect(properties('SignOnFunction')).not.toHaveProperty('Events');
   });
 
-  test('the function expects the target group that may invoke it', () => {
-    expect(evaluate(environment()['TARGET_GROUP_ARN_PREFIX'], deployed)).toBe(ourTargetGroups);
-    expect(properties('FunctionTargetGroup')['Name']).toEqual({ Ref: 'FunctionTargetGroupName' });
+  test.each(targetGroups)('the function expects $name, which may invoke it', (ours) => {
+    expect(evaluate(environment()[ours.variable], deployed)).toBe(arnsOf(ours.name));
+    expect(evaluate(properties(ours.group)['Name'], deployed)).toBe(ours.name);
   });
 });
 
-describe('the target group of the function', () => {
+describe.each(targetGroups)('the target group $name', (ours) => {
   test('hands over every value of a repeated header', () => {
-    expect(properties('FunctionTargetGroup')['TargetGroupAttributes']).toEqual([
+    expect(properties(ours.group)['TargetGroupAttributes']).toEqual([
       { Key: 'lambda.multi_value_headers.enabled', Value: 'true' },
     ]);
   });
 
-  test('is made after the permission, and registers what the permission is for', () => {
-    expect(template.Resources['FunctionTargetGroup']).toHaveProperty(
-      'DependsOn',
-      'TargetGroupPermission',
+  test('has no health checks, each of which would be a paid invocation', () => {
+    expect(properties(ours.group)['HealthCheckEnabled']).toBe(false);
+  });
+
+  test('is made after its permission, and registers what the permission is for', () => {
+    expect(template.Resources[ours.group]).toHaveProperty('DependsOn', ours.permission);
+    expect(properties(ours.group)['TargetType']).toBe('lambda');
+    expect(properties(ours.group)['Targets']).toEqual([{ Id: { Ref: 'SignOnAlias' } }]);
+  });
+
+  test('is the one of that name in the listener rules', () => {
+    const schema = v.object({ Parameters: v.record(v.string(), v.unknown()) });
+    const passed = v.parse(schema, properties('JiraListenerRules')).Parameters;
+    expect(passed[ours.nested]).toEqual({ Ref: ours.group });
+  });
+
+  test('has a name that the load balancer takes, though the given one is the longest', () => {
+    const given = 'a'.repeat(25);
+    const pattern = template.Parameters['FunctionTargetGroupName']?.AllowedPattern ?? '';
+    expect(given).toMatch(new RegExp(pattern));
+    expect(`${given}a`).not.toMatch(new RegExp(pattern));
+    const values = { ...deployed.values, FunctionTargetGroupName: given };
+    const name = evaluate(properties(ours.group)['Name'], { ...deployed, values });
+    expect(name).toMatch(/^[A-Za-z0-9-]{1,32}$/);
+  });
+});
+
+describe('the target groups of the function', () => {
+  test('are these and no other', () => {
+    expect(resourcesOf('AWS::ElasticLoadBalancingV2::TargetGroup')).toEqual(
+      targetGroups.map(({ group }) => group),
     );
-    expect(properties('FunctionTargetGroup')['TargetType']).toBe('lambda');
-    expect(properties('FunctionTargetGroup')['Targets']).toEqual([{ Id: { Ref: 'SignOnAlias' } }]);
   });
 
   test('a changed parameter reaches the load balancer: the alias is no older version', () => {
@@ -218,6 +263,12 @@ describe('the parts of the deployment', () => {
 
 function properties(name: string): Record<string, unknown> {
   return template.Resources[name]?.Properties ?? {};
+}
+
+function resourcesOf(type: string): string[] {
+  return Object.entries(template.Resources).flatMap(([name, { Type }]) =>
+    Type === type ? [name] : [],
+  );
 }
 
 function environment(): Record<string, unknown> {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { acceptRequest, onlyValue } from '#shared/accept/accept-request.ts';
 import { readAlbEvent } from '#shared/accept/alb-event.ts';
-import { type AlbEventParts, albEvent, TARGET_GROUP_ARN_PREFIX } from '#test/builders/alb-event.ts';
+import { type AlbEventParts, albEvent, TARGET_GROUPS } from '#test/builders/alb-event.ts';
 import { productSettings } from '#test/builders/product-settings.ts';
 
 const JIRA = { jira: productSettings() };
-const arrive = (parts: AlbEventParts) => readAlbEvent(albEvent(parts), TARGET_GROUP_ARN_PREFIX);
+const arrive = (parts: AlbEventParts) => readAlbEvent(albEvent(parts), TARGET_GROUPS);
 const accept = (parts: AlbEventParts = {}) => acceptRequest(arrive(parts), JIRA);
 const acceptWith = (httpMethod: string, headers: Record<string, string[]>) =>
   accept({ httpMethod, multiValueHeaders: { host: ['jira.example.com'], ...headers } });
@@ -19,11 +19,19 @@ describe('the product of a request', () => {
     expect(accept({ multiValueHeaders: { host: ['JIRA.Example.COM'] } }).product.name).toBe('jira');
   });
 
+  it('is found where the host names the port of https', () => {
+    expect(accept({ multiValueHeaders: { host: ['jira.example.com:443'] } }).product.name).toBe(
+      'jira',
+    );
+  });
+
   it.each<[string, string[]]>([
     ['another host', ['wiki.example.com']],
     ['a host below ours', ['evil.jira.example.com']],
     ['a host that ours begins', ['jira.example.com.evil.example']],
     ['our host at another port', ['jira.example.com:8443']],
+    ['our host at a port that ends like that of https', ['jira.example.com:8443:443']],
+    ['our host at the port of http', ['jira.example.com:80']],
     ['our host twice', ['jira.example.com', 'jira.example.com']],
     ['our host and another', ['jira.example.com', 'evil.example']],
     ['an empty host', ['']],
@@ -59,6 +67,16 @@ const ELSEWHERE: [string, Record<string, string[]>][] = [
   ['our host at another port', { origin: ['https://jira.example.com:8443'] }],
   ['an origin that ours begins', { origin: ['https://jira.example.com.evil.example'] }],
   ['an opaque origin', { origin: ['null'] }],
+  ['an opaque origin of another site', { origin: ['null'], 'sec-fetch-site': ['cross-site'] }],
+  ['an opaque origin of the same site', { origin: ['null'], 'sec-fetch-site': ['same-site'] }],
+  [
+    'an opaque origin that is vouched for and denied',
+    { origin: ['null'], 'sec-fetch-site': ['same-origin', 'cross-site'] },
+  ],
+  [
+    'another origin that is vouched for',
+    { origin: ['https://evil.example'], 'sec-fetch-site': ['same-origin'] },
+  ],
   ['another site', { 'sec-fetch-site': ['cross-site'] }],
   ['the same site but another host', { 'sec-fetch-site': ['same-site'] }],
   ['an unknown relation', { 'sec-fetch-site': ['made-up'] }],
@@ -95,6 +113,11 @@ describe('a request is accepted', () => {
       'POST of our own page, its origin in capitals',
       'POST',
       { origin: ['HTTPS://JIRA.example.com'] },
+    ],
+    [
+      'POST of our own page whose referrer policy hides its origin',
+      'POST',
+      { origin: ['null'], 'sec-fetch-site': ['same-origin'] },
     ],
     ['PUT that the person typed', 'PUT', { 'sec-fetch-site': ['none'] }],
     ['DELETE of a client that is no browser', 'DELETE', {}],

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { readAlbEvent } from '#shared/accept/alb-event.ts';
-import { type AlbEventParts, albEvent, TARGET_GROUP_ARN_PREFIX } from '#test/builders/alb-event.ts';
+import {
+  type AlbEventParts,
+  albEvent,
+  PUBLIC_TARGET_GROUP_ARN,
+  TARGET_GROUP_ARN,
+  TARGET_GROUPS,
+} from '#test/builders/alb-event.ts';
 
-const read = (parts: AlbEventParts = {}) => readAlbEvent(albEvent(parts), TARGET_GROUP_ARN_PREFIX);
+const read = (parts: AlbEventParts = {}) => readAlbEvent(albEvent(parts), TARGET_GROUPS);
 
 describe('an event of a multi-value target group', () => {
   it('keeps every value of a header, its name in lower case', () => {
@@ -38,10 +44,46 @@ describe('an event of a single-value target group', () => {
   it('is read like one of the other mode', () => {
     const event = albEvent(single);
     delete event['multiValueQueryStringParameters'];
-    const arrival = readAlbEvent(event, TARGET_GROUP_ARN_PREFIX);
+    const arrival = readAlbEvent(event, TARGET_GROUPS);
     expect(arrival.valueMode).toBe('single');
     expect(arrival.headers.get('host')).toEqual(['jira.example.com']);
     expect(arrival.query).toBe('?q=x%20y');
+  });
+});
+
+describe('a name that objects inherit', () => {
+  // From JSON, as Lambda does it: a literal would set the prototype.
+  const named: Record<string, string[]> = JSON.parse(
+    '{"constructor":["1"],"prototype":["2"],"__proto__":["3"],"a":["4"]}',
+  );
+
+  it('is kept as that of a parameter', () => {
+    expect(read({ multiValueQueryStringParameters: named }).query).toBe(
+      '?constructor=1&prototype=2&__proto__=3&a=4',
+    );
+  });
+
+  it('is kept as that of a header', () => {
+    const { headers } = read({ multiValueHeaders: named });
+    expect([...headers]).toEqual(Object.entries(named));
+  });
+});
+
+describe('the entrance of an event', () => {
+  it.each([
+    ['signed_in', TARGET_GROUP_ARN],
+    ['public', PUBLIC_TARGET_GROUP_ARN],
+  ])('is %s for the target group %s', (entrance, targetGroupArn) => {
+    expect(read({ targetGroupArn }).entrance).toBe(entrance);
+  });
+
+  it('is the target group’s and nothing that a request can say', () => {
+    const event = albEvent({
+      targetGroupArn: PUBLIC_TARGET_GROUP_ARN,
+      multiValueHeaders: { entrance: ['signed_in'], targetgrouparn: [TARGET_GROUP_ARN] },
+      multiValueQueryStringParameters: { entrance: ['signed_in'] },
+    });
+    expect(readAlbEvent(event, TARGET_GROUPS).entrance).toBe('public');
   });
 });
 
@@ -61,14 +103,17 @@ describe('the body of an event', () => {
 });
 
 describe('an event is refused', () => {
-  it.each<[string, string]>([
-    ['of another target group', TARGET_GROUP_ARN_PREFIX.replace('edge-sign-on', 'other')],
-    ['of the same name in another account', TARGET_GROUP_ARN_PREFIX.replace('12345', '99999')],
-    ['of the same name in another Region', TARGET_GROUP_ARN_PREFIX.replace('central', 'west')],
-    ['of a longer name', TARGET_GROUP_ARN_PREFIX.replace('edge-sign-on', 'edge-sign-on-2')],
-    ['with our ARN further in', `x${TARGET_GROUP_ARN_PREFIX}`],
-  ])('%s', (_title, prefix) => {
-    expect(() => read({ targetGroupArn: `${prefix}0123456789abcdef` })).toThrow(
+  it.each(
+    [TARGET_GROUP_ARN, PUBLIC_TARGET_GROUP_ARN].flatMap((ours): [string, string, string][] => [
+      ['of another target group', ours, ours.replace('edge-', 'other-')],
+      ['of the same name in another account', ours, ours.replace('12345', '99999')],
+      ['of the same name in another Region', ours, ours.replace('central', 'west')],
+      ['of a longer name', ours, ours.replace(/\/(?=\w+$)/, '-2/')],
+      ['of a shorter name', ours, ours.replace(/.\/(?=\w+$)/, '/')],
+      ['with our ARN further in', ours, `x${ours}`],
+    ]),
+  )('%s than %s', (_title, _ours, targetGroupArn) => {
+    expect(() => read({ targetGroupArn })).toThrow(
       expect.objectContaining({ code: 'accept.unknown_target_group' }),
     );
   });
@@ -98,7 +143,7 @@ describe('an event is refused', () => {
     ['with a body that is an object', albEvent({ body: {} })],
     ['with a base64 flag that is a text', albEvent({ isBase64Encoded: 'false' })],
   ])('%s', (_title, event) => {
-    expect(() => readAlbEvent(event, TARGET_GROUP_ARN_PREFIX)).toThrow(
+    expect(() => readAlbEvent(event, TARGET_GROUPS)).toThrow(
       expect.objectContaining({ code: 'accept.malformed_event' }),
     );
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readAlbEvent } from '#shared/accept/alb-event.ts';
 import { isHealthCheck } from '#shared/accept/health-check.ts';
-import { albEvent, TARGET_GROUP_ARN_PREFIX } from '#test/builders/alb-event.ts';
+import { albEvent, TARGET_GROUP_ARN, TARGET_GROUPS } from '#test/builders/alb-event.ts';
 
 const CHECKER = 'ELB-HealthChecker/2.0';
 
@@ -16,13 +16,13 @@ it.each<[string, Record<string, string[]>, boolean]>([
   ['a browser is none', { 'user-agent': ['Mozilla/5.0'], host: ['jira.example.com'] }, false],
   ['who only mentions the checker is none', { 'user-agent': [`Mozilla/5.0 ${CHECKER}`] }, false],
 ])('of health checks, %s', (_title, multiValueHeaders, expected) => {
-  const arrival = readAlbEvent(albEvent({ multiValueHeaders }), TARGET_GROUP_ARN_PREFIX);
+  const arrival = readAlbEvent(albEvent({ multiValueHeaders }), TARGET_GROUPS);
   expect(isHealthCheck(arrival)).toBe(expected);
 });
 
 it('of health checks, the documented single-value event is one', () => {
   const event = {
-    requestContext: { elb: { targetGroupArn: `${TARGET_GROUP_ARN_PREFIX}0123456789abcdef` } },
+    requestContext: { elb: { targetGroupArn: TARGET_GROUP_ARN } },
     httpMethod: 'GET',
     path: '/',
     queryStringParameters: {},
@@ -30,5 +30,5 @@ it('of health checks, the documented single-value event is one', () => {
     body: '',
     isBase64Encoded: false,
   };
-  expect(isHealthCheck(readAlbEvent(event, TARGET_GROUP_ARN_PREFIX))).toBe(true);
+  expect(isHealthCheck(readAlbEvent(event, TARGET_GROUPS))).toBe(true);
 });

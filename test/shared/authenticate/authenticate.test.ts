@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { authenticate } from '#shared/authenticate/authenticate.ts';
 import { dataToken } from '#test/builders/data-token.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
+import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
 import { tokenTrust } from '#test/builders/token-trust.ts';
 
-const SESSION = 'AWSELBAuthSessionCookie-0=sealed';
 const withTokens = (...tokens: string[]) =>
-  edgeRequest({
-    cookie: SESSION,
-    headers: tokens.length === 0 ? {} : { 'x-amzn-oidc-data': tokens },
-  });
+  edgeRequest({ headers: tokens.length === 0 ? {} : { 'x-amzn-oidc-data': tokens } });
 
 describe('a request', () => {
   it('with one good token is of the person in it', async () => {
@@ -35,7 +31,6 @@ describe('a request', () => {
 
   it('is nobody’s by the unsigned headers, nor by one that only looks like the signed one', async () => {
     const request = edgeRequest({
-      cookie: SESSION,
       headers: {
         'x-amzn-oidc-identity': ['subject-of-ada'],
         'x-amzn-oidc-accesstoken': [dataToken()],
@@ -47,32 +42,43 @@ describe('a request', () => {
     });
   });
 
-  it.each([
-    ['no cookie', undefined],
-    ['only a later part of the load balancer’s session', 'AWSELBAuthSessionCookie-1=sealed'],
-    ['a cookie of a longer name', `x${SESSION}`],
-    ['the name as a value', 'x=AWSELBAuthSessionCookie-0'],
-  ])('with the good token but %s is rejected before a key is fetched', async (_title, cookie) => {
-    const trust = tokenTrust();
-    const request = edgeRequest({
-      ...(cookie !== undefined && { cookie }),
-      headers: { 'x-amzn-oidc-data': [dataToken()] },
-    });
-    await expect(authenticate(request, trust)).rejects.toMatchObject({
-      code: 'authenticate.token_rejected',
-      evidence: { reason: 'no_session' },
-    });
-    expect(trust.askedKids).toEqual([]);
-  });
-
-  it('is taken by the name that the template gave the load balancer’s session', async () => {
-    const request = edgeRequest({
-      cookie: 'jira-lb-0=sealed',
-      headers: { 'x-amzn-oidc-data': [dataToken()] },
-    });
-    const trust = { ...tokenTrust(), loadBalancerCookieName: 'jira-lb' };
-    await expect(authenticate(request, trust)).resolves.toMatchObject({
+  it('is a signed-in one by its entrance, whatever its cookies are', async () => {
+    const request = edgeRequest({ headers: { 'x-amzn-oidc-data': [dataToken()] } });
+    expect(request.cookies.size).toBe(0);
+    await expect(authenticate(request, tokenTrust())).resolves.toMatchObject({
       subject: 'subject-of-ada',
     });
+  });
+});
+
+const DATA = { 'x-amzn-oidc-data': [dataToken()] };
+const SESSION = 'AWSELBAuthSessionCookie-0=sealed';
+const PUBLIC: [string, EdgeRequestParts][] = [
+  ['the good token', { headers: DATA }],
+  ['the good token and the load balancer’s session', { headers: DATA, cookie: SESSION }],
+  [
+    'the good token, the load balancer’s session and our marker',
+    { headers: DATA, cookie: `${SESSION}; __Host-edge-session=x` },
+  ],
+  // What the listener rules look for is `-0=`: with a blank they see no session, a parser does.
+  [
+    'a session that rules and parsers read in two ways',
+    { headers: DATA, cookie: 'AWSELBAuthSessionCookie-0 =sealed' },
+  ],
+  ['the good token on one of the edge’s own paths', { headers: DATA, path: '/_edge/landing' }],
+  ['the good token and a body', { headers: DATA, method: 'POST', body: 'a=1' }],
+  ['the good token twice', { headers: { 'x-amzn-oidc-data': [dataToken(), dataToken()] } }],
+  ['no token', {}],
+];
+
+describe('a request that came by a rule which signs nobody in', () => {
+  it.each(PUBLIC)('is nobody’s, with %s, and no key is fetched', async (_title, parts) => {
+    const trust = tokenTrust();
+    const request = edgeRequest({ ...parts, entrance: 'public' });
+    await expect(authenticate(request, trust)).rejects.toMatchObject({
+      code: 'authenticate.token_rejected',
+      evidence: { reason: 'no_sign_in' },
+    });
+    expect(trust.askedKids).toEqual([]);
   });
 });

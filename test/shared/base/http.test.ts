@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createRawServer, type Socket } from 'node:net';
+import tls from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeCertificates } from '#infra/local/certificates.ts';
 import { type HttpRequest, HttpTrouble, headerValues, httpClient } from '#shared/base/http.ts';
@@ -50,6 +52,15 @@ describe('an answer', () => {
     expect(headerValues(answer.headers, 'set-cookie')).toEqual(['a=1', 'b=2']);
     expect(headerValues(answer.headers, 'x-one')).toEqual(['1']);
     expect(headerValues(answer.headers, 'x-two')).toEqual([]);
+  });
+
+  it('is whole with a head longer than Node reads by itself', async () => {
+    const lines = Array.from({ length: 40 }, (_, n) => `c${n}=${'v'.repeat(700)}`);
+    const { url } = await localServer((_request, response) => {
+      response.writeHead(200, { 'set-cookie': lines }).end('page');
+    });
+    const answer = await httpClient(1)(get(url));
+    expect(headerValues(answer.headers, 'set-cookie')).toEqual(lines);
   });
 
   it('that redirects is handed over and never followed', async () => {
@@ -129,6 +140,57 @@ describe('a request', () => {
     expect(seen).toMatchObject({ method: 'POST', body: 'Grüße' });
     expect(seen.raw.join(' ')).toContain('x-one 1 x-one 2');
     expect(seen.raw.join(' ')).toContain('content-length 7');
+  });
+
+  it.each([`/a/%2e%2e/b/../c?jql=a='b'&x=<>"|^\``, '/', '/?a', '//b'])(
+    'goes for the path and query exactly as given: %s',
+    async (target) => {
+      const { url } = await localServer((request, response) => response.end(request.url));
+      const answer = await httpClient(1)(get(`${url}${target}`));
+      expect(answer.body.toString()).toBe(target);
+    },
+  );
+
+  it.each(['https://x/ü', 'https://x/山'])(
+    'carries a header beyond ASCII as the bytes in which it came: %s',
+    async (referer) => {
+      const { url } = await localServer((request, response) => {
+        response.end(Buffer.from(String(request.headers['referer']), 'latin1'));
+      });
+      const answer = await httpClient(1)(get(url, { headers: { referer } }));
+      expect(answer.body.toString()).toBe(referer);
+    },
+  );
+
+  it.each<[string, Record<string, string>]>([
+    ['name', { 'x(y)': '1' }],
+    ['value', { x: 'a\r\nb: c' }],
+  ])(
+    'with a header whose %s cannot be written is an error of its own, and no trouble',
+    async (_title, headers) => {
+      const { url } = await localServer((_request, response) => void response.end());
+      const error: unknown = await httpClient(1)(get(url, { headers })).catch(
+        (one: unknown) => one,
+      );
+      expect(error).not.toBeInstanceOf(HttpTrouble);
+      expect(error).toMatchObject({ code: expect.stringMatching(/^ERR_INVALID_/) });
+    },
+  );
+
+  it('has its own time from its connection on, and not from when it had to queue for one', async () => {
+    const held: ServerResponse[] = [];
+    const { url } = await localServer((request, response) => {
+      if (request.url === '/held') held.push(response);
+      else if (request.url !== '/silent') response.end();
+    });
+    const send = httpClient(1);
+    const first = send(get(`${url}/held`));
+    const queued = send(get(`${url}/queued`, { timeoutMs: 100 }));
+    // Another client's time is up later than that of the one in the queue would have been.
+    await troubleOf(httpClient(1)(get(`${url}/silent`, { timeoutMs: 200 })));
+    for (const response of held) response.end();
+    await expect(first).resolves.toMatchObject({ status: 200 });
+    await expect(queued).resolves.toMatchObject({ status: 200 });
   });
 
   it('goes over the connection of the last one', async () => {
@@ -222,3 +284,58 @@ describe('a connection that the server closed meanwhile', () => {
     expect(connections()).toBe(2);
   });
 });
+
+describe('connections that a thawed instance wakes up with, all of them gone,', () => {
+  it('cost one further try and no failure', async () => {
+    const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';
+    const sockets: Socket[] = [];
+    const { url, connections } = await rawServer((socket) => {
+      sockets.push(socket);
+      socket.on('data', () => setImmediate(() => socket.write(OK)));
+    });
+    const send = httpClient(3);
+    await Promise.all([send(get(url)), send(get(url)), send(get(url))]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(connections()).toBe(3);
+    for (const socket of sockets) socket.resetAndDestroy();
+    await expect(send(get(url))).resolves.toMatchObject({ status: 200 });
+    expect(connections()).toBe(4);
+  });
+});
+
+describe('the certificate', () => {
+  it.each([
+    ['localhost', 'localhost'],
+    ['127.0.0.1', false],
+  ])('is that of the address %s, whatever the Host header says', async (host, servername) => {
+    const { url, names } = await tlsServer(['localhost'], host);
+    const answer = await httpClient(1)(get(url, { headers: { host: 'jira.example.com' } }));
+    expect(answer.body.toString()).toBe('jira.example.com');
+    expect(names).toEqual([servername]);
+  });
+
+  it('of the host in the Host header does not do for another address', async () => {
+    const { url } = await tlsServer(['jira.example.com'], 'localhost');
+    const trouble = await troubleOf(
+      httpClient(1)(get(url, { headers: { host: 'jira.example.com' } })),
+    );
+    expect(trouble.cause).toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+  });
+});
+
+/** A TLS server with a trusted certificate for `certified`, and the server names that it was asked for. */
+async function tlsServer(certified: readonly string[], host: string) {
+  const { ca, cert, key } = await makeCertificates(certified);
+  const before = tls.getCACertificates('default');
+  tls.setDefaultCACertificates([...before, ca]);
+  onTestFinished(() => tls.setDefaultCACertificates(before));
+  const names: unknown[] = [];
+  const server = createTlsServer({ cert, key }, (request, response) => {
+    names.push('servername' in request.socket && request.socket.servername);
+    response.end(request.headers.host);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return { url: `https://${host}:${port}/`, names };
+}

@@ -82,6 +82,19 @@ describe('a secret that was just refused', () => {
 });
 
 describe('an outage of Secrets Manager', () => {
+  it('is looked into once for all who were refused', async () => {
+    const vault: { value: string | Error } = { value: 'one' };
+    const { store, clock, fetched } = storeOver(vault);
+    await store.read(ARN);
+    vault.value = new Error('down');
+    clock.seconds += 60;
+    for (let n = 0; n < 10; n += 1) expect(await store.reread(ARN)).toBe('one');
+    expect(fetched).toHaveLength(2);
+    clock.seconds += 5;
+    await store.reread(ARN);
+    expect(fetched).toHaveLength(3);
+  });
+
   it('leaves a known value in use, and is looked into every thirty seconds only', async () => {
     const vault: { value: string | Error } = { value: 'one' };
     const { store, clock, fetched } = storeOver(vault);

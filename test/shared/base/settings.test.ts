@@ -24,6 +24,7 @@ describe('the settings', () => {
   it('hold what a good environment says, and the rest by default', () => {
     expect(readSettings(environment())).toEqual({
       targetGroupArnPrefix: `arn:aws:elasticloadbalancing:${ACCOUNT}:targetgroup/edge-sign-on/`,
+      publicTargetGroupArnPrefix: `arn:aws:elasticloadbalancing:${ACCOUNT}:targetgroup/edge-sign-on-public/`,
       loadBalancerArns: new Set([`${BALANCER}/edge/0123456789abcdef`]),
       issuer: 'https://id.example.com',
       clientId: 'edge-client',
@@ -100,7 +101,9 @@ describe('the settings', () => {
           value?.replaceAll('arn:aws:', `arn:${partition}:`),
         ]),
       );
-      expect(readSettings(moved).targetGroupArnPrefix).toContain(`arn:${partition}:`);
+      const { targetGroupArnPrefix, publicTargetGroupArnPrefix } = readSettings(moved);
+      expect(targetGroupArnPrefix).toContain(`arn:${partition}:`);
+      expect(publicTargetGroupArnPrefix).toContain(`arn:${partition}:`);
     },
   );
 });
@@ -117,25 +120,32 @@ describe('a wrong setting', () => {
   });
 
   it.each<[string, string]>([
-    [
-      'TARGET_GROUP_ARN_PREFIX',
-      'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/a',
-    ],
-    [
-      'TARGET_GROUP_ARN_PREFIX',
-      'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/',
-    ],
+    ...['TARGET_GROUP_ARN_PREFIX', 'PUBLIC_TARGET_GROUP_ARN_PREFIX'].flatMap(
+      (name): [string, string][] => [
+        [name, `arn:aws:elasticloadbalancing:${ACCOUNT}:targetgroup/a`],
+        [name, `arn:aws:elasticloadbalancing:${ACCOUNT}:targetgroup/`],
+        [name, `arn:aws:elasticloadbalancing:${ACCOUNT}:targetgroup//`],
+        [name, `arn:aws:elasticloadbalancing:${ACCOUNT}:targetgroup/a/0123456789abcdef`],
+        [name, 'arn:aws:elasticloadbalancing:eu-central-1:*:targetgroup/a/'],
+      ],
+    ),
     ['LOAD_BALANCER_ARNS', '*'],
     ['LOAD_BALANCER_ARNS', `${BALANCER}/one/1,`],
     ['LOAD_BALANCER_ARNS', `${BALANCER}/one/1,${BALANCER.replace('app', 'net')}/two/2`],
     ['OIDC_ISSUER', 'http://id.example.com'],
     ['PUBLIC_KEYS_URL', 'http://keys.example'],
+    ['PUBLIC_KEYS_URL', 'https://['],
+    ['PUBLIC_KEYS_URL', 'https://keys.example/?kid='],
+    ['PUBLIC_KEYS_URL', 'https://keys.example/#kid'],
     ['LOAD_BALANCER_COOKIE_NAME', 'a=b; c'],
     ['SESSION_KEY_ARN', 'session-key'],
     ['JIRA_HOST', 'https://jira.example.com'],
     ['JIRA_HOST', 'jira.example.com/jira'],
     ['JIRA_ADDRESS', 'jira.internal.example.com'],
     ['JIRA_ADDRESS', 'https://jira.internal.example.com/?x=1'],
+    ['JIRA_ADDRESS', 'https://['],
+    ['JIRA_ADDRESS', 'https://jira:99999'],
+    ['JIRA_ADDRESS', 'https://svc:password@jira.example.com'],
     ['FORWARD_MODE', 'tunnel'],
     ['EDGE_SESSION_SECONDS', '59'],
     ['EDGE_SESSION_SECONDS', '3601'],

@@ -45,6 +45,27 @@ describe('the load balancer’s form of an answer', () => {
     for (const name of Object.keys(rest)) expect(name.toLowerCase()).toBe('set-cookie');
   });
 
+  it('keeps a header that is called like what objects inherit', () => {
+    const headers = [
+      ['constructor', 'a'],
+      ['__proto__', 'b'],
+    ] as const;
+    const { multiValueHeaders = {} } = toAlbResult(answer({ headers }), 'multi') ?? {};
+    expect(Object.entries(multiValueHeaders)).toEqual([
+      ['constructor', ['a']],
+      ['__proto__', ['b']],
+    ]);
+  });
+
+  it.each(['1', 'p3p'])(
+    'comes to an end where there are more headers called %s than spellings of it (single)',
+    (name) => {
+      const headers = ['a', 'b', 'c', 'd', 'e'].map((one) => [name, one] as const);
+      const result = toAlbResult(answer({ headers }), 'single');
+      expect(Object.values(result?.headers ?? {})).toContain('e');
+    },
+  );
+
   it.each(['single', 'multi'] as const)('has headers even where there are none (%s)', (mode) => {
     const result = toAlbResult(answer({ headers: [], body: Buffer.alloc(0) }), mode);
     expect(mode === 'multi' ? result?.multiValueHeaders : result?.headers).toEqual({});

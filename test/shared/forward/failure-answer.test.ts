@@ -51,7 +51,7 @@ describe('every failure', () => {
 
 describe('a rejected token', () => {
   const faults = {
-    no_session: 0,
+    no_sign_in: 0,
     missing: 0,
     repeated: 0,
     too_long: 0,
@@ -95,6 +95,27 @@ describe('the page', () => {
   it('names the product', () => {
     const { text } = answerTo(new Failure('provision.product_unavailable', { product: 'jira' }));
     expect(text).toContain('Jira does not answer.');
+  });
+
+  it.each<[FailureCode, string]>([
+    ['provision.product_unavailable', '<p>This product does not answer.'],
+    ['map.claim_missing', ', which this product needs.'],
+  ])('of %s is a sentence, capitals too, where no product is known', (code, text) => {
+    expect(answerTo(new Failure(code)).text).toContain(text);
+  });
+
+  it('tells people without access so, and that they are signed in', () => {
+    const { status, text } = answerTo(new Failure('session.not_entitled', { product: 'jira' }));
+    expect(status).toBe(403);
+    expect(text).toContain('You are signed in, but none of your groups gives you access to Jira.');
+  });
+
+  it('of a reserved name tells that it is, and not the name', () => {
+    const { status, text } = answerTo(
+      new Failure('map.username_reserved', { claim: 'preferred_username' }),
+    );
+    expect(status).toBe(403);
+    expect(text).toContain('<h1>Your user name is reserved</h1>');
   });
 
   it('asks for the pause that the dependency asked for', () => {

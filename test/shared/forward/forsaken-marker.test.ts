@@ -1,25 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { Entrance } from '#shared/accept/alb-event.ts';
 import { answerForsakenMarker, hasForsakenMarker } from '#shared/forward/forsaken-marker.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 
 const MARKER = '__Host-edge-session=x';
-const has = (cookie: string) =>
-  hasForsakenMarker(edgeRequest({ cookie }), 'AWSELBAuthSessionCookie');
 
 describe('a marker is forsaken', () => {
-  it.each([
-    ['alone', MARKER, true],
-    [
-      'beside a later part of the load balancer’s session',
-      `${MARKER}; AWSELBAuthSessionCookie-1=s`,
-      true,
-    ],
-    ['beside another load balancer’s session', `${MARKER}; other-0=s`, true],
-    ['not beside the load balancer’s session', `${MARKER}; AWSELBAuthSessionCookie-0=s`, false],
-    ['not where there is none', 'AWSELBAuthSessionCookie-0=s', false],
-    ['not where there is no cookie at all', '', false],
-  ])('%s', (_title, cookie, expected) => {
-    expect(has(cookie)).toBe(expected);
+  it.each<[string, Entrance, string | undefined, boolean]>([
+    ['alone', 'public', MARKER, true],
+    ['beside other cookies', 'public', `a=1; ${MARKER}; b=2`, true],
+    // Such a cookie is not one that the rules took for the load balancer's: they led here.
+    ['whatever else the cookies say', 'public', `${MARKER}; AWSELBAuthSessionCookie-0 =s`, true],
+    ['not where there is none', 'public', 'AWSELBAuthSessionCookie-0=s', false],
+    ['not where only its name is somewhere', 'public', 'a=__Host-edge-session', false],
+    ['not where there is no cookie at all', 'public', undefined, false],
+    ['not for whom the load balancer has signed in', 'signed_in', MARKER, false],
+  ])('%s', (_title, entrance, cookie, expected) => {
+    const request = edgeRequest({ entrance, ...(cookie !== undefined && { cookie }) });
+    expect(hasForsakenMarker(request)).toBe(expected);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readAlbEvent } from '#shared/accept/alb-event.ts';
 import type { Answer } from '#shared/forward/answer.ts';
 import { answerLanding, LANDING_PATH, redirectToLanding } from '#shared/forward/landing.ts';
-import { albEvent, TARGET_GROUP_ARN_PREFIX } from '#test/builders/alb-event.ts';
+import { albEvent, TARGET_GROUPS } from '#test/builders/alb-event.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 
 const HELD = '__Host-edge-session=x';
@@ -28,7 +28,7 @@ function toEventQuery(search: string): string {
     const [name = '', ...value] = pair.split('=');
     multiValueQueryStringParameters[name] = [value.join('=')];
   }
-  return readAlbEvent(albEvent({ multiValueQueryStringParameters }), TARGET_GROUP_ARN_PREFIX).query;
+  return readAlbEvent(albEvent({ multiValueQueryStringParameters }), TARGET_GROUPS).query;
 }
 
 describe('the redirect to the landing', () => {

@@ -30,6 +30,11 @@ describe('the request for the product', () => {
     expect(headers['host']).toBe('jira.example.com');
   });
 
+  it('shows the product no cookie of the load balancer’s session, with shard number or without', () => {
+    const cookie = 'AWSELBAuthSessionCookie=s; AWSELBAuthSessionCookie-0=s; kept=1';
+    expect(propose({ cookie }).headers['cookie']).toBe('kept=1');
+  });
+
   it('has no Cookie header where there is no cookie', () => {
     expect(propose({ cookie: '__Host-edge-session=x' }).headers).not.toHaveProperty('cookie');
   });

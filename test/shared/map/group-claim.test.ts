@@ -11,6 +11,11 @@ describe('a groups claim', () => {
       ['B\u00fcro', 'Bu\u0308ro'],
       ['B\u00fcro'],
     ],
+    [
+      'is spelled the same whatever the order of two cases',
+      ['b', 'users', 'Users', 'A'],
+      ['A', 'users', 'b'],
+    ],
     ['loses the blanks around its names', [' a '], ['a']],
     ['keeps the blanks and slashes in its names', ['/Research/Team A'], ['/Research/Team A']],
   ])('%s', (_title, value, names) => {

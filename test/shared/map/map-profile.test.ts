@@ -41,6 +41,92 @@ describe('a profile', () => {
   });
 });
 
+describe('a display name', () => {
+  it.each([
+    ['Persian', 'علی\u200cرضا'],
+    ['Sinhala', 'ශ්\u200dරී'],
+    ['an emoji', 'Ada 👩\u200d💻'],
+  ])('in %s keeps its joiners, and locks nobody out', (_script, name) => {
+    expect(map({ name }).displayName).toBe(name);
+  });
+
+  it.each([
+    ['preferred_username', 'ad\u200da'],
+    ['email', 'ada\u200c@example.com'],
+  ])('alone may hold joiners: %s may not', (claim, value) => {
+    expect(() => map({ [claim]: value })).toThrow(
+      expect.objectContaining({ code: 'map.claim_unusable', evidence: { claim } }),
+    );
+  });
+
+  it('with joiners and a zero-width space cannot be used', () => {
+    expect(() => map({ name: 'Ada \u200d\u200b' })).toThrow(
+      expect.objectContaining({ code: 'map.claim_unusable' }),
+    );
+  });
+});
+
+describe('a user name that the policy reserves', () => {
+  it.each([
+    ['as it is', 'admin'],
+    ['in another case', 'Admin'],
+    ['with blanks around it', ' admin\t'],
+    ['by its beginning', 'svc-edge'],
+    ['by its beginning in another case', 'SVC-Edge'],
+    ['by nothing but its beginning', 'svc-'],
+  ])('is nobody’s: %s', (_title, name) => {
+    expect(() => map({ preferred_username: name })).toThrow(
+      expect.objectContaining({
+        code: 'map.username_reserved',
+        evidence: { claim: 'preferred_username' },
+      }),
+    );
+  });
+
+  it('is nobody’s in either composition of its letters', () => {
+    const policy = { ...identityPolicy(), reservedUsernames: ['b\u00fcro'] };
+    const person = identity({ claims: { ...identity().claims, preferred_username: 'Bu\u0308ro' } });
+    expect(() => mapProfile(person, policy)).toThrow(
+      expect.objectContaining({ code: 'map.username_reserved' }),
+    );
+  });
+
+  it('is told before anything else that is wrong', () => {
+    expect(() => map({ preferred_username: 'admin', email: undefined, name: 17 })).toThrow(
+      expect.objectContaining({ code: 'map.username_reserved' }),
+    );
+  });
+
+  it('is nobody’s by the claim that the policy takes names from', () => {
+    const policy = identityPolicy();
+    const other = { ...policy, claims: { ...policy.claims, username: 'login' } };
+    const person = identity({ claims: { ...identity().claims, login: 'admin' } });
+    expect(() => mapProfile(person, other)).toThrow(
+      expect.objectContaining({ code: 'map.username_reserved', evidence: { claim: 'login' } }),
+    );
+  });
+
+  it.each(['administrator', 'ada.admin', 'my-svc-edge', 'svc', 'adm'])(
+    'is none that is only like one: %s',
+    (name) => {
+      expect(map({ preferred_username: name }).username).toBe(name);
+    },
+  );
+
+  it('may stand in the other claims', () => {
+    expect(map({ name: 'Admin', email: 'svc-edge' })).toMatchObject({
+      displayName: 'Admin',
+      email: 'svc-edge',
+    });
+  });
+
+  it('is none where the policy reserves none', () => {
+    const policy = { ...identityPolicy(), reservedUsernames: [] };
+    const person = identity({ claims: { ...identity().claims, preferred_username: 'admin' } });
+    expect(mapProfile(person, policy).username).toBe('admin');
+  });
+});
+
 const PERSONAL = ['preferred_username', 'email', 'name'];
 const each = (values: [string, unknown][]) =>
   PERSONAL.flatMap((claim) => values.map(([title, value]) => [claim, title, value] as const));

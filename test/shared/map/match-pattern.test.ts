@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
 
-describe('a group matches', () => {
+describe('a name matches', () => {
   it.each<[string, readonly string[], boolean]>([
     ['jira-users', ['jira-users'], true],
     ['jira-users', ['JIRA-Users'], true],

@@ -55,6 +55,26 @@ describe('applying a plan', () => {
     expect(directory.calls).toEqual(['create group one']);
   });
 
+  it('costs nobody a group before they have joined those that they gain', async () => {
+    const directory = memoryDirectory(account({ groups: ['two'] }));
+    const joined = Promise.withResolvers<void>();
+    const applied = applyPlan(PLAN, { ...directory, join: () => joined.promise });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(directory.calls).not.toContain('leave two');
+    joined.resolve();
+    await applied;
+    expect(directory.accountOf('ada')?.groups).toEqual([]);
+  });
+
+  it('costs nobody a group while one that they should gain could not be joined', async () => {
+    const directory = memoryDirectory(account({ groups: ['two'] }));
+    const down = new Error('down');
+    await expect(applyPlan(PLAN, { ...directory, join: () => Promise.reject(down) })).rejects.toBe(
+      down,
+    );
+    expect(directory.accountOf('ada')?.groups).toEqual(['two']);
+  });
+
   it('lets steps beside a failed one end before it throws the first failure', async () => {
     const directory = memoryDirectory(account({ groups: ['two'] }));
     const ended: string[] = [];

@@ -21,11 +21,11 @@ const OLD = { kid: '1', k: 'old key '.repeat(4) };
 const NEW = { kid: '2', k: 'new key '.repeat(4) };
 
 /** The edge's cookies under a key ring, at a moment. */
-function cookiesUnder(ring: object, seconds = NOW) {
+function cookiesUnder(ring: object, seconds = NOW, resyncSeconds = 3_600) {
   return edgeCookies({
     readKeyRing: keyRingReader(async () => JSON.stringify(ring)),
     sessionSeconds: 900,
-    resyncSeconds: 3_600,
+    resyncSeconds,
     now: () => seconds * 1000,
   });
 }
@@ -88,6 +88,15 @@ describe('a person is in sync', () => {
     const cookie = await held();
     expect(await cookiesUnder(OLD, NOW + 3_599).isInSync(returning(cookie))).toBe(true);
     expect(await cookiesUnder(OLD, NOW + 3_600).isInSync(returning(cookie))).toBe(false);
+  });
+
+  it('no longer than the interval that now counts, though it was longer before', async () => {
+    const lines = await cookiesUnder(OLD, NOW, 86_400).mint(visit(), 'just now');
+    const later = (seconds: number) =>
+      cookiesUnder(OLD, NOW + seconds).isInSync(returning(toPairs(lines)));
+    expect(await later(0)).toBe(false);
+    expect(await later(86_400 - 3_601)).toBe(false);
+    expect(await later(86_400 - 3_600)).toBe(true);
   });
 
   it('whatever the order in which the provider lists the groups', async () => {

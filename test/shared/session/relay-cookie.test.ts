@@ -70,6 +70,19 @@ describe('a product’s cookie', () => {
   });
 
   it.each([
+    ['the name', 'a=1; Path=/', 'b=1; Path=/', false],
+    ['the path', 'a=1; Path=/', 'a=1; Path=/jira', false],
+    ['the domain', 'a=1; Path=/', 'a=1; Path=/; Domain=example.com', false],
+    ['the value', 'a=1; Path=/', 'a=2; Path=/', true],
+    ['further attributes', 'a=1; Path=/', 'a=1; Secure; Path=/; Max-Age=0', true],
+  ])(
+    'and another that differs in %s are one to a browser: %s, %s: %s',
+    (_title, one, other, same) => {
+      expect(relay(one).identity === relay(other).identity).toBe(same);
+    },
+  );
+
+  it.each([
     ['Max-Age=0', true],
     ['Max-Age=-1', true],
     ['Expires=Thu, 01 Jan 1970 00:00:00 GMT', true],

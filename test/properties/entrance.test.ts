@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { answerEvent } from '#functions/sign-on/answer-event.ts';
+import { readSettings } from '#shared/base/settings.ts';
+import { edgeCookies } from '#shared/session/edge-cookies.ts';
+import { keyRingReader } from '#shared/session/key-ring.ts';
+import type { SessionStrategy } from '#shared/session/product-session.ts';
+import { albEvent, PUBLIC_TARGET_GROUP_ARN, TARGET_GROUP_ARN } from '#test/builders/alb-event.ts';
+import { dataToken, NOW_SECONDS } from '#test/builders/data-token.ts';
+import { environment } from '#test/builders/environment.ts';
+import { forwarding } from '#test/builders/forwarding.ts';
+import { identityPolicy } from '#test/builders/identity-policy.ts';
+import { memoryDirectory } from '#test/builders/memory-directory.ts';
+import { tokenTrust } from '#test/builders/token-trust.ts';
+
+/** A function whose every way to the outside is written down. */
+function functionUnderWatch() {
+  const touched: string[] = [];
+  const touch =
+    <T>(what: string, value: T) =>
+    () => {
+      touched.push(what);
+      return value;
+    };
+  const sessions: SessionStrategy = {
+    isCarriedBy: touch('cookies of the product', true),
+    ownerOf: touch('answer of the product', 'ada'),
+    findLive: touch('live session', Promise.resolve({ setCookies: [] })),
+    open: touch('new session', Promise.resolve({ setCookies: ['JSESSIONID=new; Path=/'] })),
+  };
+  const directory = memoryDirectory();
+  const trust = tokenTrust();
+  const now = () => NOW_SECONDS * 1000;
+  const ring = JSON.stringify({ kid: '1', k: 'k'.repeat(32) });
+  const page = { status: 200, headers: [], body: Buffer.from('page'), truncated: false };
+  const edge = {
+    trust,
+    policy: identityPolicy(),
+    products: { jira: { directory, sessions } },
+    edgeCookies: edgeCookies({
+      readKeyRing: keyRingReader(touch('key ring', Promise.resolve(ring))),
+      sessionSeconds: 900,
+      resyncSeconds: 3_600,
+      now,
+    }),
+    forwarding: forwarding({ send: touch('page of the product', Promise.resolve(page)), now }),
+  };
+  const answering = { settings: readSettings(environment()), edge, log: () => {} };
+  return {
+    answer: (event: unknown) => answerEvent(event, 'invocation', answering),
+    touched: () => [...touched, ...directory.calls, ...trust.askedKids],
+  };
+}
+
+const TOKEN = dataToken();
+const COOKIES = [
+  '__Host-edge-session=x',
+  '__Host-edge-profile=x',
+  'AWSELBAuthSessionCookie-0=sealed',
+  'AWSELBAuthSessionCookie-0 =sealed',
+  'JSESSIONID=1A',
+];
+const values = (...all: string[]) => fc.subarray(all).filter(({ length }) => length > 0);
+const optional = (one: fc.Arbitrary<string[]>) => fc.option(one, { nil: undefined });
+const requests = fc.record({
+  httpMethod: fc.constantFrom('GET', 'HEAD', 'POST', 'DELETE', 'PURGE'),
+  path: fc.constantFrom('/', '/browse/TEST-1', '/_edge/landing', '/_edge/health', '/_EDGE/x'),
+  to: fc.constantFrom('/browse/TEST-1', '//evil.example', undefined),
+  headers: fc.record({
+    host: optional(values('jira.example.com', 'JIRA.example.com:443', 'evil.example')),
+    'x-amzn-oidc-data': optional(values(TOKEN, dataToken({ payload: { sub: 'other' } }))),
+    'x-amzn-oidc-identity': optional(values('subject-of-ada')),
+    cookie: optional(fc.subarray(COOKIES).map((some) => [some.join('; ')])),
+    'user-agent': optional(values('ELB-HealthChecker/2.0', 'Mozilla/5.0')),
+    'sec-fetch-site': optional(values('same-origin', 'cross-site')),
+    targetgrouparn: optional(values(TARGET_GROUP_ARN)),
+  }),
+});
+
+it('no event of the public target group signs anybody on, whatever the request says', async () => {
+  await fc.assert(
+    fc.asyncProperty(requests, async ({ httpMethod, path, to, headers }) => {
+      const { answer, touched } = functionUnderWatch();
+      const result = await answer(
+        albEvent({
+          targetGroupArn: PUBLIC_TARGET_GROUP_ARN,
+          httpMethod,
+          path,
+          multiValueQueryStringParameters: to === undefined ? {} : { to: [to] },
+          multiValueHeaders: JSON.parse(JSON.stringify(headers)),
+        }),
+      );
+      expect(touched()).toEqual([]);
+      expect(result.statusCode).toBeLessThan(500);
+      for (const line of result.multiValueHeaders?.['set-cookie'] ?? []) {
+        expect(line).toMatch(/^__Host-edge-\w+=; Max-Age=0;/);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('while the same request by a rule that signs in does', async () => {
+  const multiValueHeaders = { host: ['jira.example.com'], 'x-amzn-oidc-data': [TOKEN] };
+  const { answer, touched } = functionUnderWatch();
+  const result = await answer(albEvent({ multiValueHeaders }));
+  expect(result).toMatchObject({ statusCode: 200, body: 'page' });
+  expect(touched()).toEqual(expect.arrayContaining(['find ada', 'page of the product']));
+  expect(String(result.multiValueHeaders?.['set-cookie'])).toContain('__Host-edge-session=e');
+});

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { readGroupClaim, toGroupKey } from '#shared/map/group-claim.ts';
+
+// Few names in several spellings, so that they meet.
+const name = fc.constantFrom('a', 'A', ' a', 'b', 'B', 'ü', 'Ü', 'u\u0308', 'z');
+const names = fc.array(name, { minLength: 1, maxLength: 8 });
+
+it('the order in which a provider lists the groups changes nothing, spelling included', () => {
+  const shuffled = names.chain((all) =>
+    fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+  );
+  fc.assert(
+    fc.property(shuffled, ([all, others]) => {
+      expect(readGroupClaim(others)).toEqual(readGroupClaim(all));
+    }),
+  );
+});
+
+it('each group is named once, in one of the spellings that the provider gave', () => {
+  fc.assert(
+    fc.property(names, (all) => {
+      const claim = readGroupClaim(all);
+      const read = claim.state === 'present' ? claim.names : [];
+      expect(new Set(read.map(toGroupKey))).toEqual(new Set(all.map(toGroupKey)));
+      expect(new Set(read.map(toGroupKey)).size).toBe(read.length);
+      const given = all.map((one) => one.normalize('NFC').trim());
+      for (const one of read) expect(given).toContain(one);
+    }),
+  );
+});

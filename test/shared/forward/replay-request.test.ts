@@ -1,0 +1,130 @@
+import type { RequestListener } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { HttpTrouble, headerValues, type SendHttp } from '#shared/base/http.ts';
+import {
+  type Replaying,
+  replayInOwnSession,
+  replayRequest,
+} from '#shared/forward/replay-request.ts';
+import type { SessionStrategy } from '#shared/session/product-session.ts';
+import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
+import { forwarding } from '#test/builders/forwarding.ts';
+import { localServer } from '#test/builders/local-server.ts';
+
+const say: (owner?: string) => RequestListener = (owner) => (_request, response) =>
+  void response.writeHead(200, owner === undefined ? {} : { 'x-owner': owner }).end('page');
+
+/** A product at `url`, and the cookies that it was sent. */
+async function product(listener: RequestListener) {
+  const seen: (string | undefined)[] = [];
+  const { url } = await localServer((request, response) => {
+    seen.push(request.headers.cookie);
+    listener(request, response);
+  });
+  return { url, seen };
+}
+
+describe('a replay', () => {
+  async function replay(parts: EdgeRequestParts = {}, replaying: Partial<Replaying> = {}) {
+    const { url, seen } = await product(say());
+    const request = edgeRequest({ address: url, ...parts });
+    return { answer: await replayRequest(request, [], forwarding(replaying)), seen };
+  }
+
+  it.each(['GET', 'HEAD', 'OPTIONS'])('by %s is the product’s answer', async (method) => {
+    expect((await replay({ method })).answer).toMatchObject({ status: 200 });
+  });
+
+  it.each<[string, EdgeRequestParts, Partial<Replaying>]>([
+    ['in mode redirect', {}, { mode: 'redirect' }],
+    ['by an unsafe method', { method: 'POST' }, {}],
+    ['with a header whose name Node cannot send', { headers: { 'x(y)': ['1'] } }, {}],
+  ])('is none %s, and the product never sees the request', async (_title, parts, replaying) => {
+    const { answer, seen } = await replay(parts, replaying);
+    expect(answer).toBeNull();
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('a product that cannot be reached', () => {
+  const page = { status: 200, headers: [], body: Buffer.from('page'), truncated: false };
+  const retryRules = { waitsMs: [1, 2], longestWaitMs: 10, wait: async () => {} };
+
+  /** A replay over a network that fails with each of `troubles` in turn and then works. */
+  async function replayAfter(...troubles: Error[]) {
+    let sent = 0;
+    const send: SendHttp = async () => {
+      sent += 1;
+      const trouble = troubles.shift();
+      if (trouble !== undefined) throw trouble;
+      return page;
+    };
+    const outcome = await replayRequest(edgeRequest(), [], forwarding({ send, retryRules })).catch(
+      (error: unknown) => error,
+    );
+    return { outcome, sent };
+  }
+
+  it('is tried again, since a safe request may be sent twice', async () => {
+    const trouble = new HttpTrouble({});
+    expect(await replayAfter(trouble, trouble)).toEqual({ outcome: page, sent: 3 });
+  });
+
+  it('is an outage after as many tries as the rules allow', async () => {
+    const trouble = new HttpTrouble({});
+    const { outcome, sent } = await replayAfter(trouble, trouble, trouble, trouble);
+    expect(outcome).toMatchObject({
+      code: 'forward.product_unavailable',
+      evidence: { product: 'jira', reason: 'connection' },
+    });
+    expect(sent).toBe(3);
+  });
+
+  it('in time is not tried again: the load balancer waits longer', async () => {
+    const { outcome, sent } = await replayAfter(new HttpTrouble({ timedOut: true }));
+    expect(outcome).toBeNull();
+    expect(sent).toBe(1);
+  });
+});
+
+describe('the answer in the session that the browser has', () => {
+  const sessions: SessionStrategy = {
+    isCarriedBy: ({ cookies }) => cookies.has('SESSION'),
+    ownerOf: (headers) => headerValues(headers, 'x-owner')[0] ?? null,
+    findLive: () => expect.unreachable('nobody asks for a session'),
+    open: () => expect.unreachable('nobody opens a session'),
+  };
+  async function replayOf(owner: string | undefined, parts: EdgeRequestParts = {}) {
+    const { url, seen } = await product(say(owner));
+    const request = edgeRequest({ address: url, cookie: 'SESSION=1', ...parts });
+    const answer = await replayInOwnSession(request, { username: 'ada', sessions }, forwarding());
+    return { answer, seen };
+  }
+
+  it.each(['ada', 'Ada'])('counts when it says that it was made for them: %s', async (owner) => {
+    const { answer, seen } = await replayOf(owner);
+    expect(answer?.body.toString()).toBe('page');
+    expect(seen).toEqual(['SESSION=1']);
+  });
+
+  it.each([
+    ['somebody else', 'bob'],
+    ['somebody whose name begins alike', 'adam'],
+    ['nobody', ''],
+    ['a person that it does not name', undefined],
+  ])('counts not when it was made for %s', async (_title, owner) => {
+    expect((await replayOf(owner)).answer).toBeNull();
+  });
+
+  it('is not asked for where the browser brings no session', async () => {
+    const { answer, seen } = await replayOf('ada', { cookie: 'other=1' });
+    expect(answer).toBeNull();
+    expect(seen).toEqual([]);
+  });
+
+  it('is not asked for with an unsafe method', async () => {
+    const { answer, seen } = await replayOf('ada', { method: 'DELETE' });
+    expect(answer).toBeNull();
+    expect(seen).toEqual([]);
+  });
+});
