@@ -51,10 +51,11 @@ export async function signOn(
   const visit = { request, identity, profile, policy };
   const inSync = await edge.edgeCookies.isInSync(visit);
   const owner = { username: profile.username, sessions: product.sessions };
-  const answer = inSync ? await replayInOwnSession(request, owner, edge.forwarding) : null;
+  const replay = inSync ? await replayInOwnSession(request, owner, edge.forwarding) : null;
+  const isProven = replay !== null && replay !== 'goes_past';
   const [account, liveSession] = await Promise.all([
     inSync ? null : product.directory.findAccount(profile.username),
-    answer ? OWN_SESSION : product.sessions.findLive(request, profile.username),
+    isProven ? OWN_SESSION : product.sessions.findLive(request, profile.username),
   ]);
 
   const plan = inSync ? [] : restrictPlan(planProvisioning(profile, account, policy), policy);
@@ -62,7 +63,7 @@ export async function signOn(
 
   const session = liveSession ?? (await product.sessions.open(request, profile.username));
   const edgeCookies = await edge.edgeCookies.mint(visit, inSync ? 'before' : 'just now');
-  const handover = { sessionCookies: session.setCookies, edgeCookies, answer };
+  const handover = { sessionCookies: session.setCookies, edgeCookies, replay };
   const result = await forwardRequest(request, handover, edge.forwarding);
   log('info', 'signed_on', {
     product: request.product.name,

@@ -41,18 +41,20 @@ export interface ProductSettings {
  * Yields the settings, or throws `configuration.invalid` whose cause lists every problem at once
  * as `NAME: what is wrong`. The function must not start without them.
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(environment: Environment): Settings {
   const parsed = v.safeParse(ENVIRONMENT, environment);
-  if (!parsed.success) {
-    const problems = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
-    throw new Failure(
-      'configuration.invalid',
-      {},
-      new AggregateError(problems, problems.join('; ')),
-    );
+  const problems = (parsed.issues ?? []).map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
+  // With one name for both, every event would count as one of a rule that signs in.
+  const { TARGET_GROUP_ARN_PREFIX: group, PUBLIC_TARGET_GROUP_ARN_PREFIX: open } = environment;
+  if (group !== undefined && group === open) {
+    problems.push('PUBLIC_TARGET_GROUP_ARN_PREFIX: is the same as TARGET_GROUP_ARN_PREFIX');
   }
-  return toSettings(parsed.output);
+  if (parsed.success && problems.length === 0) return toSettings(parsed.output);
+  const cause = new AggregateError(problems, problems.join('; '));
+  throw new Failure('configuration.invalid', {}, cause);
 }
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 const text = (pattern: RegExp, expected: string) =>
   v.pipe(v.string('is missing'), v.regex(pattern, `is not ${expected}`));
@@ -125,7 +127,7 @@ function toSettings(read: v.InferOutput<typeof ENVIRONMENT>): Settings {
     products: {
       jira: {
         name: 'jira',
-        host: read.JIRA_HOST.toLowerCase(),
+        host: read.JIRA_HOST.toLowerCase().replace(/:443$/, ''),
         address: read.JIRA_ADDRESS,
         credentialsArn: read.JIRA_CREDENTIALS_ARN,
       },

@@ -58,13 +58,13 @@ function toMulti(headers: HttpHeaders): Record<string, string[]> {
 // Without multi-value headers a name occurs once, and cookies must not be joined with commas. The
 // names of headers are the same in any case, so each further value gets a spelling of its own.
 function toSingle(headers: HttpHeaders): Record<string, string> {
-  const single: Record<string, string> = {};
+  const single = new Map<string, string>();
   for (const [name, value] of headers) {
     let spelling = 0;
-    while (spelling < 512 && Object.hasOwn(single, spell(name, spelling))) spelling += 1;
-    single[spell(name, spelling)] = value;
+    while (spelling < 512 && single.has(spell(name, spelling))) spelling += 1;
+    single.set(spell(name, spelling), value);
   }
-  return single;
+  return Object.fromEntries(single);
 }
 
 function spell(name: string, spelling: number): string {

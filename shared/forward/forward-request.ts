@@ -5,15 +5,15 @@ import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import { type CookieLife, type RelayedCookie, relayCookie } from '#shared/session/relay-cookie.ts';
 import { type Answer, toAlbResult } from './answer.ts';
 import { redirectToLanding } from './landing.ts';
-import { type Replaying, replayRequest } from './replay-request.ts';
+import { type Replay, type Replaying, replayRequest } from './replay-request.ts';
 
 /** What the browser is given along with the page. */
 export interface Handover {
   /** The product's own Set-Cookie lines. */
   readonly sessionCookies: readonly string[];
   readonly edgeCookies: readonly string[];
-  /** The product's answer, where the request has been replayed already. */
-  readonly answer: HttpAnswer | null;
+  /** What came of a replay that has been made already. */
+  readonly replay: Replay | null;
 }
 
 export interface Forwarding extends Replaying {
@@ -34,8 +34,11 @@ export async function forwardRequest(
 ): Promise<ALBResult> {
   const life = { nowMs: forwarding.now(), longestSeconds: forwarding.edgeSessionSeconds };
   const fresh = handover.sessionCookies.map((line) => relayCookie(line, life));
-  const answer = handover.answer ?? (await replayRequest(request, fresh, forwarding));
-  const page = answer && toAlbResult(toPage(answer, { fresh, handover, life }), request.valueMode);
+  const replay = handover.replay ?? (await replayRequest(request, fresh, forwarding));
+  const page =
+    replay === 'goes_past'
+      ? null
+      : toAlbResult(toPage(replay, { fresh, handover, life }), request.valueMode);
   return page ?? redirectPast(request, [...fresh.map(({ line }) => line), ...handover.edgeCookies]);
 }
 
@@ -52,10 +55,15 @@ const NOT_RELAYED =
 function toPage(answer: HttpAnswer, { fresh, handover, life }: PageParts): Answer {
   const later = headerValues(answer.headers, 'set-cookie').map((line) => relayCookie(line, life));
   const lines = [...lastOfEachName([...fresh, ...later]), ...handover.edgeCookies];
+  const named = new Set(
+    headerValues(answer.headers, 'connection').flatMap((value) =>
+      value.split(',').map((name) => name.trim().toLowerCase()),
+    ),
+  );
   return {
     status: answer.status,
     headers: [
-      ...answer.headers.filter(([name]) => !NOT_RELAYED.test(name)),
+      ...answer.headers.filter(([name]) => !NOT_RELAYED.test(name) && !named.has(name)),
       ['cache-control', 'private, no-store'],
       ...lines.map((line) => ['set-cookie', line] as const),
     ],

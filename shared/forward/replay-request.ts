@@ -14,28 +14,32 @@ export interface Replaying {
   readonly loadBalancerCookieName: string;
 }
 
+/** The product's answer to a replayed request, or that the request has to go past us. */
+export type Replay = HttpAnswer | 'goes_past';
+
 /**
- * Yields the product's answer to the browser's request, with the fresh cookies over its own. Null:
- * it has to go past us: in mode `redirect`, with an unsafe method (done here and then redirected it
- * would happen twice), or with an answer that is too long, too slow or cannot be told in JSON.
- * Throws `forward.product_unavailable` when the product cannot be reached.
+ * Yields the product's answer to the browser's request, with the fresh cookies over its own. It goes
+ * past us in mode `redirect`, with an unsafe method (done here and then redirected it would happen
+ * twice), and with an answer that is too long, too slow or cannot be told in JSON. Throws
+ * `forward.product_unavailable` when the product cannot be reached.
  */
 export async function replayRequest(
   request: EdgeRequest,
   fresh: readonly RelayedCookie[],
   replaying: Replaying,
-): Promise<HttpAnswer | null> {
-  if (replaying.mode !== 'proxy' || !SAFE_METHODS.has(request.method)) return null;
+): Promise<Replay> {
+  if (replaying.mode !== 'proxy' || !SAFE_METHODS.has(request.method)) return 'goes_past';
   const { address } = request.product;
   const { loadBalancerCookieName, retryRules } = replaying;
   const outgoing = toProxyRequest(request, { address, loadBalancerCookieName, fresh });
   const attempt = () => replaying.send(outgoing).catch(toFailure(request));
   const answer = await withRetries(retryRules, attempt, isUnreachable);
-  return answer === null || answer.truncated || !hasPlainHeaders(answer.headers) ? null : answer;
+  const isWhole = answer !== null && !answer.truncated && hasPlainHeaders(answer.headers);
+  return isWhole ? answer : 'goes_past';
 }
 
 /**
- * Yields the answer in the session that the browser already has, when the answer itself says that
+ * Yields the replay in the session that the browser already has, when the answer itself says that
  * the session lives and is this person's; null: somebody has to ask. The request is a safe one, so
  * an answer that is thrown away has changed nothing.
  */
@@ -43,11 +47,12 @@ export async function replayInOwnSession(
   request: EdgeRequest,
   owner: { readonly username: string; readonly sessions: SessionStrategy },
   replaying: Replaying,
-): Promise<HttpAnswer | null> {
+): Promise<Replay | null> {
   if (!owner.sessions.isCarriedBy(request)) return null;
-  const answer = await replayRequest(request, [], replaying);
-  const name = answer && owner.sessions.ownerOf(answer.headers);
-  return name?.toLowerCase() === owner.username.toLowerCase() ? answer : null;
+  const replay = await replayRequest(request, [], replaying);
+  if (replay === 'goes_past') return replay;
+  const name = owner.sessions.ownerOf(replay.headers);
+  return name?.toLowerCase() === owner.username.toLowerCase() ? replay : null;
 }
 
 const isUnreachable = (error: unknown): error is Failure =>

@@ -40,7 +40,7 @@ function requireText(identity: VerifiedIdentity, claim: string, harmless = /$^/g
   }
   if (typeof value !== 'string') throw new Failure('map.claim_unusable', { claim });
   const text = value.normalize('NFC').trim();
-  if (text === '') throw new Failure('map.claim_missing', { claim });
+  if (text.replace(harmless, '').trim() === '') throw new Failure('map.claim_missing', { claim });
   if (text.length > LONGEST_VALUE || INVISIBLE.test(text.replace(harmless, ''))) {
     throw new Failure('map.claim_unusable', { claim });
   }

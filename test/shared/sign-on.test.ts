@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
+import { HttpTrouble } from '#shared/base/http.ts';
 import type { LogEntry } from '#shared/base/log.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
@@ -214,4 +215,26 @@ describe('an outage in the middle', () => {
     await signOnWith(edge);
     expect(directory.accountOf('ada')?.groups).toEqual(['jira-analysts', 'jira-users']);
   });
+});
+
+it('a page that goes past the function is fetched once, whoever is in sync', async () => {
+  const { edge } = edgeBefore([], { live: true });
+  const first = await signOnWith(edge);
+  let sends = 0;
+  const product = edge.products.jira;
+  const slow: Edge = {
+    ...edge,
+    products: { jira: { ...product, sessions: { ...product.sessions, isCarriedBy: () => true } } },
+    forwarding: forwarding({
+      now: edge.forwarding.now,
+      send: () => {
+        sends += 1;
+        return Promise.reject(new HttpTrouble({ timedOut: true }));
+      },
+    }),
+  };
+  const again = await signOnWith(slow, {}, toPairs(cookiesOf(first)));
+
+  expect(again.statusCode).toBe(307);
+  expect(sends).toBe(1);
 });

@@ -91,6 +91,11 @@ describe('the settings', () => {
     });
   });
 
+  it('hold the host without the port of https, which no browser names', () => {
+    const { products } = readSettings(environment({ JIRA_HOST: 'jira.example.com:443' }));
+    expect(products.jira.host).toBe('jira.example.com');
+  });
+
   it.each(['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc', 'aws-iso-b'])(
     'may be those of the partition %s',
     (partition) => {
@@ -161,6 +166,15 @@ describe('a wrong setting', () => {
     const problems = problemsOf({ [name]: value });
     expect(problems.length).toBeGreaterThan(0);
     expect(new Set(problems.map((problem) => problem.split(':')[0]))).toEqual(new Set([name]));
+  });
+
+  it('is one target group for both entrances, and is told along with others', () => {
+    const { TARGET_GROUP_ARN_PREFIX: both } = environment();
+    const problem = 'PUBLIC_TARGET_GROUP_ARN_PREFIX: is the same as TARGET_GROUP_ARN_PREFIX';
+    expect(problemsOf({ PUBLIC_TARGET_GROUP_ARN_PREFIX: both })).toEqual([problem]);
+    expect(problemsOf({ PUBLIC_TARGET_GROUP_ARN_PREFIX: both, LOG_LEVEL: 'loud' })).toEqual(
+      expect.arrayContaining([problem, expect.stringMatching(/^LOG_LEVEL: /)]),
+    );
   });
 
   it('is told along with every other', () => {

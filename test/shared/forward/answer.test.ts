@@ -55,6 +55,8 @@ describe('the load balancer’s form of an answer', () => {
       ['constructor', ['a']],
       ['__proto__', ['b']],
     ]);
+    const single = toAlbResult(answer({ headers }), 'single')?.headers ?? {};
+    expect(Object.entries(single)).toEqual(headers);
   });
 
   it.each(['1', 'p3p'])(

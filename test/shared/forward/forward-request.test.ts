@@ -10,7 +10,7 @@ import { localServer } from '#test/builders/local-server.ts';
 const HANDOVER: Handover = {
   sessionCookies: ['JSESSIONID=fresh; Path=/; Secure; HttpOnly', 'AWSALB=node2; Path=/'],
   edgeCookies: ['__Host-edge-session=e; Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax'],
-  answer: null,
+  replay: null,
 };
 
 /** What a browser gets whose request went to a product that answers as `listener` says. */
@@ -186,11 +186,21 @@ describe('what the browser is not told', () => {
     ['proxy-authenticate', 'Basic'],
     ['trailer', 'x-sum'],
     ['content-length', '4'],
+    ['surrogate-control', 'max-age=60'],
+    ['cdn-cache-control', 'max-age=60'],
   ])('the product’s %s', async (name, value) => {
     const { result } = await forward(say('page', { [name]: value }));
     expect(headersOf(result)[name]).toEqual(
       name === 'cache-control' ? ['private, no-store'] : undefined,
     );
+  });
+
+  it('a header that the product’s Connection header names', async () => {
+    const { result } = await forward(
+      say('page', { connection: 'close, X-Hop', 'x-hop': '1', 'x-kept': '2' }),
+    );
+    expect(headersOf(result)).not.toHaveProperty('x-hop');
+    expect(headersOf(result)['x-kept']).toEqual(['2']);
   });
 
   it('a session cookie that lives longer than the edge session', async () => {
@@ -215,6 +225,17 @@ describe('what the browser is not told', () => {
       'JSESSIONID=rotated; Path=/',
       'AWSALB=node2; Path=/',
       'x=1',
+      ...HANDOVER.edgeCookies,
+    ]);
+  });
+
+  it('never one cookie for another of its name at another path', async () => {
+    const lines = ['JSESSIONID=; Path=/jira; Max-Age=0', 'JSESSIONID=rotated; Path=/'];
+    const { result } = await forward(say('page', { 'set-cookie': lines }));
+    expect(headersOf(result)['set-cookie']).toEqual([
+      'JSESSIONID=rotated; Path=/',
+      'AWSALB=node2; Path=/',
+      lines[0],
       ...HANDOVER.edgeCookies,
     ]);
   });
@@ -339,6 +360,14 @@ describe('a product', () => {
     ['does not speak HTTP', (_request, response) => void response.socket?.end('nonsense\r\n\r\n')],
   ])('that %s is an outage, and half a page is never shown', async (_title, listener) => {
     await expect(forward(listener)).rejects.toMatchObject({ code: 'forward.product_unavailable' });
+  });
+});
+
+describe('a request with a header that Node cannot send', () => {
+  it('is left to the load balancer, which let it in', async () => {
+    const { result, seen } = await forward(say(), { headers: { 'x(y)': ['1'] } });
+    expect(seen).toHaveLength(0);
+    expectRedirect(result);
   });
 });
 

@@ -59,6 +59,12 @@ describe('a display name', () => {
     );
   });
 
+  it.each(['\u200d', '\u200c \u200d'])('of nothing but joiners is missing', (name) => {
+    expect(() => map({ name })).toThrow(
+      expect.objectContaining({ code: 'map.claim_missing', evidence: { claim: 'name' } }),
+    );
+  });
+
   it('with joiners and a zero-width space cannot be used', () => {
     expect(() => map({ name: 'Ada \u200d\u200b' })).toThrow(
       expect.objectContaining({ code: 'map.claim_unusable' }),
