@@ -1,27 +1,24 @@
-import type { CryptoKey } from 'jose';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import { parseSecret } from '#shared/base/secrets.ts';
 
-/** The keys of the edge's own cookies: the first signs, all verify. */
-export interface KeyRing {
-  readonly current: SigningKey;
-  readonly find: (kid: string) => CryptoKey | null;
-}
+/** The keys of the edge's own cookies, the current one first: it signs, all verify. */
+export type KeyRing = readonly [current: RingKey, ...previous: RingKey[]];
 
-export interface SigningKey {
+export interface RingKey {
   readonly kid: string;
-  readonly key: CryptoKey;
+  readonly key: KeyObject;
 }
 
 /**
  * Yields the key ring in a secret: `{"kid","k"[,"previous":{"kid","k"}]}`, `k` of at least 32
- * characters (RFC 7518 section 3.2). The same text is imported once. Throws `secrets.malformed`.
+ * characters (RFC 7518 section 3.2). The same text is read once. Throws `secrets.malformed`.
  */
 export function keyRingReader(read: () => Promise<string>): () => Promise<KeyRing> {
-  let known: { secret: string; ring: Promise<KeyRing> } | null = null;
+  let known: { secret: string; ring: KeyRing } | null = null;
   return async () => {
     const secret = await read();
-    if (known?.secret !== secret) known = { secret, ring: importRing(secret) };
+    if (known?.secret !== secret) known = { secret, ring: toRing(secret) };
     return known.ring;
   };
 }
@@ -30,16 +27,12 @@ const text = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern));
 const entry = { kid: text(/./), k: text(/^.{32}/s) };
 const RING = v.object({ ...entry, previous: v.nullish(v.object(entry)) });
 
-async function importRing(secret: string): Promise<KeyRing> {
+function toRing(secret: string): KeyRing {
   const { previous, ...current } = parseSecret(secret, RING);
-  const keys = new Map<string, CryptoKey>();
-  if (previous) keys.set(previous.kid, await importKey(previous.k));
-  const key = await importKey(current.k);
-  keys.set(current.kid, key);
-  return { current: { kid: current.kid, key }, find: (kid) => keys.get(kid) ?? null };
+  return previous ? [toKey(current), toKey(previous)] : [toKey(current)];
 }
 
-function importKey(k: string): Promise<CryptoKey> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  return crypto.subtle.importKey('raw', Buffer.from(k), algorithm, false, ['sign', 'verify']);
-}
+const toKey = ({ kid, k }: { kid: string; k: string }): RingKey => ({
+  kid,
+  key: createSecretKey(k, 'utf8'),
+});

@@ -1,0 +1,42 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { KeyRing, RingKey } from './key-ring.ts';
+
+/** Signed texts of our own. */
+export interface CompactJws {
+  /** The compact serialisation (RFC 7515 section 7.1), HS256 under the ring's current key. */
+  sign(payload: object): string;
+  /** The payload of a text that a key of the ring has signed; undefined: not one of ours. */
+  read(token: string): unknown;
+}
+
+/**
+ * Yields the signing and reading of our own JWS. A header is never parsed: only the one that we
+ * would write for a key of the ring counts, so there is no algorithm to choose. By hand, because
+ * it takes a tenth of the time of a library, which hands each signature to another thread.
+ */
+export function compactJws(ring: KeyRing): CompactJws {
+  return {
+    sign: (payload) => {
+      const input = `${toHeader(ring[0])}.${encode(JSON.stringify(payload))}`;
+      return `${input}.${toMac(input, ring[0])}`;
+    },
+    read: (token) => {
+      const key = ring.find((candidate) => token.startsWith(`${toHeader(candidate)}.`));
+      if (key === undefined) return undefined;
+      const end = token.lastIndexOf('.');
+      if (!isEqual(token.slice(end + 1), toMac(token.slice(0, end), key))) return undefined;
+      return JSON.parse(decode(token.slice(toHeader(key).length + 1, end)));
+    },
+  };
+}
+
+const toHeader = ({ kid }: RingKey) => encode(JSON.stringify({ alg: 'HS256', kid }));
+const encode = (text: string) => Buffer.from(text).toString('base64url');
+const decode = (text: string) => Buffer.from(text, 'base64url').toString('utf8');
+const toMac = (input: string, { key }: RingKey) =>
+  createHmac('sha256', key).update(input).digest('base64url');
+
+function isEqual(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.byteLength === b.byteLength && timingSafeEqual(a, b);
+}
