@@ -9,8 +9,8 @@ import { type Forwarding, forwardRequest } from '#shared/forward/forward-request
 import { replayInOwnSession } from '#shared/forward/replay-request.ts';
 import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
 import { mapProfile } from '#shared/map/map-profile.ts';
+import { requireEntitlement } from '#shared/map/require-entitlement.ts';
 import { planProvisioning } from '#shared/plan/plan-provisioning.ts';
-import { requireEntitlement } from '#shared/plan/require-entitlement.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
 import type { Directory } from '#shared/provision/directory.ts';

@@ -1,6 +1,6 @@
 import { Failure } from '#shared/base/failure.ts';
-import type { ProductPolicy } from '#shared/map/identity-policy.ts';
-import type { Profile } from '#shared/map/map-profile.ts';
+import type { ProductPolicy } from './identity-policy.ts';
+import type { Profile } from './map-profile.ts';
 
 /** Throws `map.groups_denied` when the policy denies the state of the person's groups. */
 export function requireEntitlement(profile: Profile, policy: ProductPolicy): void {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { requireEntitlement } from '#shared/plan/require-entitlement.ts';
+import { requireEntitlement } from '#shared/map/require-entitlement.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 import { profile } from '#test/builders/profile.ts';
 
