@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { jsonLog } from '#shared/base/log.ts';
 import { evaluate } from './evaluate.ts';
 import { readTemplate } from './read-template.ts';
 
@@ -259,6 +260,27 @@ describe('the parts of the deployment', () => {
     expect(Handler).toBe('handler.handler');
     expect(Runtime).toBe(`nodejs${process.versions.node.split('.')[0]}.x`);
   });
+});
+
+test('what is told as a warning or an error is counted under its code', () => {
+  const lines: string[] = [];
+  const log = jsonLog('debug', (line) => lines.push(line));
+  for (const level of ['debug', 'info', 'warn', 'error'] as const) log(level, `told_${level}`, {});
+  const { FilterPattern, MetricTransformations } = v.parse(
+    v.object({
+      FilterPattern: v.string(),
+      MetricTransformations: v.tuple([
+        v.object({ Dimensions: v.tuple([v.object({ Value: v.string() })]) }),
+      ]),
+    }),
+    properties('RefusalMetric'),
+  );
+  const levels = [...FilterPattern.matchAll(/\$\.level = "(\w+)"/g)].map(([, level]) => level);
+  const code = MetricTransformations[0].Dimensions[0].Value.replace(/^\$\./, '');
+  const counted = lines
+    .map((line) => JSON.parse(line))
+    .filter(({ level }) => levels.includes(level));
+  expect(counted.map((entry) => entry[code])).toEqual(['told_warn', 'told_error']);
 });
 
 function properties(name: string): Record<string, unknown> {
