@@ -49,7 +49,8 @@ export async function signOn(
   requireEntitlement(profile, policy);
 
   const visit = { request, identity, profile, policy };
-  const inSync = await edge.edgeCookies.isInSync(visit);
+  const memory = await edge.edgeCookies.recall(visit);
+  const inSync = memory === 'in_sync';
   const owner = { username: profile.username, sessions: product.sessions };
   const replay = inSync ? await replayInOwnSession(request, owner, edge.forwarding) : null;
   const isProven = replay !== null && replay !== 'goes_past';
@@ -61,7 +62,8 @@ export async function signOn(
   const plan = inSync ? [] : restrictPlan(planProvisioning(profile, account, policy), policy);
   await applyPlan(plan, product.directory);
 
-  const session = liveSession ?? (await product.sessions.open(request, profile.username));
+  const password = account !== null && memory === 'unknown' ? 'theirs' : 'ours';
+  const session = liveSession ?? (await product.sessions.open(request, { ...profile, password }));
   const edgeCookies = await edge.edgeCookies.mint(visit, inSync ? 'before' : 'just now');
   const handover = { sessionCookies: session.setCookies, edgeCookies, replay };
   const result = await forwardRequest(request, handover, edge.forwarding);

@@ -19,8 +19,11 @@ const RESERVED_MS = 1_000;
 
 /** The target of the load balancer. */
 export const handler = middy<ALBEvent, ALBResult>({ timeoutEarlyInMillis: RESERVED_MS })
-  .onError(({ event, context }) => {
-    const failure = new Failure('provision.product_unavailable', { reason: 'out_of_time' });
+  .onError(({ event, context, error }) => {
+    const failure =
+      error?.name === 'TimeoutError'
+        ? new Failure('provision.product_unavailable', { reason: 'out_of_time' })
+        : new Failure('defect.unexpected', {}, error);
     const arrival = readAlbEvent(event, settings);
     return answerFailure(failure, { arrival, invocationId: context.awsRequestId, log });
   })

@@ -35,7 +35,7 @@ export function makeEdge(settings: Settings, policy: IdentityPolicy): WiredEdge 
 
   const toProduct = ({ name, address, credentialsArn }: ProductSettings): Product => {
     const connection = { product: name, address, send, retryRules: RETRY_RULES };
-    const call = serviceAccount(connection, secrets, credentialsArn);
+    const call = serviceAccount({ connection, secrets, credentialsArn, now });
     const passwordFor = async (username: string) =>
       derivePassword({ key: await readPasswordKey(), product: name, username });
     return {

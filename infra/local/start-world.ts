@@ -38,6 +38,8 @@ export interface WorldOptions {
   readonly loadBalancer?: Partial<LoadBalancerSwitches>;
   /** Further variables of the function, such as those of a profiler. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The function's timeout, where the template's is too long to wait for. */
+  readonly timeoutSeconds?: number;
   readonly runtimeClient?: { readonly command: string; readonly args: readonly string[] };
   readonly onHop?: (hop: Hop) => void;
   /** Milliseconds since the epoch at the load balancer. */
@@ -247,7 +249,7 @@ function startSignOn(
     },
     ca,
     region: REGION,
-    timeoutSeconds,
+    timeoutSeconds: options.timeoutSeconds ?? timeoutSeconds,
     memoryMb,
     ...(options.runtimeClient && { runtimeClient: options.runtimeClient }),
   });

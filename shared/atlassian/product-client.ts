@@ -3,7 +3,7 @@ import { Failure } from '#shared/base/failure.ts';
 import {
   type HttpAnswer,
   type HttpTrouble,
-  headerValues,
+  readRetryAfter,
   type SendHttp,
 } from '#shared/base/http.ts';
 import { type RetryRules, withRetries } from '#shared/base/retry.ts';
@@ -57,7 +57,11 @@ async function callOnce(connection: ProductConnection, call: ProductCall): Promi
     });
   const { status } = answer;
   if (status === 429 || status >= 500) {
-    throw new Failure('provision.product_unavailable', { ...about, status, ...retryAfter(answer) });
+    throw new Failure('provision.product_unavailable', {
+      ...about,
+      status,
+      ...readRetryAfter(answer.headers),
+    });
   }
   if (status >= 300 && status < 400) {
     throw new Failure('provision.product_refused', { ...about, status, reason: 'redirected' });
@@ -81,11 +85,6 @@ const mayRetry = (error: unknown): error is Failure =>
   error instanceof Failure &&
   error.code === 'provision.product_unavailable' &&
   error.evidence.reason !== 'timeout';
-
-function retryAfter(answer: HttpAnswer): { retryAfterSeconds?: number } {
-  const [seconds = ''] = headerValues(answer.headers, 'retry-after');
-  return /^\d{1,6}$/.test(seconds) ? { retryAfterSeconds: Number(seconds) } : {};
-}
 
 /** Throws `provision.product_refused` for an answer that the contract of the call does not know. */
 export function refuseAnswer(

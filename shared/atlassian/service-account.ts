@@ -7,39 +7,61 @@ import { callProduct, type ProductCall, type ProductConnection } from './product
 /** Calls the product as the service account. */
 export type CallAsService = (call: ProductCall) => Promise<HttpAnswer>;
 
+export interface ServiceAccountOptions {
+  readonly connection: ProductConnection;
+  readonly secrets: SecretStore;
+  readonly credentialsArn: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
 /**
  * Yields calls under the credentials of a secret: `{"username","password"}` for Basic, `{"token"}`
- * for a personal access token. A 401 has the secret read anew, once. Throws
- * `provision.credentials_refused` with reason `unauthorized`, `captcha` or `basic_auth_disabled`.
+ * for a personal access token. A 401 has the secret read anew, and the call made again if it has
+ * changed. Throws `provision.credentials_refused` with reason `unauthorized`, `captcha` or
+ * `basic_auth_disabled`; refused credentials are not tried again for five minutes, because a few
+ * failures would lock the account.
  *
  * Basic signs on anew with each call and leaves a session behind in the product's memory; sending
- * the session back keeps it at one. A personal access token never gets a session.
+ * the session back keeps it at one. A product believes a session before it reads the credentials,
+ * so other credentials begin without one. A personal access token never gets a session.
  */
-export function serviceAccount(
-  connection: ProductConnection,
-  secrets: SecretStore,
-  credentialsArn: string,
-): CallAsService {
+export function serviceAccount(options: ServiceAccountOptions): CallAsService {
+  const { connection, secrets, credentialsArn, now } = options;
   const session = new Map<string, string>();
+  let sessionOf = '';
+  let refused = { secret: '', untilMs: 0 };
+
   const callWith = async (call: ProductCall, secret: string): Promise<HttpAnswer> => {
+    if (secret === refused.secret && now() < refused.untilMs) {
+      refuseCredentials(connection, call, { status: 401, reason: 'unauthorized' });
+    }
+    if (secret !== sessionOf) session.clear();
+    sessionOf = secret;
     const authorization = toAuthorization(parseSecret(secret, CREDENTIALS));
     const cookie = [...session].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = { ...call.headers, authorization, ...(cookie !== '' && { cookie }) };
     const answer = await callProduct(connection, { ...call, headers });
     rememberSession(session, answer);
+    if (answer.status === 401) {
+      session.clear();
+      refused = { secret, untilMs: now() + REFUSED_PAUSE_MS };
+    }
     return answer;
   };
   return async (call) => {
     const secret = await secrets.read(credentialsArn);
-    let answer = await callWith(call, secret);
-    if (answer.status === 401) {
-      session.clear();
+    let answer = secret === refused.secret ? null : await callWith(call, secret);
+    if (answer === null || answer.status === 401) {
       answer = await callWith(call, await secrets.reread(credentialsArn));
     }
-    requireService(connection, call, answer);
+    const reason = refusedBecause(answer);
+    if (reason !== null) refuseCredentials(connection, call, { status: answer.status, reason });
     return answer;
   };
 }
+
+const REFUSED_PAUSE_MS = 5 * 60_000;
 
 const filled = v.pipe(v.string(), v.regex(/./));
 const CREDENTIALS = v.union([
@@ -60,21 +82,12 @@ function rememberSession(session: Map<string, string>, answer: HttpAnswer): void
   }
 }
 
-function requireService(
-  connection: ProductConnection,
-  call: ProductCall,
-  answer: HttpAnswer,
-): void {
-  const reason = refusedBecause(answer);
-  if (reason === null) return;
-  const { product } = connection;
-  const { status } = answer;
-  throw new Failure('provision.credentials_refused', {
-    product,
-    operation: call.operation,
-    status,
-    reason,
-  });
+function refuseCredentials(
+  { product }: ProductConnection,
+  { operation }: ProductCall,
+  why: { readonly status: number; readonly reason: string },
+): never {
+  throw new Failure('provision.credentials_refused', { product, operation, ...why });
 }
 
 function refusedBecause(answer: HttpAnswer): string | null {

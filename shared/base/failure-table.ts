@@ -35,8 +35,8 @@ const operatorNeeded = (status: number, sentence: string): FailureRow => ({
   retryAfterSeconds: status === 503 ? 60 : null,
 });
 
-const TRY_AGAIN = 'Please try again in a moment. Nothing has been lost.';
-const ASK = 'Please show this page to an administrator.';
+const TRY_AGAIN = 'Try again in a moment.';
+const ASK = 'Show this page to an administrator.';
 
 /** One row per code; a code without a row does not compile. */
 export const FAILURE_TABLE = {
@@ -47,23 +47,23 @@ export const FAILURE_TABLE = {
   'accept.cross_site': refusal(
     403,
     'Request from another site',
-    'Your session had ended, and this request came from another site, so it was not carried out. Open {product} directly and repeat what you wanted to do.',
+    'Your session had ended, and this request came from another site: it was not carried out. Open {product} and repeat it there.',
   ),
   'authenticate.token_rejected': refusal(
     401,
     'Sign-on failed',
-    'Your sign-on could not be verified. Please close the browser and sign in again.',
+    'Your sign-on could not be verified. Close the browser and sign in again.',
   ),
   'authenticate.keys_unavailable': outage(TRY_AGAIN),
   'map.claim_missing': refusal(
     403,
     'Your account is incomplete',
-    `Your identity provider did not send the claim “{claim}”, which {product} needs. ${ASK}`,
+    `Your identity provider did not send “{claim}”. ${ASK}`,
   ),
   'map.claim_unusable': refusal(
     403,
     'Your account cannot be used',
-    `Your identity provider sent a value for the claim “{claim}” that cannot be used. ${ASK}`,
+    `Your identity provider sent a “{claim}” that cannot be used. ${ASK}`,
   ),
   'map.username_reserved': refusal(
     403,
@@ -73,7 +73,7 @@ export const FAILURE_TABLE = {
   'map.groups_denied': refusal(
     403,
     'Your groups are not known',
-    `Your identity provider did not send groups that allow a sign-on to {product}. ${ASK}`,
+    `Your identity provider sent no groups that let you in. ${ASK}`,
   ),
   'secrets.unavailable': outage(TRY_AGAIN),
   'secrets.malformed': operatorNeeded(503, `A secret of this service is not usable. ${ASK}`),
@@ -99,12 +99,12 @@ export const FAILURE_TABLE = {
   'session.second_step_required': refusal(
     403,
     'Second sign-in step demanded',
-    `{product} demands a second sign-in step of its own for your account, which sign-on cannot answer. ${ASK}`,
+    `{product} demands a second step of its own, which sign-on cannot answer. ${ASK}`,
   ),
   'session.not_entitled': refusal(
     403,
     'No access',
-    `You are signed in, but none of your groups gives you access to {product}. ${ASK}`,
+    `None of your groups lets you into {product}. ${ASK}`,
   ),
   'session.password_refused': operatorNeeded(
     502,
@@ -114,7 +114,7 @@ export const FAILURE_TABLE = {
   'forward.cookies_dropped': refusal(
     400,
     'Your browser did not keep our cookie',
-    'You are signed in, but your browser dropped the cookie that remembers it. Allow cookies for this site, or remove old ones, and open the page again.',
+    'You are signed in, but your browser dropped the cookie that remembers it. Allow cookies here, or remove old ones, and open the page again.',
   ),
   'forward.landing_refused': refusal(400, 'Request not understood', 'This link is not usable.'),
   'forward.product_unavailable': outage(`{product} does not answer. ${TRY_AGAIN}`),

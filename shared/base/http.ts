@@ -161,3 +161,9 @@ function toHeaderList(raw: readonly string[]): [string, string][] {
 export function headerValues(headers: HttpHeaders, name: string): string[] {
   return headers.flatMap(([field, value]) => (field === name ? [value] : []));
 }
+
+/** Yields how many seconds the other side asks us to stay away, if it says so as a number. */
+export function readRetryAfter(headers: HttpHeaders): { retryAfterSeconds?: number } {
+  const [seconds = ''] = headerValues(headers, 'retry-after');
+  return /^\d{1,6}$/.test(seconds) ? { retryAfterSeconds: Number(seconds) } : {};
+}

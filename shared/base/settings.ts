@@ -43,7 +43,10 @@ export interface ProductSettings {
  */
 export function readSettings(environment: Environment): Settings {
   const parsed = v.safeParse(ENVIRONMENT, environment);
-  const problems = (parsed.issues ?? []).map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
+  const problems = (parsed.issues ?? []).map(
+    (issue) =>
+      `${v.getDotPath(issue)}: ${issue.received === 'undefined' ? 'is missing' : issue.message}`,
+  );
   // With one name for both, every event would count as one of a rule that signs in.
   const { TARGET_GROUP_ARN_PREFIX: group, PUBLIC_TARGET_GROUP_ARN_PREFIX: open } = environment;
   if (group !== undefined && group === open) {
@@ -57,7 +60,7 @@ export function readSettings(environment: Environment): Settings {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const text = (pattern: RegExp, expected: string) =>
-  v.pipe(v.string('is missing'), v.regex(pattern, `is not ${expected}`));
+  v.pipe(v.string(), v.regex(pattern, `is not ${expected}`));
 const oneOf = <const T extends readonly string[]>(values: T, fallback: T[number]) =>
   v.nullish(v.picklist(values, `is not one of ${values.join(', ')}`), fallback);
 const seconds = (fallback: number, from: number, to: number) =>
@@ -70,7 +73,7 @@ const seconds = (fallback: number, from: number, to: number) =>
 /** A URL without credentials, query and fragment; its last slashes go. */
 const url = (pattern: RegExp, expected: string) =>
   v.pipe(
-    v.string('is missing'),
+    v.string(),
     v.check((value) => pattern.test(value) && URL.canParse(value), `is not ${expected}`),
     v.transform((value) => value.replace(/\/+$/, '')),
   );

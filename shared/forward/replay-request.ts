@@ -1,6 +1,6 @@
 import { type EdgeRequest, SAFE_METHODS } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
-import { type HttpAnswer, HttpTrouble, type SendHttp } from '#shared/base/http.ts';
+import { type HttpAnswer, HttpTrouble, readRetryAfter, type SendHttp } from '#shared/base/http.ts';
 import { type RetryRules, withRetries } from '#shared/base/retry.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import type { RelayedCookie } from '#shared/session/relay-cookie.ts';
@@ -21,7 +21,8 @@ export type Replay = HttpAnswer | 'goes_past';
  * Yields the product's answer to the browser's request, with the fresh cookies over its own. It goes
  * past us in mode `redirect`, with an unsafe method (done here and then redirected it would happen
  * twice), and with an answer that is too long, too slow or cannot be told in JSON. Throws
- * `forward.product_unavailable` when the product cannot be reached.
+ * `forward.product_unavailable` when the product cannot be reached, or says so itself (429, 502, 503,
+ * 504), after bounded retries.
  */
 export async function replayRequest(
   request: EdgeRequest,
@@ -32,7 +33,8 @@ export async function replayRequest(
   const { address } = request.product;
   const { loadBalancerCookieName, retryRules } = replaying;
   const outgoing = toProxyRequest(request, { address, loadBalancerCookieName, fresh });
-  const attempt = () => replaying.send(outgoing).catch(toFailure(request));
+  const attempt = () =>
+    replaying.send(outgoing).then(requireAvailable(request), toFailure(request));
   const answer = await withRetries(retryRules, attempt, isUnreachable);
   const isWhole = answer !== null && !answer.truncated && hasPlainHeaders(answer.headers);
   return isWhole ? answer : 'goes_past';
@@ -54,6 +56,18 @@ export async function replayInOwnSession(
   const name = owner.sessions.ownerOf(replay.headers);
   return name?.toLowerCase() === owner.username.toLowerCase() ? replay : null;
 }
+
+// What something in front of the product says, or a product that is starting or overrun.
+const UNAVAILABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
+const requireAvailable =
+  ({ product }: EdgeRequest) =>
+  (answer: HttpAnswer): HttpAnswer => {
+    const { status } = answer;
+    if (!UNAVAILABLE.has(status)) return answer;
+    const evidence = { product: product.name, status, ...readRetryAfter(answer.headers) };
+    throw new Failure('forward.product_unavailable', evidence);
+  };
 
 const isUnreachable = (error: unknown): error is Failure =>
   error instanceof Failure && error.code === 'forward.product_unavailable';

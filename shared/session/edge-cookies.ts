@@ -12,7 +12,10 @@ import type { KeyRing } from './key-ring.ts';
  * life is the edge session's.
  */
 export const SESSION_COOKIE = '__Host-edge-session';
-/** Says which profile the product already holds; outlives the marker, up to the re-sync interval. */
+/**
+ * Says which profile the product already holds, for the re-sync interval; and for a month that the
+ * person has signed on in this browser, so that their password there is ours.
+ */
 export const PROFILE_COOKIE = '__Host-edge-profile';
 
 /** Who signs on where, as what. */
@@ -23,9 +26,14 @@ export interface Visit {
   readonly policy: ProductPolicy;
 }
 
+/**
+ * What this browser proves of the person: the product was given exactly this profile within the
+ * re-sync interval; they have signed on here before; or nothing.
+ */
+export type Memory = 'in_sync' | 'known' | 'unknown';
+
 export interface EdgeCookies {
-  /** True: the product was given exactly this profile within the re-sync interval. */
-  isInSync(visit: Visit): Promise<boolean>;
+  recall(visit: Visit): Promise<Memory>;
   /** The Set-Cookie lines of a sign-on; the profile cookie only when the product was just synced. */
   mint(visit: Visit, synced: 'just now' | 'before'): Promise<string[]>;
 }
@@ -41,21 +49,19 @@ export interface EdgeCookieOptions {
 /** Yields the edge's own cookies: HS256 JWS (RFC 7515) under a key ring, host-only (`__Host-`). */
 export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
   return {
-    isInSync: async (visit) => {
+    recall: async (visit) => {
       const token = visit.request.cookies.get(PROFILE_COOKIE);
-      if (token === undefined) return false;
+      if (token === undefined) return 'unknown';
       // Not one of ours, or under a key that the ring has dropped: then the product is asked.
       const read = v.safeParse(HELD, compactJws(await options.readKeyRing()).read(token));
-      if (!read.success) return false;
+      if (!read.success) return 'unknown';
       const held = read.output;
-      return (
-        held.exp > options.now() / 1000 &&
-        // An interval that was shortened meanwhile counts for what was given before, too.
-        held.exp <= options.now() / 1000 + options.resyncSeconds &&
-        held.aud === toAudience(visit) &&
-        held.sub === visit.identity.subject &&
-        held.fp === fingerprint(visit)
-      );
+      const isTheirs = held.aud === toAudience(visit) && held.sub === visit.identity.subject;
+      if (!isTheirs) return 'unknown';
+      const leftSeconds = held.exp - options.now() / 1000;
+      // An interval that was shortened meanwhile counts for what was given before, too.
+      const isFresh = leftSeconds > 0 && leftSeconds <= options.resyncSeconds;
+      return isFresh && held.fp === fingerprint(visit) ? 'in_sync' : 'known';
     },
     mint: async (visit, synced) => {
       const jws = compactJws(await options.readKeyRing());
@@ -65,7 +71,7 @@ export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
       const marker = toSetCookie(SESSION_COOKIE, jws.sign(session), options.sessionSeconds);
       if (synced === 'before') return [marker];
       const held = { ...about, exp: iat + options.resyncSeconds, fp: fingerprint(visit) };
-      return [marker, toSetCookie(PROFILE_COOKIE, jws.sign(held), options.resyncSeconds)];
+      return [marker, toSetCookie(PROFILE_COOKIE, jws.sign(held), MONTH_SECONDS)];
     },
   };
 }
@@ -94,4 +100,5 @@ function fingerprint({ profile, policy }: Visit): string {
   return createHash('sha256').update(JSON.stringify(held)).digest('base64url');
 }
 
+const MONTH_SECONDS = 30 * 86_400;
 const HELD = v.object({ aud: v.string(), sub: v.string(), exp: v.number(), fp: v.string() });

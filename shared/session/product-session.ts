@@ -11,6 +11,16 @@ export interface ProductSession {
 /** The session that the browser has already. */
 export const OWN_SESSION: ProductSession = { setCookies: [] };
 
+/** Who is to get a session. */
+export interface SessionPerson {
+  readonly username: string;
+  /**
+   * Whether the password is most likely the one that we derive. Trying it where it is not counts as
+   * a failure of the person, and a few at the same time end in a CAPTCHA.
+   */
+  readonly password: 'ours' | 'theirs';
+}
+
 /** How people get a session of one product. */
 export interface SessionStrategy {
   /** Tells whether the browser brings a session at all, dead or alive, anybody's. */
@@ -26,5 +36,5 @@ export interface SessionStrategy {
    * A new session. Throws `session.captcha_required`, `session.second_step_required`,
    * `session.password_refused`, `session.login_refused`, and what calls of the product throw.
    */
-  open(request: EdgeRequest, username: string): Promise<ProductSession>;
+  open(request: EdgeRequest, person: SessionPerson): Promise<ProductSession>;
 }

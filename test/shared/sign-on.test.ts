@@ -26,7 +26,7 @@ function edgeBefore(accounts: readonly Account[], parts: { live?: boolean } = {}
       sessionCalls.push(`find live ${username}`);
       return parts.live ? { setCookies: [] } : null;
     },
-    open: async (_request, username) => {
+    open: async (_request, { username }) => {
       sessionCalls.push(`open ${username}`);
       return { setCookies: ['JSESSIONID=fresh; Path=/'] };
     },

@@ -51,7 +51,7 @@ function person(userName: string, name: string, groups?: string[]): Person {
 }
 
 function sixtyGroups(): string[] {
-  const teams = Array.from({ length: 59 }, (_, n) => `team-${String(n + 1).padStart(2, '0')}`);
+  const teams = Array.from({ length: 59 }, (_, n) => `jira-team-${String(n + 1).padStart(2, '0')}`);
   return ['jira-software-users', ...teams];
 }
 

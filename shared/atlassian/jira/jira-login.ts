@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import {
   callProduct,
-  type ProductCall,
   type ProductConnection,
   parseJson,
 } from '#shared/atlassian/product-client.ts';
@@ -31,31 +30,25 @@ export type Login = (credentials: Credentials) => Promise<LoginOutcome>;
  * `tsv`: the two-step sign-in of Jira 10 and later, `/rest/tsv/1.0/authenticate`.
  */
 export function jiraLogins(connection: ProductConnection): readonly [session: Login, tsv: Login] {
+  const loginAt =
+    (path: string, more: object): Login =>
+    async (credentials) => {
+      const json = { ...credentials, ...more };
+      return toOutcome(
+        await callProduct(connection, { operation: 'login', method: 'POST', path, json }),
+      );
+    };
   return [
-    async ({ username, password }) => {
-      const answer = await callProduct(connection, {
-        ...LOGIN,
-        path: '/rest/auth/1/session',
-        json: { username, password },
-      });
-      return toOutcome(answer);
-    },
-    async ({ username, password }) => {
-      const answer = await callProduct(connection, {
-        ...LOGIN,
-        path: '/rest/tsv/1.0/authenticate?os_authType=none',
-        json: { username, password, rememberMe: false, targetUrl: '' },
-      });
-      return toOutcome(answer);
-    },
+    loginAt('/rest/auth/1/session', {}),
+    loginAt('/rest/tsv/1.0/authenticate?os_authType=none', { rememberMe: false, targetUrl: '' }),
   ];
 }
 
-const LOGIN = { operation: 'login', method: 'POST' } satisfies Partial<ProductCall>;
 function toOutcome(answer: HttpAnswer): LoginOutcome {
   const { status } = answer;
-  if (status === 200) {
-    return { kind: 'opened', setCookies: headerValues(answer.headers, 'set-cookie') };
+  const setCookies = headerValues(answer.headers, 'set-cookie');
+  if (status === 200 && setCookies.some((line) => line.startsWith('JSESSIONID='))) {
+    return { kind: 'opened', setCookies };
   }
   if (demandsCaptcha(answer)) throw new Failure('session.captcha_required', { product: 'jira' });
   // The password is right, but no application of Jira is open to the person.

@@ -12,6 +12,7 @@ import { type HttpHeaders, headerValues } from '#shared/base/http.ts';
 import {
   OWN_SESSION,
   type ProductSession,
+  type SessionPerson,
   type SessionStrategy,
 } from '#shared/session/product-session.ts';
 import { type Credentials, jiraLogins, type Login } from './jira-login.ts';
@@ -24,7 +25,8 @@ export interface JiraSessionOptions {
 
 /**
  * Yields native sessions of Jira: the derived password through Jira's own login, set by the service
- * account when the login says that it is wrong. The kind of login that works is found once.
+ * account first where it is most likely another, and when the login says that it is wrong. The kind
+ * of login that works is found once.
  */
 export function jiraSessions(options: JiraSessionOptions): SessionStrategy {
   const logins = loginOrder(jiraLogins(options.connection));
@@ -32,7 +34,7 @@ export function jiraSessions(options: JiraSessionOptions): SessionStrategy {
     isCarriedBy: (request) => request.cookies.has('JSESSIONID'),
     ownerOf,
     findLive: (request, username) => findLive(options.connection, request, username),
-    open: (request, username) => open({ ...options, logins }, request, username),
+    open: (request, person) => open({ ...options, logins }, request, person),
   };
 }
 
@@ -92,8 +94,13 @@ interface Jira extends JiraSessionOptions {
   readonly logins: LoginOrder;
 }
 
-async function open(jira: Jira, request: EdgeRequest, username: string): Promise<ProductSession> {
+async function open(
+  jira: Jira,
+  request: EdgeRequest,
+  { username, password: whose }: SessionPerson,
+): Promise<ProductSession> {
   const credentials = { username, password: await jira.derivePassword(username) };
+  if (whose === 'theirs') await setPassword(jira, credentials);
   const setCookies =
     (await tryLogins(jira, credentials, jira.logins.current())) ??
     (await setPassword(jira, credentials)) ??

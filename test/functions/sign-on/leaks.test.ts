@@ -77,9 +77,16 @@ it('no secret and nothing personal reaches a log line or a page, on any path at 
     world.jira.fail({ ...fault, when: ({ path }) => path.startsWith('/rest/api/') });
     await visit();
     world.jira.clearFaults();
+    // An instance does not try refused credentials again for a while.
+    await world.signOn.recycle();
   }
-  world.jira.switches.captchaAfterFailures = 0;
-  await visit({ claims: { ...claims, sub: 'captcha' } });
+  world.jira.fail({
+    kind: 'status',
+    status: 403,
+    headers: { 'x-authentication-denied-reason': `CAPTCHA_CHALLENGE; login-url=${MARK}` },
+    when: ({ method, path }) => method === 'POST' && path === '/rest/auth/1/session',
+  });
+  await visit();
   for (const [name, text] of [
     [SECRETS.passwordKey, MARK],
     [SECRETS.sessionKey, `{"kid":"${MARK}","k":"${MARK}"}`],

@@ -112,6 +112,18 @@ describe('an outage ends in 503 with Retry-After, and the next try signs on', ()
   });
 });
 
+it('a sign-on that runs out of time ends on a page before Lambda ends it', async () => {
+  const hurried = await startWorld({ timeoutSeconds: 3 });
+  const release = Promise.withResolvers<void>();
+  hurried.jira.fail({ kind: 'hold', until: release.promise, times: 9 });
+  const refused = await answerTo(hurried);
+  release.resolve();
+
+  expect(refused.statusCode).toBe(503);
+  expect(hurried.signOn.logs.join()).toContain('"reason":"out_of_time"');
+  await hurried.close();
+});
+
 describe('what is already so is success', () => {
   it('an account whose creation was never answered', async () => {
     const claims = somebodyNew();
@@ -183,11 +195,25 @@ it('a personal access token serves as well as a password', async () => {
   expect(answer.statusCode).toBe(200);
 });
 
+it.each([429, 502, 503, 504])(
+  'a page that Jira answers with %i is an outage too',
+  async (status) => {
+    const headers = { 'retry-after': '9' };
+    const when = ({ path }: { path: string }) => path.startsWith('/browse/');
+    world.jira.fail({ kind: 'status', status, headers, times: 3, when });
+    const refused = await answerTo(world, { claims: somebodyNew() });
+
+    expect(refused.statusCode).toBe(503);
+    expect(refused.body).toContain('forward.product_unavailable');
+    expect(refused.multiValueHeaders['retry-after']).toEqual(['9']);
+  },
+);
+
 it('after a failure at the product the browser forgets that it was in sync', async () => {
   const claims = somebodyNew();
   const first = await answerTo(world, { claims });
   world.jira.fail({ kind: 'status', status: 503, times: 9 });
-  const cookies = cookiesOf(first).filter((pair) => !pair.startsWith('__Host-edge-session'));
+  const cookies = cookiesOf(first).filter((pair) => pair.startsWith('__Host-edge-profile'));
   const refused = await answerTo(world, { claims, cookies });
 
   expect(refused.multiValueHeaders['set-cookie']?.join()).toMatch(

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Exchange } from '#infra/local/jira/state/make-state.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
@@ -38,6 +40,26 @@ it.each([1, 7, 60])(
     expect(world.jira.person(`many${count}`)?.groups).toHaveLength(count + 1);
   },
 );
+
+it('a sign-on keeps to three connections, however many groups there are', async () => {
+  let connections = 0;
+  const relay = createServer((client) => {
+    connections += 1;
+    const onward = connect(narrow.loadBalancer.directPorts[0] ?? 0, '127.0.0.1');
+    for (const socket of [client, onward]) socket.on('error', () => socket.destroy());
+    client.pipe(onward).pipe(client);
+  }).listen(0, '127.0.0.1');
+  await once(relay, 'listening');
+  const { port } = relay.address() as AddressInfo;
+  const narrow = await startWorld({ environment: { JIRA_ADDRESS: `https://127.0.0.1:${port}` } });
+  const groups = Array.from({ length: 40 }, (_, n) => `jira-wide-${n}`);
+  const answer = await answerTo(narrow, { claims: { groups } });
+  await narrow.close();
+  relay.close();
+
+  expect(answer.statusCode).toBe(200);
+  expect(connections).toBe(3);
+});
 
 function stageOf(call: string): string {
   const stages: Readonly<Record<string, string>> = {

@@ -7,6 +7,10 @@ const readme = readFileSync(join(import.meta.dirname, '../../..', 'README.md'), 
 const names = Object.keys(readTemplate('template.yaml').Parameters);
 
 describe('the README', () => {
+  test('has no gap that somebody meant to fill', () => {
+    expect(readme).not.toMatch(/@@\w*@@|TODO/);
+  });
+
   test.each(names)('names the parameter %s', (name) => {
     expect(readme).toContain(`\`${name}\``);
   });

@@ -16,9 +16,17 @@ beforeEach(() => {
   jira.resetFailedSignIns('svc');
 });
 
+const accountOf = (secrets: Pick<ReturnType<typeof secretsOf>, 'store' | 'arn' | 'now'>) =>
+  serviceAccount({
+    connection: connectionTo(jira),
+    secrets: secrets.store,
+    credentialsArn: secrets.arn,
+    now: secrets.now,
+  });
+
 it('calls share one session of the product', async () => {
   const { store, arn } = secretsOf(GOOD);
-  const call = serviceAccount(connectionTo(jira), store, arn);
+  const call = accountOf({ store, arn, now: () => 0 });
   const before = jira.nodes[0]?.sessionCount() ?? 0;
   for (let n = 0; n < 5; n += 1) expect((await call(MYSELF)).status).toBe(200);
   expect(jira.nodes[0]?.sessionCount()).toBe(before + 1);
@@ -26,7 +34,7 @@ it('calls share one session of the product', async () => {
 
 it('a 401 has the secret read anew, and the call made again', async () => {
   const secrets = secretsOf({ token: 'revoked' });
-  const call = serviceAccount(connectionTo(jira), secrets.store, secrets.arn);
+  const call = accountOf(secrets);
   await secrets.store.read(secrets.arn);
   secrets.replace(GOOD);
   secrets.pass(10);
@@ -64,7 +72,7 @@ it.each<{ what: string; credentials: object; arrange: () => void; reason: string
   async ({ credentials, arrange, reason }) => {
     arrange();
     const { store, arn } = secretsOf(credentials);
-    const call = serviceAccount(connectionTo(jira), store, arn);
+    const call = accountOf({ store, arn, now: () => 0 });
 
     await expect(call(MYSELF)).rejects.toMatchObject({
       code: 'provision.credentials_refused',
@@ -75,7 +83,40 @@ it.each<{ what: string; credentials: object; arrange: () => void; reason: string
 
 it('a secret that holds neither form of credentials is malformed', async () => {
   const { store, arn } = secretsOf({ user: 'svc' });
-  await expect(serviceAccount(connectionTo(jira), store, arn)(MYSELF)).rejects.toMatchObject({
+  await expect(accountOf({ store, arn, now: () => 0 })(MYSELF)).rejects.toMatchObject({
     code: 'secrets.malformed',
   });
 });
+
+it('other credentials do not go on in the session of the ones before', async () => {
+  jira.switches.basicAuthBlocked = false;
+  jira.switches.captchaAfterFailures = 3;
+  const other = { name: 'svc-new', password: 'svc-new-password' };
+  jira.addPerson({ ...other, displayName: 'New', emailAddress: 'new@example.com' });
+  const secrets = secretsOf(GOOD);
+  const call = accountOf(secrets);
+  expect(nameIn(await call(MYSELF))).toBe('svc');
+  jira.resetFailedSignIns('svc-new');
+  secrets.replace({ username: other.name, password: other.password });
+  secrets.pass(301);
+  await call(MYSELF).catch(() => null);
+
+  expect(jira.calls.at(-1)?.caller).not.toBe('session');
+});
+
+it('refused credentials are tried once, and again only when they have changed or time has passed', async () => {
+  jira.resetFailedSignIns('svc');
+  const secrets = secretsOf({ ...GOOD, password: 'stale' });
+  const call = accountOf(secrets);
+  for (let n = 0; n < 5; n += 1) {
+    await expect(call(MYSELF)).rejects.toMatchObject({ code: 'provision.credentials_refused' });
+    secrets.pass(50);
+  }
+  expect(jira.calls.map(({ status }) => status)).toEqual([401]);
+
+  secrets.replace(GOOD);
+  secrets.pass(301);
+  expect((await call(MYSELF)).status).toBe(200);
+});
+
+const nameIn = ({ body }: { body: Buffer }) => JSON.parse(body.toString()).name;

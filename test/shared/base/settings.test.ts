@@ -118,6 +118,12 @@ const REQUIRED = Object.keys(environment());
 describe('a wrong setting', () => {
   it.each(REQUIRED)('%s is told when it is missing', (name) => {
     expect(problemsOf({ [name]: undefined })).toEqual([`${name}: is missing`]);
+    const { [name]: _unset, ...others } = environment() as Record<string, string | undefined>;
+    expect(() => readSettings(others)).toThrow(
+      expect.objectContaining({
+        cause: expect.objectContaining({ errors: [`${name}: is missing`] }),
+      }),
+    );
   });
 
   it.each(REQUIRED)('%s is told when it is empty', (name) => {

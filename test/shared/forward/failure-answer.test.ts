@@ -99,15 +99,15 @@ describe('the page', () => {
 
   it.each<[FailureCode, string]>([
     ['provision.product_unavailable', '<p>This product does not answer.'],
-    ['map.claim_missing', ', which this product needs.'],
+    ['accept.cross_site', 'Open this product and'],
   ])('of %s is a sentence, capitals too, where no product is known', (code, text) => {
     expect(answerTo(new Failure(code)).text).toContain(text);
   });
 
-  it('tells people without access so, and that they are signed in', () => {
+  it('tells people without access so', () => {
     const { status, text } = answerTo(new Failure('session.not_entitled', { product: 'jira' }));
     expect(status).toBe(403);
-    expect(text).toContain('You are signed in, but none of your groups gives you access to Jira.');
+    expect(text).toContain('None of your groups lets you into Jira.');
   });
 
   it('of a reserved name tells that it is, and not the name', () => {

@@ -2,6 +2,7 @@ import { CompactSign } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
 import {
+  type EdgeCookies,
   edgeCookies,
   forgetProfile,
   forgetSession,
@@ -19,6 +20,10 @@ import { visit } from '#test/builders/visit.ts';
 const NOW = 1_800_000_000;
 const OLD = { kid: '1', k: 'old key '.repeat(4) };
 const NEW = { kid: '2', k: 'new key '.repeat(4) };
+
+/** Whether the cookies let a visit do without the product. */
+const isInSync = async (own: EdgeCookies, returned: Visit) =>
+  (await own.recall(returned)) === 'in_sync';
 
 /** The edge's cookies under a key ring, at a moment. */
 function cookiesUnder(ring: object, seconds = NOW, resyncSeconds = 3_600) {
@@ -51,7 +56,7 @@ describe('a sign-on that synced the product', () => {
     const lines = await cookies.mint(visit(), 'just now');
     expect(lines.map((line) => line.replace(/=[^;]*/, '=…'))).toEqual([
       `${SESSION_COOKIE}=…; Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax`,
-      `${PROFILE_COOKIE}=…; Max-Age=3600; Path=/; Secure; HttpOnly; SameSite=Lax`,
+      `${PROFILE_COOKIE}=…; Max-Age=2592000; Path=/; Secure; HttpOnly; SameSite=Lax`,
     ]);
   });
 
@@ -81,19 +86,19 @@ describe('a sign-on of a person who was in sync', () => {
 
 describe('a person is in sync', () => {
   it('with the profile cookie of their last sign-on', async () => {
-    expect(await cookies.isInSync(returning(await held()))).toBe(true);
+    expect(await isInSync(cookies, returning(await held()))).toBe(true);
   });
 
   it('until the last second of the re-sync interval', async () => {
     const cookie = await held();
-    expect(await cookiesUnder(OLD, NOW + 3_599).isInSync(returning(cookie))).toBe(true);
-    expect(await cookiesUnder(OLD, NOW + 3_600).isInSync(returning(cookie))).toBe(false);
+    expect(await isInSync(cookiesUnder(OLD, NOW + 3_599), returning(cookie))).toBe(true);
+    expect(await isInSync(cookiesUnder(OLD, NOW + 3_600), returning(cookie))).toBe(false);
   });
 
   it('no longer than the interval that now counts, though it was longer before', async () => {
     const lines = await cookiesUnder(OLD, NOW, 86_400).mint(visit(), 'just now');
     const later = (seconds: number) =>
-      cookiesUnder(OLD, NOW + seconds).isInSync(returning(toPairs(lines)));
+      isInSync(cookiesUnder(OLD, NOW + seconds), returning(toPairs(lines)));
     expect(await later(0)).toBe(false);
     expect(await later(86_400 - 3_601)).toBe(false);
     expect(await later(86_400 - 3_600)).toBe(true);
@@ -103,12 +108,12 @@ describe('a person is in sync', () => {
     const groups = ['jira-b', 'jira-a'];
     const lines = await cookies.mint(visit({ profile: profile({ groups }) }), 'just now');
     const again = { profile: profile({ groups: groups.toReversed() }) };
-    expect(await cookies.isInSync(returning(toPairs(lines), again))).toBe(true);
+    expect(await isInSync(cookies, returning(toPairs(lines), again))).toBe(true);
   });
 
   it('under the previous key of a rotated ring', async () => {
     const rotated = cookiesUnder({ ...NEW, previous: OLD });
-    expect(await rotated.isInSync(returning(await held()))).toBe(true);
+    expect(await isInSync(rotated, returning(await held()))).toBe(true);
   });
 });
 
@@ -124,13 +129,13 @@ describe('a person is not in sync', () => {
     ['with groups that are not known', { profile: profile({ groups: null }) }, {}],
     ['under another policy', { policy: productPolicy({ protected: [] }) }, {}],
   ])('%s', async (_title, parts, request) => {
-    expect(await cookies.isInSync(returning(await held(), parts, request))).toBe(false);
+    expect(await isInSync(cookies, returning(await held(), parts, request))).toBe(false);
   });
 
   it('once empty groups have become unknown ones', async () => {
     const empty = await cookies.mint(visit({ profile: profile({ groups: [] }) }), 'just now');
     const absent = { profile: profile({ groups: null }) };
-    expect(await cookies.isInSync(returning(toPairs(empty), absent))).toBe(false);
+    expect(await isInSync(cookies, returning(toPairs(empty), absent))).toBe(false);
   });
 
   it('without a profile cookie, and then no key is asked for', async () => {
@@ -140,22 +145,22 @@ describe('a person is not in sync', () => {
       resyncSeconds: 3_600,
       now: () => NOW * 1000,
     });
-    expect(await down.isInSync(visit())).toBe(false);
+    expect(await isInSync(down, visit())).toBe(false);
   });
 
   it('under a key that the ring has dropped', async () => {
-    expect(await cookiesUnder(NEW).isInSync(returning(await held()))).toBe(false);
+    expect(await isInSync(cookiesUnder(NEW), returning(await held()))).toBe(false);
   });
 
   it('under another key of the same kid', async () => {
     const other = cookiesUnder({ ...OLD, k: NEW.k });
-    expect(await other.isInSync(returning(await held()))).toBe(false);
+    expect(await isInSync(other, returning(await held()))).toBe(false);
   });
 
   it('with the session cookie in place of the profile cookie', async () => {
     const [session] = await cookies.mint(visit(), 'just now');
     const moved = `${PROFILE_COOKIE}=${tokenIn(session)}`;
-    expect(await cookies.isInSync(returning(moved))).toBe(false);
+    expect(await isInSync(cookies, returning(moved))).toBe(false);
   });
 });
 
@@ -188,12 +193,12 @@ describe('a forged profile cookie leaves nobody in sync', () => {
     ],
   ])('%s', async (_title, change) => {
     const cookie = await forge(change);
-    expect(await cookies.isInSync(returning(cookie))).toBe(false);
+    expect(await isInSync(cookies, returning(cookie))).toBe(false);
   });
 
   it('while the same token, signed by the test itself, is good', async () => {
     const cookie = await forge((token) => signed({ alg: 'HS256', kid: '1' }, token));
-    expect(await cookies.isInSync(returning(cookie))).toBe(true);
+    expect(await isInSync(cookies, returning(cookie))).toBe(true);
   });
 });
 
@@ -206,7 +211,7 @@ describe('an outage of the key ring', () => {
       resyncSeconds: 3_600,
       now: () => NOW * 1000,
     });
-    await expect(down.isInSync(returning(await held()))).rejects.toBe(outage);
+    await expect(isInSync(down, returning(await held()))).rejects.toBe(outage);
     await expect(down.mint(visit(), 'before')).rejects.toBe(outage);
   });
 });
@@ -227,5 +232,20 @@ describe('the names of the cookies', () => {
   it('are those that the listener rules and the template know', () => {
     expect(SESSION_COOKIE).toBe('__Host-edge-session');
     expect(PROFILE_COOKIE).toBe('__Host-edge-profile');
+  });
+});
+
+describe('a person is known for having signed on in this browser', () => {
+  const recall = async (pairs: string, seconds = NOW) =>
+    cookiesUnder(OLD, seconds).recall(returning(pairs));
+
+  it('also when the interval is over', async () => {
+    expect(await recall(await held(), NOW + 86_400)).toBe('known');
+  });
+
+  it('but not without a cookie of ours', async () => {
+    expect(await recall('')).toBe('unknown');
+    expect(await recall(`${PROFILE_COOKIE}=forged`)).toBe('unknown');
+    expect(await cookiesUnder(NEW).recall(returning(await held()))).toBe('unknown');
   });
 });

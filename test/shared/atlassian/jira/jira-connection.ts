@@ -19,6 +19,7 @@ export function secretsOf(credentials: object): {
   arn: string;
   replace: (next: object) => void;
   pass: (seconds: number) => void;
+  now: () => number;
 } {
   let nowMs = 0;
   let current = credentials;
@@ -33,6 +34,7 @@ export function secretsOf(credentials: object): {
     replace: (next) => {
       current = next;
     },
+    now: () => nowMs,
     pass: (seconds) => {
       nowMs += seconds * 1000;
     },

@@ -18,8 +18,13 @@ beforeEach(() => {
 
 function sessions() {
   const connection = connectionTo(jira);
-  const { store, arn } = secretsOf({ username: 'svc', password: 'svc-password' });
-  const call = serviceAccount(connection, store, arn);
+  const secrets = secretsOf({ username: 'svc', password: 'svc-password' });
+  const call = serviceAccount({
+    connection,
+    secrets: secrets.store,
+    credentialsArn: secrets.arn,
+    now: secrets.now,
+  });
   return jiraSessions({ connection, call, derivePassword: async () => PASSWORD });
 }
 
@@ -27,6 +32,8 @@ function addPerson(name: string, groups: readonly string[] = ['jira-software-use
   const emailAddress = `${name}@example.com`;
   jira.addPerson({ name, emailAddress, displayName: name, password: PASSWORD, groups });
 }
+
+const ours = (username: string) => ({ username, password: 'ours' }) as const;
 
 async function failureOf(work: Promise<unknown>): Promise<Failure> {
   const error = await work.then(
@@ -39,14 +46,14 @@ async function failureOf(work: Promise<unknown>): Promise<Failure> {
 
 it('somebody whom no group lets into Jira is refused as such, and no password is set for that', async () => {
   addPerson('outsider', []);
-  const failure = await failureOf(sessions().open(edgeRequest(), 'outsider'));
+  const failure = await failureOf(sessions().open(edgeRequest(), ours('outsider')));
 
   expect(failure.code).toBe('session.not_entitled');
   expect(jira.calls.map(({ path }) => path)).toEqual(['/rest/auth/1/session']);
 });
 
 it('an account that is gone ends in a refusal that makes the next sign-on look again', async () => {
-  const failure = await failureOf(sessions().open(edgeRequest(), 'nobody'));
+  const failure = await failureOf(sessions().open(edgeRequest(), ours('nobody')));
   expect(failure).toMatchObject({
     code: 'session.login_refused',
     evidence: { reason: 'no_account' },
@@ -57,16 +64,23 @@ it('where no login is open the refusal says so', async () => {
   addPerson('locked');
   jira.switches.legacySessionEndpoint = 'gone404';
   jira.switches.newLoginEndpoint = 'gone404';
-  const failure = await failureOf(sessions().open(edgeRequest(), 'locked'));
+  const failure = await failureOf(sessions().open(edgeRequest(), ours('locked')));
   jira.switches.legacySessionEndpoint = 'on';
   jira.switches.newLoginEndpoint = 'on';
 
   expect(failure.evidence).toMatchObject({ reason: 'no_endpoint', status: 404 });
 });
 
+it('an answer that lets the person in without a session is no login', async () => {
+  addPerson('kept-out');
+  jira.fail({ kind: 'status', status: 200, body: '<html>maintenance</html>', times: 2 });
+  const failure = await failureOf(sessions().open(edgeRequest(), ours('kept-out')));
+  expect(failure).toMatchObject({ code: 'session.login_refused', evidence: { status: 200 } });
+});
+
 it('a live session is found by whose it is, in any case of the name', async () => {
   addPerson('asker');
-  const { setCookies } = await sessions().open(edgeRequest(), 'asker');
+  const { setCookies } = await sessions().open(edgeRequest(), ours('asker'));
   const cookie = pairOf(setCookies, 'JSESSIONID');
 
   expect(await sessions().findLive(edgeRequest({ cookie }), 'ASKER')).toEqual({ setCookies: [] });

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type LocalJira, startJira } from '#infra/local/jira/start-jira.ts';
+import { jiraDirectory } from '#shared/atlassian/jira/jira-directory.ts';
+import { serviceAccount } from '#shared/atlassian/service-account.ts';
+import { connectionTo, secretsOf } from './jira-connection.ts';
+
+let jira: LocalJira;
+beforeAll(async () => {
+  jira = await startJira({ nodes: 1, serviceAccount: { name: 'svc', password: 'svc-password' } });
+});
+afterAll(() => jira.close());
+beforeEach(() => {
+  jira.calls.length = 0;
+});
+
+function directory() {
+  const connection = connectionTo(jira);
+  const { store, arn, now } = secretsOf({ username: 'svc', password: 'svc-password' });
+  const call = serviceAccount({ connection, secrets: store, credentialsArn: arn, now });
+  return jiraDirectory({ connection, call, initialPassword: async () => 'Derived-1' });
+}
+
+const person = (username: string) => ({
+  username,
+  email: `${username}@example.com`,
+  displayName: username,
+});
+const pathsOf = () => jira.calls.map(({ method, path }) => `${method} ${path}`);
+
+it('nobody by that name is null; somebody comes with their groups', async () => {
+  expect(await directory().findAccount('nobody')).toBeNull();
+  jira.addPerson({
+    ...{ name: 'ann', displayName: 'Ann', emailAddress: 'ann@example.com', password: 'x' },
+    groups: ['jira-software-users'],
+  });
+  expect(await directory().findAccount('ANN')).toEqual({
+    username: 'ann',
+    email: 'ann@example.com',
+    displayName: 'Ann',
+    active: true,
+    groups: ['jira-software-users'],
+  });
+});
+
+it('an account that a folding database finds for another name is refused', async () => {
+  const user = { name: 'admin', displayName: 'Admin', active: true, groups: { items: [] } };
+  jira.fail({ kind: 'status', status: 200, body: JSON.stringify(user) });
+  await expect(directory().findAccount('ádmin')).rejects.toMatchObject({
+    code: 'provision.product_refused',
+    evidence: { reason: 'other_account' },
+  });
+});
+
+it('a new person has no access of their own: it comes with groups', async () => {
+  await directory().createPerson(person('newcomer'));
+  expect(jira.person('newcomer')).toMatchObject({ groups: [], applicationRoles: [] });
+});
+
+it('a person who is there already is success, one who cannot be is refused', async () => {
+  await directory().createPerson(person('twice'));
+  await directory().createPerson(person('twice'));
+  await expect(
+    directory().createPerson({ ...person('broken'), email: 'no address' }),
+  ).rejects.toMatchObject({ code: 'provision.product_refused', evidence: { status: 400 } });
+});
+
+it('a group that this instance has seen is not created again', async () => {
+  const own = directory();
+  await own.createGroup('jira-once');
+  await own.createPerson(person('joiner'));
+  await own.join('joiner', 'jira-once');
+  jira.calls.length = 0;
+  await own.createGroup('JIRA-Once');
+  expect(pathsOf()).toEqual([]);
+});
+
+it('joining and leaving are done when they are done already', async () => {
+  const own = directory();
+  await own.createPerson(person('member'));
+  for (let n = 0; n < 2; n += 1) await own.join('member', 'jira-made-by-joining');
+  expect(jira.person('member')?.groups).toEqual(['jira-made-by-joining']);
+  for (let n = 0; n < 2; n += 1) await own.leave('member', 'jira-made-by-joining');
+  await own.leave('member', 'jira-never-made');
+  expect(jira.person('member')?.groups).toEqual([]);
+});
+
+it('a directory that takes no writes refuses', async () => {
+  jira.switches.readOnlyDirectory = true;
+  const refused = directory().createPerson(person('late'));
+  await expect(refused).rejects.toMatchObject({ code: 'provision.product_refused' });
+  jira.switches.readOnlyDirectory = false;
+});
