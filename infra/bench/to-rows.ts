@@ -2,12 +2,12 @@
 import type { CountedSignOn } from './count-calls.ts';
 import type { RuntimeClient } from './find-runtime-client.ts';
 import type { InstanceCosts, Pair } from './measure-instances.ts';
-import type { VerifyCosts } from './measure-verify.ts';
+import type { PlacedVerifyCosts } from './verify-on-one-core.ts';
 import type { LoadedFile, Weight } from './weigh-artefact.ts';
 
 export interface Measured {
   readonly client: RuntimeClient;
-  readonly verify: VerifyCosts;
+  readonly verify: PlacedVerifyCosts;
   readonly instances: InstanceCosts;
   readonly counts: readonly CountedSignOn[];
   readonly weight: Weight;
@@ -40,9 +40,9 @@ export function toRows({ client, verify, instances, counts, weight }: Measured):
   };
 }
 
-function verifyRows({ time, cpu, tokenBytes }: VerifyCosts): string[][] {
+function verifyRows({ time, cpu, tokenBytes, cores }: PlacedVerifyCosts): string[][] {
   return [
-    [`bare signature check, token of ${tokenBytes} B`, `${time.floor.toFixed(1)} µs`],
+    [`bare signature check, token of ${tokenBytes} B, on ${cores}`, `${time.floor.toFixed(1)} µs`],
     ['jose compactVerify / bare check', times(time.jose / time.floor)],
     judge('verifyDataToken / bare check', time.whole / time.floor, TARGETS.verify),
     ['verifyDataToken / bare check, CPU', times(cpu.whole / cpu.floor)],

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { countCalls } from '#infra/bench/count-calls.ts';
 import { findRuntimeClient } from '#infra/bench/find-runtime-client.ts';
 import { measureInstances } from '#infra/bench/measure-instances.ts';
-import { measureVerify } from '#infra/bench/measure-verify.ts';
 import { renderTable } from '#infra/bench/render-table.ts';
 import { toRows } from '#infra/bench/to-rows.ts';
+import { verifyOnOneCore } from '#infra/bench/verify-on-one-core.ts';
 import { weighArtefact } from '#infra/bench/weigh-artefact.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -16,7 +16,7 @@ const client = await findRuntimeClient(console.log);
 console.log(`Node ${process.version}, runtime client: ${client.name}`);
 if (client.problem !== undefined) console.log(`NOT the real runtime client: ${client.problem}`);
 
-const verify = await measureVerify();
+const verify = await verifyOnOneCore();
 const instances = await measureInstances(client);
 const counts = await countCalls(client);
 const weight = await weighArtefact(client);

@@ -21,7 +21,7 @@ const refusal = (status: number, title: string, sentence: string): FailureRow =>
 
 const outage = (sentence: string): FailureRow => ({
   status: 503,
-  title: 'Sign-on is not available at the moment',
+  title: 'Sign-on is not available',
   sentence,
   level: 'error',
   retryAfterSeconds: 5,
@@ -52,7 +52,7 @@ export const FAILURE_TABLE = {
   'authenticate.token_rejected': refusal(
     401,
     'Sign-on failed',
-    'Your sign-on could not be verified. Close the browser and sign in again.',
+    'Your sign-on could not be verified. Sign in again.',
   ),
   'authenticate.keys_unavailable': outage(TRY_AGAIN),
   'map.claim_missing': refusal(
@@ -89,7 +89,7 @@ export const FAILURE_TABLE = {
   ),
   'provision.credentials_refused': operatorNeeded(
     503,
-    `{product} does not accept this service at the moment. ${ASK}`,
+    `{product} does not accept this service. ${ASK}`,
   ),
   'session.captcha_required': refusal(
     403,
@@ -108,13 +108,13 @@ export const FAILURE_TABLE = {
   ),
   'session.password_refused': operatorNeeded(
     502,
-    `{product} does not let this service prepare a sign-in for your account. ${ASK}`,
+    `{product} does not let this service sign you in. ${ASK}`,
   ),
   'session.login_refused': operatorNeeded(502, `{product} refused to open a session. ${ASK}`),
   'forward.cookies_dropped': refusal(
     400,
     'Your browser did not keep our cookie',
-    'You are signed in, but your browser dropped the cookie that remembers it. Allow cookies here, or remove old ones, and open the page again.',
+    'You are signed in, but your browser dropped our cookie. Allow cookies here, or remove old ones, and open the page again.',
   ),
   'forward.landing_refused': refusal(400, 'Request not understood', 'This link is not usable.'),
   'forward.product_unavailable': outage(`{product} does not answer. ${TRY_AGAIN}`),
@@ -122,7 +122,7 @@ export const FAILURE_TABLE = {
   'defect.unexpected': {
     status: 500,
     title: 'Something went wrong',
-    sentence: `Sign-on failed for a reason that we did not foresee. ${ASK}`,
+    sentence: `Sign-on failed unexpectedly. ${ASK}`,
     level: 'error',
     retryAfterSeconds: null,
   },

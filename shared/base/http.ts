@@ -123,15 +123,20 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
 const toServerName = (hostname: string) => (isIP(hostname.replace(/[[\]]/g, '')) ? '' : hostname);
 
 /** Yields the whole body, or null (and hangs up) as soon as it is longer than the limit. */
-async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | null> {
+function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | null> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer | null>();
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  incoming.on('data', (chunk: Buffer) => {
     length += chunk.byteLength;
-    if (length > limitBytes) return null;
     chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, length);
+    if (length <= limitBytes) return;
+    resolve(null);
+    incoming.destroy();
+  });
+  incoming.once('end', () => resolve(Buffer.concat(chunks, length)));
+  incoming.once('error', reject);
+  return promise;
 }
 
 function toOutgoingHeaders(request: HttpRequest): Record<string, string | string[]> {
