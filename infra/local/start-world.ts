@@ -1,31 +1,22 @@
 // In: nothing but choices. Out: everything that the function meets, on this machine: load balancer,
 // key host, OpenID provider, Secrets Manager, Jira of two nodes, and the built function itself.
-import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Certificates, makeCertificates } from './certificates.ts';
-import { type JiraOptions, type LocalJira, startJira } from './jira/start-jira.ts';
+import type { JiraOptions } from './jira/start-jira.ts';
 import { type LocalFunction, startFunction } from './lambda/start-function.ts';
 import type { Hop } from './load-balancer/listener/hop.ts';
 import { type LoadBalancer, startLoadBalancer } from './load-balancer/start-load-balancer.ts';
-import { type KeyHost, startPublicKeyHost } from './load-balancer/start-public-key-host.ts';
 import type { LoadBalancerSwitches } from './load-balancer/switches.ts';
 import type { LambdaTarget } from './load-balancer/targets/ask-lambda.ts';
 import type { StackOptions } from './load-balancer/template/open-stack.ts';
 import type { TargetGroup } from './load-balancer/template/parse-target-group.ts';
 import { readListenerRules } from './load-balancer/template/read-listener-rules.ts';
-import { makePeople, type Person } from './open-id-provider/make-people.ts';
-import {
-  type OpenIdProvider,
-  startOpenIdProvider,
-} from './open-id-provider/start-open-id-provider.ts';
+import type { Person } from './open-id-provider/make-people.ts';
 import { readFunction } from './read-function.ts';
-import {
-  type SecretsManager,
-  startSecretsManager,
-} from './secrets-manager/start-secrets-manager.ts';
+import { SECRETS, type Servers, startServers } from './start-servers.ts';
 
 /** Everything has a default. */
 export interface WorldOptions {
@@ -46,14 +37,10 @@ export interface WorldOptions {
   readonly now?: () => number;
 }
 
-export interface World {
+export interface World extends Servers {
   /** `https://jira.localhost:{port}` */
   readonly address: string;
   readonly certificates: Certificates;
-  readonly provider: OpenIdProvider<Readonly<Record<string, Person>>>;
-  readonly keyHost: KeyHost;
-  readonly secrets: SecretsManager;
-  readonly jira: LocalJira;
   readonly signOn: LocalFunction;
   readonly loadBalancer: LoadBalancer;
   /** Of the rules that sign people in. */
@@ -70,20 +57,15 @@ const REGION = 'eu-central-1';
 const LOAD_BALANCER = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:loadbalancer/app/local/0123456789abcdef`;
 const JIRA_TARGET_GROUP = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:targetgroup/jira/0123456789abcdef`;
 
-/** Names of the secrets that the local Secrets Manager holds. */
-export const SECRETS = {
-  client: 'local/oidc-client',
-  jira: 'local/jira-credentials',
-  sessionKey: 'local/session-key',
-  passwordKey: 'local/password-key',
-} as const;
-
 /** Yields the running world. The function is the artefact of `npm run build`, which has to be there. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const certificates = await makeCertificates(['jira.localhost', 'id.localhost']);
   const [port, directPort] = [options.port ?? (await freePort()), await freePort()];
   const address = `https://jira.localhost:${port}`;
-  const servers = await startServers(options, certificates, address);
+  const servers = await startServers(
+    { ...options, address, account: ACCOUNT, region: REGION },
+    certificates,
+  );
   const stack = stackOptions(options, servers, directPort);
   const { rules, targetGroups } = await readListenerRules({
     ...stack,
@@ -148,46 +130,6 @@ function arnOf(groups: readonly TargetGroup[], logicalId: string): string {
   const group = groups.find(({ name }) => name === logicalId);
   if (group === undefined) throw new Error(`template.yaml has no ${logicalId}`);
   return group.arn;
-}
-
-interface Servers {
-  readonly provider: OpenIdProvider<Readonly<Record<string, Person>>>;
-  readonly keyHost: KeyHost;
-  readonly secrets: SecretsManager;
-  readonly jira: LocalJira;
-}
-
-async function startServers(
-  options: WorldOptions,
-  tls: Certificates,
-  address: string,
-): Promise<Servers> {
-  const service = { name: 'svc-edge', password: randomBytes(24).toString('base64url') };
-  const [provider, keyHost, jira] = await Promise.all([
-    startOpenIdProvider({
-      tls,
-      redirectUris: [`${address}/oauth2/idpresponse`],
-      people: options.people ?? makePeople(),
-      clientSecret: randomBytes(24).toString('base64url'),
-    }),
-    startPublicKeyHost({ tls }),
-    startJira({ serviceAccount: service, tls, publicUrl: address, ...options.jira }),
-  ]);
-  const secrets = await startSecretsManager({
-    tls,
-    region: REGION,
-    account: ACCOUNT,
-    secrets: {
-      [SECRETS.client]: JSON.stringify({ client_secret: provider.clientSecret }),
-      [SECRETS.jira]: JSON.stringify({ username: service.name, password: service.password }),
-      [SECRETS.sessionKey]: JSON.stringify({
-        kid: randomUUID(),
-        k: randomBytes(48).toString('hex'),
-      }),
-      [SECRETS.passwordKey]: randomBytes(48).toString('hex'),
-    },
-  });
-  return { provider, keyHost, secrets, jira };
 }
 
 /** The template as a deployment into the local world would parametrise it. */
