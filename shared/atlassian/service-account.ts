@@ -30,7 +30,7 @@ export function serviceAccount(options: ServiceAccountOptions): CallAsService {
   const { connection, secrets, credentialsArn, now } = options;
   const session = new Map<string, string>();
   let sessionOf = '';
-  let refused = { secret: '', untilMs: 0 };
+  let refused = NOTHING_REFUSED;
 
   const callWith = async (call: ProductCall, secret: string): Promise<HttpAnswer> => {
     if (secret === refused.secret && now() < refused.untilMs) {
@@ -43,10 +43,9 @@ export function serviceAccount(options: ServiceAccountOptions): CallAsService {
     const headers = { ...call.headers, authorization, ...(cookie !== '' && { cookie }) };
     const answer = await callProduct(connection, { ...call, headers });
     rememberSession(session, answer);
-    if (answer.status === 401) {
-      session.clear();
-      refused = { secret, untilMs: now() + REFUSED_PAUSE_MS };
-    }
+    const isRefused = answer.status === 401;
+    if (isRefused) session.clear();
+    refused = isRefused ? { secret, untilMs: now() + REFUSED_PAUSE_MS } : NOTHING_REFUSED;
     return answer;
   };
   return async (call) => {
@@ -62,6 +61,7 @@ export function serviceAccount(options: ServiceAccountOptions): CallAsService {
 }
 
 const REFUSED_PAUSE_MS = 5 * 60_000;
+const NOTHING_REFUSED = { secret: '', untilMs: 0 };
 
 const filled = v.pipe(v.string(), v.regex(/./));
 const CREDENTIALS = v.union([

@@ -31,7 +31,7 @@ export interface JiraSessionOptions {
 export function jiraSessions(options: JiraSessionOptions): SessionStrategy {
   const logins = loginOrder(jiraLogins(options.connection));
   return {
-    isCarriedBy: (request) => request.cookies.has('JSESSIONID'),
+    isCarriedBy,
     ownerOf,
     findLive: (request, username) => findLive(options.connection, request, username),
     open: (request, person) => open({ ...options, logins }, request, person),
@@ -53,8 +53,10 @@ function loginOrder(logins: readonly Login[]): LoginOrder {
   };
 }
 
-// Jira names the person of an answer in a header, percent-encoded; for a visitor `anonymous`, which
-// is also a name that nobody may have.
+const isCarriedBy = ({ cookies }: EdgeRequest) => cookies.has('JSESSIONID');
+
+// Jira names the person of an answer in a header, percent-encoded, and a visitor `anonymous`: about
+// somebody of that name it says nothing.
 function ownerOf(headers: HttpHeaders): string | null {
   const [owner = '%'] = headerValues(headers, 'x-ausername');
   try {
@@ -76,7 +78,7 @@ async function findLive(
   request: EdgeRequest,
   username: string,
 ): Promise<ProductSession | null> {
-  if (!request.cookies.has('JSESSIONID')) return null;
+  if (!isCarriedBy(request)) return null;
   const pairs = [...request.cookies].filter(([name]) => SESSION_COOKIES.test(name));
   const call: ProductCall = {
     operation: 'find_session',
@@ -100,9 +102,8 @@ async function open(
   { username, password: whose }: SessionPerson,
 ): Promise<ProductSession> {
   const credentials = { username, password: await jira.derivePassword(username) };
-  if (whose === 'theirs') await setPassword(jira, credentials);
   const setCookies =
-    (await tryLogins(jira, credentials, jira.logins.current())) ??
+    (whose === 'ours' ? await tryLogins(jira, credentials, jira.logins.current()) : null) ??
     (await setPassword(jira, credentials)) ??
     (await tryLogins(jira, credentials, jira.logins.current())) ??
     // The password is right now: where the usual login still denies it, another may say why.

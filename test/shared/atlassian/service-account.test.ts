@@ -119,4 +119,20 @@ it('refused credentials are tried once, and again only when they have changed or
   expect((await call(MYSELF)).status).toBe(200);
 });
 
+it('credentials that work again are no longer looked up anew with each call', async () => {
+  const secrets = secretsOf(GOOD);
+  const call = accountOf(secrets);
+  jira.fail({ kind: 'status', status: 401, body: '' });
+  await expect(call(MYSELF)).rejects.toMatchObject({ code: 'provision.credentials_refused' });
+  secrets.pass(301);
+  expect((await call(MYSELF)).status).toBe(200);
+
+  const before = secrets.fetches();
+  for (let n = 0; n < 3; n += 1) {
+    secrets.pass(10);
+    expect((await call(MYSELF)).status).toBe(200);
+  }
+  expect(secrets.fetches()).toBe(before);
+});
+
 const nameIn = ({ body }: { body: Buffer }) => JSON.parse(body.toString()).name;

@@ -20,11 +20,16 @@ export function secretsOf(credentials: object): {
   replace: (next: object) => void;
   pass: (seconds: number) => void;
   now: () => number;
+  /** How often the secret was fetched. */
+  fetches: () => number;
 } {
-  let nowMs = 0;
+  let [nowMs, fetches] = [0, 0];
   let current = credentials;
   const store = secretStore({
-    fetchSecret: async () => JSON.stringify(current),
+    fetchSecret: async () => {
+      fetches += 1;
+      return JSON.stringify(current);
+    },
     refreshSeconds: 300,
     now: () => nowMs,
   });
@@ -35,6 +40,7 @@ export function secretsOf(credentials: object): {
       current = next;
     },
     now: () => nowMs,
+    fetches: () => fetches,
     pass: (seconds) => {
       nowMs += seconds * 1000;
     },

@@ -60,6 +60,22 @@ it('an account that is gone ends in a refusal that makes the next sign-on look a
   });
 });
 
+it('a password that is most likely theirs is set before the first login, and not a second time', async () => {
+  addPerson('enrolled');
+  jira.switches.twoStepEnrolled = ['enrolled'];
+  jira.switches.twoStepOnSessionEndpoint = 'refused401';
+  const person = { username: 'enrolled', password: 'theirs' } as const;
+  const failure = await failureOf(sessions().open(edgeRequest(), person));
+  jira.switches.twoStepEnrolled = [];
+
+  expect(failure.code).toBe('session.second_step_required');
+  expect(jira.calls.map(({ path, status }) => `${path} ${status}`)).toEqual([
+    '/rest/api/2/user/password 204',
+    '/rest/auth/1/session 401',
+    '/rest/tsv/1.0/authenticate 412',
+  ]);
+});
+
 it('where no login is open the refusal says so', async () => {
   addPerson('locked');
   jira.switches.legacySessionEndpoint = 'gone404';
