@@ -3,9 +3,10 @@
 import { gzipSync } from 'node:zlib';
 import { html } from 'hono/html';
 import { streamSSE } from 'hono/streaming';
-import type { JiraApp, JiraContext, JiraNode } from '#infra/local/jira/state/make-node.ts';
-import { renderPage } from './render-page.ts';
-import { requireSignedIn } from './require-signed-in.ts';
+import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
+import { requireSignedIn } from '#infra/local/data-center/pages/require-signed-in.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 
 // A picture of one transparent pixel.
 const pixel = Buffer.from(
@@ -14,7 +15,7 @@ const pixel = Buffer.from(
 );
 
 /** Adds the awkward pages to a node's routes; all but the avatar need a session. */
-export function serveAwkwardAnswers(app: JiraApp, node: JiraNode): void {
+export function serveAwkwardAnswers(app: ProductApp, node: JiraNode): void {
   app.get('/secure/BigReport.jspa', (context) => showBigReport(context, node));
   app.get('/secure/CompressedReport.jspa', (context) => showCompressed(context, node));
   app.get('/secure/EventStream.jspa', (context) => streamEvents(context, node));
@@ -23,14 +24,14 @@ export function serveAwkwardAnswers(app: JiraApp, node: JiraNode): void {
 }
 
 /** `kb`: how many kilobytes of filling the page holds. */
-function showBigReport(context: JiraContext, node: JiraNode) {
+function showBigReport(context: ProductContext, node: JiraNode) {
   requireSignedIn(context, node);
   const kilobytes = Math.min(Number(context.req.query('kb') ?? 1500) || 0, 20_000);
   const body = html`<pre data-testid="filling">${'0123456789abcde\n'.repeat(kilobytes * 64)}</pre>`;
   return renderPage(context, node, { title: 'Big report', body });
 }
 
-async function showCompressed(context: JiraContext, node: JiraNode): Promise<Response> {
+async function showCompressed(context: ProductContext, node: JiraNode): Promise<Response> {
   requireSignedIn(context, node);
   const body = html`<p data-testid="compressed">This page travels compressed.</p>`;
   const page = await renderPage(context, node, { title: 'Compressed report', body });
@@ -43,7 +44,7 @@ async function showCompressed(context: JiraContext, node: JiraNode): Promise<Res
 }
 
 /** `events`: how many events end the stream; absent: it stays open until the reader leaves. */
-function streamEvents(context: JiraContext, node: JiraNode): Response {
+function streamEvents(context: ProductContext, node: JiraNode): Response {
   const person = requireSignedIn(context, node);
   const last = Number(context.req.query('events') ?? Number.POSITIVE_INFINITY);
   return streamSSE(context, async (stream) => {
@@ -55,9 +56,9 @@ function streamEvents(context: JiraContext, node: JiraNode): Response {
   });
 }
 
-function setOwnCookies(context: JiraContext, node: JiraNode) {
+function setOwnCookies(context: ProductContext, node: JiraNode) {
   requireSignedIn(context, node);
-  const path = `Path=${node.jira.contextPath || '/'}`;
+  const path = `Path=${node.product.contextPath || '/'}`;
   const expires = 'Expires=Fri, 31 Dec 2038 23:59:59 GMT';
   context.header('Set-Cookie', `AJS.conglomerate.cookie="|view=list"; ${path}; ${expires}`, {
     append: true,
@@ -66,7 +67,7 @@ function setOwnCookies(context: JiraContext, node: JiraNode) {
   return renderPage(context, node, { title: 'Own cookies', body: html`<p>Two cookies.</p>` });
 }
 
-function showAvatar(context: JiraContext): Response {
+function showAvatar(context: ProductContext): Response {
   return context.body(pixel, 200, {
     'Content-Type': 'image/png',
     'Cache-Control': 'public, max-age=3600',

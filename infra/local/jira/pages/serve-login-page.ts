@@ -1,19 +1,22 @@
 // In: visits to /login.jsp and what its form posts.
 // Out: a session for the right password; the form again for anything else.
 import { html } from 'hono/html';
-import type { JiraApp, JiraContext, JiraNode } from '#infra/local/jira/state/make-node.ts';
-import { captchaReason } from '#infra/local/jira/steps/captcha-reason.ts';
-import { type LoginReason, logIn } from '#infra/local/jira/steps/log-in.ts';
-import { openLoginSession } from '#infra/local/jira/steps/open-login-session.ts';
-import { rememberPerson } from '#infra/local/jira/steps/remember-person.ts';
-import { findOrOpenSession } from './find-or-open-session.ts';
-import { readField } from './read-field.ts';
-import { readForm } from './read-form.ts';
+import { findOrOpenSession } from '#infra/local/data-center/pages/find-or-open-session.ts';
+import { readField } from '#infra/local/data-center/pages/read-field.ts';
+import { readForm } from '#infra/local/data-center/pages/read-form.ts';
+import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
+import { toLocation } from '#infra/local/data-center/pages/to-location.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { beginSession } from '#infra/local/data-center/steps/begin-session.ts';
+import { captchaReason } from '#infra/local/data-center/steps/captcha-reason.ts';
+import type { LoginReason } from '#infra/local/data-center/steps/log-in.ts';
+import { logInByForm } from '#infra/local/data-center/steps/log-in-by-form.ts';
+import { rememberPerson } from '#infra/local/data-center/steps/remember-person.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { renderLoginForm } from './render-login-form.ts';
-import { renderPage } from './render-page.ts';
 
 /** Adds the log-in page to a node's routes. */
-export function serveLoginPage(app: JiraApp, node: JiraNode): void {
+export function serveLoginPage(app: ProductApp, node: JiraNode): void {
   app.get('/login.jsp', (context) => {
     if (context.get('caller').person !== null) return showSignedIn(context, node);
     findOrOpenSession(context, node);
@@ -23,25 +26,24 @@ export function serveLoginPage(app: JiraApp, node: JiraNode): void {
   app.post('/login.jsp', (context) => signIn(context, node));
 }
 
-function showSignedIn(context: JiraContext, node: JiraNode) {
+function showSignedIn(context: ProductContext, node: JiraNode) {
   const body = html`<p>You are already logged in.</p>`;
   return renderPage(context, node, { title: 'Log in', body });
 }
 
-async function signIn(context: JiraContext, node: JiraNode): Promise<Response> {
+async function signIn(context: ProductContext, node: JiraNode): Promise<Response> {
   const form = await readForm(context);
   const [username, password] = [readField(form, 'os_username'), readField(form, 'os_password')];
-  const outcome = logIn(node.jira, { username, password });
-  context.header('X-Seraph-LoginReason', outcome.reason);
+  const outcome = logInByForm(context, node, { username, password });
   if (outcome.reason !== 'OK') return refuse(context, node, { form, reason: outcome.reason });
-  const session = openLoginSession(context, node, outcome.person);
-  context.set('caller', { kind: 'anonymous', person: outcome.person, session });
+  beginSession(context, node, outcome.person);
   if (readField(form, 'os_cookie') === 'true') rememberPerson(context, node, outcome.person);
-  return context.redirect(toLocation(node, readField(form, 'os_destination')), 302);
+  const location = toLocation(node, readField(form, 'os_destination'), node.product.kind.homePath);
+  return context.redirect(location, 302);
 }
 
 function refuse(
-  context: JiraContext,
+  context: ProductContext,
   node: JiraNode,
   { form, reason }: { form: FormData; reason: LoginReason },
 ) {
@@ -52,13 +54,4 @@ function refuse(
     : 'Sorry, your username and password are incorrect - please try again.';
   const destination = readField(form, 'os_destination');
   return renderLoginForm(context, node, { destination, problem });
-}
-
-// Only a path of this server: the page must not send anybody elsewhere.
-function toLocation(node: JiraNode, destination: string): string {
-  const { contextPath } = node.jira;
-  const isLocal = /^\/(?![/\\])/.test(destination);
-  if (!isLocal) return `${contextPath}/secure/Dashboard.jspa`;
-  const hasContext = contextPath !== '' && destination.startsWith(`${contextPath}/`);
-  return hasContext ? destination : contextPath + destination;
 }

@@ -1,57 +1,44 @@
 // In: visits to /logout.
 // Out: the session ended, once the visitor's own page or the visitor has confirmed it.
 import { html } from 'hono/html';
-import type { JiraApp, JiraContext, JiraNode } from '#infra/local/jira/state/make-node.ts';
-import { readCookies } from '#infra/local/jira/steps/read-cookies.ts';
-import { setRememberMeCookie } from '#infra/local/jira/steps/set-remember-me-cookie.ts';
-import { setSessionCookies } from '#infra/local/jira/steps/set-session-cookies.ts';
-import { renderPage } from './render-page.ts';
+import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { endSession } from '#infra/local/data-center/steps/end-session.ts';
+import { openSignedOutSession } from '#infra/local/data-center/steps/open-signed-out-session.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 
 /** Adds the log-out pages to a node's routes. */
-export function serveLogoutPage(app: JiraApp, node: JiraNode): void {
+export function serveLogoutPage(app: ProductApp, node: JiraNode): void {
   app.get('/logout', (context) => {
     const query = new URL(context.req.url).search;
-    return context.redirect(`${node.jira.contextPath}/secure/Logout!default.jspa${query}`, 302);
+    return context.redirect(`${node.product.contextPath}/secure/Logout!default.jspa${query}`, 302);
   });
   app.get('/secure/Logout!default.jspa', (context) => logOut(context, node));
   app.post('/secure/Logout.jspa', (context) => logOut(context, node));
 }
 
-async function logOut(context: JiraContext, node: JiraNode): Promise<Response> {
+async function logOut(context: ProductContext, node: JiraNode): Promise<Response> {
   const { session } = context.get('caller');
   const confirmed = (await readToken(context)) === session?.xsrfToken;
-  if (session?.person && !confirmed && node.jira.switches.logoutNeedsToken) {
+  if (session?.person && !confirmed && node.product.switches.logoutNeedsToken) {
     return askForConfirmation(context, node, session.xsrfToken);
   }
-  endSession(context, node);
-  context.header('X-Seraph-LoginReason', 'OUT');
+  await endSession(context, node);
+  openSignedOutSession(context, node);
   const body = html`<p data-testid="logged-out">You are now logged out.</p>`;
   return renderPage(context, node, { title: 'Log out', body });
 }
 
-async function readToken(context: JiraContext): Promise<string | undefined> {
+async function readToken(context: ProductContext): Promise<string | undefined> {
   const fromQuery = context.req.query('atl_token');
   if (fromQuery !== undefined || context.req.method !== 'POST') return fromQuery;
   const { atl_token: fromForm } = await context.req.parseBody();
   return typeof fromForm === 'string' ? fromForm : undefined;
 }
 
-function askForConfirmation(context: JiraContext, node: JiraNode, token: string) {
-  const body = html`<form method="post" action="${node.jira.contextPath}/secure/Logout.jspa">
+function askForConfirmation(context: ProductContext, node: JiraNode, token: string) {
+  const body = html`<form method="post" action="${node.product.contextPath}/secure/Logout.jspa">
 <p>Click the button to log out.</p><input type="hidden" name="atl_token" value="${token}">
 <button type="submit" data-testid="confirm-log-out">Log Out</button></form>`;
   return renderPage(context, node, { title: 'Confirm logout', body });
-}
-
-function endSession(context: JiraContext, node: JiraNode): void {
-  const { session } = context.get('caller');
-  if (session !== null) node.sessions.close(session);
-  for (const value of readCookies(context, 'seraph.rememberme.cookie')) {
-    node.jira.rememberMe.forget(value);
-    setRememberMeCookie(context, node, '');
-  }
-  const after = node.sessions.open(null);
-  after.signedOut = true;
-  setSessionCookies(context, node, after);
-  context.set('caller', { kind: context.get('caller').kind, person: null, session: after });
 }

@@ -1,4 +1,4 @@
-import type { PersonDraft } from '#infra/local/jira/state/make-directory.ts';
+import type { PersonDraft } from '#infra/local/data-center/state/make-directory.ts';
 import type { JiraState } from '#infra/local/jira/state/make-state.ts';
 import { findWeaknesses } from './find-weaknesses.ts';
 

@@ -1,4 +1,4 @@
-import type { Person, PersonDraft } from '#infra/local/jira/state/make-directory.ts';
+import type { Person, PersonDraft } from '#infra/local/data-center/state/make-directory.ts';
 import type { JiraState } from '#infra/local/jira/state/make-state.ts';
 
 const maxLength = 255;

@@ -1,10 +1,10 @@
 import { HTTPException } from 'hono/http-exception';
-import type { JiraNode } from '#infra/local/jira/state/make-node.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { refusal } from './refusal.ts';
 
 /** A 400 about a group, in the body that the switch chooses: versions differ in form and wording. */
 export function groupRefusal(node: JiraNode, message: string): HTTPException {
-  switch (node.jira.switches.groupRefusalBody) {
+  switch (node.product.switches.groupRefusalBody) {
     case 'error-messages':
       return refusal(400, { errorMessages: [message] });
     case 'field-errors':

@@ -1,9 +1,9 @@
-import type { Person } from '#infra/local/jira/state/make-directory.ts';
-import type { JiraContext } from '#infra/local/jira/state/make-node.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductContext } from '#infra/local/data-center/state/make-node.ts';
 import { refusal } from './refusal.ts';
 
 /** Who calls. Throws 401 for nobody. */
-export function requirePerson(context: JiraContext): Person {
+export function requirePerson(context: ProductContext): Person {
   const { person } = context.get('caller');
   if (person !== null) return person;
   throw refusal(401, {

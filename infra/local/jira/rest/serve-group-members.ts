@@ -1,13 +1,14 @@
 // In: calls of /rest/api/2/group/member and /group/user.
 // Out: pages of members, and people who join and leave.
 import * as v from 'valibot';
-import type { Group, Person } from '#infra/local/jira/state/make-directory.ts';
-import type { JiraApp, JiraContext, JiraNode } from '#infra/local/jira/state/make-node.ts';
-import { baseUrlOf } from '#infra/local/jira/steps/base-url-of.ts';
+import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
+import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { demandWritableDirectory } from './demand-writable-directory.ts';
 import { groupRefusal } from './group-refusal.ts';
-import { lenientText } from './lenient-fields.ts';
-import { readJson } from './read-json.ts';
 import { refusal } from './refusal.ts';
 import { requireAdministrator } from './require-administrator.ts';
 import { requireAdministratorToRead } from './require-administrator-to-read.ts';
@@ -20,16 +21,16 @@ const base = '/rest/api/:version{2|latest}';
 const UpdateUserToGroupBean = v.object({ name: lenientText });
 
 /** Adds the membership resources to a node's routes. */
-export function serveGroupMembers(app: JiraApp, node: JiraNode): void {
+export function serveGroupMembers(app: ProductApp, node: JiraNode): void {
   app.get(`${base}/group/member`, (context) => list(context, node));
   app.post(`${base}/group/user`, (context) => join(context, node));
   app.delete(`${base}/group/user`, (context) => leave(context, node));
 }
 
-function list(context: JiraContext, node: JiraNode): Response {
+function list(context: ProductContext, node: JiraNode): Response {
   requireAdministratorToRead(context, node);
   const members = selectMembers(context, requireGroup(context, node));
-  const { maxMembersPerPage } = node.jira.switches;
+  const { maxMembersPerPage } = node.product.switches;
   const startAt = readCount(context, 'startAt') ?? 0;
   const maxResults = Math.min(readCount(context, 'maxResults') ?? 50, maxMembersPerPage);
   const values = members.slice(startAt, startAt + maxResults);
@@ -46,30 +47,30 @@ function list(context: JiraContext, node: JiraNode): Response {
   });
 }
 
-function selectMembers(context: JiraContext, group: Group): Person[] {
+function selectMembers(context: ProductContext, group: Group): Person[] {
   const withInactive = context.req.query('includeInactiveUsers') === 'true';
   const members = [...group.members].filter((person) => withInactive || person.active);
   return members.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 // A parameter that is no number fits no resource, hence 404 and not 400.
-function readCount(context: JiraContext, name: string): number | undefined {
+function readCount(context: ProductContext, name: string): number | undefined {
   const text = context.req.query(name);
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text)) return Number(text);
   throw refusal(404, { errorMessages: [`HTTP 404 Not Found: ${name}`] });
 }
 
-function pageUrl(context: JiraContext, node: JiraNode, startAt: number): string {
+function pageUrl(context: ProductContext, node: JiraNode, startAt: number): string {
   const query = new URLSearchParams(new URL(context.req.url).search);
   query.set('startAt', String(startAt));
   return `${baseUrlOf(context, node)}/rest/api/2/group/member?${query}`;
 }
 
-async function join(context: JiraContext, node: JiraNode): Promise<Response> {
+async function join(context: ProductContext, node: JiraNode): Promise<Response> {
   requireAdministrator(context, node);
   const group = requireGroup(context, node);
-  const { name = '' } = await readJson(context, UpdateUserToGroupBean);
+  const { name = '' } = await readJson(context, node, UpdateUserToGroupBean);
   const person = requirePersonNamed(node, name);
   if (group.members.has(person)) {
     const message = `Cannot add user. '${person.name}' is already a member of '${group.name}'.`;
@@ -80,7 +81,7 @@ async function join(context: JiraContext, node: JiraNode): Promise<Response> {
   return context.json(toGroupBean(baseUrlOf(context, node), group), 201);
 }
 
-function leave(context: JiraContext, node: JiraNode): Response {
+function leave(context: ProductContext, node: JiraNode): Response {
   requireAdministrator(context, node);
   const group = requireGroup(context, node);
   const person = requirePersonNamed(node, context.req.query('username') ?? '');

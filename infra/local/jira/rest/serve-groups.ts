@@ -2,13 +2,14 @@
 // Out: groups created, deleted and found.
 import { html } from 'hono/html';
 import * as v from 'valibot';
-import type { Group } from '#infra/local/jira/state/make-directory.ts';
-import type { JiraApp, JiraContext, JiraNode } from '#infra/local/jira/state/make-node.ts';
-import { baseUrlOf } from '#infra/local/jira/steps/base-url-of.ts';
+import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
+import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import type { Group } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { demandWritableDirectory } from './demand-writable-directory.ts';
 import { groupRefusal } from './group-refusal.ts';
-import { lenientText } from './lenient-fields.ts';
-import { readJson } from './read-json.ts';
 import { requireAdministrator } from './require-administrator.ts';
 import { requireGroup } from './require-group.ts';
 import { toGroupBean } from './to-group-bean.ts';
@@ -17,38 +18,38 @@ const base = '/rest/api/:version{2|latest}';
 const AddGroupBean = v.object({ name: lenientText });
 
 /** Adds the group and group picker resources to a node's routes. */
-export function serveGroups(app: JiraApp, node: JiraNode): void {
+export function serveGroups(app: ProductApp, node: JiraNode): void {
   app.post(`${base}/group`, (context) => create(context, node));
   app.delete(`${base}/group`, (context) => remove(context, node));
   app.get(`${base}/groups/picker`, (context) => pick(context, node));
 }
 
-async function create(context: JiraContext, node: JiraNode): Promise<Response> {
+async function create(context: ProductContext, node: JiraNode): Promise<Response> {
   requireAdministrator(context, node);
-  const { name = '' } = await readJson(context, AddGroupBean);
+  const { name = '' } = await readJson(context, node, AddGroupBean);
   if (name.trim() === '') throw groupRefusal(node, 'You must specify a valid group name.');
-  if (node.jira.directory.findGroup(name) !== undefined) {
+  if (node.product.directory.findGroup(name) !== undefined) {
     throw groupRefusal(node, `A group with the name '${name}' already exists.`);
   }
   demandWritableDirectory(node, 403);
-  const group = node.jira.directory.addGroup(name);
+  const group = node.product.directory.addGroup(name);
   return context.json(toGroupBean(baseUrlOf(context, node), group), 201);
 }
 
-function remove(context: JiraContext, node: JiraNode): Response {
+function remove(context: ProductContext, node: JiraNode): Response {
   requireAdministrator(context, node);
   const group = requireGroup(context, node);
   const swap = context.req.query('swapGroup');
-  if (swap !== undefined && node.jira.directory.findGroup(swap) === undefined) {
+  if (swap !== undefined && node.product.directory.findGroup(swap) === undefined) {
     throw groupRefusal(node, `The group named '${swap}' does not exist.`);
   }
   demandWritableDirectory(node, 403);
-  node.jira.directory.removeGroup(group);
+  node.product.directory.removeGroup(group);
   return context.body(null, 200);
 }
 
 // The picker is open to everybody and shows nothing to nobody.
-function pick(context: JiraContext, node: JiraNode): Response {
+function pick(context: ProductContext, node: JiraNode): Response {
   const text = context.req.query('query') ?? '';
   const excluded = (context.req.queries('exclude') ?? []).map((name) => name.toLowerCase());
   const matching = context.get('caller').person === null ? [] : findMatching(node, text);
@@ -66,7 +67,7 @@ function pick(context: JiraContext, node: JiraNode): Response {
 }
 
 function findMatching(node: JiraNode, text: string): Group[] {
-  const groups = node.jira.directory.groups();
+  const groups = node.product.directory.groups();
   const matching = groups.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()));
   return matching.sort((a, b) => a.name.localeCompare(b.name));
 }
@@ -79,7 +80,7 @@ function highlight(name: string, text: string): string {
 }
 
 function toLabels(node: JiraNode, group: Group) {
-  const isAdmin = node.jira.switches.administratorGroups.includes(group.name);
+  const isAdmin = node.product.switches.administratorGroups.includes(group.name);
   if (!isAdmin) return [];
   return [{ text: 'Admin', title: 'Members of this group administer Jira', type: 'ADMIN' }];
 }

@@ -1,17 +1,19 @@
 // In: calls that ask who is calling, what this server is and what an issue holds.
 // Out: /myself, /serverInfo, /issue and /status.
-import type { JiraApp, JiraContext, JiraNode } from '#infra/local/jira/state/make-node.ts';
-import { baseUrlOf } from '#infra/local/jira/steps/base-url-of.ts';
+
+import { toTimestamp } from '#infra/local/data-center/rest/to-timestamp.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { refusal } from './refusal.ts';
 import { requirePerson } from './require-person.ts';
-import { toTimestamp } from './to-timestamp.ts';
 import { toUserBean } from './to-user-bean.ts';
 
 const base = '/rest/api/:version{2|latest}';
 const healthStatus = { RUNNING: 200, MAINTENANCE: 503, STARTING: 503, ERROR: 500 } as const;
 
 /** Adds the resources about the caller, the server and issues to a node's routes. */
-export function serveServer(app: JiraApp, node: JiraNode): void {
+export function serveServer(app: ProductApp, node: JiraNode): void {
   app.get('/status', (context) => context.json({ state: node.health }, healthStatus[node.health]));
   app.get(`${base}/myself`, (context) =>
     context.json(toUserBean(context, node, requirePerson(context))),
@@ -20,8 +22,8 @@ export function serveServer(app: JiraApp, node: JiraNode): void {
   app.get(`${base}/issue/:key`, (context) => showIssue(context, node));
 }
 
-function showServer(context: JiraContext, node: JiraNode): Response {
-  if (node.jira.switches.anonymousServerInfo === 'refused401') requirePerson(context);
+function showServer(context: ProductContext, node: JiraNode): Response {
+  if (node.product.switches.anonymousServerInfo === 'refused401') requirePerson(context);
   return context.json({
     baseUrl: baseUrlOf(context, node),
     version: '10.3.24',
@@ -30,18 +32,18 @@ function showServer(context: JiraContext, node: JiraNode): Response {
     buildNumber: 10_030_024,
     buildDate: '2026-01-12T00:00:00.000+0000',
     databaseBuildNumber: 10_030_024,
-    serverTime: toTimestamp(node.jira.nowMs()),
+    serverTime: toTimestamp(node.product.nowMs()),
     serverTitle: 'Jira',
   });
 }
 
-function showIssue(context: JiraContext, node: JiraNode): Response {
+function showIssue(context: ProductContext, node: JiraNode): Response {
   const key = context.req.param('key') ?? '';
   const known = /^[A-Z][A-Z0-9]+-\d+$/.test(key);
   if (!known || context.get('caller').person === null) {
     throw refusal(404, { errorMessages: ['Issue Does Not Exist'] });
   }
-  const comments = node.jira.comments.filter(({ issue }) => issue === key);
+  const comments = node.product.comments.filter(({ issue }) => issue === key);
   return context.json({
     expand: 'renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations',
     id: String(10_000 + Number(key.split('-')[1])),

@@ -1,13 +1,15 @@
 // In: calls of /rest/api/2/user/session, /user/application and /applicationrole.
 // Out: sessions ended and application access given or taken.
+
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
 import {
   type ApplicationRole,
   applicationRoles,
 } from '#infra/local/jira/state/application-roles.ts';
 import { countHolders } from '#infra/local/jira/state/count-holders.ts';
 import { grantRole } from '#infra/local/jira/state/grant-role.ts';
-import type { Person } from '#infra/local/jira/state/make-directory.ts';
-import type { JiraApp, JiraContext, JiraNode } from '#infra/local/jira/state/make-node.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { revokeRole } from '#infra/local/jira/state/revoke-role.ts';
 import { demandWritableDirectory } from './demand-writable-directory.ts';
 import { refusal } from './refusal.ts';
@@ -18,7 +20,7 @@ import { requirePersonNamed } from './require-person-named.ts';
 const base = '/rest/api/:version{2|latest}';
 
 /** Adds the session, application and application role resources to a node's routes. */
-export function serveUserAccess(app: JiraApp, node: JiraNode): void {
+export function serveUserAccess(app: ProductApp, node: JiraNode): void {
   app.delete(`${base}/user/session/:username`, (context) => endSessions(context, node));
   app.post(`${base}/user/application`, (context) => grant(context, node));
   app.delete(`${base}/user/application`, (context) => revoke(context, node));
@@ -34,21 +36,21 @@ export function serveUserAccess(app: JiraApp, node: JiraNode): void {
   });
 }
 
-function endSessions(context: JiraContext, node: JiraNode): Response {
+function endSessions(context: ProductContext, node: JiraNode): Response {
   requireAdministrator(context, node);
   const person = requirePersonNamed(node, context.req.param('username') ?? '');
-  const { sessionDeleteReach, sessionDeleteDropsRememberMe } = node.jira.switches;
+  const { sessionDeleteReach, sessionDeleteDropsRememberMe } = node.product.switches;
   const nodes = sessionDeleteReach === 'every-node' ? node.cluster : [node];
   for (const { sessions } of nodes) sessions.closeAllOf(person);
-  if (sessionDeleteDropsRememberMe) node.jira.rememberMe.forgetAllOf(person);
+  if (sessionDeleteDropsRememberMe) node.product.rememberMe.forgetAllOf(person);
   return context.body(null, 200);
 }
 
-function grant(context: JiraContext, node: JiraNode): Response {
+function grant(context: ProductContext, node: JiraNode): Response {
   requireAdministrator(context, node);
   const { person, role } = findPersonAndRole(context, node);
   demandWritableDirectory(node, 400);
-  if (!grantRole(node.jira, role, person)) {
+  if (!grantRole(node.product, role, person)) {
     throw refusal(400, {
       errorMessages: [`The licence of ${role.name} has no seat left.`],
     });
@@ -56,20 +58,20 @@ function grant(context: JiraContext, node: JiraNode): Response {
   return context.body(null, 200);
 }
 
-function revoke(context: JiraContext, node: JiraNode): Response {
+function revoke(context: ProductContext, node: JiraNode): Response {
   requireAdministrator(context, node);
   const { person, role } = findPersonAndRole(context, node);
   demandWritableDirectory(node, 400);
-  revokeRole(node.jira, role, person);
+  revokeRole(node.product, role, person);
   return context.body(null, 204);
 }
 
 // This resource knows no 404: whoever or whatever is unknown makes the request invalid.
 function findPersonAndRole(
-  context: JiraContext,
+  context: ProductContext,
   node: JiraNode,
 ): { person: Person; role: ApplicationRole } {
-  const person = node.jira.directory.findPerson(context.req.query('username') ?? '');
+  const person = node.product.directory.findPerson(context.req.query('username') ?? '');
   const wanted = context.req.query('applicationKey');
   const role = applicationRoles.find(({ key }) => key === wanted);
   if (person !== undefined && role !== undefined) return { person, role };
@@ -77,8 +79,8 @@ function findPersonAndRole(
 }
 
 function toBean(node: JiraNode, role: ApplicationRole) {
-  const seats = node.jira.switches.licenceSeats;
-  const userCount = countHolders(node.jira, role);
+  const seats = node.product.switches.licenceSeats;
+  const userCount = countHolders(node.product, role);
   return {
     key: role.key,
     name: role.name,

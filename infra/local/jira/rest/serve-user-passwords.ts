@@ -1,14 +1,15 @@
 // In: PUT /rest/api/2/user/password and the password policy resource.
 // Out: passwords set by administrators, and what the policy says about one.
 import * as v from 'valibot';
+import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
+import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
 import { isSystemAdministrator } from '#infra/local/jira/state/is-system-administrator.ts';
-import type { Person } from '#infra/local/jira/state/make-directory.ts';
-import type { JiraApp, JiraContext, JiraNode } from '#infra/local/jira/state/make-node.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { describePasswordPolicy } from './describe-password-policy.ts';
 import { findPasswordProblems } from './find-password-problems.ts';
 import { findPersonInQuery } from './find-person-in-query.ts';
-import { lenientText } from './lenient-fields.ts';
-import { readJson } from './read-json.ts';
 import { refusal } from './refusal.ts';
 import { requireAdministrator } from './require-administrator.ts';
 
@@ -22,26 +23,29 @@ const PolicyBean = v.object({
 });
 
 /** Adds the password resources to a node's routes. */
-export function serveUserPasswords(app: JiraApp, node: JiraNode): void {
+export function serveUserPasswords(app: ProductApp, node: JiraNode): void {
   app.put(`${base}/user/password`, (context) => setPassword(context, node));
-  app.get(`${base}/password/policy`, (context) => context.json(describePasswordPolicy(node.jira)));
+  app.get(`${base}/password/policy`, (context) =>
+    context.json(describePasswordPolicy(node.product)),
+  );
   app.post(`${base}/password/policy/createUser`, (context) => judge(context, node));
 }
 
-async function setPassword(context: JiraContext, node: JiraNode): Promise<Response> {
+async function setPassword(context: ProductContext, node: JiraNode): Promise<Response> {
   const caller = requireAdministrator(context, node);
   const person = findPersonInQuery(context, node);
   demandPermission(node, caller, person);
-  const { password = '' } = await readJson(context, PasswordBean);
+  const { password = '' } = await readJson(context, node, PasswordBean);
   demandAcceptable(node, person, password);
-  node.jira.directory.setPassword(person, password);
-  if (node.jira.switches.passwordChangeDropsRememberMe) node.jira.rememberMe.forgetAllOf(person);
+  node.product.directory.setPassword(person, password);
+  if (node.product.switches.passwordChangeDropsRememberMe)
+    node.product.rememberMe.forgetAllOf(person);
   return context.body(null, 204);
 }
 
 function demandPermission(node: JiraNode, caller: Person, person: Person): void {
-  const { readOnlyDirectory, delegatedDirectory } = node.jira.switches;
-  if (isSystemAdministrator(node.jira, person) && !isSystemAdministrator(node.jira, caller)) {
+  const { readOnlyDirectory, delegatedDirectory } = node.product.switches;
+  if (isSystemAdministrator(node.product, person) && !isSystemAdministrator(node.product, caller)) {
     throw refusal(403, {
       errorMessages: ['Only a system administrator may edit a system administrator.'],
     });
@@ -54,16 +58,16 @@ function demandPermission(node: JiraNode, caller: Person, person: Person): void 
 
 function demandAcceptable(node: JiraNode, person: Person, password: string): void {
   if (password === '') throw refusal(400, { errors: { password: 'You must specify a password.' } });
-  const problems = findPasswordProblems(node.jira, password, person);
+  const problems = findPasswordProblems(node.product, password, person);
   if (problems.length > 0) throw refusal(400, { errors: { password: problems.join(' ') } });
 }
 
-async function judge(context: JiraContext, node: JiraNode): Promise<Response> {
-  const bean = await readJson(context, PolicyBean);
+async function judge(context: ProductContext, node: JiraNode): Promise<Response> {
+  const bean = await readJson(context, node, PolicyBean);
   const { username = '', password = '', displayName = '', emailAddress = '' } = bean;
   if (username === '' || password === '') {
     throw refusal(400, { errorMessages: ['The username and the password must be specified.'] });
   }
   const owner = { name: username, displayName, emailAddress };
-  return context.json(findPasswordProblems(node.jira, password, owner));
+  return context.json(findPasswordProblems(node.product, password, owner));
 }

@@ -2,17 +2,18 @@
 // Out: people looked up, created, changed and deleted, as Jira 10.3 answers.
 import type { TypedResponse } from 'hono';
 import * as v from 'valibot';
+import { lenientFlag, lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
+import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
 import { applicationRoles } from '#infra/local/jira/state/application-roles.ts';
 import { grantRole } from '#infra/local/jira/state/grant-role.ts';
-import type { Person } from '#infra/local/jira/state/make-directory.ts';
-import type { JiraApp, JiraContext, JiraNode } from '#infra/local/jira/state/make-node.ts';
-import { baseUrlOf } from '#infra/local/jira/steps/base-url-of.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { demandWritableDirectory } from './demand-writable-directory.ts';
 import { findPasswordProblems } from './find-password-problems.ts';
 import { findPersonInQuery } from './find-person-in-query.ts';
 import { findPersonProblems } from './find-person-problems.ts';
-import { lenientFlag, lenientText } from './lenient-fields.ts';
-import { readJson } from './read-json.ts';
 import { refusal } from './refusal.ts';
 import { requireAdministrator } from './require-administrator.ts';
 import { requirePerson } from './require-person.ts';
@@ -32,7 +33,7 @@ const UserWriteBean = v.object({
 type UserWriteBean = v.InferOutput<typeof UserWriteBean>;
 
 /** Adds the user resource to a node's routes. */
-export function serveUsers(app: JiraApp, node: JiraNode): void {
+export function serveUsers(app: ProductApp, node: JiraNode): void {
   app.get(path, (context) => {
     requirePerson(context);
     return context.json(toUserBean(context, node, findPersonInQuery(context, node)));
@@ -43,14 +44,14 @@ export function serveUsers(app: JiraApp, node: JiraNode): void {
   app.delete(path, (context) => remove(context, node));
 }
 
-function search(context: JiraContext, node: JiraNode): Response {
+function search(context: ProductContext, node: JiraNode): Response {
   requirePerson(context);
   const text = context.req.query('username')?.toLowerCase() ?? '';
   if (text === '') throw refusal(400, { errors: { username: 'The username query is missing.' } });
   const includeInactive = context.req.query('includeInactive') === 'true';
   const start = Number(context.req.query('startAt') ?? 0);
   const count = Math.min(Number(context.req.query('maxResults') ?? 50), 1000);
-  const found = node.jira.directory
+  const found = node.product.directory
     .people()
     .filter((person) => (includeInactive || person.active) && mentions(person, text));
   const base = baseUrlOf(context, node);
@@ -62,14 +63,14 @@ function mentions(person: Person, text: string): boolean {
   return text === '.' || names.some((name) => name.toLowerCase().includes(text));
 }
 
-async function create(context: JiraContext, node: JiraNode): Promise<Response> {
+async function create(context: ProductContext, node: JiraNode): Promise<Response> {
   requireAdministrator(context, node);
-  const bean = await readJson(context, UserWriteBean);
+  const bean = await readJson(context, node, UserWriteBean);
   demandWritableDirectory(node, 400);
-  const person = node.jira.directory.addPerson(checkDraft(node, bean));
-  if (node.jira.switches.delegatedDirectory) person.passwordDigest = null;
+  const person = node.product.directory.addPerson(checkDraft(node, bean));
+  if (node.product.switches.delegatedDirectory) person.passwordDigest = null;
   grantApplications(node, person, bean.applicationKeys ?? undefined);
-  const answer = toAnswer(context, node, { person, bean: node.jira.switches.createAnswer });
+  const answer = toAnswer(context, node, { person, bean: node.product.switches.createAnswer });
   context.header('Location', toUserLink(baseUrlOf(context, node), person).self);
   return context.json(answer, 201);
 }
@@ -77,8 +78,8 @@ async function create(context: JiraContext, node: JiraNode): Promise<Response> {
 function checkDraft(node: JiraNode, bean: UserWriteBean) {
   const { name = '', displayName = '', emailAddress = '', password } = bean;
   const draft = { name, displayName, emailAddress };
-  const errors = findPersonProblems(node.jira, draft, null);
-  const weak = password ? findPasswordProblems(node.jira, password, draft) : [];
+  const errors = findPersonProblems(node.product, draft, null);
+  const weak = password ? findPasswordProblems(node.product, password, draft) : [];
   if (weak.length > 0) errors['password'] = weak.join(' ');
   const unknown = bean.applicationKeys?.find((key) => !applicationRoles.some((r) => r.key === key));
   if (unknown !== undefined) errors['applicationKeys'] = `Unknown application key: ${unknown}`;
@@ -90,20 +91,22 @@ function checkDraft(node: JiraNode, bean: UserWriteBean) {
 function grantApplications(node: JiraNode, person: Person, keys: string[] | undefined): void {
   for (const role of applicationRoles) {
     const wanted = keys?.includes(role.key) ?? role.selectedByDefault;
-    if (wanted) grantRole(node.jira, role, person);
+    if (wanted) grantRole(node.product, role, person);
   }
 }
 
-async function update(context: JiraContext, node: JiraNode): Promise<Response> {
+async function update(context: ProductContext, node: JiraNode): Promise<Response> {
   requireAdministrator(context, node);
   const person = findPersonInQuery(context, node);
-  const bean = await readJson(context, UserWriteBean);
+  const bean = await readJson(context, node, UserWriteBean);
   const changes = checkChanges(node, person, bean);
-  if (changes.name !== person.name) node.jira.directory.renamePerson(person, changes.name);
+  if (changes.name !== person.name) node.product.directory.renamePerson(person, changes.name);
   person.displayName = changes.displayName;
   person.emailAddress = changes.emailAddress;
   person.active = changes.active;
-  return context.json(toAnswer(context, node, { person, bean: node.jira.switches.updateAnswer }));
+  return context.json(
+    toAnswer(context, node, { person, bean: node.product.switches.updateAnswer }),
+  );
 }
 
 function checkChanges(node: JiraNode, person: Person, bean: UserWriteBean) {
@@ -118,13 +121,13 @@ function checkChanges(node: JiraNode, person: Person, bean: UserWriteBean) {
     emailAddress: emailAddress ?? person.emailAddress,
     active: active ?? person.active,
   };
-  const errors = findPersonProblems(node.jira, changes, person);
+  const errors = findPersonProblems(node.product, changes, person);
   if (Object.keys(errors).length > 0) throw refusal(400, { errors });
   return changes;
 }
 
 function toAnswer(
-  context: JiraContext,
+  context: ProductContext,
   node: JiraNode,
   { person, bean }: { person: Person; bean: 'UserBean' | 'UserWriteBean' },
 ) {
@@ -136,14 +139,14 @@ function toAnswer(
   return { self, key, name, emailAddress, displayName, active };
 }
 
-function remove(context: JiraContext, node: JiraNode): Response & TypedResponse {
+function remove(context: ProductContext, node: JiraNode): Response & TypedResponse {
   const caller = requireAdministrator(context, node);
   const person = findPersonInQuery(context, node);
   if (person === caller) {
     throw refusal(400, { errorMessages: ['You cannot delete the currently logged in user.'] });
   }
   demandWritableDirectory(node, 400);
-  node.jira.directory.removePerson(person);
-  node.jira.rememberMe.forgetAllOf(person);
+  node.product.directory.removePerson(person);
+  node.product.rememberMe.forgetAllOf(person);
   return context.body(null, 204);
 }

@@ -1,4 +1,4 @@
-import type { Group } from '#infra/local/jira/state/make-directory.ts';
+import type { Group } from '#infra/local/data-center/state/make-directory.ts';
 import { toGroupLink } from './to-group-link.ts';
 
 /** The group as `GroupBean`; its people are counted, not listed. */

@@ -1,4 +1,4 @@
-import type { Group } from '#infra/local/jira/state/make-directory.ts';
+import type { Group } from '#infra/local/data-center/state/make-directory.ts';
 
 /** The group as `GroupJsonBean`. */
 export function toGroupLink(base: string, group: Group): { name: string; self: string } {

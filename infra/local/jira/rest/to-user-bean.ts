@@ -1,17 +1,18 @@
-import type { Person } from '#infra/local/jira/state/make-directory.ts';
-import type { JiraContext, JiraNode } from '#infra/local/jira/state/make-node.ts';
+import { toTimestamp } from '#infra/local/data-center/rest/to-timestamp.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { rolesOf } from '#infra/local/jira/state/roles-of.ts';
-import { baseUrlOf } from '#infra/local/jira/steps/base-url-of.ts';
 import { toGroupLink } from './to-group-link.ts';
-import { toTimestamp } from './to-timestamp.ts';
 import { toUserLink } from './to-user-link.ts';
 
 /** The person as `UserBean`. Groups and roles are only counted unless the request's `expand` names them. */
-export function toUserBean(context: JiraContext, node: JiraNode, person: Person) {
+export function toUserBean(context: ProductContext, node: JiraNode, person: Person) {
   const base = baseUrlOf(context, node);
   const expand = (context.req.query('expand') ?? '').split(',').map((word) => word.trim());
-  const groups = node.jira.directory.groupsOf(person);
-  const roles = rolesOf(node.jira, person).map(({ key, name }) => ({ key, name }));
+  const groups = node.product.directory.groupsOf(person);
+  const roles = rolesOf(node.product, person).map(({ key, name }) => ({ key, name }));
   const { lastMs } = person.logins;
   return {
     ...toUserLink(base, person),

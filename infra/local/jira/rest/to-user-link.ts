@@ -1,4 +1,4 @@
-import type { Person } from '#infra/local/jira/state/make-directory.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 
 /** The person as `UserJsonBean`: what a list shows of them. */
 export function toUserLink(base: string, person: Person) {

@@ -1,81 +1,34 @@
 // In: the options of a local Jira.
-// Out: what all its nodes share: people, groups, tokens, comments, switches and the record of calls.
-import { randomBytes } from 'node:crypto';
+// Out: what all its nodes share.
+import type { PostedFile } from '#infra/local/data-center/pages/list-files.ts';
+import type { ProductNode } from '#infra/local/data-center/state/make-node.ts';
+import {
+  makeState as makeProductState,
+  type ProductState,
+  type StateOptions,
+} from '#infra/local/data-center/state/make-state.ts';
+import { jiraKind } from '#infra/local/jira/jira-kind.ts';
 import { defaultSwitches, type JiraSwitches } from './default-switches.ts';
-import { type Directory, makeDirectory, type Person } from './make-directory.ts';
-import { type Faults, makeFaults } from './make-faults.ts';
-import { makeRememberMe, type RememberMe } from './make-remember-me.ts';
 
-export type CallerKind = 'anonymous' | 'basic' | 'token' | 'session' | 'remember-me' | 'refused';
-
-/** One answered call; `status` is 0 when the connection was cut instead. */
-export interface Call {
-  readonly node: string;
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-  readonly caller: CallerKind;
-}
-
-/** One REST answer as it left the server. `path` is without context path and query. */
-export interface Exchange {
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-  readonly body: string;
-  readonly contentType: string;
-}
+export type { Call, Exchange } from '#infra/local/data-center/state/make-state.ts';
 
 export interface Comment {
   readonly issue: string;
   readonly author: string;
   readonly body: string;
-  readonly attachments: readonly { name: string; type: string; size: number }[];
+  readonly attachments: readonly PostedFile[];
 }
 
-export interface JiraState {
-  readonly switches: JiraSwitches;
-  readonly directory: Directory;
-  readonly rememberMe: RememberMe;
-  readonly faults: Faults;
-  readonly tokens: Map<string, Person>;
+export interface JiraState extends ProductState<JiraSwitches> {
   readonly comments: Comment[];
-  readonly calls: Call[];
-  readonly contextPath: string;
-  readonly publicUrl: string | undefined;
-  readonly serverId: string;
-  readonly nowMs: () => number;
-  readonly onExchange: (exchange: Exchange) => void;
 }
 
-export interface StateOptions {
-  readonly switches: Partial<JiraSwitches> | undefined;
-  readonly contextPath: string | undefined;
-  readonly publicUrl: string | undefined;
-  readonly clock: (() => number) | undefined;
-  readonly onExchange: ((exchange: Exchange) => void) | undefined;
-}
+export type JiraNode = ProductNode<JiraState>;
 
 /** The state of a Jira in which nobody has an account yet. */
-export function makeState(options: StateOptions): JiraState {
-  const nowMs = options.clock ?? Date.now;
-  return {
-    switches: { ...defaultSwitches(), ...options.switches },
-    directory: makeDirectory(),
-    rememberMe: makeRememberMe(nowMs),
-    faults: makeFaults(),
-    tokens: new Map(),
-    comments: [],
-    calls: [],
-    contextPath: options.contextPath ?? '',
-    publicUrl: options.publicUrl?.replace(/\/+$/, ''),
-    serverId: newServerId(),
-    nowMs,
-    onExchange: options.onExchange ?? (() => {}),
-  };
-}
-
-function newServerId(): string {
-  const parts = randomBytes(8).toString('hex').toUpperCase().match(/.{4}/g) ?? [];
-  return parts.join('-');
+export function makeState(
+  options: StateOptions & { readonly switches?: Partial<JiraSwitches> },
+): JiraState {
+  const switches = { ...defaultSwitches(), ...options.switches };
+  return { ...makeProductState(jiraKind, switches, options), comments: [] };
 }

@@ -1,9 +1,9 @@
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductState } from '#infra/local/data-center/state/make-state.ts';
 import { type ApplicationRole, applicationRoles } from './application-roles.ts';
 import { holdsRole } from './holds-role.ts';
-import type { Person } from './make-directory.ts';
-import type { JiraState } from './make-state.ts';
 
 /** The roles that the person's groups give. */
-export function rolesOf(jira: JiraState, person: Person): ApplicationRole[] {
+export function rolesOf(jira: ProductState, person: Person): ApplicationRole[] {
   return applicationRoles.filter((role) => holdsRole(jira, role, person));
 }

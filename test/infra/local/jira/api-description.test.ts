@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import type { JiraOptions, LocalJira } from '#infra/local/jira/start-jira.ts';
+import { findOperation } from '#test/infra/local/find-operation.ts';
 import { type CallOptions, callJira } from './call-jira.ts';
-import { findOperation } from './find-operation.ts';
 import { readDescription } from './read-description.ts';
 import { ada, service, startTestJira } from './start-test-jira.ts';
+import { toDescribedPath } from './to-described-path.ts';
 import { type RecordedAnswer, validateAnswer } from './validate-answer.ts';
 
 const isMissing = readDescription() === null;
@@ -170,7 +171,8 @@ it.skipIf(isMissing)(
     const seen = new Map<string, Set<string>>();
     const jira = await startDescribedJira({
       onExchange(answer) {
-        const found = findOperation(readDescription(), answer);
+        const path = toDescribedPath(answer.path);
+        const found = findOperation(readDescription(), { ...answer, path });
         const name = `${answer.method} ${found?.template}`;
         const left = seen.get(name) ?? new Set(Object.keys(found?.operation.responses ?? {}));
         left.delete(String(answer.status));

@@ -1,14 +1,15 @@
-import type { Schema } from './read-description.ts';
+import type { Schema } from '#test/infra/local/read-description.ts';
+import type { KnownDefects } from '#test/infra/local/validate-answer.ts';
 
 // Where the vendor's description is known to differ from the server that it describes. Each entry is a decision.
 
-const userBean = { $ref: 'jira#/components/schemas/UserBean' };
-const userWriteBean = { $ref: 'jira#/components/schemas/UserWriteBean' };
-const userJsonBean = { $ref: 'jira#/components/schemas/UserJsonBean' };
+const userBean = { $ref: 'api#/components/schemas/UserBean' };
+const userWriteBean = { $ref: 'api#/components/schemas/UserWriteBean' };
+const userJsonBean = { $ref: 'api#/components/schemas/UserJsonBean' };
 const texts = { type: 'array', items: { type: 'string' } };
 
 /** Answers whose body is described wrongly, with what the server sends. */
-export const bodyDefects: Readonly<Record<string, Schema>> = {
+const bodyDefects: Readonly<Record<string, Schema>> = {
   // Described as the bean that was sent; the server answers with the account.
   'POST /api/2/user 201': { anyOf: [userBean, userWriteBean] },
   'PUT /api/2/user 200': { anyOf: [userBean, userWriteBean] },
@@ -18,7 +19,7 @@ export const bodyDefects: Readonly<Record<string, Schema>> = {
   'POST /api/2/password/policy/createUser 200': texts,
   'GET /api/2/applicationrole 200': {
     type: 'array',
-    items: { $ref: 'jira#/components/schemas/ApplicationRoleBean' },
+    items: { $ref: 'api#/components/schemas/ApplicationRoleBean' },
   },
   // A page that is described as one of its people (and `groupname` as a part of the path).
   'GET /api/2/group/member 200': {
@@ -44,16 +45,16 @@ export const bodyDefects: Readonly<Record<string, Schema>> = {
 };
 
 /** Statuses that the server answers and the description leaves out. */
-export const statusDefects: readonly string[] = [
+const statusDefects: readonly string[] = [
   'GET /api/2/user 400', // username and key together, or neither
   'GET /api/2/serverInfo 401', // Jira 11 for nobody
 ];
 
 /** Statuses that any resource may answer before it is reached: wrong media type, limits, faults, blocked callers. */
-export const generalStatuses: readonly number[] = [401, 403, 405, 415, 429, 500, 502, 503, 504];
+const generalStatuses: readonly number[] = [401, 403, 405, 415, 429, 500, 502, 503, 504];
 
 /** Properties that the server sends and the schema leaves out. */
-export const extraProperties: Readonly<Record<string, readonly string[]>> = {
+const extraProperties: Readonly<Record<string, readonly string[]>> = {
   SimpleListWrapperGroupJsonBean: ['items'],
   SimpleListWrapperApplicationRoleBean: ['items'],
   GroupBean: ['expand'],
@@ -61,7 +62,7 @@ export const extraProperties: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Properties that are always there, which the description never says. */
-export const requiredProperties: Readonly<Record<string, readonly string[]>> = {
+const requiredProperties: Readonly<Record<string, readonly string[]>> = {
   UserBean: [
     ...['self', 'key', 'name', 'emailAddress', 'avatarUrls', 'displayName', 'active', 'deleted'],
     ...['timeZone', 'locale', 'groups', 'applicationRoles', 'expand'],
@@ -79,4 +80,16 @@ export const requiredProperties: Readonly<Record<string, readonly string[]>> = {
   LoginInfo: ['loginCount', 'failedLoginCount'],
   ErrorCollection: ['errorMessages', 'errors'],
   ApplicationRoleBean: ['key', 'name', 'groups', 'defaultGroups', 'numberOfSeats', 'userCount'],
+};
+
+const errorCollection: Schema = { $ref: 'api#/components/schemas/ErrorCollection' };
+
+/** What is wrong with the vendor's description of Jira. */
+export const knownDefects: KnownDefects = {
+  bodies: bodyDefects,
+  statuses: statusDefects,
+  generalStatuses,
+  extraProperties,
+  requiredProperties,
+  refusal: errorCollection,
 };

@@ -1,0 +1,55 @@
+// In: the state of a running product.
+// Out: what a test may change in it, besides what the REST resources allow.
+import { randomBytes } from 'node:crypto';
+import type { ProductSwitches } from './product-switches.ts';
+import { addPerson, type PersonWithGroups } from './state/add-person.ts';
+import { addToken } from './state/add-token.ts';
+import type { Person } from './state/make-directory.ts';
+import type { Fault } from './state/make-faults.ts';
+import type { ProductState } from './state/make-state.ts';
+import type { PersonView } from './to-person-view.ts';
+
+export interface ProductControl<
+  Switches extends ProductSwitches = ProductSwitches,
+  View extends PersonView = PersonView,
+> {
+  /** May be changed at any time; the next request sees the change. */
+  readonly switches: Switches;
+  addPerson(draft: PersonWithGroups): View;
+  addGroup(name: string): void;
+  /** What an administrator does for somebody who is asked for a CAPTCHA. */
+  resetFailedSignIns(name: string): void;
+  mintToken(owner: string): string;
+  revokeToken(token: string): void;
+  /** The oldest waiting fault that fits a call hits it. */
+  fail(fault: Fault): void;
+  clearFaults(): void;
+}
+
+/** Levers on the state. */
+export function controlProduct<Switches extends ProductSwitches, View extends PersonView>(
+  product: ProductState<Switches>,
+  toView: (person: Person) => View,
+): ProductControl<Switches, View> {
+  return {
+    switches: product.switches,
+    addPerson: (draft) => toView(addPerson(product, draft)),
+    addGroup(name) {
+      product.directory.addGroup(name);
+    },
+    resetFailedSignIns(name) {
+      const person = product.directory.findPerson(name);
+      if (person !== undefined) person.logins.failedInARow = 0;
+    },
+    mintToken(owner) {
+      const token = randomBytes(33).toString('base64');
+      addToken(product, token, owner);
+      return token;
+    },
+    revokeToken(token) {
+      product.tokens.delete(token);
+    },
+    fail: product.faults.add,
+    clearFaults: product.faults.clear,
+  };
+}

@@ -1,0 +1,46 @@
+import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductContext, ProductNode } from '#infra/local/data-center/state/make-node.ts';
+
+type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+/** One of the product's pages: its head tells scripts who is signed in, its banner tells people. Never cacheable. */
+export function renderPage(
+  context: ProductContext,
+  node: ProductNode,
+  { title, body }: { title: string; body: Html },
+): Response | Promise<Response> {
+  const { person } = context.get('caller');
+  context.header('Cache-Control', 'no-cache, no-store, must-revalidate');
+  return context.html(html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${title} - ${node.product.kind.name}</title>
+<meta name="ajs-remote-user" content="${person?.name ?? ''}">
+<meta name="ajs-context-path" content="${node.product.contextPath}">
+<link rel="icon" href="data:,">
+</head>
+<body>
+<header>${person === null ? loginLink(node) : banner(context, node, person)}</header>
+<main><h1>${title}</h1>
+${body}</main>
+<footer>Served by <span data-testid="node">${node.name}</span></footer>
+</body>
+</html>`);
+}
+
+function loginLink(node: ProductNode): Html {
+  return html`<a href="${node.product.contextPath}${node.product.kind.loginPath}">Log in</a>`;
+}
+
+function banner(context: ProductContext, node: ProductNode, person: Person): Html {
+  const groups = node.product.directory.groupsOf(person).map((group) => group.name);
+  const token = context.get('caller').session?.xsrfToken ?? '';
+  return html`<p>Signed in as <strong data-testid="display-name">${person.displayName}</strong>
+(<span data-testid="username">${person.name}</span>,
+<span data-testid="email">${person.emailAddress}</span>)</p>
+<ul data-testid="groups">${groups.map((name) => html`<li data-testid="group">${name}</li>`)}</ul>
+<a data-testid="log-out" href="${node.product.contextPath}${node.product.kind.logoutPath}?atl_token=${encodeURIComponent(token)}">Log out</a>`;
+}

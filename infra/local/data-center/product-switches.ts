@@ -1,0 +1,123 @@
+// In: nothing.
+// Out: every behaviour that the products share and that an operator, a version or a directory can change.
+
+/** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
+export interface ProductSwitches {
+  /** Failed sign-ins after which only a CAPTCHA helps; null: never. */
+  captchaAfterFailures: number | null;
+  /** A token bucket per person and node for REST calls; null: no limit and no X-RateLimit headers. */
+  rateLimit: RateLimit | null;
+  /** No directory takes writes. */
+  readOnlyDirectory: boolean;
+  /** Internal directory with LDAP authentication: people can be created, their passwords are elsewhere. */
+  delegatedDirectory: boolean;
+  basicAuthBlocked: boolean;
+  /** What stays open for Basic while it is blocked. A path may end in `*`. */
+  basicAuthAllowed: { paths: string[]; users: string[] };
+  /** Paths that answer as for nobody, instead of 401, when the Basic credentials are wrong. */
+  anonymousDespiteBadBasic: string[];
+  /** false: a Bearer header means nothing, as in a version without personal access tokens. */
+  tokensEnabled: boolean;
+  /** What a token call leaves: nothing, the cookie of a session already destroyed, or a session that lives. */
+  tokenLeavesSession: 'nothing' | 'dead-cookie' | 'live';
+  /** The newer log-in under /rest/tsv; older versions do not have it. */
+  newLoginEndpoint: 'on' | 'gone404';
+  /** The log-in page: the form of old, or the scripted page of the new log-in. */
+  loginPage: 'form' | 'script';
+  /** Names of people who must give a second factor. */
+  twoStepEnrolled: string[];
+  twoStepOnBasic: 'ignored' | 'refused401';
+  passwordChangeDropsRememberMe: boolean;
+  deactivationEndsSessions: boolean;
+  /** People without a licence for the product may sign in (administrators always may). */
+  unlicensedMaySignIn: boolean;
+  /** With shared sign-in, somebody's groups become the shared ones whenever a product session begins. */
+  membershipSyncOnLogin: boolean;
+  /** Milliseconds to wait before work, by path without context path; a path may end in `*`. */
+  slowMs: Record<string, number>;
+  loginRotatesSession: boolean;
+  /** Sends the cookie of the session before log-in too, ahead of the one that counts. */
+  loginRepeatsSessionCookie: boolean;
+  /** Seats of the product's licence; null: unlimited. */
+  licenceSeats: number | null;
+  sessionCookieAttributes: string;
+  xsrfCookieAttributes: string;
+  rememberMeCookieAttributes: string;
+  rememberMeSeconds: number;
+  /** Answers bear the headers that say in whose session they were made. */
+  namesPersonInHeader: boolean;
+  sessionIdleSeconds: number;
+  webSudo: boolean;
+  webSudoSeconds: number;
+  /** `X-Atlassian-Token: no-check` also satisfies the check of browser-like callers. */
+  noCheckCuresBrowserAgent: boolean;
+  /** The log-out page asks for confirmation when the request bears no atl_token. */
+  logoutNeedsToken: boolean;
+  administratorGroups: string[];
+  systemAdministratorGroups: string[];
+}
+
+export interface RateLimit {
+  limit: number;
+  fillRate: number;
+  intervalSeconds: number;
+  exempt: string[];
+}
+
+/** The more probable behaviour for each switch; a product overrides what differs, its groups at least. */
+export function defaultProductSwitches(): ProductSwitches {
+  return { ...callers(), ...signIn(), ...sessions(), ...people() };
+}
+
+function callers() {
+  return {
+    rateLimit: null,
+    basicAuthBlocked: false,
+    basicAuthAllowed: { paths: [], users: [] },
+    anonymousDespiteBadBasic: [],
+    tokensEnabled: true,
+    tokenLeavesSession: 'nothing',
+    slowMs: {},
+    webSudo: true,
+    webSudoSeconds: 600,
+    noCheckCuresBrowserAgent: false,
+  } satisfies Partial<ProductSwitches>;
+}
+
+function signIn() {
+  return {
+    captchaAfterFailures: 3,
+    newLoginEndpoint: 'on',
+    loginPage: 'form',
+    twoStepEnrolled: [],
+    twoStepOnBasic: 'ignored',
+    unlicensedMaySignIn: false,
+    membershipSyncOnLogin: true,
+    loginRotatesSession: true,
+    loginRepeatsSessionCookie: false,
+    logoutNeedsToken: true,
+  } satisfies Partial<ProductSwitches>;
+}
+
+function sessions() {
+  return {
+    sessionCookieAttributes: 'Secure; HttpOnly',
+    xsrfCookieAttributes: 'Secure; SameSite=None',
+    rememberMeCookieAttributes: 'Secure; HttpOnly',
+    rememberMeSeconds: 1_209_600,
+    namesPersonInHeader: true,
+    sessionIdleSeconds: 300 * 60,
+    deactivationEndsSessions: true,
+    passwordChangeDropsRememberMe: true,
+  } satisfies Partial<ProductSwitches>;
+}
+
+function people() {
+  return {
+    readOnlyDirectory: false,
+    delegatedDirectory: false,
+    licenceSeats: null,
+    administratorGroups: [],
+    systemAdministratorGroups: [],
+  } satisfies Partial<ProductSwitches>;
+}

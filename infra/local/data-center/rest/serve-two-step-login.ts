@@ -1,0 +1,52 @@
+// In: calls of /rest/tsv, the newer log-in of all products.
+// Out: a session, or the news that a second factor is needed.
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type {
+  ProductApp,
+  ProductContext,
+  ProductNode,
+} from '#infra/local/data-center/state/make-node.ts';
+import { beginSession } from '#infra/local/data-center/steps/begin-session.ts';
+import { logInByForm } from '#infra/local/data-center/steps/log-in-by-form.ts';
+import { needsCaptcha } from '#infra/local/data-center/steps/needs-captcha.ts';
+import { rememberPerson } from '#infra/local/data-center/steps/remember-person.ts';
+import { lenientFlag, lenientText } from './lenient-fields.ts';
+import { readJson } from './read-json.ts';
+
+const LoginRequest = v.object({
+  username: lenientText,
+  password: lenientText,
+  rememberMe: lenientFlag,
+  targetUrl: lenientText,
+});
+type LoginRequest = v.InferOutput<typeof LoginRequest>;
+
+/** Adds the log-in with two-step verification to a node's routes. */
+export function serveTwoStepLogin(app: ProductApp, node: ProductNode): void {
+  app.post('/rest/tsv/:version{1\\.0|latest}/authenticate', async (context) => {
+    if (node.product.switches.newLoginEndpoint === 'gone404') {
+      throw node.product.kind.refusal(404, 'HTTP 404 Not Found');
+    }
+    return authenticate(context, node, await readJson(context, node, LoginRequest));
+  });
+}
+
+function authenticate(context: ProductContext, node: ProductNode, request: LoginRequest): Response {
+  const { username = '', password = '' } = request;
+  const outcome = logInByForm(context, node, { username, password });
+  if (outcome.reason !== 'OK') return refuse(context, node, outcome.person);
+  if (node.product.switches.twoStepEnrolled.includes(outcome.person.name)) {
+    return context.json({ conversationId: randomUUID(), nextLoginStep: 'TOTP_CODE' }, 412);
+  }
+  beginSession(context, node, outcome.person);
+  if (request.rememberMe) rememberPerson(context, node, outcome.person);
+  return context.json({ next: request.targetUrl || `${node.product.contextPath}/` });
+}
+
+function refuse(context: ProductContext, node: ProductNode, person: Person | undefined): Response {
+  const captchaRequired = person !== undefined && needsCaptcha(node.product, person);
+  const message = 'Sorry, your username and password are incorrect. Please try again.';
+  return context.json({ captchaRequired, message }, 401);
+}

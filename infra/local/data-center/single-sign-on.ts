@@ -1,0 +1,28 @@
+// In: what a browser brings to a product.
+// Out: the person that a sign-in shared by several products names.
+
+export interface SharedVisit {
+  /** The first of each name, as sent. */
+  readonly cookies: ReadonlyMap<string, string>;
+  /** The other end of the connection: behind a load balancer, the load balancer. */
+  readonly remoteAddress: string;
+  /** X-Forwarded-For, unread. */
+  readonly forwardedFor: string | undefined;
+}
+
+export interface SharedPerson {
+  readonly name: string;
+  readonly displayName: string;
+  readonly emailAddress: string;
+  readonly active: boolean;
+  /** null: the sign-in knows only who it is; the person has to exist in the product and stays as they are there. */
+  readonly groups: readonly string[] | null;
+}
+
+/** What replaces a product's own authenticator. */
+export interface SingleSignOn {
+  /** null: nobody is signed in, or there was no way to tell. Whatever it throws, the product answers with 500. */
+  recognise(visit: SharedVisit): Promise<SharedPerson | null>;
+  /** The Set-Cookie lines that delete the shared cookie, after the shared session has ended. */
+  signOut(visit: SharedVisit): Promise<readonly string[]>;
+}

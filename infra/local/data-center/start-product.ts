@@ -1,0 +1,69 @@
+// In: the state of a product, its routes and the shape of its cluster.
+// Out: several nodes on this machine, with everything that a test may look into or change.
+import { controlProduct, type ProductControl } from './control-product.ts';
+import { inspectProduct, type ProductInspection } from './inspect-product.ts';
+import { makeApp, type Serve } from './make-app.ts';
+import type { ProductSwitches } from './product-switches.ts';
+import { type RunningNode, startNode } from './start-node.ts';
+import type { Person } from './state/make-directory.ts';
+import { makeNode, type ProductNode } from './state/make-node.ts';
+import type { ProductState } from './state/make-state.ts';
+import type { PersonView } from './to-person-view.ts';
+
+export interface ClusterOptions {
+  /** 2 when absent. */
+  readonly nodes?: number;
+  /** One for each node; any free port when absent. */
+  readonly ports?: readonly number[];
+  readonly tls?: { readonly key: string; readonly cert: string };
+}
+
+/** What a product adds to what all have. */
+export interface ProductParts<State extends ProductState, View extends PersonView> {
+  readonly routes: readonly Serve<State>[];
+  toView(person: Person): View;
+}
+
+/** A running product, as all of them look from outside. */
+export interface LocalProduct<
+  Switches extends ProductSwitches = ProductSwitches,
+  View extends PersonView = PersonView,
+> extends ProductInspection<View>,
+    ProductControl<Switches, View> {
+  readonly nodes: readonly RunningNode[];
+  close(): Promise<void>;
+}
+
+/** A running product with the people, groups and tokens that its state already holds. */
+export async function startProduct<State extends ProductState, View extends PersonView>(
+  product: State,
+  { routes, toView }: ProductParts<State, View>,
+  options: ClusterOptions,
+): Promise<LocalProduct<State['switches'], View>> {
+  const nodes = await startNodes(product, routes, options);
+  return {
+    nodes,
+    ...inspectProduct(product, toView),
+    ...controlProduct<State['switches'], View>(product, toView),
+    close: () => stopAll(nodes),
+  };
+}
+
+async function startNodes<State extends ProductState>(
+  product: State,
+  routes: readonly Serve<State>[],
+  options: ClusterOptions,
+): Promise<RunningNode[]> {
+  const cluster: ProductNode<State>[] = [];
+  const running: RunningNode[] = [];
+  for (let i = 0; i < (options.nodes ?? 2); i += 1) {
+    const node = makeNode(`node${i + 1}`, product, cluster);
+    const place = { port: options.ports?.[i] ?? 0, tls: options.tls };
+    running.push(await startNode(node, makeApp(node, routes), place));
+  }
+  return running;
+}
+
+async function stopAll(nodes: readonly RunningNode[]): Promise<void> {
+  await Promise.all(nodes.map((node) => node.stop()));
+}

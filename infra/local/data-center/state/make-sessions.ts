@@ -1,0 +1,94 @@
+// In: people who sign in at one node.
+// Out: that node's sessions; no other node knows them.
+import { createHash, randomBytes } from 'node:crypto';
+import type { Person } from './make-directory.ts';
+
+/** What began a session; `visitor`: somebody who has not signed in. */
+export type SessionOrigin =
+  | 'visitor'
+  | 'log-in'
+  | 'basic'
+  | 'token'
+  | 'remember-me'
+  | 'single-sign-on';
+
+export interface Session {
+  id: string;
+  /** null: a visitor who has not signed in. */
+  person: Person | null;
+  origin: SessionOrigin;
+  xsrfToken: string;
+  lastSeenMs: number;
+  webSudoUntilMs: number;
+  /** The visitor signed out in this session. */
+  signedOut: boolean;
+}
+
+export interface SessionRules {
+  readonly serverId: string;
+  readonly nowMs: () => number;
+  readonly idleMs: () => number;
+}
+
+export type Sessions = ReturnType<typeof makeSessions>;
+
+/** A node's empty session store. A session unused for longer than `idleMs` is forgotten on look-up. */
+export function makeSessions(rules: SessionRules) {
+  const sessions = new Map<string, Session>();
+
+  function open(person: Person | null, origin: SessionOrigin): Session {
+    const session = { ...newSession(person, rules), origin };
+    sessions.set(session.id, session);
+    return session;
+  }
+
+  function find(id: string): Session | undefined {
+    const session = sessions.get(id);
+    if (session === undefined) return undefined;
+    if (rules.nowMs() - session.lastSeenMs > rules.idleMs()) {
+      sessions.delete(id);
+      return undefined;
+    }
+    session.lastSeenMs = rules.nowMs();
+    return session;
+  }
+
+  /** Signs `person` in within a session that exists, under the id it has. */
+  function adopt(session: Session, person: Person, origin: SessionOrigin): Session {
+    session.person = person;
+    session.origin = origin;
+    session.xsrfToken = newXsrfToken(rules.serverId, 'lin');
+    session.signedOut = false;
+    return session;
+  }
+
+  return {
+    open,
+    find,
+    adopt,
+    close: (session: Session) => sessions.delete(session.id),
+    closeAll: () => sessions.clear(),
+    closeAllOf(person: Person): void {
+      for (const session of sessions.values()) {
+        if (session.person === person) sessions.delete(session.id);
+      }
+    },
+    all: () => [...sessions.values()],
+  };
+}
+
+function newSession(person: Person | null, rules: SessionRules): Omit<Session, 'origin'> {
+  return {
+    id: randomBytes(16).toString('hex').toUpperCase(),
+    person,
+    xsrfToken: newXsrfToken(rules.serverId, person === null ? 'lout' : 'lin'),
+    lastSeenMs: rules.nowMs(),
+    webSudoUntilMs: 0,
+    signedOut: false,
+  };
+}
+
+function newXsrfToken(serverId: string, suffix: 'lin' | 'lout'): string {
+  const sha1 = createHash('sha1').update(randomBytes(20)).digest('hex');
+  return `${serverId}_${sha1}_${suffix}`;
+}

@@ -1,0 +1,143 @@
+// In: a request with a token, a session cookie, a remember-me cookie, Basic credentials or nothing.
+// Out: the caller, in Seraph's order; or a refusal before any resource is reached.
+
+import type { MiddlewareHandler } from 'hono';
+import type { HTTPException } from 'hono/http-exception';
+import { isKnown } from '#infra/local/data-center/state/is-known.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type {
+  Caller,
+  ProductContext,
+  ProductHono,
+  ProductNode,
+} from '#infra/local/data-center/state/make-node.ts';
+import { captchaDenial } from './captcha-denial.ts';
+import { findSession } from './find-session.ts';
+import { findSharedCaller } from './find-shared-caller.ts';
+import { type LoginOutcome, logIn } from './log-in.ts';
+import { matchesPath } from './matches-path.ts';
+import { mayKeepSession } from './may-keep-session.ts';
+import { openLoginSession } from './open-login-session.ts';
+import { readBasicCredentials } from './read-basic-credentials.ts';
+import { readCookies } from './read-cookies.ts';
+import { setSessionCookies } from './set-session-cookies.ts';
+import { setSessionIdCookie } from './set-session-id-cookie.ts';
+import { stampLoginReason } from './stamp-login-reason.ts';
+
+const nobody: Caller = { kind: 'anonymous', person: null, session: null };
+
+/** Finds out who calls and stores it as `caller`. */
+export function authenticateCaller(node: ProductNode): MiddlewareHandler<ProductHono> {
+  return async (context, next) => {
+    context.set('caller', { ...nobody, kind: 'refused' });
+    const caller = await findCaller(context, node);
+    context.set('caller', caller);
+    if (caller.person !== null) stampLoginReason(context, node, 'OK');
+    else if (caller.session?.signedOut) stampLoginReason(context, node, 'OUT');
+    await next();
+  };
+}
+
+function findCaller(context: ProductContext, node: ProductNode): Caller | Promise<Caller> {
+  const { singleSignOn } = node.product;
+  const isOwn = context.req.header('authorization') !== undefined || isStatus(context);
+  if (singleSignOn !== undefined && !isOwn) return findSharedCaller(context, node, singleSignOn);
+  return (
+    findTokenOwner(context, node) ??
+    findSessionCaller(context, node) ??
+    findRemembered(context, node) ??
+    findBasicCaller(context, node) ??
+    demandBasic(context, node) ?? { ...nobody, session: findSession(context, node) ?? null }
+  );
+}
+
+// What a load balancer asks for every few seconds: nobody's visit.
+function isStatus(context: ProductContext): boolean {
+  return context.get('path') === '/status';
+}
+
+function findTokenOwner(context: ProductContext, node: ProductNode): Caller | undefined {
+  const token = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
+  if (token === undefined || !node.product.switches.tokensEnabled) return undefined;
+  const owner = node.product.tokens.get(token);
+  if (owner === undefined || !isKnown(node.product, owner) || !owner.active)
+    throw unknownToken(node);
+  leaveSession(context, node, owner);
+  return { kind: 'token', person: owner, session: null };
+}
+
+// The session of a token call is destroyed after the call, so its cookie, where one is sent, is worth nothing.
+function leaveSession(context: ProductContext, node: ProductNode, owner: Person): void {
+  const left = node.product.switches.tokenLeavesSession;
+  if (left === 'nothing') return;
+  const session = node.sessions.open(owner, 'token');
+  if (left === 'live') {
+    setSessionCookies(context, node, session);
+  } else {
+    node.sessions.close(session);
+    setSessionIdCookie(context, node, session.id);
+  }
+}
+
+function findSessionCaller(context: ProductContext, node: ProductNode): Caller | undefined {
+  const session = findSession(context, node);
+  if (session === undefined || session.person === null) return undefined;
+  if (!mayKeepSession(node, session.person)) {
+    node.sessions.close(session);
+    return undefined;
+  }
+  return { kind: 'session', person: session.person, session };
+}
+
+function findRemembered(context: ProductContext, node: ProductNode): Caller | undefined {
+  for (const value of readCookies(context, node.product.kind.rememberMeCookie)) {
+    const person = node.product.rememberMe.recognise(value);
+    if (person === undefined || !isKnown(node.product, person) || !person.active) continue;
+    const session = openLoginSession(context, node, { person, origin: 'remember-me' });
+    return { kind: 'remember-me', person, session };
+  }
+  return undefined;
+}
+
+function findBasicCaller(context: ProductContext, node: ProductNode): Caller | undefined {
+  const credentials = readBasicCredentials(context);
+  if (credentials === null || authTypeOf(context, node) === 'none') return undefined;
+  const outcome = checkSecondStep(node, logIn(node.product, credentials));
+  if (outcome.reason !== 'OK') return refuseBasic(context, node, outcome);
+  const { person } = outcome;
+  const session = openLoginSession(context, node, { person, origin: 'basic' });
+  return { kind: 'basic', person, session };
+}
+
+function checkSecondStep(node: ProductNode, outcome: LoginOutcome): LoginOutcome {
+  const { twoStepEnrolled, twoStepOnBasic } = node.product.switches;
+  if (outcome.reason !== 'OK' || twoStepOnBasic === 'ignored') return outcome;
+  if (!twoStepEnrolled.includes(outcome.person.name)) return outcome;
+  return { reason: 'AUTHENTICATED_FAILED', person: outcome.person };
+}
+
+function refuseBasic(context: ProductContext, node: ProductNode, outcome: LoginOutcome): Caller {
+  stampLoginReason(context, node, outcome.reason);
+  const lenient = node.product.switches.anonymousDespiteBadBasic;
+  if (lenient.some((pattern) => matchesPath(pattern, context.get('path')))) return nobody;
+  const reason = `Basic Authentication Failure - Reason : ${outcome.reason}`;
+  if (outcome.reason !== 'AUTHENTICATION_DENIED') {
+    throw node.product.kind.unauthorized('basic', reason);
+  }
+  throw captchaDenial(context, node, { body: reason, contentType: 'text/html;charset=UTF-8' });
+}
+
+function demandBasic(context: ProductContext, node: ProductNode): undefined {
+  if (authTypeOf(context, node) !== 'basic') return undefined;
+  context.header('WWW-Authenticate', 'Basic realm="protected-area"');
+  throw node.product.kind.unauthorized('challenge', 'Authentication is required.');
+}
+
+function authTypeOf(context: ProductContext, node: ProductNode): string | undefined {
+  return node.product.kind.seraph ? context.req.query('os_authType') : undefined;
+}
+
+function unknownToken(node: ProductNode): HTTPException {
+  const message = 'Client must be authenticated to access this resource.';
+  return node.product.kind.unauthorized('token', message);
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import type {
+  ProductContext,
+  ProductHono,
+  ProductNode,
+} from '#infra/local/data-center/state/make-node.ts';
+
+/** Stamps the product's own headers on the answer and notes the call, without query, cookie or credential. */
+export function recordCall(node: ProductNode): MiddlewareHandler<ProductHono> {
+  return async (context, next) => {
+    context.set('path', pathOf(context, node));
+    stampRequest(context, node);
+    await next();
+    stampCaller(context, node);
+    await note(context, node);
+  };
+}
+
+function pathOf(context: ProductContext, node: ProductNode): string {
+  return context.req.path.slice(node.product.contextPath.length) || '/';
+}
+
+function stampRequest(context: ProductContext, node: ProductNode): void {
+  const serial = node.product.calls.length + 1;
+  const minutes = Math.floor(node.product.nowMs() / 60_000) % 1440;
+  context.header('X-AREQUESTID', `${minutes}x${serial}x1`);
+  context.header('X-ANODEID', node.name);
+  context.header('X-Content-Type-Options', 'nosniff');
+  context.header('X-Frame-Options', 'SAMEORIGIN');
+}
+
+function stampCaller(context: ProductContext, node: ProductNode): void {
+  const caller = context.get('caller');
+  if (node.product.switches.namesPersonInHeader) {
+    const headers = node.product.kind.callerHeaders(caller?.person ?? null);
+    for (const [name, value] of Object.entries(headers)) context.header(name, value);
+  }
+  if (caller?.session) context.header('X-ASESSIONID', randomUUID().slice(0, 8));
+}
+
+async function note(context: ProductContext, node: ProductNode): Promise<void> {
+  const cut = context.res.headers.has('x-hono-already-sent');
+  const call = { method: context.req.method, path: context.get('path') };
+  const status = cut ? 0 : context.res.status;
+  const caller = context.get('caller')?.kind ?? 'anonymous';
+  node.product.calls.push({ node: node.name, ...call, status, caller });
+  if (cut || !call.path.startsWith('/rest/')) return;
+  const contentType = context.res.headers.get('content-type') ?? '';
+  const body = await context.res.clone().text();
+  node.product.onExchange({ ...call, status, body, contentType });
+}

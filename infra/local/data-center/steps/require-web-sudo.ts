@@ -1,0 +1,32 @@
+import { HTTPException } from 'hono/http-exception';
+import type { ProductContext, ProductNode } from '#infra/local/data-center/state/make-node.ts';
+
+/**
+ * Throws 401 for a browser session without a secure administrator session (WebSudo). Basic and token callers need
+ * none, and nobody does under an authenticator other than the product's own.
+ */
+export function requireWebSudo(context: ProductContext, node: ProductNode): void {
+  const { kind, session } = context.get('caller');
+  const exempt = kind === 'basic' || kind === 'token' || hasBasicHeader(context);
+  const { switches, singleSignOn, nowMs } = node.product;
+  if (exempt || !switches.webSudo || singleSignOn !== undefined) return;
+  if ((session?.webSudoUntilMs ?? 0) > nowMs()) {
+    context.header('X-Atlassian-WebSudo', 'Has-Authentication');
+    return;
+  }
+  throw webSudoRequired();
+}
+
+function hasBasicHeader(context: ProductContext): boolean {
+  return /^Basic /i.test(context.req.header('authorization') ?? '');
+}
+
+function webSudoRequired(): HTTPException {
+  const body =
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><status><status-code>401</status-code><message>This resource requires WebSudo.</message></status>';
+  const headers = {
+    'Content-Type': 'application/xml;charset=UTF-8',
+    'X-Atlassian-WebSudo': 'Require-Authentication',
+  };
+  return new HTTPException(401, { res: new Response(body, { status: 401, headers }) });
+}

@@ -1,0 +1,70 @@
+// In: a cookie with a signed token and the address of the issuer's public keys.
+// Out: who the token names, as an authenticator that trusts the issuer reads it.
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { fetchKeySet } from './fetch-key-set.ts';
+import type { SharedPerson, SingleSignOn } from './single-sign-on.ts';
+
+export interface TrustedTokenOptions {
+  readonly cookieName: string;
+  readonly issuer: string;
+  /** The product that the token has to be meant for. */
+  readonly audience: string;
+  /** Of a JSON Web Key Set (RFC 7517), fetched with HTTPS. */
+  readonly keySetUrl: string;
+  /** The certificate authority of that address, as PEM. */
+  readonly ca: string;
+  /** Milliseconds since 1970; the machine's clock when absent. */
+  readonly clock?: () => number;
+}
+
+/**
+ * A sign-in that believes an ES256 token (RFC 7519) in a cookie. The claim `preferred_username` names somebody who has
+ * to exist in the product. A token that does not verify names nobody, and so does every token while the keys are away.
+ */
+export function trustedToken(options: TrustedTokenOptions): SingleSignOn {
+  const keys = createRemoteJWKSet(new URL(options.keySetUrl), {
+    // A key that is not known yet is looked for at once: the issuer may just have changed it.
+    cooldownDuration: 0,
+    [customFetch]: (url) => fetchKeySet(url, options.ca),
+  });
+  return {
+    async recognise({ cookies }) {
+      const token = cookies.get(options.cookieName);
+      return token === undefined ? null : readPerson(token, keys, options);
+    },
+    signOut: async () => [`${options.cookieName}=; Path=/; Max-Age=0; Secure; HttpOnly`],
+  };
+}
+
+async function readPerson(
+  token: string,
+  keys: JWTVerifyGetKey,
+  options: TrustedTokenOptions,
+): Promise<SharedPerson | null> {
+  try {
+    const name = await readVerifiedName(token, keys, options);
+    return typeof name === 'string' && name !== '' ? toSharedPerson(name) : null;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null;
+    throw error;
+  }
+}
+
+async function readVerifiedName(
+  token: string,
+  keys: JWTVerifyGetKey,
+  options: TrustedTokenOptions,
+): Promise<unknown> {
+  const { payload } = await jwtVerify(token, keys, {
+    issuer: options.issuer,
+    audience: options.audience,
+    algorithms: ['ES256'],
+    requiredClaims: ['exp'],
+    currentDate: new Date(options.clock?.() ?? Date.now()),
+  });
+  return payload['preferred_username'];
+}
+
+function toSharedPerson(name: string): SharedPerson {
+  return { name, displayName: name, emailAddress: '', active: true, groups: null };
+}

@@ -1,0 +1,35 @@
+import type { ProductKind } from '#infra/local/data-center/product-kind.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductState } from '#infra/local/data-center/state/make-state.ts';
+import { seraphUnauthorized } from '#infra/local/data-center/steps/seraph-unauthorized.ts';
+import { refusal } from './rest/refusal.ts';
+import { requireAdministrator } from './rest/require-administrator.ts';
+import { isAdministrator } from './state/is-administrator.ts';
+import { rolesOf } from './state/roles-of.ts';
+
+/** Jira among the products. */
+export const jiraKind: ProductKind = {
+  name: 'Jira',
+  seraph: true,
+  sessionCookie: 'JSESSIONID',
+  rememberMeCookie: 'seraph.rememberme.cookie',
+  xsrfCookie: 'atlassian.xsrf.token',
+  loginPath: '/login.jsp',
+  destinationParameter: 'os_destination',
+  homePath: '/secure/Dashboard.jspa',
+  logoutPath: '/logout',
+  keyOf: (serial) => `JIRAUSER${10_099 + serial}`,
+  isAdministrator,
+  maySignIn,
+  requireAdministrator,
+  refusal: (status, message) => refusal(status, { errorMessages: [message] }),
+  unauthorized: seraphUnauthorized,
+  callerHeaders: (person) => {
+    return { 'X-AUSERNAME': person === null ? 'anonymous' : encodeURIComponent(person.name) };
+  },
+};
+
+function maySignIn(jira: ProductState, person: Person): boolean {
+  if (jira.switches.unlicensedMaySignIn || isAdministrator(jira, person)) return true;
+  return rolesOf(jira, person).length > 0;
+}

@@ -1,0 +1,29 @@
+import type {
+  SharedPerson,
+  SharedVisit,
+  SingleSignOn,
+} from '#infra/local/data-center/single-sign-on.ts';
+
+export interface SharedSignIn extends SingleSignOn {
+  /** Cookie value to the person whom it names. */
+  readonly people: Map<string, SharedPerson>;
+  readonly visits: SharedVisit[];
+}
+
+/** A shared sign-in that believes a cookie named `shared`. */
+export function makeSharedSignIn(): SharedSignIn {
+  const people = new Map<string, SharedPerson>();
+  const visits: SharedVisit[] = [];
+  return {
+    people,
+    visits,
+    recognise: async (visit) => {
+      visits.push(visit);
+      return people.get(visit.cookies.get('shared') ?? '') ?? null;
+    },
+    signOut: async ({ cookies }) => {
+      people.delete(cookies.get('shared') ?? '');
+      return ['shared=; Domain=example.localhost; Path=/; Max-Age=0'];
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { html } from 'hono/html';
+import { HTTPException } from 'hono/http-exception';
+import { onTestFinished } from 'vitest';
+import { fillDirectory } from '#infra/local/data-center/fill-directory.ts';
+import type { Serve } from '#infra/local/data-center/make-app.ts';
+import { findOrOpenSession } from '#infra/local/data-center/pages/find-or-open-session.ts';
+import { isFormGenuine } from '#infra/local/data-center/pages/is-form-genuine.ts';
+import { readField } from '#infra/local/data-center/pages/read-field.ts';
+import { readForm } from '#infra/local/data-center/pages/read-form.ts';
+import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
+import { requireSignedIn } from '#infra/local/data-center/pages/require-signed-in.ts';
+import type { ProductKind } from '#infra/local/data-center/product-kind.ts';
+import type { ProductOptions } from '#infra/local/data-center/product-options.ts';
+import { defaultProductSwitches } from '#infra/local/data-center/product-switches.ts';
+import { serveBasicAuthConfig } from '#infra/local/data-center/rest/serve-basic-auth-config.ts';
+import { serveTwoStepLogin } from '#infra/local/data-center/rest/serve-two-step-login.ts';
+import { type LocalProduct, startProduct } from '#infra/local/data-center/start-product.ts';
+import { isInAnyGroup } from '#infra/local/data-center/state/is-in-any-group.ts';
+import { makeState } from '#infra/local/data-center/state/make-state.ts';
+import { endSession } from '#infra/local/data-center/steps/end-session.ts';
+import { toPersonView } from '#infra/local/data-center/to-person-view.ts';
+
+const smallKind: ProductKind = {
+  name: 'Small',
+  seraph: false,
+  sessionCookie: 'SMALLSESSIONID',
+  rememberMeCookie: '_small_remember_me',
+  xsrfCookie: null,
+  loginPath: '/login',
+  destinationParameter: 'next',
+  homePath: '/home',
+  logoutPath: '/leave',
+  keyOf: (serial) => `small-${serial}`,
+  isAdministrator: (small, person) => isInAnyGroup(small, person, ['small-admins']),
+  maySignIn: (small, person) => isInAnyGroup(small, person, ['small-users', 'small-admins']),
+  requireAdministrator(context, node) {
+    const { person } = context.get('caller');
+    if (person !== null && this.isAdministrator(node.product, person)) return person;
+    throw this.refusal(401, 'No permission');
+  },
+  refusal: (status, message) =>
+    new HTTPException(status, { res: Response.json({ small: message }, { status }) }),
+  unauthorized: (cause) =>
+    new HTTPException(401, { res: Response.json({ cause }, { status: 401 }) }),
+  callerHeaders: (person) => (person === null ? {} : { 'X-Small-Person': person.key }),
+};
+
+const servePages: Serve = (app, node) => {
+  app.get('/status', (context) => context.json({ state: node.health }));
+  app.get('/home', (context) => {
+    requireSignedIn(context, node);
+    const { xsrfToken } = findOrOpenSession(context, node);
+    return renderPage(context, node, {
+      title: 'Home',
+      body: html`<input name="atl_token" value="${xsrfToken}">`,
+    });
+  });
+  app.post('/home', async (context) => {
+    const token = readField(await readForm(context), 'atl_token');
+    return context.text('', isFormGenuine(context, node, token) ? 200 : 403);
+  });
+  app.get('/leave', async (context) => {
+    await endSession(context, node);
+    return context.redirect(node.product.kind.loginPath, 302);
+  });
+};
+
+/** A product with nothing of its own and without Seraph, closed when the test ends: ada may use it, bob may not. */
+export async function startSmallProduct(options: ProductOptions = {}): Promise<LocalProduct> {
+  const switches = { ...defaultProductSwitches(), ...options.switches };
+  const small = makeState(smallKind, switches, options);
+  fillDirectory(small, options, { administrators: ['small-admins'], others: ['small-users'] });
+  const routes = [servePages, serveTwoStepLogin, serveBasicAuthConfig];
+  const toView = (person: Parameters<typeof toPersonView>[1]) => toPersonView(small, person);
+  const running = await startProduct(small, { routes, toView }, options);
+  for (const { name, groups } of [{ name: 'ada', groups: ['small-users'] }, { name: 'bob' }]) {
+    running.addPerson({
+      ...{ name, password: `${name} password`, displayName: name, groups: groups ?? [] },
+      emailAddress: `${name}@example.com`,
+    });
+  }
+  onTestFinished(() => running.close());
+  return running;
+}
