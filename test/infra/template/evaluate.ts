@@ -25,6 +25,9 @@ const intrinsics: Record<string, (operand: unknown, scope: Scope) => unknown> = 
   Ref: (operand, scope) => referTo(String(operand), scope),
   'Fn::Sub': (operand, scope) =>
     String(operand).replace(/\$\{([^}]+)\}/g, (_all, name: string) => String(referTo(name, scope))),
+  Condition: (operand, scope) => evaluate(scope.conditions[String(operand)], scope),
+  'Fn::And': (operand, scope) => conditions(operand, scope).every((holds) => holds === true),
+  'Fn::Or': (operand, scope) => conditions(operand, scope).some((holds) => holds === true),
   'Fn::Not': (operand, scope) => list(operand, scope)[0] !== true,
   'Fn::Equals': (operand, scope) => {
     const [left, right] = list(operand, scope);
@@ -44,6 +47,13 @@ function list(operand: unknown, scope: Scope): unknown[] {
   const evaluated = evaluate(operand, scope);
   if (!Array.isArray(evaluated)) throw new Error('this intrinsic takes a list');
   return evaluated;
+}
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-conditions.html
+function conditions(operand: unknown, scope: Scope): unknown[] {
+  const evaluated = list(operand, scope);
+  if (evaluated.length >= 2 && evaluated.length <= 10) return evaluated;
+  throw new Error('this intrinsic takes two to ten conditions');
 }
 
 function referTo(name: string, scope: Scope): string | number | undefined {

@@ -6,7 +6,12 @@ import { readTemplate } from './read-template.ts';
 const condition = v.object({
   Field: v.string(),
   HostHeaderConfig: v.optional(v.object({ Values: v.array(v.unknown()) })),
-  PathPatternConfig: v.optional(v.object({ Values: v.array(v.string()) })),
+  HttpRequestMethodConfig: v.optional(v.object({ Values: v.array(v.string()) })),
+  PathPatternConfig: v.optional(
+    v.object({
+      Values: v.union([v.array(v.string()), v.object({ Ref: v.literal('LoginPaths') })]),
+    }),
+  ),
   HttpHeaderConfig: v.optional(
     v.object({ HttpHeaderName: v.string(), Values: v.array(v.unknown()) }),
   ),
@@ -86,7 +91,7 @@ describe('the session at the load balancer', () => {
     const shared = authenticateConfigs().map(
       ({ OnUnauthenticatedRequest: _differs, ...config }) => config,
     );
-    expect(shared.length).toBe(4);
+    expect(shared.length).toBe(5);
     for (const config of shared) expect(config).toEqual(shared[0]);
   });
 
@@ -123,9 +128,50 @@ describe('the session at the load balancer', () => {
   });
 });
 
+describe('the login page of the product', () => {
+  const loginPage = rules.find(({ name }) => name === 'LoginPageRule');
+
+  test('leads to the function, for people whom the load balancer has signed in', () => {
+    expect(target(loginPage?.Actions ?? [])).toBe('FunctionTargetGroupArn');
+    expect(loginPage?.Actions[0]?.AuthenticateOidcConfig).toHaveProperty(
+      'OnUnauthenticatedRequest',
+      'authenticate',
+    );
+  });
+
+  test('is recognised by its paths, and what is posted to it stays with the product', () => {
+    expect(loginPage?.Conditions.slice(1)).toEqual([
+      { Field: 'http-request-method', HttpRequestMethodConfig: { Values: ['GET'] } },
+      {
+        Field: 'http-header',
+        HttpHeaderConfig: {
+          HttpHeaderName: 'Cookie',
+          Values: [{ 'Fn::Sub': '*${SessionCookieName}-0=*' }],
+        },
+      },
+      { Field: 'path-pattern', PathPatternConfig: { Values: { Ref: 'LoginPaths' } } },
+    ]);
+  });
+
+  test.each(['/login.jsp', '/jira/login.jsp', '/login', `/${'a'.repeat(127)}`])(
+    'may be at %s',
+    (path) => {
+      expect(path).toMatch(loginPath());
+    },
+  );
+
+  test.each(['', '/', 'login.jsp', '/login*', '/login.js?', '/a b', `/${'a'.repeat(128)}`])(
+    'may not be at %o',
+    (path) => {
+      expect(path).not.toMatch(loginPath());
+    },
+  );
+});
+
 describe('the order of the rules', () => {
   const order = [
     'PublicPathsRule',
+    'LoginPageRule',
     'EstablishedSessionRule',
     'ForsakenMarkerRule',
     'FetchRequestRule',
@@ -164,12 +210,22 @@ describe('the order of the rules', () => {
 test.each(rules)('$name stays within the load balancer quotas', ({ Conditions }) => {
   const values = Conditions.flatMap((part) => [
     ...(part.HostHeaderConfig?.Values ?? []),
-    ...(part.PathPatternConfig?.Values ?? []),
+    ...(part.HttpRequestMethodConfig?.Values ?? []),
+    ...paths(part.PathPatternConfig?.Values ?? []),
     ...(part.HttpHeaderConfig?.Values ?? []),
   ]);
   expect(values.length).toBeLessThanOrEqual(5);
   expect(JSON.stringify(values).match(/[*?]/g)?.length ?? 0).toBeLessThanOrEqual(5);
 });
+
+/** The root template takes two login paths at most. */
+function paths(values: string[] | { Ref: 'LoginPaths' }): string[] {
+  return Array.isArray(values) ? values : ['/login.jsp', '/jira/login.jsp'];
+}
+
+function loginPath(): RegExp {
+  return new RegExp(template.Parameters['LoginPaths']?.AllowedPattern ?? '');
+}
 
 function target(actions: ListenerRule['Actions']): string {
   return v.parse(v.object({ Ref: v.string() }), actions.at(-1)?.TargetGroupArn).Ref;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { evaluate } from './evaluate.ts';
+import { deploymentOf } from './deployment-of.ts';
+import { parametersOf, products } from './parameters-of.ts';
 import { readTemplate } from './read-template.ts';
 
 const template = readTemplate('template.yaml');
@@ -49,6 +50,30 @@ describe('what is refused', () => {
     ['JiraAddress', 'https://admin:admin@jira.example.com'],
     ['JiraAddress', 'https://jira.example.com/'],
     ['JiraCredentialsArn', `${secret}*`],
+    ['JiraPriorityPrefix', '500'],
+    ['JiraSessions', 'saml'],
+    ['JiraRememberMe', 'true'],
+    ['JiraLoginPaths', ''],
+    ['JiraLoginPaths', '/'],
+    ['JiraLoginPaths', 'login.jsp'],
+    ['JiraLoginPaths', '/login*'],
+    ['JiraLoginPaths', '/login.jsp?os_destination=x'],
+    ['JiraLoginPaths', '/a,/b,/c'],
+    ['JiraLoginPaths', '/a, /b'],
+    ['JiraLoginPaths', '/a,'],
+    ['JiraLoginPaths', `/${'a'.repeat(128)}`],
+    ['ConfluenceVersion', '9'],
+    ['ConfluenceVersion', 'v9.2'],
+    ['ConfluenceVersion', '9.2-m01'],
+    ['ConfluenceVersion', '9.2.4.1'],
+    ['CrowdAddress', 'https://app:secret@crowd.example.com/crowd'],
+    ['CrowdAddress', 'https://crowd.example.com/crowd/'],
+    ['CrowdCredentialsArn', `${secret}crowd`],
+    ['CrowdClientAddress', 'server'],
+    ['TokenCookieName', 'a=b'],
+    ['TokenCookieName', '__Host-edge-session'],
+    ['TokenCookieName', '__Host-edge-profile'],
+    ['TokenCookieName', '__Host-edge-return-1'],
     ['LoadBalancerArn', '*'],
     [
       'LoadBalancerArn',
@@ -60,7 +85,9 @@ describe('what is refused', () => {
     ['FunctionTargetGroupName', 'a'.repeat(26)],
     ['LoadBalancerCookieName', 'a=b'],
   ])('%s does not accept %o', (name, value) => {
-    expect(value).not.toMatch(pattern(name));
+    const allowed = template.Parameters[name]?.AllowedValues;
+    if (allowed === undefined) expect(value).not.toMatch(pattern(name));
+    else expect(allowed).not.toContain(value);
   });
 
   test.each([
@@ -82,6 +109,13 @@ describe('what is refused', () => {
       'LoadBalancerArn',
       'arn:aws-cn:elasticloadbalancing:cn-north-1:123456789012:loadbalancer/app/a-b/50dc6c495c0c9188',
     ],
+    ['JiraLoginPaths', '/login.jsp'],
+    ['JiraLoginPaths', `/${'a'.repeat(127)},/${'b'.repeat(127)}`],
+    ['ConfluenceVersion', '9.2'],
+    ['ConfluenceVersion', '10.0.3'],
+    ['CrowdAddress', 'https://crowd.internal:8443/crowd'],
+    ['TokenCookieName', '__Host-edge-token'],
+    ['TokenCookieName', 'edge.token'],
     ['FunctionTargetGroupName', 'a'.repeat(25)],
   ])('%s accepts %o', (name, value) => {
     expect(value).toMatch(pattern(name));
@@ -99,60 +133,87 @@ describe('what is refused', () => {
 });
 
 describe('what must fit together', () => {
-  const jira = {
-    JiraHost: 'jira.example.com',
-    JiraAddress: 'http://jira.internal',
-    JiraTargetGroupArn: 'arn:tg',
-    JiraCredentialsArn: 'arn:secret',
-  };
-
-  test('Jira with all that belongs to it may be deployed', () => {
-    expect(violations(jira)).toEqual([]);
-  });
-
-  test('a stack without any product is refused', () => {
-    expect(violations({ ...jira, JiraHost: '' })).toHaveLength(1);
-  });
-
-  test.each(['JiraAddress', 'JiraTargetGroupArn', 'JiraCredentialsArn'])(
-    'Jira without %s is refused',
-    (name) => {
-      const [violation, ...others] = violations({ ...jira, [name]: '' });
-      expect(violation).toContain(name);
-      expect(others).toEqual([]);
-    },
-  );
+  const jira = parametersOf({ Jira: 'native' });
 
   test.each(['aws-cn', 'aws-eusc', 'aws-iso'])(
     'in the partition %s the key host must be named',
     (partition) => {
       const there = { ...jira, 'AWS::Partition': partition };
-      expect(violations(there)).toEqual([expect.stringContaining('PublicKeysUrl')]);
-      expect(violations({ ...there, PublicKeysUrl: 'https://keys.example.com' })).toEqual([]);
+      const named = { ...there, PublicKeysUrl: 'https://keys.example.com' };
+      expect(deploymentOf(there).violations).toEqual([expect.stringContaining('PublicKeysUrl')]);
+      expect(deploymentOf(named).violations).toEqual([]);
     },
   );
 
   test('in GovCloud the key host is known', () => {
-    expect(violations({ ...jira, 'AWS::Partition': 'aws-us-gov' })).toEqual([]);
+    expect(deploymentOf({ ...jira, 'AWS::Partition': 'aws-us-gov' }).violations).toEqual([]);
+  });
+
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-rules.html
+  test('the rules use only what CloudFormation takes in rules', () => {
+    const allowed = ['Fn::And', 'Fn::Contains', 'Fn::Equals', 'Fn::Not', 'Fn::Or', 'Ref'];
+    const used = Object.values(template.Rules).flatMap(({ RuleCondition, Assertions }) =>
+      keysIn([RuleCondition, Assertions.map(({ Assert }) => Assert)]),
+    );
+    expect(allowed).toEqual(expect.arrayContaining(used));
   });
 });
 
+describe('the products', () => {
+  test('have the same parameters, apart from the version of Confluence', () => {
+    const [jira, confluence, bitbucket] = products.map((product) =>
+      parameters
+        .filter(({ name }) => name.startsWith(product))
+        .map(({ name }) => name.slice(product.length)),
+    );
+    expect(confluence?.filter((name) => name !== 'Version')).toEqual(jira);
+    expect(bitbucket).toEqual(jira);
+    expect(confluence).toContain('Version');
+  });
+
+  test.each(parameters.filter(({ name }) => name.startsWith('Jira')))(
+    '$name takes for every product what it takes for Jira',
+    ({ name, Type, AllowedPattern, AllowedValues, MaxLength }) => {
+      for (const product of products) {
+        const own = template.Parameters[name.replace('Jira', product)];
+        expect(own).toMatchObject({ Type });
+        expect(own?.AllowedPattern).toBe(AllowedPattern);
+        expect(own?.AllowedValues).toEqual(AllowedValues);
+        expect(own?.MaxLength).toBe(MaxLength);
+        expect(own?.Description).not.toMatch(new RegExp(otherProducts(product).join('|')));
+      }
+    },
+  );
+
+  test('have different priorities by default', () => {
+    const prefixes = products.map((product) => template.Parameters[`${product}PriorityPrefix`]);
+    expect(prefixes.map((prefix) => prefix?.Default)).toEqual(['1', '2', '3']);
+  });
+
+  test('have no version by default: a wrong one locks people out', () => {
+    expect(template.Parameters['ConfluenceVersion']?.Default).toBe('');
+  });
+});
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+test('the template stays within the quotas of CloudFormation', () => {
+  expect(parameters.length).toBeLessThanOrEqual(200);
+  expect(Object.keys(template.Outputs).length).toBeLessThanOrEqual(200);
+  expect(Object.keys(template.Resources).length).toBeLessThanOrEqual(500);
+  const longest = Math.max(...parameters.map(({ Description }) => Description?.length ?? 0));
+  expect(longest).toBeLessThanOrEqual(4000);
+});
+
+function keysIn(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(keysIn);
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, child]) => [key, ...keysIn(child)]);
+}
+
+function otherProducts(product: string): string[] {
+  return products.filter((other) => other !== product);
+}
+
 function pattern(name: string): RegExp {
   return new RegExp(template.Parameters[name]?.AllowedPattern ?? '');
-}
-
-function violations(given: Record<string, string>): string[] {
-  const values = { 'AWS::Partition': 'aws', ...defaults(), ...given };
-  const scope = { values, conditions: template.Conditions };
-  return Object.values(template.Rules)
-    .filter(({ RuleCondition }) => RuleCondition === undefined || evaluate(RuleCondition, scope))
-    .flatMap(({ Assertions }) => Assertions)
-    .filter(({ Assert }) => evaluate(Assert, scope) !== true)
-    .map(({ AssertDescription }) => AssertDescription);
-}
-
-function defaults(): Record<string, string | number> {
-  return Object.fromEntries(
-    parameters.flatMap(({ name, Default }) => (Default === undefined ? [] : [[name, Default]])),
-  );
 }

@@ -21,12 +21,14 @@ const parameter = v.looseObject({
   Default: v.optional(v.union([v.string(), v.number()])),
   AllowedPattern: v.optional(v.string()),
   AllowedValues: v.optional(v.array(v.union([v.string(), v.number()]))),
+  MaxLength: v.optional(v.number()),
   MinValue: v.optional(v.number()),
   MaxValue: v.optional(v.number()),
 });
 
 const resource = v.looseObject({
   Type: v.string(),
+  Condition: v.optional(v.string()),
   Properties: v.record(v.string(), v.unknown()),
 });
 
@@ -35,13 +37,19 @@ const rule = v.object({
   Assertions: v.array(v.object({ Assert: v.unknown(), AssertDescription: v.string() })),
 });
 
+const output = v.object({
+  Description: v.string(),
+  Condition: v.optional(v.string()),
+  Value: v.unknown(),
+});
+
 const template = v.looseObject({
   Metadata: v.optional(v.record(v.string(), v.unknown()), {}),
   Parameters: v.record(v.string(), parameter),
   Rules: v.optional(v.record(v.string(), rule), {}),
   Conditions: v.optional(v.record(v.string(), v.unknown()), {}),
   Resources: v.record(v.string(), resource),
-  Outputs: v.optional(v.record(v.string(), v.looseObject({ Description: v.string() })), {}),
+  Outputs: v.optional(v.record(v.string(), output), {}),
 });
 
 /** A CloudFormation template, as far as the tests read it. */
@@ -60,5 +68,8 @@ function writeOut(document: Document, node: unknown): Node | undefined {
   const tag = node.tag ?? '';
   if (!/^![A-Za-z]/.test(tag)) return undefined;
   delete node.tag;
-  return document.createNode({ [tag === '!Ref' ? 'Ref' : `Fn::${tag.slice(1)}`]: node });
+  const name = tag.slice(1);
+  return document.createNode({
+    [['Ref', 'Condition'].includes(name) ? name : `Fn::${name}`]: node,
+  });
 }

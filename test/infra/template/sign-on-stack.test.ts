@@ -35,6 +35,7 @@ const targetGroups = [
     nested: 'PublicTargetGroupArn',
   },
 ];
+const listenerRules = ['JiraListenerRules', 'ConfluenceListenerRules', 'BitbucketListenerRules'];
 const arnsOf = (name: string) =>
   `arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/${name}/`;
 
@@ -59,7 +60,27 @@ describe('the environment of the function', () => {
       'PASSWORD_KEY_ARN',
       'JIRA_HOST',
       'JIRA_ADDRESS',
+      'JIRA_SESSIONS',
       'JIRA_CREDENTIALS_ARN',
+      'JIRA_REMEMBER_ME',
+      'CONFLUENCE_HOST',
+      'CONFLUENCE_ADDRESS',
+      'CONFLUENCE_SESSIONS',
+      'CONFLUENCE_CREDENTIALS_ARN',
+      'CONFLUENCE_REMEMBER_ME',
+      'CONFLUENCE_VERSION',
+      'BITBUCKET_HOST',
+      'BITBUCKET_ADDRESS',
+      'BITBUCKET_SESSIONS',
+      'BITBUCKET_CREDENTIALS_ARN',
+      'BITBUCKET_REMEMBER_ME',
+      'CROWD_ADDRESS',
+      'CROWD_CREDENTIALS_ARN',
+      'CROWD_SESSION_SECONDS',
+      'CROWD_CLIENT_ADDRESS',
+      'CROWD_READ_BACK',
+      'TOKEN_KEY_ARN',
+      'TOKEN_COOKIE_NAME',
       'FORWARD_MODE',
       'EDGE_SESSION_SECONDS',
       'RESYNC_SECONDS',
@@ -136,9 +157,9 @@ describe.each(targetGroups)('the target group $name', (ours) => {
     expect(properties(ours.group)['Targets']).toEqual([{ Id: { Ref: 'SignOnAlias' } }]);
   });
 
-  test('is the one of that name in the listener rules', () => {
+  test.each(listenerRules)('is the one of that name in %s', (nested) => {
     const schema = v.object({ Parameters: v.record(v.string(), v.unknown()) });
-    const passed = v.parse(schema, properties('JiraListenerRules')).Parameters;
+    const passed = v.parse(schema, properties(nested)).Parameters;
     expect(passed[ours.nested]).toEqual({ Ref: ours.group });
   });
 
@@ -167,7 +188,10 @@ describe('the target groups of the function', () => {
 });
 
 describe('what the function may do', () => {
-  test('reads three secrets', () => {
+  test('reads its own keys and the credentials that it is given, and nothing else', () => {
+    const given = (condition: string, secret: string) => ({
+      'Fn::If': [condition, { Ref: secret }, { Ref: 'AWS::NoValue' }],
+    });
     expect(allowed('secretsmanager')).toEqual([
       {
         Effect: 'Allow',
@@ -175,13 +199,11 @@ describe('what the function may do', () => {
         Resource: [
           { Ref: 'SessionKeySecret' },
           { Ref: 'PasswordKeySecret' },
-          {
-            'Fn::If': [
-              'JiraCredentialsAreGiven',
-              { Ref: 'JiraCredentialsArn' },
-              { Ref: 'AWS::NoValue' },
-            ],
-          },
+          given('JiraHasOwnDirectory', 'JiraCredentialsArn'),
+          given('ConfluenceHasOwnDirectory', 'ConfluenceCredentialsArn'),
+          given('BitbucketHasOwnDirectory', 'BitbucketCredentialsArn'),
+          given('CrowdIsUsed', 'CrowdCredentialsArn'),
+          given('TokensAreUsed', 'TokenKeySecret'),
         ],
       },
     ]);
@@ -222,13 +244,23 @@ describe('what the function may do', () => {
 });
 
 describe('the generated secrets', () => {
-  test('the session key names itself', () => {
-    expect(properties('SessionKeySecret')['GenerateSecretString']).toEqual({
+  test.each(['SessionKeySecret', 'TokenKeySecret'])('the key of %s names itself', (secret) => {
+    expect(properties(secret)['GenerateSecretString']).toEqual({
       SecretStringTemplate: '{"kid":"1"}',
       GenerateStringKey: 'k',
       PasswordLength: 64,
       ExcludePunctuation: true,
     });
+  });
+
+  test('are encrypted with the given key', () => {
+    const secrets = resourcesOf('AWS::SecretsManager::Secret');
+    expect(secrets).toEqual(['SessionKeySecret', 'TokenKeySecret', 'PasswordKeySecret']);
+    for (const secret of secrets) {
+      expect(properties(secret)['KmsKeyId']).toEqual({
+        'Fn::If': ['SecretsHaveOwnKey', { Ref: 'SecretsKmsKeyArn' }, { Ref: 'AWS::NoValue' }],
+      });
+    }
   });
 
   test('the key of the passwords outlives the stack', () => {
@@ -240,11 +272,15 @@ describe('the generated secrets', () => {
 });
 
 describe('the parts of the deployment', () => {
-  test('each product passes the nested template every parameter it has, and no other', () => {
+  test('listener rules are made by one nested stack for each product', () => {
+    expect(resourcesOf('AWS::CloudFormation::Stack')).toEqual(listenerRules);
+  });
+
+  test.each(listenerRules)('%s passes the nested template all it takes, and no more', (name) => {
     const nested = readTemplate('infra/listener-rules.yaml');
-    const jira = properties('JiraListenerRules');
-    expect(jira['TemplateURL']).toBe('infra/listener-rules.yaml');
-    expect(Object.keys(Object(jira['Parameters'])).toSorted()).toEqual(
+    const { TemplateURL, Parameters } = properties(name);
+    expect(TemplateURL).toBe('infra/listener-rules.yaml');
+    expect(Object.keys(Object(Parameters)).toSorted()).toEqual(
       Object.keys(nested.Parameters).toSorted(),
     );
   });

@@ -29,8 +29,18 @@ function toText(node: TemplateNode | undefined): string | undefined {
   return node === undefined || node === null || typeof node === 'object' ? undefined : String(node);
 }
 
+// A list is not measured as a whole: each of its values has to be allowed (CloudFormation User Guide,
+// "Parameters section").
 function findProblem(declaration: TemplateNode, value: ParameterValue): string | undefined {
-  if (!isTemplateMap(declaration) || typeof value !== 'string') return undefined;
+  if (!isTemplateMap(declaration)) return undefined;
+  const typed = toTyped(declaration, value);
+  const each = typeof typed === 'string' ? [typed] : typed;
+  return each
+    .map((item) => findValueProblem(declaration, item))
+    .find((problem) => problem !== undefined);
+}
+
+function findValueProblem(declaration: TemplateMap, value: string): string | undefined {
   const { AllowedValues, AllowedPattern } = declaration;
   if (Array.isArray(AllowedValues) && !AllowedValues.some((allowed) => String(allowed) === value)) {
     return 'is not one of its allowed values';

@@ -133,6 +133,23 @@ Parameters:
       'Digits does not match its allowed pattern; Size is above 9';
     await expect(read(templateOf({}, head), { parameters })).rejects.toThrow(message);
   });
+
+  const lists = "Parameters: { Hosts: { Type: CommaDelimitedList, AllowedPattern: '[a-z.]+' } }";
+  const second = hostOf('!Select [1, !Ref Hosts]', lists);
+
+  it('that are lists are allowed when each of their values is', async () => {
+    const condition = { field: 'host-header', values: ['b.example'] };
+    const parameters = { Hosts: 'a.example, b.example' };
+    expect(await hostIn(second, { parameters })).toEqual(condition);
+  });
+
+  it.each(['a.example,b_example', 'a_example,b.example', ['a.example', 'b_example']])(
+    'that are lists are refused for one value: %s',
+    async (Hosts) => {
+      const message = 'Hosts does not match its allowed pattern';
+      await expect(read(second, { parameters: { Hosts } })).rejects.toThrow(message);
+    },
+  );
 });
 
 describe('resources', () => {

@@ -1,11 +1,134 @@
-import { expect, it } from 'vitest';
-import { readListenerRules } from '#infra/local/load-balancer/template/read-listener-rules.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { matchRule, type RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
+import type { StackOptions } from '#infra/local/load-balancer/template/open-stack.ts';
+import {
+  type ListenerTemplate,
+  readListenerRules,
+} from '#infra/local/load-balancer/template/read-listener-rules.ts';
+import { readFunction } from '#infra/local/read-function.ts';
 
 const elb = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012';
 const secrets = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret';
+const products = ['Jira', 'Confluence', 'Bitbucket'];
 
-it('the rules of our own template are what the load balancer takes', async () => {
-  const { rules, targetGroups } = await readListenerRules({
+let made: ListenerTemplate;
+beforeAll(async () => {
+  made = await readOwnTemplate(...products);
+});
+
+describe('the rules of our own template', () => {
+  it('are what the load balancer takes, for three products as for one', async () => {
+    expect(made.rules.map(({ priority }) => priority)).toEqual(
+      [100, 200, 300].flatMap((start) => [10, 50, 60, 65, 70, 71, 80].map((step) => start + step)),
+    );
+    const alone = await readOwnTemplate('Bitbucket');
+    expect(alone.rules.map(({ priority }) => priority)).toEqual([
+      310, 350, 360, 365, 370, 371, 380,
+    ]);
+  });
+
+  it('sign people in with the secret of the client', () => {
+    const signIns = made.rules.flatMap(({ authenticate }) => authenticate ?? []);
+    expect(signIns).toHaveLength(15);
+    for (const { clientSecret } of signIns)
+      expect(clientSecret).toBe(`value of ${secrets}:oidc-abcdef`);
+  });
+
+  it('hand every value of a repeated header to the function', () => {
+    expect(made.targetGroups.map(({ multiValueHeaders }) => multiValueHeaders)).toEqual([
+      true,
+      true,
+    ]);
+  });
+});
+
+describe.each([
+  { product: 'jira', page: '/login.jsp', inContext: '/jira/login.jsp', beside: '/login.jspa' },
+  {
+    product: 'confluence',
+    page: '/login.action',
+    inContext: '/confluence/login.action',
+    beside: '/dologin.action',
+  },
+  { product: 'bitbucket', page: '/login', inContext: '/bitbucket/login', beside: '/login/x' },
+])('with a running session at $product', ({ product, page, inContext, beside }) => {
+  it.each([
+    { method: 'GET', path: page },
+    { method: 'HEAD', path: page },
+    { method: 'GET', path: inContext },
+    { method: 'GET', path: `/x/..${page}` },
+  ])('$method $path is for the function, after sign-in', (request) => {
+    const rule = route(product, request);
+    expect(rule?.route).toEqual({
+      type: 'forward',
+      targetGroupArn: groupOf('FunctionTargetGroup'),
+    });
+    expect(rule?.authenticate?.onUnauthenticatedRequest).toBe('authenticate');
+  });
+
+  it.each([
+    { method: 'POST', path: page },
+    { method: 'GET', path: beside },
+    { method: 'GET', path: `/other${page}` },
+    { method: 'GET', path: '/' },
+  ])('$method $path is for the product', (request) => {
+    expect(route(product, request)?.route).toEqual({
+      type: 'forward',
+      targetGroupArn: `${elb}:targetgroup/${product}/0123456789abcdef`,
+    });
+  });
+});
+
+it('a login page of one product is nothing special at another', () => {
+  expect(route('jira', { path: '/login.action' })?.name).toBe(
+    'JiraListenerRules/EstablishedSessionRule',
+  );
+});
+
+it('the function is told of the products that are on', () => {
+  const { environment } = readFunction(stackOf('Jira', 'Confluence'), 'SignOnFunction');
+  const names = Object.keys(environment).filter((name) =>
+    /^(JIRA|CONF|BITB|CROWD|TOKEN)/.test(name),
+  );
+  const each = ['HOST', 'ADDRESS', 'SESSIONS', 'CREDENTIALS_ARN', 'REMEMBER_ME'];
+  expect(names).toEqual([
+    ...each.map((name) => `JIRA_${name}`),
+    ...each.map((name) => `CONFLUENCE_${name}`),
+    'CONFLUENCE_VERSION',
+  ]);
+});
+
+it('nobody takes a request for a host that is no product’s', () => {
+  expect(route('crowd', {})).toBeUndefined();
+});
+
+/** The rule that takes a request of somebody with a session at the load balancer and the function's marker. */
+function route(product: string, request: Partial<RoutedRequest>) {
+  const cookie = 'AWSELBAuthSessionCookie-0=x; __Host-edge-session=y';
+  return matchRule(made.rules, {
+    method: 'GET',
+    host: `${product}.example.localhost:8443`,
+    path: '/',
+    query: 'os_destination=%2F',
+    headers: [['Cookie', cookie]],
+    sourceIp: '127.0.0.1',
+    ...request,
+  });
+}
+
+function groupOf(logicalId: string): string | undefined {
+  return made.targetGroups.find(({ name }) => name === logicalId)?.arn;
+}
+
+function readOwnTemplate(...chosen: string[]): Promise<ListenerTemplate> {
+  return readListenerRules({
+    ...stackOf(...chosen),
+    resolveSecret: ({ secretId }) => `value of ${secretId}`,
+  });
+}
+
+function stackOf(...chosen: string[]): StackOptions {
+  return {
     templatePath: 'template.yaml',
     pseudo: {
       partition: 'aws',
@@ -24,25 +147,18 @@ it('the rules of our own template are what the load balancer takes', async () =>
       OidcClientSecretArn: `${secrets}:oidc-abcdef`,
       SubnetIds: 'subnet-1',
       SecurityGroupIds: 'sg-1',
-      JiraHost: 'jira.localhost',
-      JiraAddress: 'https://127.0.0.1:1',
-      JiraTargetGroupArn: `${elb}:targetgroup/jira/0123456789abcdef`,
-      JiraCredentialsArn: `${secrets}:jira-abcdef`,
+      ConfluenceVersion: '9.2',
+      ...Object.assign({}, ...chosen.map(parametersOfProduct)),
     },
-    resolveSecret: ({ secretId }) => `value of ${secretId}`,
-  });
-  const [functionGroup] = targetGroups.filter(({ targetType }) => targetType === 'lambda');
-  const marker = rules.find(({ conditions }) =>
-    conditions.some(
-      ({ field, ...rest }) =>
-        field === 'http-header' && JSON.stringify(rest).includes('__Host-edge-session='),
-    ),
-  );
-  expect(functionGroup?.multiValueHeaders).toBe(true);
-  expect(marker?.authenticate?.clientSecret).toBe(`value of ${secrets}:oidc-abcdef`);
-  expect(marker?.route).toEqual({
-    type: 'forward',
-    targetGroupArn: `${elb}:targetgroup/jira/0123456789abcdef`,
-  });
-  expect(rules.at(-1)?.route).toEqual({ type: 'forward', targetGroupArn: functionGroup?.arn });
-});
+  };
+}
+
+function parametersOfProduct(product: string): Record<string, string> {
+  const name = product.toLowerCase();
+  return {
+    [`${product}Host`]: `${name}.example.localhost`,
+    [`${product}Address`]: 'https://127.0.0.1:1',
+    [`${product}TargetGroupArn`]: `${elb}:targetgroup/${name}/0123456789abcdef`,
+    [`${product}CredentialsArn`]: `${secrets}:${name}-abcdef`,
+  };
+}

@@ -1,0 +1,146 @@
+import * as v from 'valibot';
+import { evaluate, type Scope } from './evaluate.ts';
+import { readTemplate } from './read-template.ts';
+
+// In: values for parameters of template.yaml. Out: what CloudFormation would refuse or deploy.
+
+/** What the tests look at in a deployment. */
+export type Deployment = {
+  /** What the template's rules say against the parameters; then nothing is deployed. */
+  violations: string[];
+  environment: Record<string, string>;
+  /** The secrets that the function may read. */
+  readableSecrets: string[];
+  /** The logical ids of what is made. */
+  resources: string[];
+  outputs: Record<string, unknown>;
+  /** By product, the parameters of its nested stack. */
+  listenerRules: Record<string, Record<string, string>>;
+};
+
+/** The ARNs of the secrets that the stack makes, as long as CloudFormation makes them. */
+export const madeSecrets = {
+  SessionKeySecret: madeSecret('SessionKeySecret'),
+  PasswordKeySecret: madeSecret('PasswordKeySecret'),
+  TokenKeySecret: madeSecret('TokenKeySecret'),
+};
+
+const template = readTemplate('template.yaml');
+const defaults = Object.fromEntries(
+  Object.entries(template.Parameters).flatMap(([name, { Default }]) =>
+    Default === undefined ? [] : [[name, Default]],
+  ),
+);
+
+/** Yields the deployment with the given parameters, all others at their defaults. */
+export function deploymentOf(given: Record<string, string | number>): Deployment {
+  const values = { ...pseudo, ...madeSecrets, ...madeGroups, ...defaults, ...required, ...given };
+  const scope = { values, conditions: template.Conditions };
+  return {
+    violations: violations(scope),
+    environment: environment(scope),
+    readableSecrets: readableSecrets(scope),
+    resources: Object.keys(made(template.Resources, scope)),
+    outputs: outputs(scope),
+    listenerRules: listenerRules(scope),
+  };
+}
+
+function madeSecret(logicalId: string): string {
+  return `arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:${logicalId}-AbCdEfGhIjKl-AbC123`;
+}
+
+const pseudo = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'eu-west-1',
+  'AWS::AccountId': '123456789012',
+};
+
+const elb = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012';
+
+/** What has no default, apart from the products. */
+const required = {
+  LoadBalancerArn: `${elb}:loadbalancer/app/edge/50dc6c495c0c9188`,
+  ListenerArn: `${elb}:listener/app/edge/50dc6c495c0c9188/f2f7dc8efc522ab2`,
+  OidcIssuer: 'https://id.example.com',
+  OidcAuthorizationEndpoint: 'https://id.example.com/authorize',
+  OidcTokenEndpoint: 'https://id.example.com/token',
+  OidcUserInfoEndpoint: 'https://id.example.com/userinfo',
+  OidcClientId: 'edge',
+  OidcClientSecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:oidc-AbC123',
+};
+
+const madeGroups = { FunctionTargetGroup: 'arn:function', PublicTargetGroup: 'arn:public' };
+
+function violations(scope: Scope): string[] {
+  return Object.values(template.Rules)
+    .filter(({ RuleCondition }) => RuleCondition === undefined || evaluate(RuleCondition, scope))
+    .flatMap(({ Assertions }) => Assertions)
+    .filter(({ Assert }) => evaluate(Assert, scope) !== true)
+    .map(({ AssertDescription }) => AssertDescription);
+}
+
+function environment(scope: Scope): Record<string, string> {
+  const schema = v.object({
+    Environment: v.object({ Variables: v.record(v.string(), v.unknown()) }),
+  });
+  const { Variables } = v.parse(
+    schema,
+    template.Resources['SignOnFunction']?.Properties,
+  ).Environment;
+  return Object.fromEntries(
+    Object.entries(Variables).flatMap(([name, expression]) => {
+      const value = evaluate(expression, scope);
+      return value === undefined ? [] : [[name, String(value)]];
+    }),
+  );
+}
+
+function readableSecrets(scope: Scope): string[] {
+  const statement = v.looseObject({ Action: v.unknown(), Resource: v.unknown() });
+  const policies = v.array(
+    v.object({
+      PolicyDocument: v.object({ Statement: v.tupleWithRest([statement], v.unknown()) }),
+    }),
+  );
+  return v
+    .parse(policies, template.Resources['SignOnRole']?.Properties['Policies'])
+    .map(({ PolicyDocument }) => PolicyDocument.Statement[0])
+    .filter(({ Action }) => Action === 'secretsmanager:GetSecretValue')
+    .flatMap(({ Resource }) => evaluate(Resource, scope))
+    .filter((arn) => typeof arn === 'string');
+}
+
+function made<Part extends { Condition?: string | undefined }>(
+  parts: Record<string, Part>,
+  scope: Scope,
+): Record<string, Part> {
+  const isMade = ({ Condition }: Part) =>
+    Condition === undefined || evaluate({ Condition }, scope) === true;
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => isMade(part)));
+}
+
+function outputs(scope: Scope): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(made(template.Outputs, scope))
+      .filter(([name]) => name.endsWith('RedirectUri') || name.endsWith('SecretArn'))
+      .map(([name, { Value }]) => [name, evaluate(Value, scope)]),
+  );
+}
+
+function listenerRules(scope: Scope): Deployment['listenerRules'] {
+  const schema = v.object({ Parameters: v.record(v.string(), v.unknown()) });
+  return Object.fromEntries(
+    Object.entries(made(template.Resources, scope))
+      .filter(([, { Type }]) => Type === 'AWS::CloudFormation::Stack')
+      .map(([name, { Properties }]) => [
+        name.replace(/ListenerRules$/, ''),
+        Object.fromEntries(
+          Object.entries(v.parse(schema, Properties).Parameters).map(([key, expression]) => [
+            key,
+            String(evaluate(expression, scope)),
+          ]),
+        ),
+      ]),
+  );
+}

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { readSettings } from '#shared/base/settings.ts';
+import { deploymentOf } from './deployment-of.ts';
+import { type Product, parametersOf, type Sessions } from './parameters-of.ts';
+
+const every = everyDeployment();
+
+test.each(every)('the function serves with what it is told: $title', ({ sessions }) => {
+  const { violations, environment } = deploymentOf(parametersOf(sessions));
+  expect(violations).toEqual([]);
+  const settings = readSettings(environment);
+  const served = Object.values(settings.products).map((product) => [
+    product.name,
+    product.sessions,
+  ]);
+  expect(Object.fromEntries(served)).toEqual(
+    Object.fromEntries(Object.entries(sessions).map(([name, way]) => [name.toLowerCase(), way])),
+  );
+});
+
+// Lambda measures the JSON of all variables together, names included, and refuses more than 4 KB.
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+test.each(every)('long names fit into the environment of the function: $title', ({ sessions }) => {
+  const { environment } = deploymentOf(lengthen(parametersOf(sessions)));
+  expect(Buffer.byteLength(JSON.stringify(environment))).toBeLessThanOrEqual(4096);
+});
+
+/** Every choice of products, with every choice of sessions for each. */
+function everyDeployment() {
+  const ways = [undefined, 'native', 'crowd', 'token'] as const;
+  const choices = ways.flatMap((Jira) =>
+    ways.flatMap((Confluence) => ways.map((Bitbucket) => ({ Jira, Confluence, Bitbucket }))),
+  );
+  return choices
+    .map((choice) => Object.entries(choice).filter(([, way]) => way !== undefined))
+    .filter((entries) => entries.length > 0)
+    .map((entries) => ({
+      title: entries.map((entry) => entry.join(' ')).join(', '),
+      sessions: Object.fromEntries(entries) as Partial<Record<Product, Sessions>>,
+    }));
+}
+
+/** The same deployment with values that are about as long as anybody's. */
+function lengthen(given: Record<string, string>): Record<string, string> {
+  const account = 'us-gov-west-1:123456789012';
+  const elb = `arn:aws-us-gov:elasticloadbalancing:${account}`;
+  const long = Object.entries(given).map(([name, value]) => {
+    if (name.endsWith('Host')) return [name, `${'h'.repeat(50)}.${value}`];
+    if (name.endsWith('Address')) return [name, `https://${'h'.repeat(120)}.com/context`];
+    if (!name.endsWith('CredentialsArn')) return [name, value];
+    return [name, `arn:aws-us-gov:secretsmanager:${account}:secret:${'s'.repeat(64)}-AbC123`];
+  });
+  return {
+    ...Object.fromEntries(long),
+    'AWS::Partition': 'aws-us-gov',
+    'AWS::Region': 'us-gov-west-1',
+    FunctionTargetGroupName: 't'.repeat(25),
+    LoadBalancerArn: `${elb}:loadbalancer/app/${'l'.repeat(32)}/50dc6c495c0c9188`,
+    LoadBalancerCookieName: 'c'.repeat(64),
+    OidcIssuer: `https://${'i'.repeat(120)}`,
+    OidcClientId: 'c'.repeat(64),
+    PublicKeysUrl: `https://${'k'.repeat(80)}`,
+    TokenCookieName: 'c'.repeat(64),
+  };
+}

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { deploymentOf, madeSecrets } from './deployment-of.ts';
+import { parametersOf, products, secretArn } from './parameters-of.ts';
+import { variablesOf } from './variables-of.ts';
+
+const { SessionKeySecret, PasswordKeySecret } = madeSecrets;
+const ownSecrets = [SessionKeySecret, PasswordKeySecret];
+const all = { Jira: 'native', Confluence: 'native', Bitbucket: 'native' } as const;
+const pairs = [
+  ['Jira', 'Confluence'],
+  ['Jira', 'Bitbucket'],
+  ['Confluence', 'Bitbucket'],
+] as const;
+
+test('a deployment that knows of Jira only goes on as it was', () => {
+  const deployment = deploymentOf({
+    JiraHost: 'jira.example.com',
+    JiraAddress: 'https://jira.internal',
+    JiraTargetGroupArn: 'arn:jira',
+    JiraCredentialsArn: secretArn('jira'),
+  });
+  expect(deployment.violations).toEqual([]);
+  expect(variablesOf('JIRA', deployment.environment)).toEqual({
+    JIRA_HOST: 'jira.example.com',
+    JIRA_ADDRESS: 'https://jira.internal',
+    JIRA_SESSIONS: 'native',
+    JIRA_CREDENTIALS_ARN: secretArn('jira'),
+    JIRA_REMEMBER_ME: 'no',
+  });
+  expect(deployment.environment).not.toHaveProperty('CONFLUENCE_HOST');
+  expect(deployment.readableSecrets).toEqual([...ownSecrets, secretArn('jira')]);
+  expect(deployment.resources).toContain('JiraListenerRules');
+  expect(deployment.resources).not.toContain('TokenKeySecret');
+  expect(deployment.listenerRules).toMatchObject({ Jira: { PriorityPrefix: '1' } });
+  expect(Object.keys(deployment.outputs)).toEqual([
+    'JiraRedirectUri',
+    'SessionKeySecretArn',
+    'PasswordKeySecretArn',
+  ]);
+});
+
+describe.each(products)('%s alone', (product) => {
+  const given = parametersOf({ [product]: 'native' });
+  const deployment = deploymentOf(given);
+  const name = product.toLowerCase();
+  const prefix = product.toUpperCase();
+
+  test('may be deployed', () => {
+    expect(deployment.violations).toEqual([]);
+  });
+
+  test('is all that the function hears of', () => {
+    const { environment } = deployment;
+    expect(environment).toMatchObject({
+      [`${prefix}_HOST`]: `${name}.example.com`,
+      [`${prefix}_ADDRESS`]: `https://${name}.internal`,
+      [`${prefix}_SESSIONS`]: 'native',
+      [`${prefix}_CREDENTIALS_ARN`]: secretArn(name),
+      [`${prefix}_REMEMBER_ME`]: 'no',
+    });
+    const foreign = /^(JIRA|CONFLUENCE|BITBUCKET|CROWD|TOKEN)_/;
+    const told = Object.keys(environment).filter((key) => foreign.test(key));
+    expect(told.filter((key) => !key.startsWith(`${prefix}_`))).toEqual([]);
+    expect('CONFLUENCE_VERSION' in environment).toBe(product === 'Confluence');
+  });
+
+  test('is the only one whose secret the function reads', () => {
+    expect(deployment.readableSecrets).toEqual([...ownSecrets, secretArn(name)]);
+  });
+
+  test('has the only listener rules, and its redirect URI is told', () => {
+    const { listenerRules, outputs } = deployment;
+    expect(listenerRules).toEqual({
+      [product]: expect.objectContaining({
+        Host: `${name}.example.com`,
+        ProductTargetGroupArn: given[`${product}TargetGroupArn`],
+        FunctionTargetGroupArn: 'arn:function',
+        PublicTargetGroupArn: 'arn:public',
+      }),
+    });
+    const uris = Object.entries(outputs).filter(([output]) => output.endsWith('RedirectUri'));
+    expect(uris).toEqual([
+      [`${product}RedirectUri`, `https://${name}.example.com/oauth2/idpresponse`],
+    ]);
+  });
+
+  const parts = ['Address', 'TargetGroupArn', 'CredentialsArn'];
+  if (product === 'Confluence') parts.push('Version');
+  test.each(parts)('without its %s is refused', (part) => {
+    const { violations } = deploymentOf({ ...given, [`${product}${part}`]: '' });
+    expect(violations).toEqual([expect.stringContaining(`${product}${part} must be`)]);
+  });
+
+  test('may ask for remember-me cookies, but only with native sessions', () => {
+    const withIt = { [`${product}RememberMe`]: 'yes' };
+    const native = deploymentOf({ ...given, ...withIt });
+    expect(native.violations).toEqual([]);
+    expect(native.environment[`${prefix}_REMEMBER_ME`]).toBe('yes');
+    for (const sessions of ['crowd', 'token'] as const) {
+      const { violations } = deploymentOf({ ...parametersOf({ [product]: sessions }), ...withIt });
+      expect(violations).toEqual([expect.stringContaining(`${product}RememberMe`)]);
+    }
+  });
+
+  test('has its own login paths at the listener', () => {
+    const other = deploymentOf({ ...given, [`${product}LoginPaths`]: '/wiki/login' });
+    expect(other.listenerRules).toMatchObject({ [product]: { LoginPaths: '/wiki/login' } });
+  });
+});
+
+test('a product that is off is out of the deployment, whatever else is set for it', () => {
+  const { BitbucketHost: _off, ...rest } = parametersOf({ ...all, Bitbucket: 'token' });
+  const deployment = deploymentOf(rest);
+  expect(deployment.violations).toEqual([]);
+  expect(variablesOf('BITBUCKET', deployment.environment)).toEqual({});
+  expect(deployment.environment).not.toHaveProperty('TOKEN_KEY_ARN');
+  expect(deployment.readableSecrets).not.toContain(secretArn('bitbucket'));
+  expect(Object.keys(deployment.listenerRules)).toEqual(['Jira', 'Confluence']);
+});
+
+describe('all three products', () => {
+  const deployment = deploymentOf(parametersOf(all));
+
+  test('may be deployed with the priorities that they have by default', () => {
+    expect(deployment.violations).toEqual([]);
+    expect(deployment.listenerRules).toMatchObject({
+      Jira: { PriorityPrefix: '1', LoginPaths: '/login.jsp,/jira/login.jsp' },
+      Confluence: { PriorityPrefix: '2', LoginPaths: '/login.action,/confluence/login.action' },
+      Bitbucket: { PriorityPrefix: '3', LoginPaths: '/login,/bitbucket/login' },
+    });
+  });
+
+  test('differ at the listener in nothing but what is their own', () => {
+    const own = ['Host', 'ProductTargetGroupArn', 'PriorityPrefix', 'LoginPaths'];
+    const shared = Object.values(deployment.listenerRules).map((parameters) =>
+      Object.entries(parameters).filter(([name]) => !own.includes(name)),
+    );
+    expect(shared[1]).toEqual(shared[0]);
+    expect(shared[2]).toEqual(shared[0]);
+  });
+
+  test.each(pairs)('may not share a host: %s and %s', (one, other) => {
+    const given = { ...parametersOf(all), [`${other}Host`]: `${one.toLowerCase()}.example.com` };
+    const [violation, ...others] = deploymentOf(given).violations;
+    expect(violation).toContain(`${one}Host and ${other}Host`);
+    expect(others).toEqual([]);
+  });
+
+  test.each(pairs)('may not share a priority prefix: %s and %s', (one, other) => {
+    const same = { [`${one}PriorityPrefix`]: '7', [`${other}PriorityPrefix`]: '7' };
+    const [violation, ...others] = deploymentOf({ ...parametersOf(all), ...same }).violations;
+    expect(violation).toContain(`${one}PriorityPrefix and ${other}PriorityPrefix`);
+    expect(others).toEqual([]);
+  });
+
+  test.each(pairs)('may, if only one is on: %s and %s', (one, other) => {
+    const same = { [`${one}PriorityPrefix`]: '7', [`${other}PriorityPrefix`]: '7' };
+    for (const product of [one, other]) {
+      const { violations } = deploymentOf({ ...parametersOf({ [product]: 'native' }), ...same });
+      expect(violations).toEqual([]);
+    }
+  });
+});
+
+test('a stack without any product is refused', () => {
+  expect(deploymentOf({}).violations).toEqual([expect.stringContaining('at least one product')]);
+});
