@@ -1,0 +1,54 @@
+// In: the state of a running Crowd.
+// Out: what a test may change in it, besides what the REST resources allow.
+
+import type { Fault } from '#infra/local/data-center/state/make-faults.ts';
+import { addPerson, type PersonWithGroups } from './state/add-person.ts';
+import type { CrowdSwitches } from './state/default-switches.ts';
+import type { Application, CrowdState } from './state/make-state.ts';
+import { type PersonView, toPersonView } from './to-person-view.ts';
+
+export interface CrowdControl {
+  /** May be changed at any time; the next request sees the change. */
+  readonly switches: CrowdSwitches;
+  addPerson(draft: PersonWithGroups): PersonView;
+  addGroup(name: string): void;
+  /** Puts a group into a group; both have to exist. */
+  nestGroup(child: string, parent: string): void;
+  /** Adds an application, or replaces the one by that name. */
+  addApplication(application: Application): void;
+  /** What an administrator does who wants somebody to choose a new password. */
+  expirePassword(name: string): void;
+  /** Ends every session, as a restart with an empty token store does. */
+  endSessions(): void;
+  /** The oldest waiting fault that fits a call hits it. */
+  fail(fault: Fault): void;
+  clearFaults(): void;
+}
+
+/** Levers on the state. */
+export function controlCrowd(crowd: CrowdState): CrowdControl {
+  const { directory } = crowd;
+  return {
+    switches: crowd.switches,
+    addPerson: (draft) => toPersonView(crowd, addPerson(crowd, draft)),
+    addGroup(name) {
+      directory.addGroup({ name, description: '', active: true });
+    },
+    nestGroup(child, parent) {
+      const found = directory.findGroup(child);
+      if (found !== undefined) directory.findGroup(parent)?.groups.add(found);
+    },
+    addApplication(application) {
+      crowd.applications.set(application.name, application);
+    },
+    expirePassword(name) {
+      const person = directory.findPerson(name);
+      if (person !== undefined) person.passwordExpired = true;
+    },
+    endSessions() {
+      for (const { token } of crowd.sessions.all()) crowd.sessions.close(token);
+    },
+    fail: crowd.faults.add,
+    clearFaults: crowd.faults.clear,
+  };
+}

@@ -1,0 +1,102 @@
+// In: what a browser brings to a product that signs people in by Crowd.
+// Out: the person that Crowd knows by the visit's token, asked for over Crowd's REST API.
+import { stringifySetCookie } from 'cookie';
+import type {
+  SharedPerson,
+  SharedVisit,
+  SingleSignOn,
+} from '#infra/local/data-center/single-sign-on.ts';
+import { type CrowdClientOptions, connectCrowd } from './client/connect-crowd.ts';
+import { type CookieConfig, fetchCookieConfig } from './client/fetch-cookie-config.ts';
+import { fetchNestedGroups } from './client/fetch-nested-groups.ts';
+import { validateToken } from './client/validate-token.ts';
+
+export interface CrowdSingleSignOnOptions extends CrowdClientOptions {
+  /** How long a validation is believed; 0: every request validates (`session.validationinterval`). */
+  readonly validationIntervalSeconds: number;
+  /** Milliseconds since 1970; the machine's clock when absent. */
+  readonly clock?: () => number;
+  /** Told why there was no way to tell who somebody is. Never a token. */
+  readonly onTrouble?: (error: unknown) => void;
+}
+
+interface Validation {
+  readonly person: SharedPerson;
+  readonly untilMs: number;
+}
+
+/** The Crowd client inside a product: cookie as Crowd configures it, validated with the visit's own addresses. */
+export function crowdSingleSignOn(options: CrowdSingleSignOnOptions): SingleSignOn {
+  const { clock = Date.now, onTrouble = () => {}, validationIntervalSeconds } = options;
+  const crowd = connectCrowd(options);
+  const validations = new Map<string, Validation>();
+  let config: Promise<CookieConfig> | undefined;
+
+  // Kept for the product's life, unless it could not be had.
+  const cookieConfig = () => {
+    config ??= fetchCookieConfig(crowd).catch((error: unknown) => {
+      config = undefined;
+      throw error;
+    });
+    return config;
+  };
+
+  const identify = async (token: string, visit: SharedVisit): Promise<SharedPerson | null> => {
+    const user = await validateToken(crowd, token, visit);
+    if (user === null) return null;
+    const person = { ...user, groups: await fetchNestedGroups(crowd, user.name) };
+    const untilMs = clock() + validationIntervalSeconds * 1000;
+    if (validationIntervalSeconds > 0) remember(validations, token, { person, untilMs });
+    return person;
+  };
+
+  return {
+    async recognise(visit) {
+      try {
+        const token = visit.cookies.get((await cookieConfig()).name);
+        if (!token) return null;
+        const known = validations.get(token);
+        if (known !== undefined && clock() < known.untilMs) return known.person;
+        validations.delete(token);
+        return await identify(token, visit);
+      } catch (error) {
+        onTrouble(error);
+        return null;
+      }
+    },
+    async signOut(visit) {
+      try {
+        const cookie = await cookieConfig();
+        const token = visit.cookies.get(cookie.name);
+        if (!token) return [];
+        validations.delete(token);
+        await crowd.send('DELETE', `/session/${encodeURIComponent(token)}`);
+        return [deletionOf(cookie)];
+      } catch (error) {
+        onTrouble(error);
+        return [];
+      }
+    },
+  };
+}
+
+const mostValidations = 1000;
+
+function remember(validations: Map<string, Validation>, token: string, known: Validation): void {
+  const oldest = validations.keys().next().value;
+  if (validations.size >= mostValidations && oldest !== undefined) validations.delete(oldest);
+  validations.set(token, known);
+}
+
+function deletionOf({ name, domain, secure }: CookieConfig): string {
+  const scope = domain === undefined ? {} : { domain };
+  return stringifySetCookie({
+    name,
+    value: '',
+    maxAge: 0,
+    path: '/',
+    httpOnly: true,
+    secure,
+    ...scope,
+  });
+}

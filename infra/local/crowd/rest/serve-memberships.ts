@@ -1,0 +1,115 @@
+// In: calls of /user/group/… and /group/user/….
+// Out: who is in which group, directly or through nested groups, and memberships made and ended.
+import * as v from 'valibot';
+import { answerEmpty } from '#infra/local/crowd/representation/answer-empty.ts';
+import { answerEntity } from '#infra/local/crowd/representation/answer-entity.ts';
+import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
+import type { Group, Person, Reach } from '#infra/local/crowd/state/make-directory.ts';
+import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
+import { answerGroups } from './answer-groups.ts';
+import { answerUsers } from './answer-users.ts';
+import { baseUriOf } from './base-uri-of.ts';
+import { demandWritePermission } from './demand-write-permission.ts';
+import { refusal } from './refusal.ts';
+import { requireGroup } from './require-group.ts';
+import { requireInBody } from './require-in-body.ts';
+import { requirePerson } from './require-person.ts';
+import { requireQuery } from './require-query.ts';
+import { toGroupReference } from './to-group-reference.ts';
+import { toLink } from './to-link.ts';
+import { toUserReference } from './to-user-reference.ts';
+
+const NamedEntity = v.object({ name: v.string() });
+
+interface Membership {
+  readonly person: Person;
+  readonly group: Group;
+}
+
+/** Adds the membership resources of people. */
+export function serveMemberships(app: CrowdApp, crowd: CrowdState): void {
+  app.get('/user/group/:reach{direct|nested}', (context) => readGroups(context, crowd));
+  app.get('/group/user/:reach{direct|nested}', (context) => readMembers(context, crowd));
+  app.post('/user/group/direct', (context) => joinGroup(context, crowd));
+  app.post('/group/user/direct', (context) => admitPerson(context, crowd));
+  for (const path of ['/user/group/direct', '/group/user/direct']) {
+    app.delete(path, (context) => leave(context, crowd));
+  }
+}
+
+// Nobody by that name has no groups, and that is no error: https://jira.atlassian.com/browse/CWD-4433
+function readGroups(context: CrowdContext, crowd: CrowdState): Response {
+  const person = crowd.directory.findPerson(requireQuery(context, 'username'));
+  const groups =
+    person === undefined ? [] : crowd.directory.groupsOf(person, reachOf(context, crowd));
+  const wanted = context.req.query('groupname');
+  if (!wanted) return answerGroups(context, crowd, groups);
+  const group = requireMember(groups, wanted);
+  return answerEntity(context, ['group', toGroupReference(context, crowd, group)]);
+}
+
+function readMembers(context: CrowdContext, crowd: CrowdState): Response {
+  const group = crowd.directory.findGroup(requireQuery(context, 'groupname'));
+  const people =
+    group === undefined ? [] : crowd.directory.membersOf(group, reachOf(context, crowd));
+  const wanted = context.req.query('username');
+  if (!wanted) return answerUsers(context, crowd, people);
+  const person = requireMember(people, wanted);
+  return answerEntity(context, ['user', toUserReference(context, crowd, person)]);
+}
+
+function reachOf(context: CrowdContext, { switches }: CrowdState): Reach {
+  return context.req.param('reach') === 'nested' && switches.nestedGroups ? 'nested' : 'direct';
+}
+
+function requireMember<Named extends { readonly name: string }>(
+  members: readonly Named[],
+  name: string,
+): Named {
+  const found = members.find((member) => member.name.toLowerCase() === name.toLowerCase());
+  if (found === undefined) throw refusal('MEMBERSHIP_NOT_FOUND', `No membership with <${name}>`);
+  return found;
+}
+
+async function joinGroup(context: CrowdContext, crowd: CrowdState): Promise<Response> {
+  const username = requireQuery(context, 'username');
+  const { name } = await readEntity(context, NamedEntity);
+  const person = requirePerson(crowd, username);
+  const group = requireInBody(() => requireGroup(crowd, name));
+  join(context, crowd, { person, group });
+  const path = `${baseUriOf(context, crowd)}/user/group/direct`;
+  context.header('Location', toLink(path, { username: person.name, groupname: group.name }).href);
+  return answerEmpty(context, crowd, 201);
+}
+
+async function admitPerson(context: CrowdContext, crowd: CrowdState): Promise<Response> {
+  const groupname = requireQuery(context, 'groupname');
+  const { name } = await readEntity(context, NamedEntity);
+  const group = requireGroup(crowd, groupname);
+  const person = requireInBody(() => requirePerson(crowd, name));
+  join(context, crowd, { person, group });
+  const path = `${baseUriOf(context, crowd)}/group/user/direct`;
+  context.header('Location', toLink(path, { groupname: group.name, username: person.name }).href);
+  return answerEmpty(context, crowd, 201);
+}
+
+function join(context: CrowdContext, crowd: CrowdState, { person, group }: Membership): void {
+  demandWritePermission(context, crowd);
+  if (group.people.has(person) && crowd.switches.existingMembership === 'refused409') {
+    throw refusal(
+      'MEMBERSHIP_ALREADY_EXISTS',
+      `Membership already exists. Child entity: <${person.name}>, parent group: <${group.name}>`,
+    );
+  }
+  group.people.add(person);
+}
+
+function leave(context: CrowdContext, crowd: CrowdState): Response {
+  const person = crowd.directory.findPerson(requireQuery(context, 'username'));
+  const group = crowd.directory.findGroup(requireQuery(context, 'groupname'));
+  demandWritePermission(context, crowd);
+  if (person === undefined || group?.people.delete(person) !== true) {
+    throw refusal('MEMBERSHIP_NOT_FOUND', 'The user is not a member of the group');
+  }
+  return answerEmpty(context, crowd, 204);
+}

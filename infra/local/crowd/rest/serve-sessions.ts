@@ -1,0 +1,116 @@
+// In: calls of /session.
+// Out: tokens that sign people in to every application: minted, validated, looked up and ended.
+import * as v from 'valibot';
+import { answerEmpty } from '#infra/local/crowd/representation/answer-empty.ts';
+import { answerEntity } from '#infra/local/crowd/representation/answer-entity.ts';
+import { optionalText } from '#infra/local/crowd/representation/lenient-fields.ts';
+import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
+import type { Person } from '#infra/local/crowd/state/make-directory.ts';
+import type { Session } from '#infra/local/crowd/state/make-sessions.ts';
+import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
+import { authenticatePerson } from './authenticate-person.ts';
+import { demandAccess } from './demand-access.ts';
+import { identifyVisit } from './identify-visit.ts';
+import { readDuration } from './read-duration.ts';
+import { refusal } from './refusal.ts';
+import { requireQuery } from './require-query.ts';
+import { toSessionEntity } from './to-session-entity.ts';
+import { type Factor, ValidationFactors } from './validation-factors.ts';
+
+const AuthenticationContext = v.object({
+  username: optionalText,
+  userName: optionalText,
+  password: optionalText,
+  'validation-factors': v.nullish(ValidationFactors),
+});
+type AuthenticationContext = v.InferOutput<typeof AuthenticationContext>;
+
+/** Adds the session resource. */
+export function serveSessions(app: CrowdApp, crowd: CrowdState): void {
+  app.post('/session', (context) => signIn(context, crowd));
+  app.delete('/session', (context) => endAll(context, crowd));
+  app.get('/session/:token', (context) => {
+    return answerSession(context, crowd, requireSession(context, crowd));
+  });
+  app.post('/session/:token', (context) => validate(context, crowd));
+  app.delete('/session/:token', (context) => {
+    crowd.sessions.close(context.req.param('token'));
+    return answerEmpty(context, crowd, 204);
+  });
+}
+
+async function signIn(context: CrowdContext, crowd: CrowdState): Promise<Response> {
+  const asked = await readEntity(context, AuthenticationContext);
+  const durationMs = readDuration(context, crowd);
+  const checksPassword = context.req.query('validate-password') !== 'false';
+  const person = authenticatePerson(crowd, {
+    username: readUsername(asked, crowd),
+    password: checksPassword ? (asked.password ?? '') : null,
+  });
+  demandAccess(context, crowd, person);
+  const factors = asked['validation-factors']?.validationFactors ?? [];
+  const { session, isNew } = openSession(crowd, { person, factors, durationMs });
+  const entity = toSessionEntity(context, crowd, session);
+  context.header('Location', (entity['link'] as { href: string }).href);
+  const status = isNew ? 201 : crowd.switches.repeatedSignInStatus;
+  return answerEntity(context, ['session', entity], status);
+}
+
+function readUsername({ username, userName }: AuthenticationContext, crowd: CrowdState): string {
+  const name = username ?? (crowd.switches.acceptsUserName ? userName : null);
+  if (name === null || name === undefined) {
+    throw refusal('ILLEGAL_ARGUMENT', 'username must be given');
+  }
+  return name;
+}
+
+interface Visit {
+  readonly person: Person;
+  readonly factors: readonly Factor[];
+  readonly durationMs: number;
+}
+
+// An ongoing session of the same person and factors goes on, so that its token stays good everywhere.
+function openSession(
+  { sessions, switches }: CrowdState,
+  { person, factors, durationMs }: Visit,
+): { session: Session; isNew: boolean } {
+  const identity = identifyVisit(factors, switches);
+  const ongoing = sessions.findLike({ person, identity });
+  if (ongoing === undefined || switches.repeatedSignIn === 'new-token') {
+    const factorCount = factors.length;
+    return { session: sessions.open({ person, identity, factorCount, durationMs }), isNew: true };
+  }
+  sessions.extend(ongoing, durationMs);
+  return { session: ongoing, isNew: false };
+}
+
+async function validate(context: CrowdContext, crowd: CrowdState): Promise<Response> {
+  const { validationFactors } = await readEntity(context, ValidationFactors);
+  const session = requireSession(context, crowd);
+  const identity = identifyVisit(validationFactors ?? [], crowd.switches);
+  if (session.identity !== identity || !session.person.active) throw invalidToken();
+  demandAccess(context, crowd, session.person);
+  crowd.sessions.extend(session);
+  return answerSession(context, crowd, session);
+}
+
+function requireSession(context: CrowdContext, crowd: CrowdState): Session {
+  const session = crowd.sessions.find(context.req.param('token') ?? '');
+  if (session === undefined) throw invalidToken();
+  return session;
+}
+
+function invalidToken() {
+  return refusal('INVALID_SSO_TOKEN', 'Token does not validate.');
+}
+
+function answerSession(context: CrowdContext, crowd: CrowdState, session: Session): Response {
+  return answerEntity(context, ['session', toSessionEntity(context, crowd, session)]);
+}
+
+function endAll(context: CrowdContext, crowd: CrowdState): Response {
+  const person = crowd.directory.findPerson(requireQuery(context, 'username'));
+  if (person !== undefined) crowd.sessions.closeAllOf(person, context.req.query('exclude'));
+  return answerEmpty(context, crowd, 204);
+}

@@ -1,0 +1,49 @@
+// In: calls of /user/password and /authentication.
+// Out: passwords set and checked.
+import * as v from 'valibot';
+import { answerEmpty } from '#infra/local/crowd/representation/answer-empty.ts';
+import { answerEntity } from '#infra/local/crowd/representation/answer-entity.ts';
+import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
+import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
+import { authenticatePerson } from './authenticate-person.ts';
+import { checkPassword } from './check-password.ts';
+import { demandAccess } from './demand-access.ts';
+import { demandWritePermission } from './demand-write-permission.ts';
+import { endSessions } from './end-sessions.ts';
+import { refusal } from './refusal.ts';
+import { requirePerson } from './require-person.ts';
+import { requireQuery } from './require-query.ts';
+import { toUserEntity } from './to-user-entity.ts';
+
+const PasswordEntity = v.object({ value: v.string() });
+
+/** Adds the password and authentication resources. */
+export function serveUserPasswords(app: CrowdApp, crowd: CrowdState): void {
+  app.put('/user/password', (context) => setPassword(context, crowd));
+  app.post('/authentication', (context) => authenticate(context, crowd));
+}
+
+async function setPassword(context: CrowdContext, crowd: CrowdState): Promise<Response> {
+  const name = requireQuery(context, 'username');
+  const { value } = await readEntity(context, PasswordEntity);
+  const person = requirePerson(crowd, name);
+  demandWritePermission(context, crowd);
+  if (crowd.switches.delegatedDirectory) {
+    throw refusal(
+      'APPLICATION_PERMISSION_DENIED',
+      'Passwords of this directory are kept elsewhere',
+    );
+  }
+  checkPassword(crowd, value);
+  crowd.directory.setPassword(person, value);
+  endSessions(crowd, person, 'passwordChangeEndsSessions');
+  return answerEmpty(context, crowd, 204);
+}
+
+async function authenticate(context: CrowdContext, crowd: CrowdState): Promise<Response> {
+  const username = requireQuery(context, 'username');
+  const { value } = await readEntity(context, PasswordEntity);
+  const person = authenticatePerson(crowd, { username, password: value });
+  demandAccess(context, crowd, person);
+  return answerEntity(context, ['user', toUserEntity(context, crowd, person)]);
+}

@@ -1,0 +1,126 @@
+// In: calls of /user.
+// Out: people looked up, created, replaced, renamed and deleted.
+import * as v from 'valibot';
+import { answerEmpty } from '#infra/local/crowd/representation/answer-empty.ts';
+import { answerEntity } from '#infra/local/crowd/representation/answer-entity.ts';
+import { optionalFlag, optionalText } from '#infra/local/crowd/representation/lenient-fields.ts';
+import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
+import type { Person } from '#infra/local/crowd/state/make-directory.ts';
+import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
+import { checkPassword } from './check-password.ts';
+import { demandWritePermission } from './demand-write-permission.ts';
+import { endSessions } from './end-sessions.ts';
+import { fillNames } from './fill-names.ts';
+import { refusal } from './refusal.ts';
+import { requirePerson } from './require-person.ts';
+import { requireQuery } from './require-query.ts';
+import { toUserEntity } from './to-user-entity.ts';
+
+const UserEntity = v.object({
+  name: v.string(),
+  'first-name': optionalText,
+  'last-name': optionalText,
+  'display-name': optionalText,
+  email: optionalText,
+  active: optionalFlag,
+});
+type UserEntity = v.InferOutput<typeof UserEntity>;
+
+const NewUserEntity = v.object({
+  ...UserEntity.entries,
+  password: v.object({ value: v.string() }),
+});
+
+/** Adds the user resource. */
+export function serveUsers(app: CrowdApp, crowd: CrowdState): void {
+  app.get('/user', (context) => answerUser(context, crowd, findInQuery(context, crowd)));
+  app.post('/user', (context) => create(context, crowd));
+  app.put('/user', (context) => replace(context, crowd));
+  app.delete('/user', (context) => remove(context, crowd));
+  app.post('/user/rename', (context) => rename(context, crowd));
+}
+
+function findInQuery(context: CrowdContext, crowd: CrowdState): Person {
+  return requirePerson(crowd, requireQuery(context, 'username'));
+}
+
+function answerUser(
+  context: CrowdContext,
+  crowd: CrowdState,
+  person: Person,
+  status: 200 | 201 = 200,
+): Response {
+  return answerEntity(context, ['user', toUserEntity(context, crowd, person)], status);
+}
+
+async function create(context: CrowdContext, crowd: CrowdState): Promise<Response> {
+  const { password, ...entity } = await readEntity(context, NewUserEntity);
+  checkNewName(crowd, entity.name);
+  checkPassword(crowd, password.value);
+  demandWritePermission(context, crowd);
+  const draft = fillNames(crowd, toDraft(crowd, entity));
+  const person = crowd.directory.addPerson({ ...draft, password: password.value });
+  const { link } = toUserEntity(context, crowd, person) as { link: { href: string } };
+  context.header('Location', link.href);
+  if (crowd.switches.userCreateAnswer === 'empty') return answerEmpty(context, crowd, 201);
+  return answerUser(context, crowd, person, 201);
+}
+
+function checkNewName(crowd: CrowdState, name: string): void {
+  if (name.trim() === '' || name !== name.trim()) {
+    throw refusal('INVALID_USER', 'A username may neither be blank nor begin or end with a space');
+  }
+  if (crowd.directory.findPerson(name) !== undefined) {
+    throw refusal('INVALID_USER', `User already exists in directory: <${name}>`);
+  }
+}
+
+function toDraft({ switches }: CrowdState, entity: UserEntity) {
+  return {
+    name: entity.name,
+    firstName: entity['first-name'] ?? '',
+    lastName: entity['last-name'] ?? '',
+    displayName: entity['display-name'] ?? '',
+    email: entity.email ?? '',
+    active: entity.active ?? switches.omittedActive === 'active',
+  };
+}
+
+// A full replacement: what the body leaves out is blank afterwards.
+async function replace(context: CrowdContext, crowd: CrowdState): Promise<Response> {
+  const name = requireQuery(context, 'username');
+  const entity = await readEntity(context, UserEntity);
+  if (entity.name.toLowerCase() !== name.toLowerCase()) {
+    throw refusal(
+      crowd.switches.otherNameInUpdate,
+      `The names of the resource location <${name}> and object <${entity.name}> are not equal`,
+    );
+  }
+  const person = requirePerson(crowd, name);
+  demandWritePermission(context, crowd);
+  const { name: _same, ...changes } = fillNames(crowd, toDraft(crowd, entity));
+  Object.assign(person, changes, { updatedMs: crowd.nowMs() });
+  if (!person.active) endSessions(crowd, person, 'deactivationEndsSessions');
+  return answerEmpty(context, crowd, 204);
+}
+
+function remove(context: CrowdContext, crowd: CrowdState): Response {
+  const person = findInQuery(context, crowd);
+  demandWritePermission(context, crowd);
+  crowd.directory.removePerson(person);
+  crowd.sessions.closeAllOf(person);
+  return answerEmpty(context, crowd, 204);
+}
+
+async function rename(context: CrowdContext, crowd: CrowdState): Promise<Response> {
+  const oldName = requireQuery(context, 'username');
+  const { 'new-name': name } = await readEntity(context, v.object({ 'new-name': v.string() }));
+  const person = requirePerson(crowd, oldName);
+  if (crowd.directory.findPerson(name) !== person) checkNewName(crowd, name);
+  demandWritePermission(context, crowd);
+  crowd.directory.renamePerson(person, name);
+  person.updatedMs = crowd.nowMs();
+  endSessions(crowd, person, 'renameEndsSessions');
+  if (crowd.switches.renameStatus === 204) return answerEmpty(context, crowd, 204);
+  return answerUser(context, crowd, person);
+}

@@ -1,0 +1,67 @@
+// In: applications, people and groups.
+// Out: a Crowd Data Center on this machine, with everything that a test may look into or change.
+import { type CrowdControl, controlCrowd } from './control-crowd.ts';
+import { type CrowdInspection, inspectCrowd } from './inspect-crowd.ts';
+import { makeApp } from './make-app.ts';
+import { startServer } from './start-server.ts';
+import { addPerson, type PersonWithGroups } from './state/add-person.ts';
+import type { CrowdSwitches } from './state/default-switches.ts';
+import { type Application, type Exchange, makeState } from './state/make-state.ts';
+
+export interface ApplicationDraft {
+  readonly name: string;
+  readonly password: string;
+  /** Addresses and CIDR blocks; this machine when absent. */
+  readonly remoteAddresses?: readonly string[];
+  /** true when absent. */
+  readonly mayWrite?: boolean;
+  /** Groups whose members may sign in to it; all people when absent. */
+  readonly groups?: readonly string[] | 'all';
+}
+
+export interface CrowdOptions {
+  readonly applications: readonly ApplicationDraft[];
+  readonly people?: readonly PersonWithGroups[];
+  readonly groups?: readonly string[];
+  /** Any free port when absent. */
+  readonly port?: number;
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Begins with a slash and ends without; /crowd when absent. */
+  readonly contextPath?: string;
+  /** Scheme, host and port for links; the request's own when absent. */
+  readonly publicUrl?: string;
+  /** Milliseconds since 1970; the machine's clock when absent. */
+  readonly clock?: () => number;
+  readonly onExchange?: (exchange: Exchange) => void;
+  readonly switches?: Partial<CrowdSwitches>;
+}
+
+export interface LocalCrowd extends CrowdInspection, CrowdControl {
+  /** With context path, without final slash: what clients call Crowd's base URL. */
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** A running Crowd. */
+export async function startCrowd(options: CrowdOptions): Promise<LocalCrowd> {
+  const crowd = makeState({ ...options, applications: options.applications.map(toApplication) });
+  for (const name of options.groups ?? []) {
+    crowd.directory.addGroup({ name, description: '', active: true });
+  }
+  for (const draft of options.people ?? []) addPerson(crowd, draft);
+  const { port = 0, tls } = options;
+  const server = await startServer(makeApp(crowd), { port, tls });
+  const scheme = tls === undefined ? 'http' : 'https';
+  const url = `${scheme}://127.0.0.1:${server.port}${crowd.contextPath}`;
+  return { url, ...server, ...inspectCrowd(crowd), ...controlCrowd(crowd) };
+}
+
+function toApplication(draft: ApplicationDraft): Application {
+  return {
+    remoteAddresses: ['127.0.0.1', '::1'],
+    mayWrite: true,
+    groups: 'all',
+    ...draft,
+  };
+}

@@ -1,0 +1,29 @@
+import type { Person } from './make-directory.ts';
+import type { CrowdState } from './make-state.ts';
+
+export interface PersonWithGroups {
+  readonly name: string;
+  readonly displayName: string;
+  readonly emailAddress: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  /** true when absent. */
+  readonly active?: boolean;
+  /** Absent: one that nobody knows. */
+  readonly password?: string;
+  /** Created when they do not exist. */
+  readonly groups?: readonly string[];
+}
+
+/** A new person of the directory, in their groups. */
+export function addPerson({ directory }: CrowdState, draft: PersonWithGroups): Person {
+  const { name, displayName, emailAddress, firstName = '', lastName = '' } = draft;
+  const { active = true, password = crypto.randomUUID() } = draft;
+  const names = { name, displayName, firstName, lastName };
+  const person = directory.addPerson({ ...names, email: emailAddress, active, password });
+  for (const group of draft.groups ?? []) {
+    const details = { name: group, description: '', active: true };
+    (directory.findGroup(group) ?? directory.addGroup(details)).people.add(person);
+  }
+  return person;
+}

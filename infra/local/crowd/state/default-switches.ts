@@ -1,0 +1,79 @@
+// In: nothing.
+// Out: every behaviour of the local Crowd that an operator, a version or a directory can change.
+
+/** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
+export interface CrowdSwitches {
+  /** What GET /config/cookie says; a null domain is an unset one. */
+  cookie: { domain: string | null; name: string; secure: boolean };
+  /** The server's session time-out, which caps every duration that is asked for. */
+  sessionSeconds: number;
+  /** Session configuration, "Require consistent client IP address": binds a token to the effective address. */
+  requireConsistentClientAddress: boolean;
+  /** Addresses and CIDR blocks whose X-Forwarded-For is believed. */
+  trustedProxies: string[];
+  /** How a chain of hops becomes one address: all proxies must be trusted, or the first untrusted from the right. */
+  addressReading: 'all-trusted' | 'right-to-left';
+  /** JSON `userName` counts as `username`. */
+  acceptsUserName: boolean;
+  repeatedSignIn: 'same-token' | 'new-token';
+  repeatedSignInStatus: 200 | 201;
+  existingMembership: 'refused409' | 'silent201';
+  renameStatus: 200 | 204;
+  userCreateAnswer: 'user' | 'empty';
+  groupCreateAnswer: 'group' | 'empty';
+  /** The negotiated Content-Type also on 200 and 201 without a body. */
+  contentTypeOnEmptyAnswers: boolean;
+  /** The page for a caller whose address is not on the application's list. */
+  forbiddenAddressPage: 'tomcat' | 'crowd';
+  /** What `active` is when a created or replaced person or group leaves it out. */
+  omittedActive: 'inactive' | 'active';
+  /** Builds a blank display name from the other names. */
+  fillsMissingNames: boolean;
+  /** How PUT /user refuses a body that names somebody else. */
+  otherNameInUpdate: 'INVALID_USER' | 'ILLEGAL_ARGUMENT';
+  /** No directory takes writes. */
+  readOnlyDirectory: boolean;
+  /** Internal directory with LDAP authentication: people can be created, their passwords are elsewhere. */
+  delegatedDirectory: boolean;
+  nestedGroups: boolean;
+  /** A regular expression that a new password has to match; null: any password will do. */
+  passwordPattern: string | null;
+  deactivationEndsSessions: boolean;
+  renameEndsSessions: boolean;
+  passwordChangeEndsSessions: boolean;
+  basicAuthBlocked: boolean;
+  /** Milliseconds to wait before work, by path without context path; a path may end in `*`. */
+  slowMs: Record<string, number>;
+}
+
+/** The more probable behaviour of each, for a fresh Crowd 7.1. */
+export function defaultSwitches(): CrowdSwitches {
+  return {
+    cookie: { domain: null, name: 'crowd.token_key', secure: true },
+    sessionSeconds: 1800,
+    requireConsistentClientAddress: false,
+    trustedProxies: [],
+    addressReading: 'all-trusted',
+    acceptsUserName: false,
+    repeatedSignIn: 'same-token',
+    repeatedSignInStatus: 201,
+    existingMembership: 'refused409',
+    renameStatus: 200,
+    userCreateAnswer: 'user',
+    groupCreateAnswer: 'empty',
+    contentTypeOnEmptyAnswers: true,
+    forbiddenAddressPage: 'tomcat',
+    omittedActive: 'inactive',
+    fillsMissingNames: false,
+    otherNameInUpdate: 'INVALID_USER',
+    readOnlyDirectory: false,
+    delegatedDirectory: false,
+    nestedGroups: true,
+    passwordPattern: null,
+    deactivationEndsSessions: true,
+    renameEndsSessions: true,
+    passwordChangeEndsSessions: true,
+    basicAuthBlocked: false,
+    slowMs: {},
+  };
+}

@@ -1,0 +1,252 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeCertificates } from '#infra/local/certificates.ts';
+import {
+  type CrowdSingleSignOnOptions,
+  crowdSingleSignOn,
+} from '#infra/local/crowd/crowd-single-sign-on.ts';
+import type { CrowdOptions, LocalCrowd } from '#infra/local/crowd/start-crowd.ts';
+import type { SharedVisit } from '#infra/local/data-center/single-sign-on.ts';
+import { jira, startTestCrowd } from './start-test-crowd.ts';
+
+interface Product {
+  readonly crowd: LocalCrowd;
+  readonly signOn: ReturnType<typeof crowdSingleSignOn>;
+  readonly troubles: unknown[];
+  mint(name: string, ...factors: string[]): Promise<string>;
+}
+
+type Difference = Partial<CrowdSingleSignOnOptions>;
+
+/** A product that signs people in by a Crowd behind TLS, as the application jira. */
+async function startProduct(
+  options: Partial<CrowdOptions> = {},
+  difference: Difference = {},
+): Promise<Product> {
+  const { ca, cert, key } = await makeCertificates(['crowd.localhost']);
+  const crowd = await startTestCrowd({ tls: { cert, key }, ...options });
+  const troubles: unknown[] = [];
+  const signOn = crowdSingleSignOn({
+    ...{ url: crowd.url, application: jira, ca, validationIntervalSeconds: 0 },
+    onTrouble: (error) => troubles.push(error),
+    ...difference,
+  });
+  return { crowd, signOn, troubles, mint: (...visit) => mintToken(crowd.url, ca, visit) };
+}
+
+// Minted by the edge, not by the product, with a client that has nothing to do with the one under test.
+async function mintToken(url: string, ca: string, visit: [string, ...string[]]): Promise<string> {
+  const [username, address, forwarded] = visit;
+  const factors = [
+    ...(address ? [{ name: 'remote_address', value: address }] : []),
+    ...(forwarded ? [{ name: 'X-Forwarded-For', value: forwarded }] : []),
+  ];
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
+  const path = `${url}/rest/usermanagement/1/session?validate-password=false`;
+  const outgoing = request(path, { method: 'POST', ca, headers, auth: 'edge:edge: password' });
+  outgoing.once('error', reject);
+  outgoing.once('response', (incoming) => {
+    json(incoming).then((session) => resolve((session as { token: string }).token), reject);
+  });
+  outgoing.end(JSON.stringify({ username, 'validation-factors': { validationFactors: factors } }));
+  return promise;
+}
+
+function visitWith(token: string | undefined, place: Partial<SharedVisit> = {}): SharedVisit {
+  const cookies = new Map(token === undefined ? [] : [['crowd.token_key', token]]);
+  return { cookies, remoteAddress: '10.0.0.5', forwardedFor: '203.0.113.7', ...place };
+}
+
+describe('a visit', () => {
+  it('with a token is its person’s, with the groups that they are in through others too', async () => {
+    const { crowd, signOn, mint } = await startProduct();
+    crowd.nestGroup('jira-users', 'readers');
+    expect(await signOn.recognise(visitWith(await mint('ada')))).toEqual({
+      name: 'ada',
+      displayName: 'Ada Lovelace',
+      emailAddress: 'ada@example.com',
+      active: true,
+      groups: ['jira-users', 'readers'],
+    });
+  });
+
+  it('of somebody in more groups than a page holds has all of them', async () => {
+    const { crowd, signOn, mint } = await startProduct();
+    const groups = Array.from({ length: 2000 }, (_, i) => `g${i}`);
+    const many = { name: 'many', displayName: 'Many', emailAddress: 'many@example.com' };
+    crowd.addPerson({ ...many, groups: ['jira-users', ...groups] });
+    const person = await signOn.recognise(visitWith(await mint('many')));
+    expect(person?.groups).toHaveLength(2001);
+  });
+
+  it('without a token is nobody’s, and asks Crowd for no more than its cookie’s name', async () => {
+    const { crowd, signOn } = await startProduct();
+    expect(await signOn.recognise(visitWith(undefined))).toBeNull();
+    expect(await signOn.recognise(visitWith(''))).toBeNull();
+    expect(crowd.calls.map(({ path }) => path)).toEqual(['/rest/usermanagement/1/config/cookie']);
+  });
+
+  it('with an invented or ended token, or one of a person who may not come in, is nobody’s', async () => {
+    const { crowd, signOn, mint, troubles } = await startProduct();
+    const token = await mint('ada');
+    expect(await signOn.recognise(visitWith('invented/../session'))).toBeNull();
+    expect(await signOn.recognise(visitWith(await mint('bob')))).toBeNull();
+    crowd.endSessions();
+    expect(await signOn.recognise(visitWith(token))).toBeNull();
+    expect(troubles).toEqual([]);
+  });
+
+  it('shows the token in the cookie that Crowd names', async () => {
+    const cookie = { domain: null, name: 'sso.key', secure: true };
+    const { signOn, mint } = await startProduct({ switches: { cookie } });
+    const cookies = new Map([['sso.key', await mint('ada')]]);
+    expect((await signOn.recognise(visitWith('', { cookies })))?.name).toBe('ada');
+  });
+});
+
+describe('the addresses of a visit', () => {
+  const switches = { requireConsistentClientAddress: true, trustedProxies: ['10.0.0.0/24'] };
+
+  it.each([
+    ['the client behind the balancer', ['203.0.113.7'], {}],
+    ['balancer and client', ['10.0.0.9', '203.0.113.7'], {}],
+    [
+      'the client itself',
+      ['203.0.113.7'],
+      { remoteAddress: '203.0.113.7', forwardedFor: undefined },
+    ],
+    ['the client said twice', ['203.0.113.7'], { remoteAddress: '203.0.113.7' }],
+    [
+      'an address with a zone',
+      ['fe80::1'],
+      { remoteAddress: 'fe80::1%eth0', forwardedFor: undefined },
+    ],
+  ])('validate a token minted for %s', async (_what, factors, place) => {
+    const { signOn, mint } = await startProduct({ switches });
+    const token = await mint('ada', ...factors);
+    expect((await signOn.recognise(visitWith(token, place)))?.name).toBe('ada');
+  });
+
+  it.each([
+    ['another client', ['203.0.113.8'], {}],
+    ['the balancer', ['10.0.0.5'], {}],
+    ['nobody in particular', [], {}],
+    ['the client, when the proxy is not trusted', ['203.0.113.7'], { remoteAddress: '192.0.2.1' }],
+  ])('do not validate a token minted for %s', async (_what, factors, place) => {
+    const { signOn, mint } = await startProduct({ switches });
+    const token = await mint('ada', ...factors);
+    expect(await signOn.recognise(visitWith(token, place))).toBeNull();
+  });
+});
+
+it('the address is sent once when X-Forwarded-For says the same', async () => {
+  const bodies: unknown[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    if (incoming.method === 'POST') bodies.push(await json(incoming));
+    const found = incoming.method === 'GET';
+    outgoing.writeHead(found ? 200 : 404).end('{"name":"crowd.token_key","secure":true}');
+  });
+  onTestFinished(() => void server.close());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/crowd`;
+  const signOn = crowdSingleSignOn({ url, application: jira, validationIntervalSeconds: 0 });
+  for (const forwardedFor of ['203.0.113.7', '203.0.113.8']) {
+    await signOn.recognise(visitWith('token', { remoteAddress: '203.0.113.7', forwardedFor }));
+  }
+  const address = { name: 'remote_address', value: '203.0.113.7' };
+  expect(bodies).toEqual([
+    { validationFactors: [address] },
+    { validationFactors: [address, { name: 'X-Forwarded-For', value: '203.0.113.8' }] },
+  ]);
+});
+
+describe('a validation', () => {
+  const validations = ({ calls }: LocalCrowd) =>
+    calls.filter(({ path, application }) => path.endsWith('{token}') && application === 'jira');
+
+  it('is made for every request when its interval is 0', async () => {
+    const { crowd, signOn, mint } = await startProduct();
+    const visit = visitWith(await mint('ada'));
+    await signOn.recognise(visit);
+    await signOn.recognise(visit);
+    expect(validations(crowd)).toHaveLength(2);
+  });
+
+  it('is believed until its interval is over', async () => {
+    let now = 0;
+    const interval = { validationIntervalSeconds: 120, clock: () => now };
+    const { crowd, signOn, mint } = await startProduct({}, interval);
+    const visit = visitWith(await mint('ada'));
+    await signOn.recognise(visit);
+    crowd.endSessions();
+    now = 119_999;
+    expect((await signOn.recognise(visit))?.name).toBe('ada');
+    now = 120_000;
+    expect(await signOn.recognise(visit)).toBeNull();
+    expect(validations(crowd)).toHaveLength(2);
+  });
+});
+
+describe('when Crowd cannot say', () => {
+  it.each([
+    ['answers 500', { kind: 'status', status: 500 }],
+    ['hangs up', { kind: 'drop-request' }],
+    ['answers a page', { kind: 'html' }],
+    ['answers half', { kind: 'truncated-json' }],
+  ] as const)('because it %s, the visit is nobody’s until it can', async (_what, fault) => {
+    const { crowd, signOn, mint, troubles } = await startProduct();
+    const visit = visitWith(await mint('ada'));
+    crowd.fail(fault);
+    expect(await signOn.recognise(visit)).toBeNull();
+    expect(troubles).toHaveLength(1);
+    expect((await signOn.recognise(visit))?.name).toBe('ada');
+  });
+
+  it('because the application is not known to it, everybody is nobody, and no token is told', async () => {
+    const application = { ...jira, password: 'wrong' };
+    const { signOn, mint, troubles } = await startProduct({}, { application });
+    const token = await mint('ada');
+    expect(await signOn.recognise(visitWith(token))).toBeNull();
+    expect(troubles.map(String)).toEqual(['Error: Crowd answered 401.']);
+  });
+});
+
+describe('signing out', () => {
+  it('ends the session and deletes the cookie in the scope that Crowd gives it', async () => {
+    const cookie = { domain: '.example.localhost', name: 'crowd.token_key', secure: true };
+    const { crowd, signOn, mint } = await startProduct({ switches: { cookie } });
+    const lines = await signOn.signOut(visitWith(await mint('ada')));
+    expect(lines).toEqual([
+      'crowd.token_key=; Max-Age=0; Domain=example.localhost; Path=/; HttpOnly; Secure',
+    ]);
+    expect(crowd.sessions()).toEqual([]);
+  });
+
+  it.each([null, '', 'localhost'])('names no domain when Crowd’s is %j', async (domain) => {
+    const cookie = { domain, name: 'crowd.token_key', secure: false };
+    const { signOn, mint } = await startProduct({ switches: { cookie } });
+    const lines = await signOn.signOut(visitWith(await mint('ada')));
+    expect(lines).toEqual(['crowd.token_key=; Max-Age=0; Path=/; HttpOnly']);
+  });
+
+  it('forgets what was believed of the token', async () => {
+    const { signOn, mint } = await startProduct({}, { validationIntervalSeconds: 120 });
+    const visit = visitWith(await mint('ada'));
+    await signOn.recognise(visit);
+    await signOn.signOut(visit);
+    expect(await signOn.recognise(visit)).toBeNull();
+  });
+
+  it('without a token does nothing', async () => {
+    const { crowd, signOn } = await startProduct();
+    expect(await signOn.signOut(visitWith(undefined))).toEqual([]);
+    expect(crowd.calls.some(({ method }) => method === 'DELETE')).toBe(false);
+  });
+});
