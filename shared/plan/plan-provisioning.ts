@@ -9,25 +9,55 @@ import type { Profile } from '#shared/map/map-profile.ts';
 export interface Account {
   /** The product's own spelling. */
   readonly username: string;
-  readonly email: string;
+  /** Null: the product does not say. */
+  readonly email: string | null;
   readonly displayName: string;
   readonly active: boolean;
   readonly groups: readonly string[];
+  /** What of the person the product keeps from us, because their directory is somebody else's. */
+  readonly fixed?: { readonly details: boolean; readonly groups: boolean };
+}
+
+/** What a product's directory can do, known before anything is asked of it. */
+export interface Capabilities {
+  /** E-mail and display name of people who are there. */
+  readonly changesDetails: boolean;
+  readonly reactivates: boolean;
+  /** The password of a new person is set after the person is created, not with it. */
+  readonly passwordFollows: boolean;
+  /** The groups that the product puts new people into by itself. */
+  readonly groupsOfNewPeople: readonly string[];
+  readonly holdsGroup: (name: string) => boolean;
+}
+
+/** What the plan follows: the policy of the product, and what its directory can do. */
+export interface PlanRules {
+  readonly policy: ProductPolicy;
+  readonly capabilities: Capabilities;
 }
 
 export type Step =
   | { readonly kind: 'create_person'; readonly person: Person }
   | { readonly kind: 'update_person'; readonly username: string; readonly changes: PersonChanges }
+  | { readonly kind: 'set_password'; readonly username: string }
   | { readonly kind: 'create_group'; readonly group: string }
   | { readonly kind: 'join'; readonly username: string; readonly group: string }
   | { readonly kind: 'leave'; readonly username: string; readonly group: string };
 
-export type Person = Pick<Account, 'username' | 'email' | 'displayName'>;
+/** A person as a product is told of them. */
+export interface Person extends Details {
+  readonly username: string;
+}
 
-/** What differs; `active: true` brings a deactivated account back. */
+export interface Details {
+  readonly email: string;
+  readonly displayName: string;
+}
+
+/** What differs: the details as a whole, because some products blank what is left out. */
 export interface PersonChanges {
-  readonly email?: string;
-  readonly displayName?: string;
+  readonly details?: Details;
+  /** Brings a deactivated account back. */
   readonly active?: true;
 }
 
@@ -43,23 +73,24 @@ export type Plan = readonly Step[];
  * | empty        | defaults                 | what the account has beyond the defaults |
  * | absent       | defaults                 | nothing                                  |
  *
- * `keep` as the policy for a state turns its row into that of `absent`. What may be touched at all
- * is for restrictPlan to say.
+ * `keep` as the policy for a state turns its row into that of `absent`. What the directory cannot do
+ * is not in the plan; what may be touched at all is for restrictPlan to say.
  */
 export function planProvisioning(
   profile: Profile,
   account: Account | null,
-  policy: ProductPolicy,
+  { policy, capabilities }: PlanRules,
 ): Plan {
   const username = account?.username ?? profile.username;
-  const wanted = toWanted(profile, policy);
+  const wanted = toWanted(profile, { policy, capabilities });
   const has = new Set(account?.groups.map(toGroupKey));
   const missing = [...wanted.names].filter(([key]) => !has.has(key)).map(([, name]) => name);
-  const surplus = wanted.complete
-    ? (account?.groups ?? []).filter((name) => !wanted.names.has(toGroupKey(name)))
-    : [];
+  const held = account?.groups ?? capabilities.groupsOfNewPeople;
+  const surplus = wanted.complete ? held.filter((name) => !wanted.names.has(toGroupKey(name))) : [];
   return [
-    ...planPerson(profile, account),
+    ...(account === null
+      ? planNewcomer(profile, capabilities)
+      : planChanges(profile, account, capabilities)),
     ...missing.map((group): Step => ({ kind: 'create_group', group })),
     ...missing.map((group): Step => ({ kind: 'join', username, group })),
     ...surplus.map((group): Step => ({ kind: 'leave', username, group })),
@@ -73,27 +104,35 @@ interface Wanted {
   readonly complete: boolean;
 }
 
-function toWanted({ groups }: Profile, policy: ProductPolicy): Wanted {
+function toWanted({ groups }: Profile, { policy, capabilities }: PlanRules): Wanted {
   const syncs =
     (groups.state === 'present' && policy.groups.whenPresent === 'sync') ||
     (groups.state === 'empty' && policy.groups.whenEmpty === 'sync');
   const claimed = syncs && groups.state === 'present' ? groups.names : [];
   // Sorted, so that the plan does not depend on the order in which the provider lists groups.
-  const names = [...policy.groups.default, ...claimed].toSorted();
+  const names = [...policy.groups.default, ...claimed].filter(capabilities.holdsGroup).toSorted();
   return { names: new Map(names.map((name) => [toGroupKey(name), name])), complete: syncs };
 }
 
-function planPerson(profile: Profile, account: Account | null): Step[] {
+function planNewcomer(profile: Profile, { passwordFollows }: Capabilities): Step[] {
   const { username, email, displayName } = profile;
-  if (account === null)
-    return [{ kind: 'create_person', person: { username, email, displayName } }];
+  const create: Step = { kind: 'create_person', person: { username, email, displayName } };
+  return passwordFollows ? [create, { kind: 'set_password', username }] : [create];
+}
+
+function planChanges(profile: Profile, account: Account, can: Capabilities): Step[] {
+  const { email, displayName } = profile;
+  const maySetDetails = can.changesDetails && account.fixed?.details !== true;
   const changes: PersonChanges = {
-    // Some directories fold the case of addresses: a difference in case alone would never settle.
-    ...(account.email.toLowerCase() !== email.toLowerCase() && { email }),
-    ...(account.displayName !== displayName && { displayName }),
-    ...(!account.active && { active: true }),
+    ...(maySetDetails && differs(profile, account) && { details: { email, displayName } }),
+    ...(!account.active && can.reactivates && { active: true }),
   };
   return Object.keys(changes).length === 0
     ? []
     : [{ kind: 'update_person', username: account.username, changes }];
 }
+
+// Some directories fold the case of addresses: a difference in case alone would never settle.
+const differs = (wanted: Details, { email, displayName }: Account) =>
+  displayName !== wanted.displayName ||
+  (email !== null && email.toLowerCase() !== wanted.email.toLowerCase());

@@ -1,36 +1,37 @@
+import { allOf } from '#shared/base/all-of.ts';
 import type { Plan, Step } from '#shared/plan/plan-provisioning.ts';
 import type { Directory } from './directory.ts';
 
 /**
- * Resolves when the directory holds what the plan says: the person beside the groups first, the
- * memberships then; nobody loses a group before the person and the groups they gain are there.
- * Steps side by side all run to their end before the first failure is thrown, so that the next try
- * finds less to do.
+ * Resolves when the directory holds what the plan says: the person beside the groups first, what
+ * needs both then, what is left last; nobody loses a group before the person and the groups they
+ * gain are there. Steps side by side all run to their end before the first failure is thrown, so
+ * that the next try finds less to do.
  */
 export async function applyPlan(plan: Plan, directory: Directory): Promise<void> {
-  const order = (step: Step) => ['join', 'leave'].indexOf(step.kind);
-  for (const turn of [-1, 0, 1]) {
-    await allOf(plan.filter((step) => order(step) === turn).map((step) => apply(step, directory)));
-  }
+  await allOf(plan.map((step) => prepare(step, directory)));
+  await allOf([
+    ...plan.map((step) =>
+      step.kind === 'set_password' ? directory.setPassword(step.username) : null,
+    ),
+    ...memberships(plan, 'join').map(([username, groups]) => directory.join(username, groups)),
+  ]);
+  await allOf(
+    memberships(plan, 'leave').map(([username, groups]) => directory.leave(username, groups)),
+  );
 }
 
-async function allOf(steps: readonly Promise<void>[]): Promise<void> {
-  const outcomes = await Promise.allSettled(steps);
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+async function prepare(step: Step, directory: Directory): Promise<void> {
+  if (step.kind === 'create_person') await directory.createPerson(step.person);
+  if (step.kind === 'update_person') await directory.updatePerson(step.username, step.changes);
+  if (step.kind === 'create_group') await directory.createGroup(step.group);
 }
 
-function apply(step: Step, directory: Directory): Promise<void> {
-  switch (step.kind) {
-    case 'create_person':
-      return directory.createPerson(step.person);
-    case 'update_person':
-      return directory.updatePerson(step.username, step.changes);
-    case 'create_group':
-      return directory.createGroup(step.group);
-    case 'join':
-      return directory.join(step.username, step.group);
-    case 'leave':
-      return directory.leave(step.username, step.group);
-  }
+type Membership = Extract<Step, { kind: 'join' | 'leave' }>;
+
+/** Per person, because some products take a list of groups in one call. */
+function memberships(plan: Plan, kind: 'join' | 'leave'): [username: string, groups: string[]][] {
+  const steps = plan.filter((step): step is Membership => step.kind === kind);
+  const byPerson = Map.groupBy(steps, ({ username }) => username);
+  return [...byPerson].map(([username, theirs]) => [username, theirs.map(({ group }) => group)]);
 }

@@ -1,18 +1,36 @@
 // In: a plan. Out: a product that holds what the plan says.
-import type { Account, Person, PersonChanges } from '#shared/plan/plan-provisioning.ts';
+import type {
+  Account,
+  Capabilities,
+  Person,
+  PersonChanges,
+} from '#shared/plan/plan-provisioning.ts';
 
 /**
  * A product's people and groups. Every write is idempotent: what is already so is success. Every
- * method throws `provision.product_unavailable` (no usable answer after bounded retries; the next
- * try finishes), `provision.credentials_refused` (the service account) or `provision.product_refused`.
+ * method that calls throws `provision.product_unavailable` (no usable answer after bounded retries;
+ * the next try finishes), `provision.credentials_refused` and its kin (the service account), or
+ * `provision.product_refused` and its kin.
  */
 export interface Directory {
-  /** Null: nobody by that name. Throws `provision.username_refused` before any call. */
+  readonly capabilities: Capabilities;
+  /**
+   * The person in the spelling that the product can hold, without asking it. Throws
+   * `provision.username_refused`.
+   */
+  toHoldable(person: Person): Person;
+  /** Null: nobody by that name. Throws `provision.group_limit_exceeded`. */
   findAccount(username: string): Promise<Account | null>;
   createPerson(person: Person): Promise<void>;
+  /** Sets the password that the session strategy signs in with; see `passwordFollows`. */
+  setPassword(username: string): Promise<void>;
   updatePerson(username: string, changes: PersonChanges): Promise<void>;
+  /** Null: the product cannot. */
+  readonly renamePerson: ((username: string, newName: string) => Promise<void>) | null;
+  /** Null: the product cannot; then it cannot reactivate either. */
+  readonly deactivatePerson: ((username: string) => Promise<void>) | null;
   createGroup(group: string): Promise<void>;
-  /** The group may have to be created first: then the directory does so. */
-  join(username: string, group: string): Promise<void>;
-  leave(username: string, group: string): Promise<void>;
+  /** A group may be missing after all: then the directory creates it. */
+  join(username: string, groups: readonly string[]): Promise<void>;
+  leave(username: string, groups: readonly string[]): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { toGroupKey } from '#shared/map/group-claim.ts';
-import type { Account } from '#shared/plan/plan-provisioning.ts';
+import type { Account, Capabilities } from '#shared/plan/plan-provisioning.ts';
 import type { Directory } from '#shared/provision/directory.ts';
+import { capabilities } from './capabilities.ts';
 
 /** A directory in memory, with what was asked of it in order. */
 export interface MemoryDirectory extends Directory {
@@ -9,9 +10,18 @@ export interface MemoryDirectory extends Directory {
   readonly accountOf: (username: string) => Account | null;
 }
 
+/** What differs from an empty directory that can do everything. */
+export interface MemoryDirectoryParts {
+  readonly accounts?: readonly Account[];
+  readonly capabilities?: Partial<Capabilities>;
+  /** It never tells an e-mail address. */
+  readonly hidesEmail?: boolean;
+}
+
 /** A product's people and groups as the port describes them: names in any case, writes idempotent. */
-export function memoryDirectory(...accounts: readonly Account[]): MemoryDirectory {
-  const people = new Map(accounts.map((one) => [one.username.toLowerCase(), one]));
+export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirectory {
+  const can = capabilities(parts.capabilities);
+  const people = new Map(parts.accounts?.map((one) => [one.username.toLowerCase(), one]));
   const calls: string[] = [];
   const accountOf = (username: string) => people.get(username.toLowerCase()) ?? null;
   const change = (username: string, to: (before: Account) => Account) => {
@@ -19,36 +29,60 @@ export function memoryDirectory(...accounts: readonly Account[]): MemoryDirector
     if (before === null) throw new RangeError(`nobody is called ${username}`);
     people.set(username.toLowerCase(), to(before));
   };
+  const shown = ({ email }: { email: string }) => (parts.hidesEmail ? null : email);
+  const deactivate = async (username: string) => {
+    calls.push(`deactivate ${username}`);
+    change(username, (before) => ({ ...before, active: false }));
+  };
   return {
     calls,
     accountOf,
+    capabilities: can,
+    toHoldable: (person) => person,
     findAccount: async (username) => {
       calls.push(`find ${username}`);
       return accountOf(username);
     },
     createPerson: async (person) => {
       calls.push(`create ${person.username}`);
-      const fresh = { ...person, active: true, groups: [] };
+      const groups = can.groupsOfNewPeople;
+      const fresh = { ...person, email: shown(person), active: true, groups };
       people.set(person.username.toLowerCase(), accountOf(person.username) ?? fresh);
     },
-    updatePerson: async (username, changes) => {
-      calls.push(`update ${username} ${Object.keys(changes).join(' ')}`);
-      change(username, (before) => ({ ...before, ...changes }));
+    setPassword: async (username) => {
+      calls.push(`set password ${username}`);
+      change(username, (before) => before);
     },
+    updatePerson: async (username, { details, active }) => {
+      calls.push(
+        `update ${username} ${Object.keys({ ...details, ...(active && { active }) }).join(' ')}`,
+      );
+      change(username, (before) => ({
+        ...before,
+        ...(details && { displayName: details.displayName, email: shown(details) }),
+        ...(active && { active }),
+      }));
+    },
+    renamePerson: null,
+    deactivatePerson: can.reactivates ? deactivate : null,
     createGroup: async (group) => {
       calls.push(`create group ${group}`);
     },
-    join: async (username, group) => {
-      calls.push(`join ${group}`);
-      change(username, (before) => ({ ...before, groups: [...without(before, group), group] }));
+    join: async (username, groups) => {
+      calls.push(`join ${groups.join(' ')}`);
+      change(username, (before) => ({
+        ...before,
+        groups: [...without(before, groups), ...groups],
+      }));
     },
-    leave: async (username, group) => {
-      calls.push(`leave ${group}`);
-      change(username, (before) => ({ ...before, groups: without(before, group) }));
+    leave: async (username, groups) => {
+      calls.push(`leave ${groups.join(' ')}`);
+      change(username, (before) => ({ ...before, groups: without(before, groups) }));
     },
   };
 }
 
-function without({ groups }: Account, group: string): string[] {
-  return groups.filter((held) => toGroupKey(held) !== toGroupKey(group));
+function without({ groups }: Account, others: readonly string[]): string[] {
+  const keys = new Set(others.map(toGroupKey));
+  return groups.filter((held) => !keys.has(toGroupKey(held)));
 }

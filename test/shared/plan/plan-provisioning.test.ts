@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { planProvisioning } from '#shared/plan/plan-provisioning.ts';
+import { type Account, planProvisioning } from '#shared/plan/plan-provisioning.ts';
 import { account } from '#test/builders/account.ts';
-import { productPolicy } from '#test/builders/product-policy.ts';
+import { planRules } from '#test/builders/plan-rules.ts';
 import { profile } from '#test/builders/profile.ts';
 
-const policy = productPolicy();
+const rules = planRules();
+const DETAILS = { email: 'ada@example.com', displayName: 'Ada Lovelace' };
 const create = (group: string) => ({ kind: 'create_group', group });
 const join = (group: string, username = 'ada') => ({ kind: 'join', username, group });
 const leave = (group: string, username = 'ada') => ({ kind: 'leave', username, group });
 
 describe('the plan', () => {
   it('is empty for an account that is as it should be', () => {
-    expect(planProvisioning(profile(), account(), policy)).toEqual([]);
+    expect(planProvisioning(profile(), account(), rules)).toEqual([]);
   });
 
   it('creates a person and lets them join everything for whom there is no account', () => {
-    expect(planProvisioning(profile(), null, policy)).toEqual([
+    expect(planProvisioning(profile(), null, rules)).toEqual([
       {
         kind: 'create_person',
         person: { username: 'ada', email: 'ada@example.com', displayName: 'Ada Lovelace' },
@@ -28,27 +29,30 @@ describe('the plan', () => {
   });
 
   it.each([
-    ['address', { email: 'old@example.com' }, { email: 'ada@example.com' }],
-    ['name', { displayName: 'Ada Byron' }, { displayName: 'Ada Lovelace' }],
+    ['address', { email: 'old@example.com' }, { details: DETAILS }],
+    ['name', { displayName: 'Ada Byron' }, { details: DETAILS }],
     ['activity', { active: false }, { active: true }],
     [
       'name and activity',
       { displayName: 'Ada Byron', active: false },
-      { displayName: 'Ada Lovelace', active: true },
+      { details: DETAILS, active: true },
     ],
-  ])('updates what differs and nothing else: %s', (_title, held, changes) => {
-    expect(planProvisioning(profile(), account(held), policy)).toEqual([
-      { kind: 'update_person', username: 'ada', changes },
-    ]);
-  });
+  ])(
+    'updates the details as a whole, and activity, where they differ: %s',
+    (_title, held, changes) => {
+      expect(planProvisioning(profile(), account(held), rules)).toEqual([
+        { kind: 'update_person', username: 'ada', changes },
+      ]);
+    },
+  );
 
   it('leaves an address alone that differs in case only', () => {
-    expect(planProvisioning(profile(), account({ email: 'Ada@Example.com' }), policy)).toEqual([]);
+    expect(planProvisioning(profile(), account({ email: 'Ada@Example.com' }), rules)).toEqual([]);
   });
 
   it('names the person as the product spells them', () => {
     const held = account({ username: 'Ada', groups: ['jira-users', 'jira-developers'] });
-    expect(planProvisioning(profile(), held, policy)).toEqual([
+    expect(planProvisioning(profile(), held, rules)).toEqual([
       create('jira-analysts'),
       join('jira-analysts', 'Ada'),
       leave('jira-developers', 'Ada'),
@@ -57,17 +61,97 @@ describe('the plan', () => {
 
   it('takes a group in another case for the same', () => {
     const held = account({ groups: ['JIRA-Analysts', 'Jira-Users'] });
-    expect(planProvisioning(profile(), held, policy)).toEqual([]);
+    expect(planProvisioning(profile(), held, rules)).toEqual([]);
   });
 
   it('leaves a group in the product’s own spelling', () => {
     const held = account({ groups: ['jira-analysts', 'jira-users', 'Jira-Developers'] });
-    expect(planProvisioning(profile(), held, policy)).toEqual([leave('Jira-Developers')]);
+    expect(planProvisioning(profile(), held, rules)).toEqual([leave('Jira-Developers')]);
   });
 
   it('has nobody join the same group twice, though it is default and claimed', () => {
-    const plan = planProvisioning(profile({ groups: ['Jira-Users'] }), null, policy);
+    const plan = planProvisioning(profile({ groups: ['Jira-Users'] }), null, rules);
     expect(plan.filter(({ kind }) => kind === 'join')).toHaveLength(1);
+  });
+});
+
+describe('the plan for a product', () => {
+  const newcomer = { kind: 'create_person', person: { username: 'ada', ...DETAILS } };
+
+  it('that cannot change details leaves them as they are', () => {
+    const held = account({ displayName: 'Ada Byron', email: 'old@example.com' });
+    expect(planProvisioning(profile(), held, planRules({}, { changesDetails: false }))).toEqual([]);
+  });
+
+  it('that cannot change details brings people back all the same', () => {
+    const held = account({ displayName: 'Ada Byron', active: false });
+    expect(planProvisioning(profile(), held, planRules({}, { changesDetails: false }))).toEqual([
+      { kind: 'update_person', username: 'ada', changes: { active: true } },
+    ]);
+  });
+
+  it('that cannot bring people back changes their details all the same', () => {
+    const held = account({ displayName: 'Ada Byron', active: false });
+    expect(planProvisioning(profile(), held, planRules({}, { reactivates: false }))).toEqual([
+      { kind: 'update_person', username: 'ada', changes: { details: DETAILS } },
+    ]);
+  });
+
+  it('that tells no address takes it for right', () => {
+    expect(planProvisioning(profile(), account({ email: null }), rules)).toEqual([]);
+  });
+
+  it('that tells no address is told it along with a new name', () => {
+    const held = account({ email: null, displayName: 'Ada Byron' });
+    expect(planProvisioning(profile(), held, rules)).toEqual([
+      { kind: 'update_person', username: 'ada', changes: { details: DETAILS } },
+    ]);
+  });
+
+  it.each<[string, Account | null, boolean]>([
+    ['for a new person follows their creation', null, true],
+    ['is not touched of a person who is there', account(), false],
+  ])('whose password is set by itself: it %s', (_what, held, sets) => {
+    const plan = planProvisioning(profile(), held, planRules({}, { passwordFollows: true }));
+    const setting = { kind: 'set_password', username: 'ada' };
+    expect(plan.slice(0, 2)).toEqual(sets ? [newcomer, setting] : []);
+  });
+
+  it('does not ask for groups that it cannot hold', () => {
+    const can = { holdsGroup: (name: string) => !name.includes('/') };
+    const wanted = profile({ groups: ['jira-a/b', 'jira-analysts'] });
+    expect(planProvisioning(wanted, account(), planRules({}, can))).toEqual([]);
+  });
+
+  it('that puts new people into a group takes out of it whom it is not for', () => {
+    const plan = planProvisioning(
+      profile(),
+      null,
+      planRules({}, { groupsOfNewPeople: ['Jira-Users', 'jira-everybody'] }),
+    );
+    expect(plan.filter(({ kind }) => kind === 'leave')).toEqual([leave('jira-everybody')]);
+    expect(plan.filter(({ kind }) => kind === 'join')).toContainEqual(join('jira-users'));
+  });
+
+  it('that puts new people into a group leaves them there when their groups are not known', () => {
+    const plan = planProvisioning(
+      profile({ groups: null }),
+      null,
+      planRules({}, { groupsOfNewPeople: ['jira-everybody'] }),
+    );
+    expect(plan.filter(({ kind }) => kind === 'leave')).toEqual([]);
+  });
+
+  it('that keeps somebody’s details elsewhere changes their groups alone', () => {
+    const held = account({
+      displayName: 'Ada Byron',
+      groups: ['jira-analysts'],
+      fixed: { details: true, groups: false },
+    });
+    expect(planProvisioning(profile(), held, rules)).toEqual([
+      create('jira-users'),
+      join('jira-users'),
+    ]);
   });
 });
 
@@ -87,7 +171,7 @@ describe('the plan for groups', () => {
     ['absent', 'keep', join_('jira-users')],
   ] as const)('that are %s under %s', (state, rule, expected) => {
     const groups = { present: ['jira-analysts'], empty: [], absent: null }[state];
-    const stated = productPolicy(
+    const stated = planRules(
       state === 'present' ? { whenPresent: rule } : state === 'empty' ? { whenEmpty: rule } : {},
     );
     expect(planProvisioning(profile({ groups }), held, stated)).toEqual(expected);

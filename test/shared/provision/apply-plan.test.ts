@@ -13,9 +13,9 @@ const PLAN: Plan = [
 
 describe('applying a plan', () => {
   it('does each of its steps once', async () => {
-    const directory = memoryDirectory(account());
+    const directory = memoryDirectory({ accounts: [account()] });
     await applyPlan(
-      [...PLAN, { kind: 'update_person', username: 'ada', changes: { displayName: 'Ada L.' } }],
+      [...PLAN, { kind: 'update_person', username: 'ada', changes: { active: true } }],
       directory,
     );
     expect(directory.calls.toSorted()).toEqual([
@@ -23,7 +23,7 @@ describe('applying a plan', () => {
       'create group one',
       'join one',
       'leave two',
-      'update ada displayName',
+      'update ada active',
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('applying a plan', () => {
   });
 
   it('costs nobody a group before they have joined those that they gain', async () => {
-    const directory = memoryDirectory(account({ groups: ['two'] }));
+    const directory = memoryDirectory({ accounts: [account({ groups: ['two'] })] });
     const joined = Promise.withResolvers<void>();
     const applied = applyPlan(PLAN, { ...directory, join: () => joined.promise });
     await new Promise((resolve) => setImmediate(resolve));
@@ -67,7 +67,7 @@ describe('applying a plan', () => {
   });
 
   it('costs nobody a group while one that they should gain could not be joined', async () => {
-    const directory = memoryDirectory(account({ groups: ['two'] }));
+    const directory = memoryDirectory({ accounts: [account({ groups: ['two'] })] });
     const down = new Error('down');
     await expect(applyPlan(PLAN, { ...directory, join: () => Promise.reject(down) })).rejects.toBe(
       down,
@@ -75,25 +75,49 @@ describe('applying a plan', () => {
     expect(directory.accountOf('ada')?.groups).toEqual(['two']);
   });
 
+  it('joins, and leaves, all groups of a person in one call', async () => {
+    const directory = memoryDirectory({ accounts: [account({ groups: ['five', 'six'] })] });
+    const named = (kind: 'join' | 'leave', ...groups: string[]) =>
+      groups.map((group) => ({ kind, username: 'ada', group }));
+    await applyPlan([...named('join', 'one', 'two'), ...named('leave', 'five', 'six')], directory);
+    expect(directory.calls).toEqual(['join one two', 'leave five six']);
+    expect(directory.accountOf('ada')?.groups).toEqual(['one', 'two']);
+  });
+
+  it('sets a password that follows once the person is there, beside the groups', async () => {
+    const directory = memoryDirectory();
+    await applyPlan([...PLAN, { kind: 'set_password', username: 'ada' }], directory);
+    expect(directory.calls).toEqual([
+      'create ada',
+      'create group one',
+      'set password ada',
+      'join one',
+      'leave two',
+    ]);
+  });
+
+  it('costs nobody a group while their password could not be set', async () => {
+    const directory = memoryDirectory({ accounts: [account({ groups: ['two'] })] });
+    const down = new Error('down');
+    const plan: Plan = [...PLAN, { kind: 'set_password', username: 'ada' }];
+    await expect(
+      applyPlan(plan, { ...directory, setPassword: () => Promise.reject(down) }),
+    ).rejects.toBe(down);
+    expect(directory.accountOf('ada')?.groups).toEqual(['two', 'one']);
+  });
+
   it('lets steps beside a failed one end before it throws the first failure', async () => {
-    const directory = memoryDirectory(account({ groups: ['two'] }));
+    const directory = memoryDirectory();
     const ended: string[] = [];
-    const late = async (what: string) => {
-      await new Promise((resolve) => setImmediate(resolve));
-      ended.push(what);
-    };
     const first = new Error('first');
     const applied = applyPlan(
-      [
-        { kind: 'join', username: 'ada', group: 'bad' },
-        { kind: 'join', username: 'ada', group: 'good' },
-        { kind: 'join', username: 'ada', group: 'worse' },
-      ],
+      ['bad', 'good', 'worse'].map((group) => ({ kind: 'create_group', group })),
       {
         ...directory,
-        join: async (_username, group) => {
+        createGroup: async (group) => {
           if (group === 'bad') throw first;
-          await late(group);
+          await new Promise((resolve) => setImmediate(resolve));
+          ended.push(group);
           if (group === 'worse') throw new Error('second');
         },
       },
