@@ -4,29 +4,34 @@ import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { authenticate } from '#shared/authenticate/authenticate.ts';
 import type { TokenTrust } from '#shared/authenticate/verify-data-token.ts';
 import type { Log } from '#shared/base/log.ts';
-import type { ProductName } from '#shared/base/settings.ts';
+import type { ProductName } from '#shared/base/product-settings.ts';
 import { type Forwarding, forwardRequest } from '#shared/forward/forward-request.ts';
 import { replayInOwnSession } from '#shared/forward/replay-request.ts';
-import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
+import type { IdentityPolicy, ProductPolicy } from '#shared/map/identity-policy.ts';
 import { mapProfile } from '#shared/map/map-profile.ts';
 import { requireEntitlement } from '#shared/map/require-entitlement.ts';
 import { planProvisioning } from '#shared/plan/plan-provisioning.ts';
+import { requirePossible } from '#shared/plan/require-possible.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import type { EdgeCookies } from '#shared/session/edge-cookies.ts';
 import { OWN_SESSION, type SessionStrategy } from '#shared/session/product-session.ts';
+import type { TokenKey } from '#shared/session/token-keys.ts';
 
 /** Everything that a sign-on meets, wired once per instance. */
 export interface Edge {
   readonly trust: TokenTrust;
   readonly policy: IdentityPolicy;
-  readonly products: Readonly<Record<ProductName, Product>>;
+  readonly productOf: (name: ProductName) => Product;
   readonly edgeCookies: EdgeCookies;
   readonly forwarding: Forwarding;
+  /** Null: no product trusts tokens of ours. */
+  readonly readTokenKeys: (() => Promise<readonly TokenKey[]>) | null;
 }
 
 export interface Product {
+  readonly policy: ProductPolicy;
   readonly directory: Directory;
   readonly sessions: SessionStrategy;
 }
@@ -40,35 +45,39 @@ export async function signOn(
   edge: Edge,
   log: Log = () => {},
 ): Promise<ALBResult> {
-  const product = edge.products[request.product.name];
-  const policy = edge.policy.products[request.product.name];
+  const product = request.product.name;
+  const { directory, sessions, policy } = edge.productOf(product);
 
   const identity = await authenticate(request, edge.trust);
   log('debug', 'authenticated', identity.signedBy);
-  const profile = mapProfile(identity, edge.policy);
-  requireEntitlement(profile, policy);
+  const mapped = mapProfile(identity, edge.policy);
+  requireEntitlement(mapped, policy);
+  const profile = { ...mapped, ...directory.toHoldable(mapped) };
 
   const visit = { request, identity, profile, policy };
   const memory = await edge.edgeCookies.recall(visit);
   const inSync = memory === 'in_sync';
-  const owner = { username: profile.username, sessions: product.sessions };
+  const owner = { username: profile.username, sessions };
   const replay = inSync ? await replayInOwnSession(request, owner, edge.forwarding) : null;
   const isProven = replay !== null && replay !== 'goes_past';
   const [account, liveSession] = await Promise.all([
-    inSync ? null : product.directory.findAccount(profile.username),
-    isProven ? OWN_SESSION : product.sessions.findLive(request, profile.username),
+    inSync ? null : directory.findAccount(profile.username),
+    isProven ? OWN_SESSION : sessions.findLive(request, profile.username),
   ]);
 
-  const plan = inSync ? [] : restrictPlan(planProvisioning(profile, account, policy), policy);
-  await applyPlan(plan, product.directory);
+  const { capabilities } = directory;
+  const rules = { policy, capabilities };
+  const plan = inSync ? [] : restrictPlan(planProvisioning(profile, account, rules), policy);
+  requirePossible(plan, { product, account, capabilities });
+  await applyPlan(plan, directory);
 
   const password = account !== null && memory === 'unknown' ? 'theirs' : 'ours';
-  const session = liveSession ?? (await product.sessions.open(request, { ...profile, password }));
+  const session = liveSession ?? (await sessions.open(request, { ...profile, password }));
   const edgeCookies = await edge.edgeCookies.mint(visit, inSync ? 'before' : 'just now');
-  const handover = { sessionCookies: session.setCookies, edgeCookies, replay };
+  const handover = { sessionCookies: session.setCookies, edgeCookies, replay, owner };
   const result = await forwardRequest(request, handover, edge.forwarding);
   log('info', 'signed_on', {
-    product: request.product.name,
+    product,
     groups: profile.groups.state,
     account: inSync ? 'in_sync' : account === null ? 'created' : 'looked_up',
     steps: plan.map(({ kind }) => kind).join(' ') || 'none',

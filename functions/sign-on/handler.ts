@@ -4,27 +4,27 @@ import { policy } from '#infra/policy/identity.yaml';
 import { readAlbEvent } from '#shared/accept/alb-event.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { jsonLog } from '#shared/base/log.ts';
-import { answerEvent, answerFailure } from './answer-event.ts';
+import { answerEvent } from './answer-event.ts';
 import { makeEdge } from './make-edge.ts';
 import { startSettings } from './start-settings.ts';
 
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
 const settings = startSettings(process.env, writeLine);
 const log = jsonLog(settings.logLevel, writeLine);
-const { edge, warmUp } = makeEdge(settings, policy);
-await warmUp();
+const edge = await makeEdge(settings, policy);
 
 // The page has to be on its way before Lambda ends the invocation without one.
 const RESERVED_MS = 1_000;
 
 /** The target of the load balancer. */
 export const handler = middy<ALBEvent, ALBResult>({ timeoutEarlyInMillis: RESERVED_MS })
-  .onError(({ event, context, error }) => {
+  .onError(async ({ event, context, error }) => {
     const failure =
       error?.name === 'TimeoutError'
         ? new Failure('provision.product_unavailable', { reason: 'out_of_time' })
         : new Failure('defect.unexpected', {}, error);
     const arrival = readAlbEvent(event, settings);
+    const { answerFailure } = await import('./answer-failure.ts');
     return answerFailure(failure, { arrival, invocationId: context.awsRequestId, log });
   })
   .handler((event: unknown, context: Context) =>

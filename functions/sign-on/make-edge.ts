@@ -1,50 +1,38 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { jiraDirectory } from '#shared/atlassian/jira/jira-directory.ts';
-import { jiraSessions } from '#shared/atlassian/jira/jira-sessions.ts';
-import { serviceAccount } from '#shared/atlassian/service-account.ts';
 import { publicKeys } from '#shared/authenticate/public-keys.ts';
 import { httpClient } from '#shared/base/http.ts';
 import type { RetryRules } from '#shared/base/retry.ts';
 import { secretStore } from '#shared/base/secrets.ts';
 import { secretsManager } from '#shared/base/secrets-manager.ts';
-import type { ProductSettings, Settings } from '#shared/base/settings.ts';
+import type { Settings } from '#shared/base/settings.ts';
 import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
-import { derivePassword } from '#shared/session/derive-password.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import { keyRingReader } from '#shared/session/key-ring.ts';
-import type { Edge, Product } from '#shared/sign-on.ts';
-
-/** The wired edge, and what an instance fetches before its first request. */
-export interface WiredEdge {
-  readonly edge: Edge;
-  /** Never rejects: whoever needs what could not be fetched asks again and says so. */
-  readonly warmUp: () => Promise<void>;
-}
+import { tokenKeyReader } from '#shared/session/token-keys.ts';
+import type { Edge } from '#shared/sign-on.ts';
+import { makeProducts } from './make-products.ts';
 
 const MOST_CONNECTIONS = 3;
 const RETRY_RULES: RetryRules = { waitsMs: [100, 400], longestWaitMs: 1_500, wait };
 
-/** Yields the steps of a sign-on, wired to the network, the clock and Secrets Manager. */
-export function makeEdge(settings: Settings, policy: IdentityPolicy): WiredEdge {
+/**
+ * Yields the steps of a sign-on, wired to the network, the clock and Secrets Manager, with the
+ * secrets fetched as far as they could be: whoever needs what is missing asks again and says so.
+ * Throws `configuration.invalid` for a product without a part in the policy.
+ */
+export async function makeEdge(settings: Settings, policy: IdentityPolicy): Promise<Edge> {
   const now = Date.now;
-  const { secretsRefreshSeconds: refreshSeconds, sessionKeyArn } = settings;
+  const { secretsRefreshSeconds: refreshSeconds, sessionKeyArn, token } = settings;
   const secrets = secretStore({ fetchSecret: secretsManager(), refreshSeconds, now });
   const readKeyRing = keyRingReader(() => secrets.read(sessionKeyArn));
   const send = httpClient(MOST_CONNECTIONS);
-  const readPasswordKey = () => secrets.read(settings.passwordKeyArn);
-
-  const toProduct = ({ name, address, credentialsArn }: ProductSettings): Product => {
-    const connection = { product: name, address, send, retryRules: RETRY_RULES };
-    const call = serviceAccount({ connection, secrets, credentialsArn, now });
-    const passwordFor = async (username: string) =>
-      derivePassword({ key: await readPasswordKey(), product: name, username });
-    return {
-      directory: jiraDirectory({ connection, call, initialPassword: passwordFor }),
-      sessions: jiraSessions({ connection, call, derivePassword: passwordFor }),
-    };
-  };
-
-  const edge: Edge = {
+  const network = { secrets, send, retryRules: RETRY_RULES, now };
+  const readTokenKeys = token && tokenKeyReader(keyRingReader(() => secrets.read(token.keyArn)));
+  const [productOf] = await Promise.all([
+    makeProducts({ settings, policy, readTokenKeys, ...network }),
+    ...listSecrets(settings).map((arn) => secrets.read(arn).catch(() => null)),
+  ]);
+  return {
     trust: {
       loadBalancerArns: settings.loadBalancerArns,
       clientId: settings.clientId,
@@ -53,7 +41,7 @@ export function makeEdge(settings: Settings, policy: IdentityPolicy): WiredEdge 
       now,
     },
     policy,
-    products: { jira: toProduct(settings.products.jira) },
+    productOf,
     edgeCookies: edgeCookies({
       readKeyRing,
       sessionSeconds: settings.edgeSessionSeconds,
@@ -68,11 +56,12 @@ export function makeEdge(settings: Settings, policy: IdentityPolicy): WiredEdge 
       edgeSessionSeconds: settings.edgeSessionSeconds,
       now,
     },
+    readTokenKeys,
   };
-  const arns = Object.values(settings.products).map(({ credentialsArn }) => credentialsArn);
-  const warmUp = async () => {
-    const reads = [readKeyRing(), readPasswordKey(), ...arns.map((arn) => secrets.read(arn))];
-    await Promise.allSettled(reads);
-  };
-  return { edge, warmUp };
+}
+
+function listSecrets({ sessionKeyArn, passwordKeyArn, products, crowd, token }: Settings) {
+  const own = Object.values(products).map(({ credentialsArn }) => credentialsArn);
+  const arns = [sessionKeyArn, passwordKeyArn, ...own, crowd?.credentialsArn, token?.keyArn];
+  return arns.filter((arn): arn is string => arn !== undefined && arn !== '');
 }

@@ -32,5 +32,9 @@ export const IDENTITY_POLICY: v.GenericSchema<unknown, IdentityPolicy> = v.stric
     v.array(groupName),
     v.description('Nobody signs on as these; `*` stands for any characters'),
   ),
-  products: v.strictObject({ jira: product }),
+  products: v.strictObject({
+    jira: v.exactOptional(product),
+    confluence: v.exactOptional(product),
+    bitbucket: v.exactOptional(product),
+  }),
 });

@@ -1,13 +1,16 @@
 import { Failure } from '#shared/base/failure.ts';
-import type { ProductName, ProductSettings } from '#shared/base/settings.ts';
+import type { ProductSettings, Products } from '#shared/base/product-settings.ts';
 import type { AlbRequest } from './alb-event.ts';
 import { readCookies } from './read-cookies.ts';
+import { readSignInPage, type SignInPage } from './sign-in-page.ts';
 
 /** A request for one of our products. */
 export interface EdgeRequest extends AlbRequest {
   readonly product: ProductSettings;
   /** The Cookie header's pairs as sent, values never decoded; the first of a name counts. */
   readonly cookies: ReadonlyMap<string, string>;
+  /** Null: not the product's own sign-in page. */
+  readonly signInPage: SignInPage | null;
 }
 
 /**
@@ -15,17 +18,15 @@ export interface EdgeRequest extends AlbRequest {
  * `accept.cross_site` for an unsafe method that comes from another site: the load balancer's
  * session is an ambient credential, so such a request must not be given a fresh product session.
  */
-export function acceptRequest(
-  arrival: AlbRequest,
-  products: Readonly<Record<ProductName, ProductSettings>>,
-): EdgeRequest {
+export function acceptRequest(arrival: AlbRequest, products: Products): EdgeRequest {
   const host = onlyValue(arrival, 'host')?.toLowerCase().replace(/:443$/, '');
   const product = Object.values(products).find((candidate) => candidate.host === host);
   if (product === undefined) throw new Failure('accept.unknown_host');
   if (!SAFE_METHODS.has(arrival.method) && comesFromElsewhere(arrival, product.host)) {
     throw new Failure('accept.cross_site', { product: product.name });
   }
-  return { ...arrival, product, cookies: readCookies(arrival.headers.get('cookie') ?? []) };
+  const cookies = readCookies(arrival.headers.get('cookie') ?? []);
+  return { ...arrival, product, cookies, signInPage: readSignInPage(arrival, product) };
 }
 
 // RFC 9110 section 9.2.1, without TRACE, which the load balancer refuses.

@@ -17,6 +17,8 @@ export interface ProductCall {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
+  /** A form instead of JSON; it may be answered by a redirect, which is not followed. */
+  readonly form?: Readonly<Record<string, string>>;
 }
 
 export interface ProductConnection {
@@ -46,10 +48,11 @@ async function callOnce(connection: ProductConnection, call: ProductCall): Promi
     .send({
       method: call.method,
       url: `${connection.address}${call.path}`,
-      headers: { ...API_HEADERS, ...call.headers },
+      headers: { ...API_HEADERS, ...(call.form && FORM_HEADERS), ...call.headers },
       timeoutMs: CALL_TIMEOUT_MS,
       bodyLimitBytes: ANSWER_LIMIT_BYTES,
       ...(call.json !== undefined && { body: JSON.stringify(call.json) }),
+      ...(call.form && { body: String(new URLSearchParams(call.form)) }),
     })
     .catch((trouble: HttpTrouble) => {
       const reason = trouble.timedOut ? 'timeout' : 'connection';
@@ -63,7 +66,7 @@ async function callOnce(connection: ProductConnection, call: ProductCall): Promi
       ...readRetryAfter(answer.headers),
     });
   }
-  if (status >= 300 && status < 400) {
+  if (status >= 300 && status < 400 && call.form === undefined) {
     throw new Failure('provision.product_refused', { ...about, status, reason: 'redirected' });
   }
   if (answer.truncated) {
@@ -80,6 +83,8 @@ const API_HEADERS = {
   'user-agent': 'edge-authenticator',
   'x-atlassian-token': 'no-check',
 };
+
+const FORM_HEADERS = { accept: '*/*', 'content-type': 'application/x-www-form-urlencoded' };
 
 const mayRetry = (error: unknown): error is Failure =>
   error instanceof Failure &&

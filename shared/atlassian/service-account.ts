@@ -7,10 +7,18 @@ import { callProduct, type ProductCall, type ProductConnection } from './product
 /** Calls the product as the service account. */
 export type CallAsService = (call: ProductCall) => Promise<HttpAnswer>;
 
+/** A product, called as the service account. */
+export interface ServiceCalls {
+  readonly connection: ProductConnection;
+  readonly call: CallAsService;
+}
+
 export interface ServiceAccountOptions {
   readonly connection: ProductConnection;
   readonly secrets: SecretStore;
   readonly credentialsArn: string;
+  /** Tells which 401 is not for the credentials, but for what they may do. */
+  readonly isNotPermitted?: (answer: HttpAnswer) => boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -18,16 +26,16 @@ export interface ServiceAccountOptions {
 /**
  * Yields calls under the credentials of a secret: `{"username","password"}` for Basic, `{"token"}`
  * for a personal access token. A 401 has the secret read anew, and the call made again if it has
- * changed. Throws `provision.credentials_refused` with reason `unauthorized`, `captcha` or
- * `basic_auth_disabled`; refused credentials are not tried again for five minutes, because a few
- * failures would lock the account.
+ * changed. Throws `provision.credentials_refused` with reason `unauthorized` or `captcha`, and
+ * `provision.basic_auth_disabled`; refused credentials are not tried again for five minutes, because
+ * a few failures would lock the account.
  *
  * Basic signs on anew with each call and leaves a session behind in the product's memory; sending
  * the session back keeps it at one. A product believes a session before it reads the credentials,
  * so other credentials begin without one. A personal access token never gets a session.
  */
 export function serviceAccount(options: ServiceAccountOptions): CallAsService {
-  const { connection, secrets, credentialsArn, now } = options;
+  const { connection, secrets, credentialsArn, now, isNotPermitted = () => false } = options;
   const session = new Map<string, string>();
   let sessionOf = '';
   let refused = NOTHING_REFUSED;
@@ -43,7 +51,7 @@ export function serviceAccount(options: ServiceAccountOptions): CallAsService {
     const headers = { ...call.headers, authorization, ...(cookie !== '' && { cookie }) };
     const answer = await callProduct(connection, { ...call, headers });
     rememberSession(session, answer);
-    const isRefused = answer.status === 401;
+    const isRefused = answer.status === 401 && !isNotPermitted(answer);
     if (isRefused) session.clear();
     refused = isRefused ? { secret, untilMs: now() + REFUSED_PAUSE_MS } : NOTHING_REFUSED;
     return answer;
@@ -51,11 +59,18 @@ export function serviceAccount(options: ServiceAccountOptions): CallAsService {
   return async (call) => {
     const secret = await secrets.read(credentialsArn);
     let answer = secret === refused.secret ? null : await callWith(call, secret);
-    if (answer === null || answer.status === 401) {
+    if (answer === null || (answer.status === 401 && !isNotPermitted(answer))) {
       answer = await callWith(call, await secrets.reread(credentialsArn));
     }
+    if (isNotPermitted(answer)) return answer;
+    const { status } = answer;
+    if (blocksBasic(answer)) {
+      const { product } = connection;
+      const evidence = { product, operation: call.operation, status };
+      throw new Failure('provision.basic_auth_disabled', evidence);
+    }
     const reason = refusedBecause(answer);
-    if (reason !== null) refuseCredentials(connection, call, { status: answer.status, reason });
+    if (reason !== null) refuseCredentials(connection, call, { status, reason });
     return answer;
   };
 }
@@ -92,8 +107,11 @@ function refuseCredentials(
 
 function refusedBecause(answer: HttpAnswer): string | null {
   if (answer.status === 401) return 'unauthorized';
-  if (answer.status !== 403) return null;
-  if (headerValues(answer.headers, 'x-authentication-denied-reason').length > 0) return 'captcha';
-  const text = answer.body.toString('utf8', 0, 1_000);
-  return text.includes('Basic Authentication has been disabled') ? 'basic_auth_disabled' : null;
+  const denied = headerValues(answer.headers, 'x-authentication-denied-reason');
+  return answer.status === 403 && denied.length > 0 ? 'captcha' : null;
 }
+
+// https://confluence.atlassian.com/enterprise/creating-an-allowlist-for-basic-auth-1044106574.html
+const blocksBasic = ({ status, body }: HttpAnswer) =>
+  status === 403 &&
+  body.toString('utf8', 0, 1_000).includes('Basic Authentication has been disabled');

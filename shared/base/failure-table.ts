@@ -7,6 +7,8 @@ export interface FailureRow {
   /** The public sentence. `{claim}` and `{product}` are filled from the evidence; nothing else is. */
   readonly sentence: string;
   readonly level: 'warn' | 'error';
+  /** What the operator has to look at; it stands in the log and on no page. */
+  readonly hint?: string;
   /** Seconds for Retry-After where the dependency named none; null: a retry will not help. */
   readonly retryAfterSeconds: number | null;
 }
@@ -27,16 +29,19 @@ const outage = (sentence: string): FailureRow => ({
   retryAfterSeconds: 5,
 });
 
-const operatorNeeded = (status: number, sentence: string): FailureRow => ({
+const operatorNeeded = (status: number, sentence: string, hint?: string): FailureRow => ({
   status,
   title: 'Sign-on needs an administrator',
   sentence,
   level: 'error',
+  ...(hint !== undefined && { hint }),
   retryAfterSeconds: status === 503 ? 60 : null,
 });
 
 const TRY_AGAIN = 'Try again in a moment.';
 const ASK = 'Show this page to an administrator.';
+const NOT_PREPARED = `{product} refused to prepare your account. ${ASK}`;
+const NOT_ACCEPTED = `{product} does not accept this service. ${ASK}`;
 
 /** One row per code; a code without a row does not compile. */
 export const FAILURE_TABLE = {
@@ -75,6 +80,11 @@ export const FAILURE_TABLE = {
     'Your groups are not known',
     `Your identity provider sent no groups that let you in. ${ASK}`,
   ),
+  'plan.account_deactivated': refusal(
+    403,
+    'Your account is deactivated',
+    `Your account in {product} is deactivated, and sign-on cannot bring it back. ${ASK}`,
+  ),
   'secrets.unavailable': outage(TRY_AGAIN),
   'secrets.malformed': operatorNeeded(503, `A secret of this service is not usable. ${ASK}`),
   'provision.username_refused': refusal(
@@ -85,11 +95,48 @@ export const FAILURE_TABLE = {
   'provision.product_unavailable': outage(`{product} does not answer. ${TRY_AGAIN}`),
   'provision.product_refused': operatorNeeded(
     502,
-    `{product} refused to prepare your account. ${ASK}`,
+    NOT_PREPARED,
+    'The product answered what its API never does, or does not take a value: status and reason say which, its own log says why.',
   ),
   'provision.credentials_refused': operatorNeeded(
     503,
-    `{product} does not accept this service. ${ASK}`,
+    NOT_ACCEPTED,
+    'Does the secret hold the password or token that the product knows? A locked account needs its CAPTCHA solved.',
+  ),
+  'provision.basic_auth_disabled': operatorNeeded(
+    503,
+    NOT_ACCEPTED,
+    'The product blocks Basic authentication: use a personal access token, or add the service account to the allowed users.',
+  ),
+  'provision.not_permitted': operatorNeeded(
+    503,
+    NOT_ACCEPTED,
+    'The service account may not do this: it is no administrator (of Confluence: system administrator), it is a token of Bitbucket, the person outranks it, or the directory takes no changes.',
+  ),
+  'provision.address_refused': operatorNeeded(
+    503,
+    NOT_ACCEPTED,
+    'Crowd does not take calls from this address: add the NAT gateway or the subnets to the remote addresses of the application.',
+  ),
+  'provision.licence_exhausted': operatorNeeded(
+    503,
+    `{product} has no place left for you. ${ASK}`,
+    'The licence has no seat left.',
+  ),
+  'provision.directory_read_only': operatorNeeded(
+    502,
+    NOT_PREPARED,
+    'No directory takes new people or groups: give the first one write permission, and in Crowd the application too.',
+  ),
+  'provision.other_directory': operatorNeeded(
+    502,
+    NOT_PREPARED,
+    'The person is in a directory that takes no changes: move them, or leave their groups unmanaged.',
+  ),
+  'provision.group_limit_exceeded': operatorNeeded(
+    502,
+    NOT_PREPARED,
+    'The person is in more groups than are read at a sign-on.',
   ),
   'session.captcha_required': refusal(
     403,
@@ -109,8 +156,14 @@ export const FAILURE_TABLE = {
   'session.password_refused': operatorNeeded(
     502,
     `{product} does not let this service sign you in. ${ASK}`,
+    'The product does not let the service account set a password: a directory that keeps passwords elsewhere, a person of higher rank, or a right that is missing.',
   ),
   'session.login_refused': operatorNeeded(502, `{product} refused to open a session. ${ASK}`),
+  'session.sent_back': operatorNeeded(
+    502,
+    `{product} did not keep your session. ${ASK}`,
+    'The product sent a fresh session back to its sign-in page: stickiness, the single sign-on configuration, or the trusted token.',
+  ),
   'forward.cookies_dropped': refusal(
     400,
     'Your browser did not keep our cookie',

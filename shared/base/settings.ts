@@ -1,5 +1,22 @@
 import * as v from 'valibot';
+import {
+  type Environment,
+  oneOf,
+  productAddress,
+  type ReadFields,
+  seconds,
+  secretArn,
+  text,
+  url,
+  yesOrNo,
+} from './environment-fields.ts';
 import { Failure } from './failure.ts';
+import {
+  PRODUCT_NAMES,
+  type ProductSettings,
+  type Products,
+  readProducts,
+} from './product-settings.ts';
 
 /** What one deployment is told by its template, checked once at start. */
 export interface Settings {
@@ -17,7 +34,12 @@ export interface Settings {
   readonly loadBalancerCookieName: string;
   readonly sessionKeyArn: string;
   readonly passwordKeyArn: string;
-  readonly products: Readonly<Record<ProductName, ProductSettings>>;
+  /** Those that are on; at least one. */
+  readonly products: Products;
+  /** Null: no product's sessions are Crowd's. */
+  readonly crowd: CrowdSettings | null;
+  /** Null: no product trusts tokens of ours. */
+  readonly token: TokenSettings | null;
   readonly forwardMode: 'proxy' | 'redirect';
   readonly edgeSessionSeconds: number;
   readonly resyncSeconds: number;
@@ -25,16 +47,22 @@ export interface Settings {
   readonly logLevel: LogLevel;
 }
 
-export type ProductName = 'jira';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-export interface ProductSettings {
-  readonly name: ProductName;
-  /** Public host, lower-case, with the port where it is not 443. */
-  readonly host: string;
-  /** Where the function reaches the product; no trailing slash. */
+export interface CrowdSettings {
   readonly address: string;
+  /** Of the application at Crowd. */
   readonly credentialsArn: string;
+  readonly sessionSeconds: number;
+  /** Whether tokens are bound to the address of the browser. */
+  readonly bindsToClient: boolean;
+  /** A new token is validated once before it is handed over. */
+  readonly readsBack: boolean;
+}
+
+export interface TokenSettings {
+  readonly keyArn: string;
+  readonly cookieName: string;
 }
 
 /**
@@ -42,52 +70,48 @@ export interface ProductSettings {
  * as `NAME: what is wrong`. The function must not start without them.
  */
 export function readSettings(environment: Environment): Settings {
-  const parsed = v.safeParse(ENVIRONMENT, environment);
-  const problems = (parsed.issues ?? []).map(
-    (issue) =>
-      `${v.getDotPath(issue)}: ${issue.received === 'undefined' ? 'is missing' : issue.message}`,
-  );
+  const problems: string[] = [];
+  const read: ReadFields = (prefix, schema) => {
+    const part = Object.keys(schema.entries).map((key) => [key, environment[prefix + key]]);
+    const parsed = v.safeParse(schema, Object.fromEntries(part));
+    for (const issue of parsed.issues ?? []) {
+      const problem = issue.received === 'undefined' ? 'is missing' : issue.message;
+      problems.push(`${prefix}${v.getDotPath(issue)}: ${problem}`);
+    }
+    return parsed.success ? parsed.output : null;
+  };
+  const deployment = read('', DEPLOYMENT);
+  const products = readProducts(environment, read, problems);
+  const uses = (sessions: ProductSettings['sessions']) =>
+    PRODUCT_NAMES.some((name) => environment[`${name.toUpperCase()}_SESSIONS`] === sessions);
+  const crowd = uses('crowd') ? read('CROWD_', CROWD) : null;
+  const token = uses('token') ? read('TOKEN_', TOKEN) : null;
+  if (crowd !== null && crowd.SESSION_SECONDS < (deployment?.EDGE_SESSION_SECONDS ?? 0)) {
+    problems.push('CROWD_SESSION_SECONDS: is shorter than EDGE_SESSION_SECONDS');
+  }
   // With one name for both, every event would count as one of a rule that signs in.
   const { TARGET_GROUP_ARN_PREFIX: group, PUBLIC_TARGET_GROUP_ARN_PREFIX: open } = environment;
   if (group !== undefined && group === open) {
     problems.push('PUBLIC_TARGET_GROUP_ARN_PREFIX: is the same as TARGET_GROUP_ARN_PREFIX');
   }
-  if (parsed.success && problems.length === 0) return toSettings(parsed.output);
-  const cause = new AggregateError(problems, problems.join('; '));
-  throw new Failure('configuration.invalid', {}, cause);
+  if (deployment === null || problems.length > 0) {
+    const cause = new AggregateError(problems, problems.join('; '));
+    throw new Failure('configuration.invalid', {}, cause);
+  }
+  return {
+    ...toDeployment(deployment),
+    products: Object.fromEntries(products.map((product) => [product.name, product])),
+    crowd: crowd && toCrowd(crowd),
+    token: token && { keyArn: token.KEY_ARN, cookieName: token.COOKIE_NAME },
+  };
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-const text = (pattern: RegExp, expected: string) =>
-  v.pipe(v.string(), v.regex(pattern, `is not ${expected}`));
-const oneOf = <const T extends readonly string[]>(values: T, fallback: T[number]) =>
-  v.nullish(v.picklist(values, `is not one of ${values.join(', ')}`), fallback);
-const seconds = (fallback: number, from: number, to: number) =>
-  v.pipe(
-    v.nullish(v.string(), String(fallback)),
-    v.regex(/^\d{1,6}$/, 'is not a whole number of seconds'),
-    v.transform(Number),
-    v.check((value) => value >= from && value <= to, `is not between ${from} and ${to}`),
-  );
-/** A URL without credentials, query and fragment; its last slashes go. */
-const url = (pattern: RegExp, expected: string) =>
-  v.pipe(
-    v.string(),
-    v.check((value) => pattern.test(value) && URL.canParse(value), `is not ${expected}`),
-    v.transform((value) => value.replace(/\/+$/, '')),
-  );
-const secretArn = text(
-  /^arn:[a-z-]+:secretsmanager:[^:]+:\d{12}:secret:.+$/,
-  'the ARN of a secret',
-);
 
 const targetGroup = text(
   /^arn:[a-z-]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup\/[^/]+\/$/,
   'a target group ARN up to the slash behind its name',
 );
 
-const ENVIRONMENT = v.object({
+const DEPLOYMENT = v.object({
   TARGET_GROUP_ARN_PREFIX: targetGroup,
   PUBLIC_TARGET_GROUP_ARN_PREFIX: targetGroup,
   LOAD_BALANCER_ARNS: v.pipe(
@@ -106,9 +130,6 @@ const ENVIRONMENT = v.object({
   ),
   SESSION_KEY_ARN: secretArn,
   PASSWORD_KEY_ARN: secretArn,
-  JIRA_HOST: text(/^[a-z0-9.-]+(:\d+)?$/i, 'a host name'),
-  JIRA_ADDRESS: url(/^https?:\/\/[^\s?#@]+$/, 'an http or https URL'),
-  JIRA_CREDENTIALS_ARN: secretArn,
   FORWARD_MODE: oneOf(['proxy', 'redirect'], 'proxy'),
   EDGE_SESSION_SECONDS: seconds(900, 60, 3600),
   RESYNC_SECONDS: seconds(3600, 60, 86_400),
@@ -116,7 +137,30 @@ const ENVIRONMENT = v.object({
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error'], 'info'),
 });
 
-function toSettings(read: v.InferOutput<typeof ENVIRONMENT>): Settings {
+const CROWD = v.object({
+  ADDRESS: productAddress,
+  CREDENTIALS_ARN: secretArn,
+  SESSION_SECONDS: seconds(3600, 300, 86_400),
+  CLIENT_ADDRESS: oneOf(['client', 'none'], 'client'),
+  READ_BACK: yesOrNo,
+});
+
+const TOKEN = v.object({
+  KEY_ARN: secretArn,
+  COOKIE_NAME: v.nullish(text(/^[\w.-]+$/, 'a cookie name'), '__Host-edge-token'),
+});
+
+const toCrowd = (part: v.InferOutput<typeof CROWD>): CrowdSettings => ({
+  address: part.ADDRESS,
+  credentialsArn: part.CREDENTIALS_ARN,
+  sessionSeconds: part.SESSION_SECONDS,
+  bindsToClient: part.CLIENT_ADDRESS === 'client',
+  readsBack: part.READ_BACK,
+});
+
+function toDeployment(
+  read: v.InferOutput<typeof DEPLOYMENT>,
+): Omit<Settings, 'products' | 'crowd' | 'token'> {
   return {
     targetGroupArnPrefix: read.TARGET_GROUP_ARN_PREFIX,
     publicTargetGroupArnPrefix: read.PUBLIC_TARGET_GROUP_ARN_PREFIX,
@@ -127,14 +171,6 @@ function toSettings(read: v.InferOutput<typeof ENVIRONMENT>): Settings {
     loadBalancerCookieName: read.LOAD_BALANCER_COOKIE_NAME,
     sessionKeyArn: read.SESSION_KEY_ARN,
     passwordKeyArn: read.PASSWORD_KEY_ARN,
-    products: {
-      jira: {
-        name: 'jira',
-        host: read.JIRA_HOST.toLowerCase().replace(/:443$/, ''),
-        address: read.JIRA_ADDRESS,
-        credentialsArn: read.JIRA_CREDENTIALS_ARN,
-      },
-    },
     forwardMode: read.FORWARD_MODE,
     edgeSessionSeconds: read.EDGE_SESSION_SECONDS,
     resyncSeconds: read.RESYNC_SECONDS,

@@ -35,8 +35,13 @@ export function failureAnswer(failure: Failure, scene: FailureScene): Answer {
   return renderPage(page, scene.request);
 }
 
-const AT_THE_PRODUCT = /^(?:provision|session)\./;
-const PRODUCT_TITLES: Readonly<Record<string, string>> = { jira: 'Jira' };
+const AT_THE_PRODUCT = /^(?:plan|provision|session)\./;
+const PRODUCT_TITLES: Readonly<Record<string, string>> = {
+  jira: 'Jira',
+  confluence: 'Confluence',
+  bitbucket: 'Bitbucket',
+  crowd: 'Crowd',
+};
 
 function fill(sentence: string, { evidence }: Failure): string {
   return sentence

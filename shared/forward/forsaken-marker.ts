@@ -1,6 +1,7 @@
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { forgetSession, SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
 import type { Answer } from './answer.ts';
+import { redirect } from './redirect.ts';
 
 /** Tells whether our marker outlived the load balancer's session: listener rule 65 led here. */
 export function hasForsakenMarker({ entrance, cookies }: EdgeRequest): boolean {
@@ -12,13 +13,5 @@ export function hasForsakenMarker({ entrance, cookies }: EdgeRequest): boolean {
  * ends here and not in the product session of whoever was here before.
  */
 export function answerForsakenMarker({ product, path, query }: EdgeRequest): Answer {
-  return {
-    status: 307,
-    headers: [
-      ['location', `https://${product.host}${path}${query}`],
-      ['cache-control', 'private, no-store'],
-      ['set-cookie', forgetSession()],
-    ],
-    body: Buffer.alloc(0),
-  };
+  return redirect(`https://${product.host}${path}${query}`, [forgetSession()]);
 }

@@ -2,10 +2,13 @@ import type { ALBResult } from 'aws-lambda';
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
+import { SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
 import { type CookieLife, type RelayedCookie, relayCookie } from '#shared/session/relay-cookie.ts';
 import { type Answer, toAlbResult } from './answer.ts';
 import { redirectToLanding } from './landing.ts';
-import { type Replay, type Replaying, replayRequest } from './replay-request.ts';
+import { redirect } from './redirect.ts';
+import { type Replay, type Replaying, replayRequest, type SessionOwner } from './replay-request.ts';
+import { rememberReturn, requireOwn, wasSentBack } from './sent-back.ts';
 
 /** What the browser is given along with the page. */
 export interface Handover {
@@ -14,6 +17,7 @@ export interface Handover {
   readonly edgeCookies: readonly string[];
   /** What came of a replay that has been made already. */
   readonly replay: Replay | null;
+  readonly owner: SessionOwner;
 }
 
 export interface Forwarding extends Replaying {
@@ -25,7 +29,8 @@ export interface Forwarding extends Replaying {
 
 /**
  * Yields the product's own answer, whatever its status, or the redirect that takes the request past
- * us where it cannot be replayed or its answer does not fit. Throws what a replay throws.
+ * us where it cannot be replayed or its answer does not fit; from the product's sign-in page a
+ * redirect to where the person wanted to go. Throws what a replay throws, and `session.sent_back`.
  */
 export async function forwardRequest(
   request: EdgeRequest,
@@ -34,12 +39,21 @@ export async function forwardRequest(
 ): Promise<ALBResult> {
   const life = { nowMs: forwarding.now(), longestSeconds: forwarding.edgeSessionSeconds };
   const fresh = handover.sessionCookies.map((line) => relayCookie(line, life));
-  const replay = handover.replay ?? (await replayRequest(request, fresh, forwarding));
+  const setCookies = [...fresh.map(({ line }) => line), ...handover.edgeCookies];
+  const { signInPage } = request;
+  if (signInPage !== null && !wasSentBack(request, signInPage)) {
+    return redirectTo(signInPage.destination, request, [...setCookies, rememberReturn(signInPage)]);
+  }
+  // With the marker in hand only rule 5 leads here: redirected to the same URL they would come back.
+  const isReturn = signInPage !== null || request.cookies.has(SESSION_COOKIE);
+  const replaying = isReturn ? { ...forwarding, mode: 'proxy' as const } : forwarding;
+  const replay = handover.replay ?? (await replayRequest(request, fresh, replaying));
+  if (signInPage !== null) requireOwn(replay, handover.owner, request);
   const page =
     replay === 'goes_past'
       ? null
       : toAlbResult(toPage(replay, { fresh, handover, life }), request.valueMode);
-  return page ?? redirectPast(request, [...fresh.map(({ line }) => line), ...handover.edgeCookies]);
+  return page ?? toResult(redirectToLanding(request, setCookies), request);
 }
 
 interface PageParts {
@@ -76,8 +90,12 @@ function lastOfEachName(cookies: readonly RelayedCookie[]): string[] {
   return [...new Map(cookies.map(({ identity, line }) => [identity, line])).values()];
 }
 
-function redirectPast(request: EdgeRequest, setCookies: readonly string[]): ALBResult {
-  const result = toAlbResult(redirectToLanding(request, setCookies), request.valueMode);
+function redirectTo(path: string, request: EdgeRequest, setCookies: readonly string[]): ALBResult {
+  return toResult(redirect(`https://${request.product.host}${path}`, setCookies), request);
+}
+
+function toResult(answer: Answer, { valueMode }: EdgeRequest): ALBResult {
+  const result = toAlbResult(answer, valueMode);
   if (result !== null) return result;
   throw new Failure('defect.unexpected', { reason: 'redirect_too_long' });
 }

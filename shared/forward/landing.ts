@@ -3,6 +3,7 @@ import type { AlbRequest } from '#shared/accept/alb-event.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
 import type { Answer } from './answer.ts';
+import { redirect } from './redirect.ts';
 
 /** Below the edge's public paths (listener rule 1), where no request is authenticated. */
 export const LANDING_PATH = '/_edge/landing';
@@ -40,16 +41,4 @@ function readDestination({ query }: AlbRequest): string {
   const to = new URLSearchParams(query).get('to') ?? '';
   if (/^\/[\x21-\x7e]*$/.test(to) && !to.startsWith('/_edge/')) return to;
   throw new Failure('forward.landing_refused');
-}
-
-function redirect(location: string, setCookies: readonly string[]): Answer {
-  return {
-    status: 307,
-    headers: [
-      ['location', location],
-      ['cache-control', 'private, no-store'],
-      ...setCookies.map((line) => ['set-cookie', line] as const),
-    ],
-    body: Buffer.alloc(0),
-  };
 }

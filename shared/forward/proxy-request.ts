@@ -2,6 +2,7 @@ import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { type HttpRequest, headerValues } from '#shared/base/http.ts';
 import { PROFILE_COOKIE, SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
 import type { RelayedCookie } from '#shared/session/relay-cookie.ts';
+import { RETURN_COOKIE } from './sent-back.ts';
 
 /** What the replay needs to know besides the request. */
 export interface ProxyTarget {
@@ -70,6 +71,7 @@ function isOurs(name: string, loadBalancerCookieName: string): boolean {
   return (
     name === SESSION_COOKIE ||
     name === PROFILE_COOKIE ||
+    name.startsWith(RETURN_COOKIE) ||
     name === 'AWSALBAuthNonce' ||
     name === loadBalancerCookieName ||
     name.startsWith(`${loadBalancerCookieName}-`)

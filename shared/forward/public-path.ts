@@ -1,6 +1,8 @@
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
+import type { TokenKey } from '#shared/session/token-keys.ts';
 import type { Answer } from './answer.ts';
+import { answerKeySet, KEY_SET_PATH } from './key-set.ts';
 import { answerLanding, LANDING_PATH } from './landing.ts';
 
 /** Tells whether the path is one of the edge's own, which listener rule 1 lets in unauthenticated. */
@@ -8,9 +10,16 @@ export function isPublicPath({ path }: EdgeRequest): boolean {
   return path === '/_edge' || path.startsWith('/_edge/');
 }
 
-/** Yields the answer of a public path. Throws `accept.unknown_path`, and what the landing throws. */
-export function answerPublicPath(request: EdgeRequest): Answer {
+/**
+ * Yields the answer of a public path. `readTokenKeys` is null where no product trusts tokens. Throws
+ * `accept.unknown_path`, and what the landing and the secrets throw.
+ */
+export async function answerPublicPath(
+  request: EdgeRequest,
+  readTokenKeys: (() => Promise<readonly TokenKey[]>) | null,
+): Promise<Answer> {
   if (request.path === LANDING_PATH) return answerLanding(request);
+  if (request.path === KEY_SET_PATH && readTokenKeys) return answerKeySet(await readTokenKeys());
   if (request.path === '/_edge/health') return HEALTH;
   throw new Failure('accept.unknown_path');
 }

@@ -14,6 +14,12 @@ export interface Replaying {
   readonly loadBalancerCookieName: string;
 }
 
+/** Whose session a replay should be made in, and who can tell. */
+export interface SessionOwner {
+  readonly username: string;
+  readonly sessions: SessionStrategy;
+}
+
 /** The product's answer to a replayed request, or that the request has to go past us. */
 export type Replay = HttpAnswer | 'goes_past';
 
@@ -47,10 +53,10 @@ export async function replayRequest(
  */
 export async function replayInOwnSession(
   request: EdgeRequest,
-  owner: { readonly username: string; readonly sessions: SessionStrategy },
+  owner: SessionOwner,
   replaying: Replaying,
 ): Promise<Replay | null> {
-  if (!owner.sessions.isCarriedBy(request)) return null;
+  if (request.signInPage !== null || !owner.sessions.isCarriedBy(request)) return null;
   const replay = await replayRequest(request, [], replaying);
   if (replay === 'goes_past') return replay;
   const name = owner.sessions.ownerOf(replay.headers);

@@ -1,6 +1,6 @@
 // In: the claims of a verified identity, and the reviewed policy file.
 // Out: the profile that a product should hold.
-import type { ProductName } from '#shared/base/settings.ts';
+import type { ProductName } from '#shared/base/product-settings.ts';
 
 /** The validated content of infra/policy/identity.yaml. */
 export interface IdentityPolicy {
@@ -13,7 +13,8 @@ export interface IdentityPolicy {
   };
   /** Names that nobody signs on as, with `*` for any characters: administrators, service accounts. */
   readonly reservedUsernames: readonly string[];
-  readonly products: Readonly<Record<ProductName, ProductPolicy>>;
+  /** A part for each product that is on. */
+  readonly products: Readonly<Partial<Record<ProductName, ProductPolicy>>>;
 }
 
 /** Group names may hold `*`, which stands for any characters; case does not matter. */

@@ -14,6 +14,8 @@ export const OWN_SESSION: ProductSession = { setCookies: [] };
 /** Who is to get a session. */
 export interface SessionPerson {
   readonly username: string;
+  readonly email: string;
+  readonly displayName: string;
   /**
    * Whether the password is most likely the one that we derive. Trying it where it is not counts as
    * a failure of the person, and a few at the same time end in a CAPTCHA.

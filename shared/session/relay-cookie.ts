@@ -1,4 +1,5 @@
 import { parseSetCookie } from 'cookie';
+import { withoutLife } from './without-life.ts';
 
 /** A product's cookie on its way to the browser. */
 export interface RelayedCookie {
@@ -43,10 +44,3 @@ export function relayCookie(setCookie: string, life: CookieLife): RelayedCookie 
 }
 
 const asSent = (value: string) => value;
-
-// Only the two attributes go: a library's own spelling of the rest could lose one it does not know.
-function withoutLife(setCookie: string): string {
-  const [pair = '', ...attributes] = setCookie.split(';');
-  const kept = attributes.filter((attribute) => !/^\s*(?:max-age|expires)\s*=/i.test(attribute));
-  return [pair, ...kept].join(';');
-}

@@ -1,6 +1,8 @@
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
-import type { Entrance } from '#shared/accept/alb-event.ts';
+import type { AlbRequest, Entrance } from '#shared/accept/alb-event.ts';
 import { readCookies } from '#shared/accept/read-cookies.ts';
+import { readSignInPage } from '#shared/accept/sign-in-page.ts';
+import type { ProductSettings } from '#shared/base/product-settings.ts';
 import { productSettings } from './product-settings.ts';
 
 /** What differs from a person's GET of an issue. */
@@ -15,11 +17,14 @@ export interface EdgeRequestParts {
   readonly entrance?: Entrance;
   readonly host?: string;
   readonly address?: string;
+  /** What else differs from Jira's part of the settings. */
+  readonly product?: Partial<ProductSettings>;
 }
 
 /** An accepted request of a person who opens an issue in a browser. */
 export function edgeRequest(parts: EdgeRequestParts = {}): EdgeRequest {
   const product = productSettings({
+    ...parts.product,
     ...(parts.host !== undefined && { host: parts.host }),
     ...(parts.address !== undefined && { address: parts.address }),
   });
@@ -30,7 +35,7 @@ export function edgeRequest(parts: EdgeRequestParts = {}): EdgeRequest {
     ...(cookie.length === 0 ? [] : [['cookie', cookie] as const]),
     ...Object.entries(parts.headers ?? {}),
   ]);
-  return {
+  const arrival: AlbRequest = {
     method: parts.method ?? 'GET',
     path: parts.path ?? '/browse/TEST-1',
     query: parts.query ?? '',
@@ -38,7 +43,7 @@ export function edgeRequest(parts: EdgeRequestParts = {}): EdgeRequest {
     body: Buffer.from(parts.body ?? ''),
     valueMode: parts.valueMode ?? 'multi',
     entrance: parts.entrance ?? 'signed_in',
-    product,
-    cookies: readCookies(headers.get('cookie') ?? []),
   };
+  const cookies = readCookies(headers.get('cookie') ?? []);
+  return { ...arrival, product, cookies, signInPage: readSignInPage(arrival, product) };
 }

@@ -1,12 +1,15 @@
-import type { ProductSettings } from '#shared/base/settings.ts';
+import type { ProductSettings } from '#shared/base/product-settings.ts';
 
-/** Jira's part of the settings. */
+/** Jira's part of the settings: native sessions, without remember-me. */
 export function productSettings(parts: Partial<ProductSettings> = {}): ProductSettings {
   return {
     name: 'jira',
     host: 'jira.example.com',
     address: 'https://jira.internal.example.com',
+    sessions: 'native',
     credentialsArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:jira-abcdef',
+    rememberMe: false,
+    version: [0, 0],
     ...parts,
   };
 }

@@ -5,12 +5,14 @@ import { readSettings } from '#shared/base/settings.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import { keyRingReader } from '#shared/session/key-ring.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
+import type { Edge } from '#shared/sign-on.ts';
 import { albEvent, PUBLIC_TARGET_GROUP_ARN, TARGET_GROUP_ARN } from '#test/builders/alb-event.ts';
 import { dataToken, NOW_SECONDS } from '#test/builders/data-token.ts';
 import { environment } from '#test/builders/environment.ts';
 import { forwarding } from '#test/builders/forwarding.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';
 import { memoryDirectory } from '#test/builders/memory-directory.ts';
+import { productPolicy } from '#test/builders/product-policy.ts';
 import { tokenTrust } from '#test/builders/token-trust.ts';
 
 /** A function whose every way to the outside is written down. */
@@ -33,10 +35,10 @@ function functionUnderWatch() {
   const now = () => NOW_SECONDS * 1000;
   const ring = JSON.stringify({ kid: '1', k: 'k'.repeat(32) });
   const page = { status: 200, headers: [], body: Buffer.from('page'), truncated: false };
-  const edge = {
+  const edge: Edge = {
     trust,
     policy: identityPolicy(),
-    products: { jira: { directory, sessions } },
+    productOf: () => ({ policy: productPolicy(), directory, sessions }),
     edgeCookies: edgeCookies({
       readKeyRing: keyRingReader(touch('key ring', Promise.resolve(ring))),
       sessionSeconds: 900,
@@ -44,6 +46,7 @@ function functionUnderWatch() {
       now,
     }),
     forwarding: forwarding({ send: touch('page of the product', Promise.resolve(page)), now }),
+    readTokenKeys: null,
   };
   const answering = { settings: readSettings(environment()), edge, log: () => {} };
   return {

@@ -4,7 +4,11 @@ import { toGroupKey } from '#shared/map/group-claim.ts';
 import type { ProductPolicy } from '#shared/map/identity-policy.ts';
 import type { Profile } from '#shared/map/map-profile.ts';
 import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
-import { type Account, planProvisioning } from '#shared/plan/plan-provisioning.ts';
+import {
+  type Account,
+  type Capabilities,
+  planProvisioning,
+} from '#shared/plan/plan-provisioning.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
 import { memoryDirectory } from '#test/builders/memory-directory.ts';
@@ -51,46 +55,115 @@ const accounts: fc.Arbitrary<Account | null> = fc.option(
   }),
 );
 
-const planOf = (wanted: Profile, held: Account | null, policy: ProductPolicy) =>
-  restrictPlan(planProvisioning(wanted, held, policy), policy);
+/** A product: what the policy says of it, and what its directory can do and tell. */
+interface Stage {
+  readonly policy: ProductPolicy;
+  readonly can: Capabilities;
+  readonly hidesEmail: boolean;
+}
+
+const abilities: fc.Arbitrary<Capabilities> = fc.record({
+  changesDetails: fc.boolean(),
+  reactivates: fc.boolean(),
+  passwordFollows: fc.boolean(),
+  groupsOfNewPeople: distinct,
+  holdsGroup: fc.constantFrom(
+    () => true,
+    (name: string) => !name.toLowerCase().endsWith('b'),
+  ),
+});
+const stages: fc.Arbitrary<Stage> = fc.record({
+  policy: policies,
+  can: abilities,
+  hidesEmail: fc.boolean(),
+});
+
+/** The account as the product tells it, and never of a person that it could not hold. */
+const told = (held: Account | null, { can, hidesEmail }: Stage): Account | null =>
+  held && {
+    ...held,
+    groups: held.groups.filter(can.holdsGroup),
+    ...(hidesEmail && { email: null }),
+  };
+
+const planOf = (wanted: Profile, held: Account | null, { policy, can: capabilities }: Stage) =>
+  restrictPlan(planProvisioning(wanted, held, { policy, capabilities }), policy);
 
 /** What the product holds after the plan for `wanted` was applied to `held`. */
-async function apply(wanted: Profile, held: Account | null, policy: ProductPolicy) {
-  const directory = memoryDirectory(...(held === null ? [] : [held]));
-  await applyPlan(planOf(wanted, held, policy), directory);
+async function apply(wanted: Profile, held: Account | null, stage: Stage) {
+  const directory = memoryDirectory({
+    accounts: held === null ? [] : [held],
+    capabilities: stage.can,
+    hidesEmail: stage.hidesEmail,
+  });
+  await applyPlan(planOf(wanted, held, stage), directory);
   return directory.accountOf(wanted.username);
 }
 
 const keysOf = (names: readonly string[] = []) => new Set(names.map(toGroupKey));
 
-describe('whatever the profile, the account and the policy', () => {
+describe('whatever the profile, the account, the policy and the product', () => {
   it('a plan that was applied leaves nothing to plan', async () => {
     await fc.assert(
-      fc.asyncProperty(profiles, accounts, policies, async (wanted, held, policy) => {
-        const after = await apply(wanted, held, policy);
+      fc.asyncProperty(profiles, accounts, stages, async (wanted, account, stage) => {
+        const after = await apply(wanted, told(account, stage), stage);
         expect(after).not.toBeNull();
-        expect(planOf(wanted, after, policy)).toEqual([]);
+        expect(planOf(wanted, after, stage)).toEqual([]);
       }),
     );
   });
 
-  it('the person is as the profile says', async () => {
+  it('the person is as the profile says, as far as the product can change them', async () => {
     await fc.assert(
-      fc.asyncProperty(profiles, accounts, policies, async (wanted, held, policy) => {
-        const after = await apply(wanted, held, policy);
-        expect(after).toMatchObject({ displayName: wanted.displayName, active: true });
-        expect(after?.email.toLowerCase()).toBe(wanted.email.toLowerCase());
+      fc.asyncProperty(profiles, accounts, stages, async (wanted, account, stage) => {
+        const held = told(account, stage);
+        const after = await apply(wanted, held, stage);
+        const asTold = held === null || stage.can.changesDetails ? wanted : held;
+        expect(after?.displayName).toBe(asTold.displayName);
+        expect(after?.email?.toLowerCase()).toBe(
+          stage.hidesEmail ? undefined : asTold.email?.toLowerCase(),
+        );
+        expect(after?.active).toBe(held === null || held.active || stage.can.reactivates);
+      }),
+    );
+  });
+
+  it('no step is one that the product cannot do', () => {
+    fc.assert(
+      fc.property(profiles, accounts, stages, (wanted, account, stage) => {
+        const held = told(account, stage);
+        for (const step of planOf(wanted, held, stage)) {
+          if ('group' in step) expect(stage.can.holdsGroup(step.group)).toBe(true);
+          if (step.kind === 'set_password') expect(stage.can.passwordFollows && !held).toBe(true);
+          if (step.kind !== 'update_person') continue;
+          if (step.changes.details) expect(stage.can.changesDetails).toBe(true);
+          if (step.changes.active) expect(stage.can.reactivates).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('nothing is planned for what belongs to another directory', () => {
+    const fixed = fc.record({ details: fc.boolean(), groups: fc.constant(false) });
+    fc.assert(
+      fc.property(profiles, accounts, stages, fixed, (wanted, account, stage, theirs) => {
+        fc.pre(account !== null);
+        const plan = planOf(wanted, { ...account, fixed: theirs }, stage);
+        const changes = plan.filter(
+          (step) => step.kind === 'update_person' && step.changes.details,
+        );
+        if (theirs.details) expect(changes).toEqual([]);
       }),
     );
   });
 
   it('no step touches a group that is unmanaged or protected', () => {
     fc.assert(
-      fc.property(profiles, accounts, policies, (wanted, held, policy) => {
-        for (const step of planOf(wanted, held, policy)) {
+      fc.property(profiles, accounts, stages, (wanted, held, stage) => {
+        for (const step of planOf(wanted, held, stage)) {
           if (!('group' in step)) continue;
-          expect(matchesAnyPattern(step.group, policy.groups.managed)).toBe(true);
-          expect(matchesAnyPattern(step.group, policy.groups.protected)).toBe(false);
+          expect(matchesAnyPattern(step.group, stage.policy.groups.managed)).toBe(true);
+          expect(matchesAnyPattern(step.group, stage.policy.groups.protected)).toBe(false);
         }
       }),
     );
@@ -98,45 +171,49 @@ describe('whatever the profile, the account and the policy', () => {
 
   it('groups that are unmanaged or protected stay as they were', async () => {
     await fc.assert(
-      fc.asyncProperty(profiles, accounts, policies, async (wanted, held, policy) => {
-        const isOurs = (name: string) =>
-          matchesAnyPattern(name, policy.groups.managed) &&
-          !matchesAnyPattern(name, policy.groups.protected);
-        const theirs = (account: Account | null) =>
-          keysOf(account?.groups.filter((name) => !isOurs(name)));
-        expect(theirs(await apply(wanted, held, policy))).toEqual(theirs(held));
+      fc.asyncProperty(profiles, accounts, stages, async (wanted, account, stage) => {
+        const held = told(account, stage);
+        const { managed, protected: kept } = stage.policy.groups;
+        const theirs = (names: readonly string[]) =>
+          keysOf(names.filter((n) => !matchesAnyPattern(n, managed) || matchesAnyPattern(n, kept)));
+        const after = await apply(wanted, held, stage);
+        expect(theirs(after?.groups ?? [])).toEqual(
+          theirs(held?.groups ?? stage.can.groupsOfNewPeople),
+        );
       }),
     );
   });
 
   it('groups that are not known, or not to be synced, cost nobody a group', () => {
     fc.assert(
-      fc.property(profiles, accounts, policies, (wanted, held, policy) => {
+      fc.property(profiles, accounts, stages, (wanted, held, { policy, can: capabilities }) => {
         const { state } = wanted.groups;
         const syncs =
           (state === 'present' && policy.groups.whenPresent === 'sync') ||
           (state === 'empty' && policy.groups.whenEmpty === 'sync');
         fc.pre(!syncs);
-        const plan = planProvisioning(wanted, held, policy);
+        const plan = planProvisioning(wanted, held, { policy, capabilities });
         expect(plan.filter(({ kind }) => kind === 'leave')).toEqual([]);
       }),
     );
   });
 
-  it('synced managed groups are afterwards exactly those wanted', async () => {
+  it('synced managed groups are afterwards exactly those wanted that the product can hold', async () => {
     await fc.assert(
-      fc.asyncProperty(groups, accounts, policies, async (names, held, policy) => {
-        const stated: ProductPolicy = {
+      fc.asyncProperty(groups, accounts, stages, async (names, account, stage) => {
+        const policy: ProductPolicy = {
           groups: {
-            ...policy.groups,
+            ...stage.policy.groups,
             managed: ['*'],
             protected: [],
             whenPresent: 'sync',
             whenEmpty: 'sync',
           },
         };
-        const after = await apply(profile({ groups: names }), held, stated);
-        expect(keysOf(after?.groups)).toEqual(keysOf([...names, ...stated.groups.default]));
+        const held = told(account, stage);
+        const after = await apply(profile({ groups: names }), held, { ...stage, policy });
+        const wanted = [...names, ...policy.groups.default].filter(stage.can.holdsGroup);
+        expect(keysOf(after?.groups)).toEqual(keysOf(wanted));
       }),
     );
   });
@@ -146,9 +223,9 @@ describe('whatever the profile, the account and the policy', () => {
       fc.tuple(fc.constant(names), fc.shuffledSubarray(names, { minLength: names.length })),
     );
     fc.assert(
-      fc.property(shuffled, accounts, policies, ([names, others], held, policy) => {
-        expect(planOf(profile({ groups: others }), held, policy)).toEqual(
-          planOf(profile({ groups: names }), held, policy),
+      fc.property(shuffled, accounts, stages, ([names, others], held, stage) => {
+        expect(planOf(profile({ groups: others }), held, stage)).toEqual(
+          planOf(profile({ groups: names }), held, stage),
         );
       }),
     );
@@ -156,11 +233,12 @@ describe('whatever the profile, the account and the policy', () => {
 
   it('nobody joins what they have, or leaves what they have not', () => {
     fc.assert(
-      fc.property(profiles, accounts, policies, (wanted, held, policy) => {
-        const has = keysOf(held?.groups);
-        for (const step of planProvisioning(wanted, held, policy)) {
+      fc.property(profiles, accounts, stages, (wanted, held, { policy, can: capabilities }) => {
+        const has = keysOf(held?.groups ?? []);
+        const hasAtFirst = keysOf(held?.groups ?? capabilities.groupsOfNewPeople);
+        for (const step of planProvisioning(wanted, held, { policy, capabilities })) {
           if (step.kind === 'join') expect(has.has(toGroupKey(step.group))).toBe(false);
-          if (step.kind === 'leave') expect(has.has(toGroupKey(step.group))).toBe(true);
+          if (step.kind === 'leave') expect(hasAtFirst.has(toGroupKey(step.group))).toBe(true);
         }
       }),
     );

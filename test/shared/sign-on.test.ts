@@ -6,18 +6,19 @@ import type { Account } from '#shared/plan/plan-provisioning.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import { keyRingReader } from '#shared/session/key-ring.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
-import { type Edge, signOn } from '#shared/sign-on.ts';
+import { type Edge, type Product, signOn } from '#shared/sign-on.ts';
 import { account } from '#test/builders/account.ts';
 import { type DataTokenParts, dataToken, NOW_SECONDS } from '#test/builders/data-token.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 import { forwarding } from '#test/builders/forwarding.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';
 import { type MemoryDirectory, memoryDirectory } from '#test/builders/memory-directory.ts';
+import { productPolicy } from '#test/builders/product-policy.ts';
 import { tokenTrust } from '#test/builders/token-trust.ts';
 
 /** An edge before a product in memory, in mode redirect, and everything it asked for. */
 function edgeBefore(accounts: readonly Account[], parts: { live?: boolean } = {}) {
-  const directory: MemoryDirectory = memoryDirectory(...accounts);
+  const directory: MemoryDirectory = memoryDirectory({ accounts });
   const sessionCalls: string[] = [];
   const sessions: SessionStrategy = {
     isCarriedBy: () => false,
@@ -37,7 +38,7 @@ function edgeBefore(accounts: readonly Account[], parts: { live?: boolean } = {}
   const edge: Edge = {
     trust,
     policy: identityPolicy(),
-    products: { jira: { directory, sessions } },
+    productOf: () => ({ policy: productPolicy(), directory, sessions }),
     edgeCookies: edgeCookies({
       readKeyRing: keyRingReader(async () => ring),
       sessionSeconds: 900,
@@ -45,6 +46,7 @@ function edgeBefore(accounts: readonly Account[], parts: { live?: boolean } = {}
       now,
     }),
     forwarding: forwarding({ mode: 'redirect', now }),
+    readTokenKeys: null,
   };
   return { edge, directory, sessionCalls, trust };
 }
@@ -56,9 +58,16 @@ const requestWith = (token: string | null, cookie?: string) =>
   });
 const signOnWith = (edge: Edge, parts: DataTokenParts = {}, cookie?: string) =>
   signOn(requestWith(dataToken(parts), cookie), edge);
+const withParts = (edge: Edge, parts: Partial<Product>) => () => ({
+  ...edge.productOf('jira'),
+  ...parts,
+});
 const cookiesOf = (result: { multiValueHeaders?: Record<string, unknown> | undefined }) =>
   (result.multiValueHeaders?.['set-cookie'] ?? []) as string[];
 const toPairs = (lines: readonly string[]) => lines.map((line) => line.split(';')[0]).join('; ');
+/** What the browser brings when the marker has gone, which alone leads it here again. */
+const toReturn = (lines: readonly string[]) =>
+  toPairs(lines.filter((line) => !line.startsWith('__Host-edge-session=')));
 
 describe('a first sign-on', () => {
   it('creates the person, has them join and opens a session', async () => {
@@ -108,7 +117,7 @@ describe('a sign-on of a person whose account is as it should be', () => {
 describe('a return within the re-sync interval', () => {
   it('asks the directory nothing and does not prolong the interval', async () => {
     const { edge, directory } = edgeBefore([]);
-    const cookie = toPairs(cookiesOf(await signOnWith(edge)));
+    const cookie = toReturn(cookiesOf(await signOnWith(edge)));
     const before = directory.calls.length;
     const again = await signOnWith(edge, {}, cookie);
     expect(directory.calls).toHaveLength(before);
@@ -117,7 +126,7 @@ describe('a return within the re-sync interval', () => {
 
   it('takes away at once what the identity provider has taken away', async () => {
     const { edge, directory } = edgeBefore([]);
-    const cookie = toPairs(cookiesOf(await signOnWith(edge)));
+    const cookie = toReturn(cookiesOf(await signOnWith(edge)));
     await signOnWith(edge, { payload: { groups: ['jira-developers'] } }, cookie);
     expect(directory.accountOf('ada')?.groups.toSorted()).toEqual([
       'jira-developers',
@@ -183,7 +192,10 @@ describe('a refusal before the product', () => {
 
   it('for want of groups costs no call of it', async () => {
     const { edge, directory, sessionCalls } = edgeBefore([]);
-    const strict = { ...edge, policy: identityPolicy({ whenAbsent: 'deny' }) };
+    const strict = {
+      ...edge,
+      productOf: withParts(edge, { policy: productPolicy({ whenAbsent: 'deny' }) }),
+    };
     await expect(signOnWith(strict, { payload: { groups: undefined } })).rejects.toMatchObject({
       code: 'map.groups_denied',
     });
@@ -202,16 +214,16 @@ describe('an outage in the middle', () => {
     const { edge, directory, sessionCalls } = edgeBefore([]);
     const down = new Failure('provision.product_unavailable');
     const failing = { ...directory, join: () => Promise.reject(down) };
-    const product = { ...edge.products.jira, directory: failing };
-    await expect(signOnWith({ ...edge, products: { jira: product } })).rejects.toBe(down);
+    const productOf = withParts(edge, { directory: failing });
+    await expect(signOnWith({ ...edge, productOf })).rejects.toBe(down);
     expect(sessionCalls).toEqual(['find live ada']);
   });
 
   it('is made good by the next try', async () => {
     const { edge, directory } = edgeBefore([]);
     const failing = { ...directory, join: () => Promise.reject(new Error('down')) };
-    const product = { ...edge.products.jira, directory: failing };
-    await expect(signOnWith({ ...edge, products: { jira: product } })).rejects.toThrow();
+    const productOf = withParts(edge, { directory: failing });
+    await expect(signOnWith({ ...edge, productOf })).rejects.toThrow();
     await signOnWith(edge);
     expect(directory.accountOf('ada')?.groups).toEqual(['jira-analysts', 'jira-users']);
   });
@@ -221,10 +233,10 @@ it('a page that goes past the function is fetched once, whoever is in sync', asy
   const { edge } = edgeBefore([], { live: true });
   const first = await signOnWith(edge);
   let sends = 0;
-  const product = edge.products.jira;
+  const { sessions } = edge.productOf('jira');
   const slow: Edge = {
     ...edge,
-    products: { jira: { ...product, sessions: { ...product.sessions, isCarriedBy: () => true } } },
+    productOf: withParts(edge, { sessions: { ...sessions, isCarriedBy: () => true } }),
     forwarding: forwarding({
       now: edge.forwarding.now,
       send: () => {
@@ -233,7 +245,7 @@ it('a page that goes past the function is fetched once, whoever is in sync', asy
       },
     }),
   };
-  const again = await signOnWith(slow, {}, toPairs(cookiesOf(first)));
+  const again = await signOnWith(slow, {}, toReturn(cookiesOf(first)));
 
   expect(again.statusCode).toBe(307);
   expect(sends).toBe(1);

@@ -1,88 +1,76 @@
 // In: the steps of a plan. Out: Jira Data Center's REST API, versions 9 to 11.
 import * as v from 'valibot';
+import { joinGroups } from '#shared/atlassian/join-groups.ts';
+import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
+import { type Perform, performer } from '#shared/atlassian/perform.ts';
 import {
   type ProductCall,
-  type ProductConnection,
+  parseJson,
   readAnswer,
   refuseAnswer,
 } from '#shared/atlassian/product-client.ts';
-import type { CallAsService } from '#shared/atlassian/service-account.ts';
+import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
+import { MOST_GROUPS } from '#shared/atlassian/read-pages.ts';
+import { requireSameName } from '#shared/atlassian/require-same-name.ts';
+import { passwordSetter } from '#shared/atlassian/set-password.ts';
+import { allOf } from '#shared/base/all-of.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
-import { toGroupKey } from '#shared/map/group-claim.ts';
-import type { Account, Person } from '#shared/plan/plan-provisioning.ts';
+import type {
+  Account,
+  Capabilities,
+  Person,
+  PersonChanges,
+} from '#shared/plan/plan-provisioning.ts';
 import type { Directory } from '#shared/provision/directory.ts';
-
-/** What the directory needs besides the port's arguments. */
-export interface JiraDirectoryOptions {
-  readonly connection: ProductConnection;
-  readonly call: CallAsService;
-  /** The password that a new person gets, so that the first sign-in needs no second write. */
-  readonly initialPassword: (username: string) => Promise<string>;
-}
+import { jiraPasswordCall } from './jira-password-call.ts';
 
 /**
  * Yields Jira's people and groups. Jira spells "already so" as 400 in words of the service
  * account's language; so a 400 is never read, but what it may mean is looked up or shows at the next step.
  * Source: https://developer.atlassian.com/server/jira/platform/rest/v10003/
  */
-export function jiraDirectory(options: JiraDirectoryOptions): Directory {
-  const groups = knownGroups();
-  const jira = { ...options, groups };
+export function jiraDirectory(options: AdapterOptions): Directory {
+  const perform = performer({ ...options, readRefusal });
+  const setPassword = passwordSetter(options, jiraPasswordCall);
+  const jira: Jira = { ...options, perform, groups: knownGroups() };
   return {
+    capabilities: CAPABILITIES,
+    toHoldable,
     findAccount: (username) => findAccount(jira, username),
     createPerson: (person) => createPerson(jira, person),
-    updatePerson: async (username, changes) => {
-      const call: ProductCall = {
-        operation: 'update_person',
-        method: 'PUT',
-        path: `/rest/api/2/user?username=${encodeURIComponent(username)}`,
-        json: {
-          ...(changes.email !== undefined && { emailAddress: changes.email }),
-          ...(changes.displayName !== undefined && { displayName: changes.displayName }),
-          ...(changes.active !== undefined && { active: changes.active }),
-        },
-      };
-      await perform(jira, call, [200]);
-    },
-    createGroup: async (group) => {
-      if (!groups.has(group)) await createGroup(jira, group);
-    },
-    join: (username, group) => join(jira, username, group),
-    leave: async (username, group) => {
-      const call: ProductCall = {
-        operation: 'leave',
-        method: 'DELETE',
-        path: `/rest/api/2/group/user?groupname=${encodeURIComponent(group)}&username=${encodeURIComponent(username)}`,
-      };
-      // 400: not a member; 404: no such group any more.
-      await perform(jira, call, [200, 400, 404]);
-    },
+    setPassword: async (username) =>
+      setPassword({ username, password: await options.passwordFor(username) }),
+    updatePerson: (username, changes) => updatePerson(jira, username, changes),
+    renamePerson: (username, name) => changePerson(jira, username, { name }),
+    deactivatePerson: (username) => changePerson(jira, username, { active: false }),
+    createGroup: (group) => createGroup(jira, group),
+    join: (username, groups) => allOf(groups.map((group) => join(jira, username, group))),
+    leave: (username, groups) => allOf(groups.map((group) => leave(jira, username, group))),
   };
 }
 
-interface Jira extends JiraDirectoryOptions {
+const CAPABILITIES: Capabilities = {
+  changesDetails: true,
+  reactivates: true,
+  passwordFollows: false,
+  groupsOfNewPeople: [],
+  holdsGroup: (name) => name.length <= 255,
+};
+
+interface Jira extends AdapterOptions {
+  readonly perform: Perform;
   readonly groups: KnownGroups;
 }
 
-interface KnownGroups {
-  readonly has: (group: string) => boolean;
-  readonly add: (group: string) => void;
-}
+// A directory that takes no changes is refused with 403 too; Jira's words for the two differ by language.
+const readRefusal = ({ status }: HttpAnswer) => (status === 403 ? 'provision.not_permitted' : null);
 
-// Groups that this instance has seen in Jira need no attempt to create them; one that was deleted
-// meanwhile shows when somebody joins it.
-function knownGroups(): KnownGroups {
-  const keys = new Set<string>();
-  return {
-    has: (group) => keys.has(toGroupKey(group)),
-    add: (group) => {
-      if (keys.size < MOST_KNOWN_GROUPS) keys.add(toGroupKey(group));
-    },
-  };
+// Jira's own validation of new user names; everything else is allowed and percent-encoded.
+function toHoldable(person: Person): Person {
+  if (person.username.length <= 255 && !/[<>&]/.test(person.username)) return person;
+  throw new Failure('provision.username_refused', { product: 'jira' });
 }
-
-const MOST_KNOWN_GROUPS = 5_000;
 
 const USER = v.object({
   name: v.string(),
@@ -93,20 +81,20 @@ const USER = v.object({
 });
 
 async function findAccount(jira: Jira, username: string): Promise<Account | null> {
-  requireUsername(username);
   const call: ProductCall = {
     operation: 'find_account',
     method: 'GET',
     path: `/rest/api/2/user?username=${encodeURIComponent(username)}&expand=groups`,
   };
-  const answer = await perform(jira, call, [200, 404]);
+  const answer = await jira.perform(call, [200, 404]);
   if (answer.status === 404) return null;
   const user = readAnswer(jira.connection, call, { answer, schema: USER });
-  // A database may fold more than case: `ádmin` must not be given `admin`.
-  if (user.name.toLowerCase() !== username.toLowerCase()) {
-    refuseAnswer(jira.connection, call, { status: answer.status, reason: 'other_account' });
-  }
+  requireSameName(jira.connection, call, { asked: username, found: user.name });
   const groups = user.groups.items.map((group) => group.name);
+  // Jira has no pages of a person's groups: they all came at once.
+  if (groups.length > MOST_GROUPS) {
+    throw new Failure('provision.group_limit_exceeded', { product: 'jira' });
+  }
   groups.forEach(jira.groups.add);
   return {
     username: user.name,
@@ -115,13 +103,6 @@ async function findAccount(jira: Jira, username: string): Promise<Account | null
     active: user.active,
     groups,
   };
-}
-
-// Jira's own validation of new user names; everything else is allowed and percent-encoded.
-function requireUsername(username: string): void {
-  if (username.length > 255 || /[<>&]/.test(username)) {
-    throw new Failure('provision.username_refused', { product: 'jira' });
-  }
 }
 
 async function createPerson(jira: Jira, person: Person): Promise<void> {
@@ -133,20 +114,59 @@ async function createPerson(jira: Jira, person: Person): Promise<void> {
       name: person.username,
       emailAddress: person.email,
       displayName: person.displayName,
-      password: await jira.initialPassword(person.username),
+      password: await jira.passwordFor(person.username),
       notification: 'false',
       // No application by default: access comes with the groups that the policy grants.
       applicationKeys: [],
     },
   };
-  const { status } = await perform(jira, call, [201, 400]);
+  const answer = await jira.perform(call, [201, 400]);
+  if (answer.status === 201) return;
   // Somebody else may have been faster, or an earlier answer was lost: then the account is there.
-  if (status === 400 && (await findAccount(jira, person.username)) === null) {
-    refuseAnswer(jira.connection, call, { status });
-  }
+  if ((await findAccount(jira, person.username)) !== null) return;
+  if (blamesNoField(answer)) throw readOnly('provision.directory_read_only', call);
+  refuseAnswer(jira.connection, call, { status: 400 });
 }
 
+function updatePerson(
+  jira: Jira,
+  username: string,
+  { details, active }: PersonChanges,
+): Promise<void> {
+  return changePerson(jira, username, {
+    ...(details && { emailAddress: details.email, displayName: details.displayName }),
+    ...(active && { active }),
+  });
+}
+
+async function changePerson(jira: Jira, username: string, json: object): Promise<void> {
+  const call: ProductCall = {
+    operation: 'update_person',
+    method: 'PUT',
+    path: `/rest/api/2/user?username=${encodeURIComponent(username)}`,
+    json,
+  };
+  const answer = await jira.perform(call, [200, 400]);
+  if (answer.status === 200) return;
+  if (blamesNoField(answer)) throw readOnly('provision.other_directory', call);
+  refuseAnswer(jira.connection, call, { status: 400 });
+}
+
+const REFUSED_FIELDS = v.object({ errors: v.record(v.string(), v.unknown()) });
+
+// A 400 for what was sent names the field; one for where it should go does not.
+function blamesNoField({ body }: HttpAnswer): boolean {
+  const read = v.safeParse(REFUSED_FIELDS, parseJson(body));
+  return read.success && Object.keys(read.output.errors).length === 0;
+}
+
+const readOnly = (
+  code: 'provision.directory_read_only' | 'provision.other_directory',
+  { operation }: ProductCall,
+) => new Failure(code, { product: 'jira', operation, status: 400 });
+
 async function createGroup(jira: Jira, group: string): Promise<void> {
+  if (jira.groups.has(group)) return;
   const call: ProductCall = {
     operation: 'create_group',
     method: 'POST',
@@ -154,33 +174,30 @@ async function createGroup(jira: Jira, group: string): Promise<void> {
     json: { name: group },
   };
   // 400: it exists, or Jira cannot hold the name; the join tells these two apart.
-  await perform(jira, call, [201, 400]);
+  await jira.perform(call, [201, 400]);
 }
 
-async function join(jira: Jira, username: string, group: string): Promise<void> {
+function join(jira: Jira, username: string, group: string): Promise<void> {
   const call: ProductCall = {
     operation: 'join',
     method: 'POST',
     path: `/rest/api/2/group/user?groupname=${encodeURIComponent(group)}`,
     json: { name: username },
   };
-  // 400: already a member.
-  const { status } = await perform(jira, call, [201, 400, 404]);
-  if (status === 404) {
-    await createGroup(jira, group);
-    await perform(jira, call, [201, 400]);
-  }
-  jira.groups.add(group);
+  return joinGroups(jira, {
+    ...{ call, groups: [group], missing: 404 },
+    // 400: already a member.
+    done: [201, 400],
+    createGroup: (name) => createGroup(jira, name),
+  });
 }
 
-async function perform(
-  jira: Jira,
-  call: ProductCall,
-  expected: readonly number[],
-): Promise<HttpAnswer> {
-  const answer = await jira.call(call);
-  if (!expected.includes(answer.status)) {
-    refuseAnswer(jira.connection, call, { status: answer.status });
-  }
-  return answer;
+async function leave(jira: Jira, username: string, group: string): Promise<void> {
+  const call: ProductCall = {
+    operation: 'leave',
+    method: 'DELETE',
+    path: `/rest/api/2/group/user?groupname=${encodeURIComponent(group)}&username=${encodeURIComponent(username)}`,
+  };
+  // 400: not a member; 404: no such group any more.
+  await jira.perform(call, [200, 400, 404]);
 }

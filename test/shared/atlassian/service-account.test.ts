@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalJira, startJira } from '#infra/local/jira/start-jira.ts';
+import { isNotPermitted } from '#shared/atlassian/bitbucket/is-not-permitted.ts';
 import { serviceAccount } from '#shared/atlassian/service-account.ts';
-import { connectionTo, secretsOf } from './jira/jira-connection.ts';
+import { productConnection } from '#test/builders/product-connection.ts';
+import { recordingServer, type WrittenAnswer } from '#test/builders/recording-server.ts';
+import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 
 const GOOD = { username: 'svc', password: 'svc-password' };
 const MYSELF = { operation: 'test', method: 'GET', path: '/rest/api/2/myself' } as const;
@@ -16,16 +19,16 @@ beforeEach(() => {
   jira.resetFailedSignIns('svc');
 });
 
-const accountOf = (secrets: Pick<ReturnType<typeof secretsOf>, 'store' | 'arn' | 'now'>) =>
+const accountOf = (secrets: Pick<ReturnType<typeof replaceableSecret>, 'store' | 'arn' | 'now'>) =>
   serviceAccount({
-    connection: connectionTo(jira),
+    connection: productConnection(jira.nodes[0]?.url ?? ''),
     secrets: secrets.store,
     credentialsArn: secrets.arn,
     now: secrets.now,
   });
 
 it('calls share one session of the product', async () => {
-  const { store, arn } = secretsOf(GOOD);
+  const { store, arn } = replaceableSecret(GOOD);
   const call = accountOf({ store, arn, now: () => 0 });
   const before = jira.nodes[0]?.sessionCount() ?? 0;
   for (let n = 0; n < 5; n += 1) expect((await call(MYSELF)).status).toBe(200);
@@ -33,7 +36,7 @@ it('calls share one session of the product', async () => {
 });
 
 it('a 401 has the secret read anew, and the call made again', async () => {
-  const secrets = secretsOf({ token: 'revoked' });
+  const secrets = replaceableSecret({ token: 'revoked' });
   const call = accountOf(secrets);
   await secrets.store.read(secrets.arn);
   secrets.replace(GOOD);
@@ -43,11 +46,12 @@ it('a 401 has the secret read anew, and the call made again', async () => {
   expect(jira.calls.map(({ status }) => status)).toEqual([401, 200]);
 });
 
-it.each<{ what: string; credentials: object; arrange: () => void; reason: string }>([
+it.each<{ what: string; credentials: object; arrange: () => void; code: string; reason?: string }>([
   {
     what: 'a wrong token',
     credentials: { token: 'wrong' },
     arrange: () => {},
+    code: 'provision.credentials_refused',
     reason: 'unauthorized',
   },
   {
@@ -56,7 +60,7 @@ it.each<{ what: string; credentials: object; arrange: () => void; reason: string
     arrange: () => {
       jira.switches.basicAuthBlocked = true;
     },
-    reason: 'basic_auth_disabled',
+    code: 'provision.basic_auth_disabled',
   },
   {
     what: 'a CAPTCHA for the service account',
@@ -65,24 +69,25 @@ it.each<{ what: string; credentials: object; arrange: () => void; reason: string
       jira.switches.basicAuthBlocked = false;
       jira.switches.captchaAfterFailures = 0;
     },
+    code: 'provision.credentials_refused',
     reason: 'captcha',
   },
 ])(
-  '$what is the operator’s to mend, by its own reason',
-  async ({ credentials, arrange, reason }) => {
+  '$what is the operator’s to mend, by its own code or reason',
+  async ({ credentials, arrange, code, reason }) => {
     arrange();
-    const { store, arn } = secretsOf(credentials);
+    const { store, arn } = replaceableSecret(credentials);
     const call = accountOf({ store, arn, now: () => 0 });
 
     await expect(call(MYSELF)).rejects.toMatchObject({
-      code: 'provision.credentials_refused',
-      evidence: { reason },
+      code,
+      evidence: reason === undefined ? {} : { reason },
     });
   },
 );
 
 it('a secret that holds neither form of credentials is malformed', async () => {
-  const { store, arn } = secretsOf({ user: 'svc' });
+  const { store, arn } = replaceableSecret({ user: 'svc' });
   await expect(accountOf({ store, arn, now: () => 0 })(MYSELF)).rejects.toMatchObject({
     code: 'secrets.malformed',
   });
@@ -93,7 +98,7 @@ it('other credentials do not go on in the session of the ones before', async () 
   jira.switches.captchaAfterFailures = 3;
   const other = { name: 'svc-new', password: 'svc-new-password' };
   jira.addPerson({ ...other, displayName: 'New', emailAddress: 'new@example.com' });
-  const secrets = secretsOf(GOOD);
+  const secrets = replaceableSecret(GOOD);
   const call = accountOf(secrets);
   expect(nameIn(await call(MYSELF))).toBe('svc');
   jira.resetFailedSignIns('svc-new');
@@ -106,7 +111,7 @@ it('other credentials do not go on in the session of the ones before', async () 
 
 it('refused credentials are tried once, and again only when they have changed or time has passed', async () => {
   jira.resetFailedSignIns('svc');
-  const secrets = secretsOf({ ...GOOD, password: 'stale' });
+  const secrets = replaceableSecret({ ...GOOD, password: 'stale' });
   const call = accountOf(secrets);
   for (let n = 0; n < 5; n += 1) {
     await expect(call(MYSELF)).rejects.toMatchObject({ code: 'provision.credentials_refused' });
@@ -120,7 +125,7 @@ it('refused credentials are tried once, and again only when they have changed or
 });
 
 it('credentials that work again are no longer looked up anew with each call', async () => {
-  const secrets = secretsOf(GOOD);
+  const secrets = replaceableSecret(GOOD);
   const call = accountOf(secrets);
   jira.fail({ kind: 'status', status: 401, body: '' });
   await expect(call(MYSELF)).rejects.toMatchObject({ code: 'provision.credentials_refused' });
@@ -133,6 +138,115 @@ it('credentials that work again are no longer looked up anew with each call', as
     expect((await call(MYSELF)).status).toBe(200);
   }
   expect(secrets.fetches()).toBe(before);
+});
+
+describe('a product that says 401 for a missing right too', () => {
+  const DENIED = {
+    status: 401,
+    body: {
+      errors: [
+        {
+          context: null,
+          message: 'You are not permitted to access this resource',
+          exceptionName: 'com.atlassian.bitbucket.AuthorisationException',
+        },
+      ],
+    },
+  };
+  const WRONG = {
+    status: 401,
+    body: {
+      errors: [
+        {
+          context: null,
+          message: 'Authentication failed. Please check your credentials and try again.',
+          exceptionName: 'com.atlassian.bitbucket.auth.IncorrectPasswordAuthenticationException',
+        },
+      ],
+    },
+  };
+
+  async function bitbucket(answers: WrittenAnswer[]) {
+    const { url, seen } = await recordingServer(() => answers.shift() ?? { body: {} });
+    const secrets = replaceableSecret(GOOD);
+    const call = serviceAccount({
+      connection: productConnection(url, { product: 'bitbucket' }),
+      secrets: secrets.store,
+      credentialsArn: secrets.arn,
+      isNotPermitted,
+      now: secrets.now,
+    });
+    return { call, seen, secrets };
+  }
+
+  it('does not mean the credentials by it: nothing is read anew, and the next call is made', async () => {
+    const { call, seen, secrets } = await bitbucket([DENIED]);
+    secrets.pass(10);
+    expect((await call(MYSELF)).status).toBe(401);
+    expect((await call(MYSELF)).status).toBe(200);
+    expect(seen).toHaveLength(2);
+    expect(secrets.fetches()).toBe(1);
+  });
+
+  it('keeps the session of the service account', async () => {
+    const headers = { 'set-cookie': 'BITBUCKETSESSIONID=svc; Path=/' };
+    const { call, seen } = await bitbucket([{ ...DENIED, headers }]);
+    await call(MYSELF);
+    await call(MYSELF);
+    expect(seen[1]?.headers['cookie']).toBe('BITBUCKETSESSIONID=svc');
+  });
+
+  it('means wrong credentials by any other: the secret is read anew', async () => {
+    const { call, seen, secrets } = await bitbucket([WRONG, WRONG]);
+    await secrets.store.read(secrets.arn);
+    secrets.replace({ ...GOOD, password: 'new' });
+    secrets.pass(10);
+    await expect(call(MYSELF)).rejects.toMatchObject({
+      code: 'provision.credentials_refused',
+      evidence: { product: 'bitbucket', reason: 'unauthorized' },
+    });
+    expect(seen).toHaveLength(2);
+    expect(secrets.fetches()).toBe(2);
+  });
+
+  it('may mean first the one and then the other', async () => {
+    const { call, secrets } = await bitbucket([WRONG, DENIED]);
+    await secrets.store.read(secrets.arn);
+    secrets.replace({ ...GOOD, password: 'new' });
+    secrets.pass(10);
+    expect((await call(MYSELF)).status).toBe(401);
+  });
+});
+
+it.each<[string, WrittenAnswer, string]>([
+  [
+    'as a page',
+    {
+      status: 403,
+      headers: { 'content-type': 'text/html' },
+      body: '<p>Basic Authentication has been disabled on this instance.</p>',
+    },
+    'provision.basic_auth_disabled',
+  ],
+  [
+    'as JSON',
+    { status: 403, body: { message: 'Basic Authentication has been disabled on this instance.' } },
+    'provision.basic_auth_disabled',
+  ],
+])('Basic authentication that is switched off is told %s', async (_how, answer, code) => {
+  const { url } = await recordingServer(() => answer);
+  const { store, arn, now } = replaceableSecret(GOOD);
+  const connection = productConnection(url);
+  const call = serviceAccount({ connection, secrets: store, credentialsArn: arn, now });
+  await expect(call(MYSELF)).rejects.toMatchObject({ code });
+});
+
+it('a 403 for a missing right is for the caller to read', async () => {
+  const { url } = await recordingServer(() => ({ status: 403, body: { errorMessages: ['no'] } }));
+  const { store, arn, now } = replaceableSecret(GOOD);
+  const connection = productConnection(url);
+  const call = serviceAccount({ connection, secrets: store, credentialsArn: arn, now });
+  expect((await call(MYSELF)).status).toBe(403);
 });
 
 const nameIn = ({ body }: { body: Buffer }) => JSON.parse(body.toString()).name;

@@ -19,6 +19,21 @@ function problemsOf(parts: Readonly<Record<string, string | undefined>>): string
 
 const ACCOUNT = 'eu-central-1:123456789012';
 const BALANCER = `arn:aws:elasticloadbalancing:${ACCOUNT}:loadbalancer/app`;
+const SECRET = `arn:aws:secretsmanager:${ACCOUNT}:secret:`;
+
+const CONFLUENCE = {
+  CONFLUENCE_HOST: 'confluence.example.com',
+  CONFLUENCE_ADDRESS: 'https://confluence.internal.example.com/confluence/',
+  CONFLUENCE_CREDENTIALS_ARN: `${SECRET}confluence-abcdef`,
+  CONFLUENCE_VERSION: '9.2.13',
+};
+const ON_CROWD = {
+  JIRA_SESSIONS: 'crowd',
+  CROWD_ADDRESS: 'https://crowd.internal.example.com/crowd/',
+  CROWD_CREDENTIALS_ARN: `${SECRET}crowd-abcdef`,
+};
+const TOKEN_KEY_ARN = `${SECRET}token-key-abcdef`;
+const ON_TOKENS = { JIRA_SESSIONS: 'token', TOKEN_KEY_ARN };
 
 describe('the settings', () => {
   it('hold what a good environment says, and the rest by default', () => {
@@ -37,9 +52,14 @@ describe('the settings', () => {
           name: 'jira',
           host: 'jira.example.com',
           address: 'https://jira.internal.example.com',
+          sessions: 'native',
           credentialsArn: `arn:aws:secretsmanager:${ACCOUNT}:secret:jira-abcdef`,
+          rememberMe: false,
+          version: [0, 0],
         },
       },
+      crowd: null,
+      token: null,
       forwardMode: 'proxy',
       edgeSessionSeconds: 900,
       resyncSeconds: 3600,
@@ -93,7 +113,7 @@ describe('the settings', () => {
 
   it('hold the host without the port of https, which no browser names', () => {
     const { products } = readSettings(environment({ JIRA_HOST: 'jira.example.com:443' }));
-    expect(products.jira.host).toBe('jira.example.com');
+    expect(products.jira?.host).toBe('jira.example.com');
   });
 
   it.each(['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc', 'aws-iso-b'])(
@@ -113,16 +133,216 @@ describe('the settings', () => {
   );
 });
 
+describe('the settings of products', () => {
+  it('hold every product whose host is set, and those alone', () => {
+    const { products } = readSettings(
+      environment({ ...CONFLUENCE, BITBUCKET_ADDRESS: 'https://off.example.com' }),
+    );
+    expect(Object.keys(products)).toEqual(['jira', 'confluence']);
+    expect(products.confluence).toEqual({
+      name: 'confluence',
+      host: 'confluence.example.com',
+      address: 'https://confluence.internal.example.com/confluence',
+      sessions: 'native',
+      credentialsArn: `${SECRET}confluence-abcdef`,
+      rememberMe: false,
+      version: [9, 2],
+    });
+  });
+
+  it('need no Jira', () => {
+    const without = { JIRA_HOST: undefined, JIRA_ADDRESS: undefined };
+    const { products } = readSettings(environment({ ...without, ...CONFLUENCE }));
+    expect(Object.keys(products)).toEqual(['confluence']);
+  });
+
+  it('hold remember-me where it is wanted', () => {
+    const { products } = readSettings(environment({ JIRA_REMEMBER_ME: 'yes' }));
+    expect(products.jira?.rememberMe).toBe(true);
+  });
+
+  it.each<[string, readonly [number, number]]>([
+    ['8.4', [8, 4]],
+    ['9.2.13', [9, 2]],
+    ['10.0', [10, 0]],
+    ['10.2.2-m01', [10, 2]],
+  ])('hold major and minor version of %s', (version, expected) => {
+    const { products } = readSettings(environment({ ...CONFLUENCE, CONFLUENCE_VERSION: version }));
+    expect(products.confluence?.version).toEqual(expected);
+  });
+
+  it('hold Crowd’s once for all products whose sessions are Crowd’s', () => {
+    const { products, crowd, token } = readSettings(
+      environment({ ...ON_CROWD, ...CONFLUENCE, CONFLUENCE_SESSIONS: 'crowd' }),
+    );
+    expect([products.jira?.sessions, products.confluence?.sessions]).toEqual(['crowd', 'crowd']);
+    expect(token).toBeNull();
+    expect(crowd).toEqual({
+      address: 'https://crowd.internal.example.com/crowd',
+      credentialsArn: `${SECRET}crowd-abcdef`,
+      sessionSeconds: 3_600,
+      bindsToClient: true,
+      readsBack: false,
+    });
+  });
+
+  it('hold what is given of Crowd in place of a default', () => {
+    const given = {
+      CROWD_SESSION_SECONDS: '900',
+      CROWD_CLIENT_ADDRESS: 'none',
+      CROWD_READ_BACK: 'yes',
+    };
+    expect(readSettings(environment({ ...ON_CROWD, ...given })).crowd).toMatchObject({
+      sessionSeconds: 900,
+      bindsToClient: false,
+      readsBack: true,
+    });
+  });
+
+  it('hold where the key of trusted tokens is', () => {
+    const { crowd, token } = readSettings(environment(ON_TOKENS));
+    expect(crowd).toBeNull();
+    expect(token).toEqual({
+      keyArn: `${SECRET}token-key-abcdef`,
+      cookieName: '__Host-edge-token',
+    });
+  });
+
+  it('hold the name of the token’s cookie where the product looks for another', () => {
+    const { token } = readSettings(environment({ ...ON_TOKENS, TOKEN_COOKIE_NAME: 'SSO-Token' }));
+    expect(token?.cookieName).toBe('SSO-Token');
+  });
+
+  it.each<[string, Record<string, string | undefined>]>([
+    ['a service account where people and groups are Crowd’s', ON_CROWD],
+    [
+      'the version of Confluence where people and groups are Crowd’s',
+      {
+        ...ON_CROWD,
+        ...CONFLUENCE,
+        CONFLUENCE_SESSIONS: 'crowd',
+        CONFLUENCE_VERSION: undefined,
+      },
+    ],
+  ])('need not name %s', (_what, parts) => {
+    expect(problemsOf({ ...parts, JIRA_CREDENTIALS_ARN: undefined })).toEqual([]);
+  });
+
+  it.each<[string, Record<string, string | undefined>, readonly string[]]>([
+    [
+      'no product at all',
+      { JIRA_HOST: undefined },
+      ['JIRA_HOST: is missing, or the host of another product'],
+    ],
+    [
+      'a product without service account',
+      { ...CONFLUENCE, CONFLUENCE_CREDENTIALS_ARN: undefined },
+      ['CONFLUENCE_CREDENTIALS_ARN: is missing'],
+    ],
+    [
+      'a product on tokens without service account',
+      { ...ON_TOKENS, JIRA_CREDENTIALS_ARN: undefined },
+      ['JIRA_CREDENTIALS_ARN: is missing'],
+    ],
+    [
+      'a product without address',
+      { ...CONFLUENCE, CONFLUENCE_ADDRESS: undefined },
+      ['CONFLUENCE_ADDRESS: is missing'],
+    ],
+    [
+      'a Confluence of unknown version',
+      { ...CONFLUENCE, CONFLUENCE_VERSION: undefined },
+      ['CONFLUENCE_VERSION: is missing, or older than 8.4'],
+    ],
+    [
+      'a Confluence on tokens of unknown version',
+      { ...ON_TOKENS, ...CONFLUENCE, CONFLUENCE_SESSIONS: 'token', CONFLUENCE_VERSION: undefined },
+      ['CONFLUENCE_VERSION: is missing, or older than 8.4'],
+    ],
+    [
+      'a Confluence that has no resource to create people',
+      { ...CONFLUENCE, CONFLUENCE_VERSION: '8.3' },
+      ['CONFLUENCE_VERSION: is missing, or older than 8.4'],
+    ],
+    [
+      'sessions of a Crowd that nobody knows',
+      { JIRA_SESSIONS: 'crowd' },
+      ['CROWD_ADDRESS: is missing', 'CROWD_CREDENTIALS_ARN: is missing'],
+    ],
+    ['tokens without a key', { JIRA_SESSIONS: 'token' }, ['TOKEN_KEY_ARN: is missing']],
+    [
+      'two products at one host',
+      { ...CONFLUENCE, CONFLUENCE_HOST: 'JIRA.example.com:443' },
+      ['JIRA_HOST: two products have one host'],
+    ],
+    [
+      'a token of Crowd that ends before the edge session',
+      { ...ON_CROWD, CROWD_SESSION_SECONDS: '899' },
+      ['CROWD_SESSION_SECONDS: is shorter than EDGE_SESSION_SECONDS'],
+    ],
+    [
+      'problems of several products, of Crowd and of tokens',
+      {
+        ...CONFLUENCE,
+        JIRA_SESSIONS: 'crowd',
+        CONFLUENCE_SESSIONS: 'token',
+        CONFLUENCE_CREDENTIALS_ARN: undefined,
+        LOG_LEVEL: 'loud',
+      },
+      [
+        'LOG_LEVEL: is not one of debug, info, warn, error',
+        'CONFLUENCE_CREDENTIALS_ARN: is missing',
+        'CROWD_ADDRESS: is missing',
+        'CROWD_CREDENTIALS_ARN: is missing',
+        'TOKEN_KEY_ARN: is missing',
+      ],
+    ],
+  ])('tell %s', (_what, parts, problems) => {
+    expect(problemsOf(parts).toSorted()).toEqual(problems.toSorted());
+  });
+
+  it('may have Crowd’s token end with the edge session', () => {
+    expect(problemsOf({ ...ON_CROWD, CROWD_SESSION_SECONDS: '900' })).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['JIRA_SESSIONS', 'Crowd'],
+    ['JIRA_SESSIONS', ''],
+    ['JIRA_REMEMBER_ME', 'true'],
+    ['CONFLUENCE_VERSION', '9'],
+    ['CONFLUENCE_VERSION', 'v9.2'],
+    ['CONFLUENCE_HOST', ''],
+    ['CROWD_ADDRESS', 'crowd.internal.example.com'],
+    ['CROWD_ADDRESS', 'https://app:secret@crowd.internal.example.com/crowd'],
+    ['CROWD_CREDENTIALS_ARN', 'crowd'],
+    ['CROWD_SESSION_SECONDS', '299'],
+    ['CROWD_SESSION_SECONDS', '86401'],
+    ['CROWD_SESSION_SECONDS', '1h'],
+    ['CROWD_CLIENT_ADDRESS', 'browser'],
+    ['CROWD_READ_BACK', 'true'],
+    ['TOKEN_KEY_ARN', 'token-key'],
+    ['TOKEN_COOKIE_NAME', 'a=b; c'],
+    ['TOKEN_COOKIE_NAME', ''],
+  ])('are wrong with %s=%s', (name, value) => {
+    const all = { ...ON_CROWD, ...CONFLUENCE, CONFLUENCE_SESSIONS: 'token', TOKEN_KEY_ARN };
+    expect(problemsOf(all)).toEqual([]);
+    const [problem, ...others] = problemsOf({ ...all, [name]: value });
+    expect(problem).toMatch(`${name}: is not`);
+    expect(others.filter((other) => !other.startsWith(name))).toEqual([]);
+  });
+});
+
 const REQUIRED = Object.keys(environment());
+/** What only counts for a product that is on. */
+const OF_JIRA = ['JIRA_ADDRESS', 'JIRA_CREDENTIALS_ARN'];
 
 describe('a wrong setting', () => {
   it.each(REQUIRED)('%s is told when it is missing', (name) => {
-    expect(problemsOf({ [name]: undefined })).toEqual([`${name}: is missing`]);
+    const problem = expect.stringMatching(`^${name}: is missing`);
+    expect(problemsOf({ [name]: undefined })).toEqual([problem]);
     const { [name]: _unset, ...others } = environment() as Record<string, string | undefined>;
     expect(() => readSettings(others)).toThrow(
-      expect.objectContaining({
-        cause: expect.objectContaining({ errors: [`${name}: is missing`] }),
-      }),
+      expect.objectContaining({ cause: expect.objectContaining({ errors: [problem] }) }),
     );
   });
 
@@ -187,7 +407,8 @@ describe('a wrong setting', () => {
     const nothing = Object.fromEntries(REQUIRED.map((name) => [name, undefined]));
     const wrong = { FORWARD_MODE: 'tunnel', LOG_LEVEL: 'loud', RESYNC_SECONDS: '0' };
     const names = problemsOf({ ...nothing, ...wrong }).map((problem) => problem.split(':')[0]);
-    expect(new Set(names)).toEqual(new Set([...REQUIRED, ...Object.keys(wrong)]));
+    const required = REQUIRED.filter((name) => !OF_JIRA.includes(name));
+    expect(new Set(names)).toEqual(new Set([...required, ...Object.keys(wrong)]));
   });
 
   it('is told without its value, which may be a secret put in the wrong place', () => {

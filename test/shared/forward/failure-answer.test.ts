@@ -34,7 +34,7 @@ describe('every failure', () => {
   });
 
   it.each(rows)('%s has the profile forgotten exactly where it happened at the product', (code) => {
-    const forgets = code.startsWith('provision.') || code.startsWith('session.');
+    const forgets = /^(?:plan|provision|session)\./.test(code);
     const cookie = answerTo(new Failure(code)).headers.get('set-cookie') ?? '';
     expect(cookie.startsWith('__Host-edge-profile=; Max-Age=0;')).toBe(forgets);
     expect(cookie !== '').toBe(forgets);

@@ -6,11 +6,13 @@ import { type Forwarding, forwardRequest, type Handover } from '#shared/forward/
 import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
 import { forwarding } from '#test/builders/forwarding.ts';
 import { localServer } from '#test/builders/local-server.ts';
+import { productSessions } from '#test/builders/product-sessions.ts';
 
 const HANDOVER: Handover = {
   sessionCookies: ['JSESSIONID=fresh; Path=/; Secure; HttpOnly', 'AWSALB=node2; Path=/'],
   edgeCookies: ['__Host-edge-session=e; Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax'],
   replay: null,
+  owner: { username: 'ada', sessions: productSessions() },
 };
 
 /** What a browser gets whose request went to a product that answers as `listener` says. */
@@ -389,3 +391,77 @@ async function pathServer() {
   });
   return { url, paths };
 }
+
+describe('a product’s own sign-in page', () => {
+  const VISIT = { path: '/login.jsp', query: '?os_destination=%2Fbrowse%2FTEST-1%3Fa%3Db' };
+  const atSignIn = (
+    listener: RequestListener,
+    parts: EdgeRequestParts = {},
+    options: { handover?: Handover; forwarding?: Partial<Forwarding> } = {},
+  ) => forward(listener, { ...VISIT, ...parts }, options);
+  const returnCookieOf = (result: ALBResult) =>
+    [headersOf(result)['set-cookie']].flat().map(String).at(-1)?.split(';')[0] ?? '';
+  const sentBack = async () => returnCookieOf((await atSignIn(say())).result);
+
+  it.each(['proxy', 'redirect'] as const)(
+    'sends on to where the person wanted to go, with a fresh session, in mode %s',
+    async (mode) => {
+      const { result, seen } = await atSignIn(say(), {}, { forwarding: { mode } });
+      expect(result.statusCode).toBe(307);
+      expect(headersOf(result)).toEqual({
+        location: ['https://jira.example.com/browse/TEST-1?a=b'],
+        'cache-control': ['private, no-store'],
+        'set-cookie': [
+          ...HANDOVER.sessionCookies,
+          ...HANDOVER.edgeCookies,
+          expect.stringMatching(/^__Host-edge-return-[\w-]+=1; Max-Age=20; /),
+        ],
+      });
+      expect(seen).toHaveLength(0);
+    },
+  );
+
+  it.each(['proxy', 'redirect'] as const)(
+    'is shown to whom the product sent straight back to it in their own session, in mode %s',
+    async (mode) => {
+      const cookie = await sentBack();
+      const page = say('Not for you', { 'x-ausername': 'ADA' });
+      const { result, seen } = await atSignIn(page, { cookie }, { forwarding: { mode } });
+      expect(result).toMatchObject({ statusCode: 200, body: 'Not for you' });
+      expect(seen[0]?.url).toBe(`${VISIT.path}${VISIT.query}`);
+      expect(seen[0]?.headers.cookie).toBe('JSESSIONID=fresh; AWSALB=node2');
+    },
+  );
+
+  it.each<[string, Record<string, string>]>([
+    ['nobody’s', {}],
+    ['somebody else’s', { 'x-ausername': 'bob' }],
+  ])('ends the to and fro of a product that makes it in %s session', async (_whose, headers) => {
+    const cookie = await sentBack();
+    await expect(atSignIn(say('Log in', headers), { cookie })).rejects.toMatchObject({
+      code: 'session.sent_back',
+    });
+  });
+
+  it('ends the to and fro of a product whose page cannot be passed on', async () => {
+    const cookie = await sentBack();
+    const endless = say('', { 'content-type': 'text/event-stream' });
+    await expect(atSignIn(endless, { cookie })).rejects.toMatchObject({
+      code: 'session.sent_back',
+    });
+  });
+
+  it('sends on again whom it has sent elsewhere before', async () => {
+    const cookie = await sentBack();
+    const query = '?os_destination=%2Fbrowse%2FTEST-2';
+    const { result } = await atSignIn(say(), { cookie, query });
+    expect(result.statusCode).toBe(307);
+    expect(headersOf(result)['location']).toEqual(['https://jira.example.com/browse/TEST-2']);
+  });
+});
+
+it('a request that brings the marker is answered here even in mode redirect, or it would come back', async () => {
+  const cookie = '__Host-edge-session=e';
+  const { result } = await forward(say(), { cookie }, { forwarding: { mode: 'redirect' } });
+  expect(result).toMatchObject({ statusCode: 200, body: 'page' });
+});

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { Failure } from '#shared/base/failure.ts';
 import { answerPublicPath, isPublicPath } from '#shared/forward/public-path.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
+import { tokenKey } from '#test/builders/token-key.ts';
 
 describe('a path is one of the edge’s own', () => {
   it.each([
@@ -18,27 +20,51 @@ describe('a path is one of the edge’s own', () => {
 });
 
 describe('the edge’s own paths', () => {
-  it('say that the function is there, and nothing about it', () => {
-    const answer = answerPublicPath(edgeRequest({ path: '/_edge/health' }));
+  it('say that the function is there, and nothing about it', async () => {
+    const answer = await answerPublicPath(edgeRequest({ path: '/_edge/health' }), null);
     expect(answer).toMatchObject({ status: 200, body: Buffer.from('ok\n') });
     expect(answer.headers).toContainEqual(['cache-control', 'no-store']);
   });
 
-  it('hold the landing', () => {
+  it('hold the landing', async () => {
     const request = edgeRequest({
       path: '/_edge/landing',
       query: '?to=/',
       cookie: '__Host-edge-session=x',
     });
-    expect(answerPublicPath(request).status).toBe(307);
+    expect((await answerPublicPath(request, null)).status).toBe(307);
   });
 
-  it.each(['/_edge', '/_edge/', '/_edge/health/', '/_edge/landing/x', '/_edge/../browse'])(
-    'are unknown otherwise: %s',
-    (path) => {
-      expect(() => answerPublicPath(edgeRequest({ path }))).toThrow(
-        expect.objectContaining({ code: 'accept.unknown_path' }),
-      );
-    },
-  );
+  it('publish the keys of the tokens that products trust', async () => {
+    const request = edgeRequest({ path: '/_edge/keys.json' });
+    const answer = await answerPublicPath(request, async () => [tokenKey()]);
+    expect(JSON.parse(String(answer.body))).toEqual({ keys: [tokenKey().publicJwk] });
+  });
+
+  it('publish no keys where no product trusts tokens', async () => {
+    const request = edgeRequest({ path: '/_edge/keys.json' });
+    await expect(answerPublicPath(request, null)).rejects.toMatchObject({
+      code: 'accept.unknown_path',
+    });
+  });
+
+  it('say so when the keys cannot be read', async () => {
+    const request = edgeRequest({ path: '/_edge/keys.json' });
+    const down = new Failure('secrets.unavailable');
+    await expect(answerPublicPath(request, () => Promise.reject(down))).rejects.toBe(down);
+  });
+
+  it.each([
+    '/_edge',
+    '/_edge/',
+    '/_edge/health/',
+    '/_edge/landing/x',
+    '/_edge/../browse',
+    '/_edge/keys.json/',
+    '/_edge/keys',
+  ])('are unknown otherwise: %s', async (path) => {
+    await expect(answerPublicPath(edgeRequest({ path }), async () => [])).rejects.toMatchObject({
+      code: 'accept.unknown_path',
+    });
+  });
 });

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type LocalJira, startJira } from '#infra/local/jira/start-jira.ts';
 import { jiraDirectory } from '#shared/atlassian/jira/jira-directory.ts';
 import { serviceAccount } from '#shared/atlassian/service-account.ts';
-import { connectionTo, secretsOf } from './jira-connection.ts';
+import { productConnection } from '#test/builders/product-connection.ts';
+import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 
 let jira: LocalJira;
 beforeAll(async () => {
@@ -14,10 +15,10 @@ beforeEach(() => {
 });
 
 function directory() {
-  const connection = connectionTo(jira);
-  const { store, arn, now } = secretsOf({ username: 'svc', password: 'svc-password' });
+  const connection = productConnection(jira.nodes[0]?.url ?? '');
+  const { store, arn, now } = replaceableSecret({ username: 'svc', password: 'svc-password' });
   const call = serviceAccount({ connection, secrets: store, credentialsArn: arn, now });
-  return jiraDirectory({ connection, call, initialPassword: async () => 'Derived-1' });
+  return jiraDirectory({ connection, call, passwordFor: async () => 'Derived-1' });
 }
 
 const person = (username: string) => ({
@@ -44,7 +45,8 @@ it('nobody by that name is null; somebody comes with their groups', async () => 
 
 it('an account that a folding database finds for another name is refused', async () => {
   const user = { name: 'admin', displayName: 'Admin', active: true, groups: { items: [] } };
-  jira.fail({ kind: 'status', status: 200, body: JSON.stringify(user) });
+  const headers = { 'Content-Type': 'application/json' };
+  jira.fail({ kind: 'status', status: 200, headers, body: JSON.stringify(user) });
   await expect(directory().findAccount('ádmin')).rejects.toMatchObject({
     code: 'provision.product_refused',
     evidence: { reason: 'other_account' },
@@ -68,7 +70,7 @@ it('a group that this instance has seen is not created again', async () => {
   const own = directory();
   await own.createGroup('jira-once');
   await own.createPerson(person('joiner'));
-  await own.join('joiner', 'jira-once');
+  await own.join('joiner', ['jira-once']);
   jira.calls.length = 0;
   await own.createGroup('JIRA-Once');
   expect(pathsOf()).toEqual([]);
@@ -77,16 +79,16 @@ it('a group that this instance has seen is not created again', async () => {
 it('joining and leaving are done when they are done already', async () => {
   const own = directory();
   await own.createPerson(person('member'));
-  for (let n = 0; n < 2; n += 1) await own.join('member', 'jira-made-by-joining');
+  for (let n = 0; n < 2; n += 1) await own.join('member', ['jira-made-by-joining']);
   expect(jira.person('member')?.groups).toEqual(['jira-made-by-joining']);
-  for (let n = 0; n < 2; n += 1) await own.leave('member', 'jira-made-by-joining');
-  await own.leave('member', 'jira-never-made');
+  for (let n = 0; n < 2; n += 1) await own.leave('member', ['jira-made-by-joining']);
+  await own.leave('member', ['jira-never-made']);
   expect(jira.person('member')?.groups).toEqual([]);
 });
 
 it('a directory that takes no writes refuses', async () => {
   jira.switches.readOnlyDirectory = true;
   const refused = directory().createPerson(person('late'));
-  await expect(refused).rejects.toMatchObject({ code: 'provision.product_refused' });
+  await expect(refused).rejects.toMatchObject({ code: 'provision.directory_read_only' });
   jira.switches.readOnlyDirectory = false;
 });

@@ -4,7 +4,9 @@ import { jiraSessions } from '#shared/atlassian/jira/jira-sessions.ts';
 import { serviceAccount } from '#shared/atlassian/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
-import { connectionTo, secretsOf } from './jira-connection.ts';
+import { productConnection } from '#test/builders/product-connection.ts';
+import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
+import { sessionPerson } from '#test/builders/session-person.ts';
 
 const PASSWORD = 'Derived-1-by-nobody-yet';
 let jira: LocalJira;
@@ -17,15 +19,15 @@ beforeEach(() => {
 });
 
 function sessions() {
-  const connection = connectionTo(jira);
-  const secrets = secretsOf({ username: 'svc', password: 'svc-password' });
+  const connection = productConnection(jira.nodes[0]?.url ?? '');
+  const secrets = replaceableSecret({ username: 'svc', password: 'svc-password' });
   const call = serviceAccount({
     connection,
     secrets: secrets.store,
     credentialsArn: secrets.arn,
     now: secrets.now,
   });
-  return jiraSessions({ connection, call, derivePassword: async () => PASSWORD });
+  return jiraSessions({ connection, call, passwordFor: async () => PASSWORD, rememberMe: false });
 }
 
 function addPerson(name: string, groups: readonly string[] = ['jira-software-users']) {
@@ -33,7 +35,7 @@ function addPerson(name: string, groups: readonly string[] = ['jira-software-use
   jira.addPerson({ name, emailAddress, displayName: name, password: PASSWORD, groups });
 }
 
-const ours = (username: string) => ({ username, password: 'ours' }) as const;
+const ours = (username: string) => sessionPerson({ username });
 
 async function failureOf(work: Promise<unknown>): Promise<Failure> {
   const error = await work.then(
@@ -64,7 +66,7 @@ it('a password that is most likely theirs is set before the first login, and not
   addPerson('enrolled');
   jira.switches.twoStepEnrolled = ['enrolled'];
   jira.switches.twoStepOnSessionEndpoint = 'refused401';
-  const person = { username: 'enrolled', password: 'theirs' } as const;
+  const person = sessionPerson({ username: 'enrolled', password: 'theirs' });
   const failure = await failureOf(sessions().open(edgeRequest(), person));
   jira.switches.twoStepEnrolled = [];
 

@@ -1,0 +1,45 @@
+import type { ALBResult } from 'aws-lambda';
+import type { AlbRequest } from '#shared/accept/alb-event.ts';
+import { correlationId } from '#shared/accept/correlation-id.ts';
+import type { Failure } from '#shared/base/failure.ts';
+import { FAILURE_TABLE, type FailureRow } from '#shared/base/failure-table.ts';
+import type { Log } from '#shared/base/log.ts';
+import { failureAnswer } from '#shared/forward/failure-answer.ts';
+import { requireFit } from './require-fit.ts';
+
+/** Where a failure is told. */
+export interface FailureContext {
+  /** Null: the event could not be read. */
+  readonly arrival: AlbRequest | null;
+  readonly invocationId: string;
+  readonly log: Log;
+}
+
+/** Yields the page of a failure and writes its line to the log. */
+export function answerFailure(failure: Failure, context: FailureContext): ALBResult {
+  const id = correlationId(context.arrival, context.invocationId);
+  const { level, status, hint }: FailureRow = FAILURE_TABLE[failure.code];
+  const cause = describeCause(failure.cause);
+  const told = { correlationId: id, status, ...failure.evidence, ...cause };
+  context.log(level, failure.code, hint === undefined ? told : { ...told, hint });
+  const answer = failureAnswer(failure, { request: context.arrival, correlationId: id });
+  return requireFit(answer, context.arrival ?? UNREADABLE);
+}
+
+const UNREADABLE: AlbRequest = {
+  method: 'GET',
+  path: '/',
+  query: '',
+  headers: new Map(),
+  body: Buffer.alloc(0),
+  valueMode: 'multi',
+  entrance: 'public',
+};
+
+// The kind of error and its system code. Its message stays out: it may quote what it choked on.
+function describeCause(cause: unknown): { cause?: string } {
+  if (!(cause instanceof Error)) return {};
+  const inner = cause.cause instanceof Error ? cause.cause : cause;
+  const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : inner.name;
+  return { cause: code };
+}

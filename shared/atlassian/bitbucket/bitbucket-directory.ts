@@ -1,0 +1,222 @@
+// In: the steps of a plan. Out: Bitbucket Data Center's REST API, versions 8 to 10.
+import { randomBytes } from 'node:crypto';
+import * as v from 'valibot';
+import { joinGroups } from '#shared/atlassian/join-groups.ts';
+import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
+import { type Perform, performer } from '#shared/atlassian/perform.ts';
+import { type ProductCall, readAnswer } from '#shared/atlassian/product-client.ts';
+import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
+import { readPages } from '#shared/atlassian/read-pages.ts';
+import { passwordSetter } from '#shared/atlassian/set-password.ts';
+import { allOf } from '#shared/base/all-of.ts';
+import { Failure } from '#shared/base/failure.ts';
+import type { HttpAnswer } from '#shared/base/http.ts';
+import type {
+  Account,
+  Capabilities,
+  Person,
+  PersonChanges,
+} from '#shared/plan/plan-provisioning.ts';
+import type { Directory } from '#shared/provision/directory.ts';
+import { bitbucketPasswordCall } from './bitbucket-password-call.ts';
+import { isNotPermitted } from './is-not-permitted.ts';
+import { readExceptionName } from './read-exception-name.ts';
+
+/**
+ * Yields Bitbucket's people and groups. A person is known by name and addressed by slug elsewhere,
+ * which need not be alike: so everything here goes by name. Missing permission is 401.
+ * Source: https://developer.atlassian.com/server/bitbucket/rest/v905/
+ */
+export function bitbucketDirectory(options: AdapterOptions): Directory {
+  const perform = performer({ ...options, readRefusal });
+  const setPassword = passwordSetter(options, bitbucketPasswordCall);
+  const bitbucket: Bitbucket = { ...options, perform, groups: knownGroups() };
+  return {
+    capabilities: CAPABILITIES,
+    toHoldable,
+    findAccount: (username) => findAccount(bitbucket, username),
+    createPerson: (person) => createPerson(bitbucket, person),
+    setPassword: async (username) =>
+      setPassword({ username, password: await options.passwordFor(username) }),
+    updatePerson: (username, changes) => updatePerson(bitbucket, username, changes),
+    renamePerson: (username, newName) => renamePerson(bitbucket, username, newName),
+    deactivatePerson: null,
+    createGroup: (group) => createGroup(bitbucket, group),
+    join: (username, groups) => join(bitbucket, username, groups),
+    leave: (username, groups) => allOf(groups.map((group) => leave(bitbucket, username, group))),
+  };
+}
+
+const CAPABILITIES: Capabilities = {
+  changesDetails: true,
+  reactivates: false,
+  passwordFollows: true,
+  groupsOfNewPeople: [],
+  holdsGroup: (name) => name.length <= 255,
+};
+
+interface Bitbucket extends AdapterOptions {
+  readonly perform: Perform;
+  readonly groups: KnownGroups;
+}
+
+function readRefusal(answer: HttpAnswer) {
+  if (isNotPermitted(answer)) return 'provision.not_permitted';
+  if (answer.status !== 403) return null;
+  // Also 403: a person of higher rank, and a directory that takes no changes.
+  return /licen[cs]e/i.test(readExceptionName(answer))
+    ? 'provision.licence_exhausted'
+    : 'provision.not_permitted';
+}
+
+function toHoldable(person: Person): Person {
+  if (person.username.length <= 255) return person;
+  throw new Failure('provision.username_refused', { product: 'bitbucket' });
+}
+
+async function findAccount(bitbucket: Bitbucket, username: string): Promise<Account | null> {
+  const [user, groups] = await Promise.all([
+    findUser(bitbucket, username),
+    readPages('bitbucket', (start) => readGroups(bitbucket, username, start)),
+  ]);
+  if (user === null) return null;
+  groups.forEach(bitbucket.groups.add);
+  return {
+    username: user.name,
+    email: user.emailAddress,
+    displayName: user.displayName,
+    active: user.active,
+    groups,
+    fixed: { details: !user.mutableDetails, groups: !user.mutableGroups },
+  };
+}
+
+const paged = <T extends v.GenericSchema>(item: T) =>
+  v.object({
+    values: v.array(item),
+    isLastPage: v.boolean(),
+    nextPageStart: v.nullish(v.number(), null),
+  });
+
+const USERS = paged(
+  v.object({
+    name: v.string(),
+    emailAddress: v.nullish(v.string(), ''),
+    displayName: v.string(),
+    active: v.boolean(),
+    mutableDetails: v.nullish(v.boolean(), true),
+    mutableGroups: v.nullish(v.boolean(), true),
+  }),
+);
+type User = v.InferOutput<typeof USERS>['values'][number];
+
+// The filter finds whoever has the text somewhere in a name or an address.
+async function findUser(bitbucket: Bitbucket, username: string): Promise<User | null> {
+  const name = username.toLowerCase();
+  let found: User | undefined;
+  await readPages('bitbucket', async (start) => {
+    const call: ProductCall = {
+      operation: 'find_account',
+      method: 'GET',
+      path: `/rest/api/latest/admin/users?filter=${encodeURIComponent(username)}&start=${start}&limit=1000`,
+    };
+    const answer = await bitbucket.perform(call, [200]);
+    const page = readAnswer(bitbucket.connection, call, { answer, schema: USERS });
+    found = page.values.find((user) => user.name.toLowerCase() === name);
+    return { items: [], next: found || page.isLastPage ? null : page.nextPageStart };
+  });
+  return found ?? null;
+}
+
+const GROUPS = paged(v.object({ name: v.string() }));
+
+async function readGroups(bitbucket: Bitbucket, username: string, start: number) {
+  const call: ProductCall = {
+    operation: 'find_groups',
+    method: 'GET',
+    path: `/rest/api/latest/admin/users/more-members?context=${encodeURIComponent(username)}&start=${start}&limit=1000`,
+  };
+  const answer = await bitbucket.perform(call, [200, 404]);
+  // Nobody by that name: the look-up of the person beside this one says so.
+  if (answer.status === 404) return { items: [], next: null };
+  const page = readAnswer(bitbucket.connection, call, { answer, schema: GROUPS });
+  const items = page.values.map(({ name }) => name);
+  return { items, next: page.isLastPage ? null : page.nextPageStart };
+}
+
+async function createPerson(bitbucket: Bitbucket, person: Person): Promise<void> {
+  // The password stands in the URL, and so in access logs: this one is thrown away.
+  const query = new URLSearchParams({
+    name: person.username,
+    displayName: person.displayName,
+    emailAddress: person.email,
+    password: randomBytes(24).toString('base64url'),
+    // Access comes with the groups that the policy grants.
+    addToDefaultGroup: 'false',
+    notify: 'false',
+  });
+  const call: ProductCall = {
+    operation: 'create_person',
+    method: 'POST',
+    path: `/rest/api/latest/admin/users?${query}`,
+  };
+  const { status } = await bitbucket.perform(call, [204, 409]);
+  // 409: somebody else was faster, or an earlier answer was lost; or no directory takes people.
+  if (status === 204 || (await findUser(bitbucket, person.username)) !== null) return;
+  throw new Failure('provision.directory_read_only', {
+    product: 'bitbucket',
+    operation: call.operation,
+    status,
+  });
+}
+
+async function updatePerson(
+  bitbucket: Bitbucket,
+  username: string,
+  { details }: PersonChanges,
+): Promise<void> {
+  if (details === undefined) return;
+  const call: ProductCall = {
+    operation: 'update_person',
+    method: 'PUT',
+    path: '/rest/api/latest/admin/users',
+    json: { name: username, displayName: details.displayName, email: details.email },
+  };
+  await bitbucket.perform(call, [200]);
+}
+
+async function renamePerson(bitbucket: Bitbucket, name: string, newName: string): Promise<void> {
+  const path = '/rest/api/latest/admin/users/rename';
+  const json = { name, newName };
+  await bitbucket.perform({ operation: 'rename_person', method: 'POST', path, json }, [200]);
+}
+
+async function createGroup(bitbucket: Bitbucket, group: string): Promise<void> {
+  if (bitbucket.groups.has(group)) return;
+  const path = `/rest/api/latest/admin/groups?name=${encodeURIComponent(group)}`;
+  await bitbucket.perform({ operation: 'create_group', method: 'POST', path }, [200, 409]);
+}
+
+function join(bitbucket: Bitbucket, username: string, groups: readonly string[]): Promise<void> {
+  const call: ProductCall = {
+    operation: 'join',
+    method: 'POST',
+    path: '/rest/api/latest/admin/users/add-groups',
+    json: { user: username, groups },
+  };
+  return joinGroups(bitbucket, {
+    ...{ call, groups, done: [200], missing: 404 },
+    createGroup: (name) => createGroup(bitbucket, name),
+  });
+}
+
+async function leave(bitbucket: Bitbucket, username: string, group: string): Promise<void> {
+  const call: ProductCall = {
+    operation: 'leave',
+    method: 'POST',
+    path: '/rest/api/latest/admin/users/remove-group',
+    json: { context: username, itemName: group },
+  };
+  // 404: not a member, or no such group any more.
+  await bitbucket.perform(call, [200, 404]);
+}

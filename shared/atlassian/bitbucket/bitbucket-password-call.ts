@@ -1,0 +1,12 @@
+import type { Credentials } from '#shared/atlassian/login.ts';
+import type { ProductCall } from '#shared/atlassian/product-client.ts';
+
+/** Yields the call by which Bitbucket sets a person's password. It is refused for people of higher rank. */
+export function bitbucketPasswordCall({ username, password }: Credentials): ProductCall {
+  return {
+    operation: 'set_password',
+    method: 'PUT',
+    path: '/rest/api/latest/admin/users/credentials',
+    json: { name: username, password, passwordConfirm: password },
+  };
+}

@@ -1,0 +1,14 @@
+import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
+import { serviceAccount } from '#shared/atlassian/service-account.ts';
+import { bitbucketDirectory } from './bitbucket-directory.ts';
+import { bitbucketSessions } from './bitbucket-sessions.ts';
+import { isNotPermitted } from './is-not-permitted.ts';
+
+/** Yields Bitbucket's adapters. */
+export function bitbucketProduct({ settings, account, passwordFor }: ProductOptions): ProductParts {
+  const options = { ...account, call: serviceAccount({ ...account, isNotPermitted }), passwordFor };
+  return {
+    directory: bitbucketDirectory(options),
+    sessions: bitbucketSessions({ ...options, rememberMe: settings.rememberMe }),
+  };
+}

@@ -1,0 +1,40 @@
+import { formLogin } from '#shared/atlassian/form-login.ts';
+import { nativeSessions, type ProductSessionOptions } from '#shared/atlassian/native-sessions.ts';
+import { callProduct, type ProductConnection } from '#shared/atlassian/product-client.ts';
+import { twoStepLogin } from '#shared/atlassian/two-step-login.ts';
+import type { SessionStrategy } from '#shared/session/product-session.ts';
+import { readOwner } from '#shared/session/read-owner.ts';
+import { bitbucketPasswordCall } from './bitbucket-password-call.ts';
+
+/** Yields native sessions of Bitbucket. */
+export function bitbucketSessions(options: ProductSessionOptions): SessionStrategy {
+  const scene = { ...options, sessionCookie: 'BITBUCKETSESSIONID' };
+  return nativeSessions({
+    ...scene,
+    rememberMeCookie: '_atl_bitbucket_remember_me',
+    logins: [twoStepLogin(scene), formLogin(scene, toForm(options))],
+    toPasswordCall: bitbucketPasswordCall,
+    findOwner: (cookie) => findOwner(options.connection, cookie),
+  });
+}
+
+const toForm = ({ rememberMe }: ProductSessionOptions) => ({
+  path: '/j_atl_security_check',
+  failurePath: '/login',
+  toFields: ({ username, password }: { username: string; password: string }) => ({
+    j_username: username,
+    j_password: password,
+    ...(rememberMe && { _atl_remember_me: 'on' }),
+    next: '/',
+    queryString: '',
+    submit: 'Log in',
+  }),
+});
+
+// No resource says who asks. The header does on every answer, this is the cheapest one.
+async function findOwner(connection: ProductConnection, cookie: string): Promise<string | null> {
+  const path = '/rest/api/latest/application-properties';
+  const call = { operation: 'find_session', method: 'GET', path, headers: { cookie } } as const;
+  const answer = await callProduct(connection, call);
+  return answer.status === 200 ? readOwner(answer.headers) : null;
+}

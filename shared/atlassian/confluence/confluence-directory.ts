@@ -1,0 +1,209 @@
+// In: the steps of a plan. Out: Confluence Data Center's REST API, versions 8.4 to 10.
+import * as v from 'valibot';
+import { joinGroups } from '#shared/atlassian/join-groups.ts';
+import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
+import { type Perform, performer } from '#shared/atlassian/perform.ts';
+import { type ProductCall, readAnswer } from '#shared/atlassian/product-client.ts';
+import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
+import { readPages } from '#shared/atlassian/read-pages.ts';
+import { requireSameName } from '#shared/atlassian/require-same-name.ts';
+import { passwordSetter } from '#shared/atlassian/set-password.ts';
+import { allOf } from '#shared/base/all-of.ts';
+import { Failure } from '#shared/base/failure.ts';
+import type { HttpAnswer } from '#shared/base/http.ts';
+import type {
+  Account,
+  Capabilities,
+  Person,
+  PersonChanges,
+} from '#shared/plan/plan-provisioning.ts';
+import type { Directory } from '#shared/provision/directory.ts';
+import { confluencePasswordCall } from './confluence-password-call.ts';
+
+/** What the directory needs besides the port's arguments. */
+export interface ConfluenceDirectoryOptions extends AdapterOptions {
+  /** Major and minor version, which decide what the API can do. */
+  readonly version: readonly [major: number, minor: number];
+}
+
+/**
+ * Yields Confluence's people and groups. Memberships are idempotent there, "exists" is 409, and
+ * nobody's e-mail address is ever told.
+ * Source: https://developer.atlassian.com/server/confluence/rest/v1003/
+ */
+export function confluenceDirectory(options: ConfluenceDirectoryOptions): Directory {
+  const perform = performer({ ...options, readRefusal });
+  const setPassword = passwordSetter(options, confluencePasswordCall);
+  const confluence: Confluence = { ...options, perform, groups: knownGroups() };
+  return {
+    capabilities: toCapabilities(options),
+    toHoldable,
+    findAccount: (username) => findAccount(confluence, username),
+    createPerson: (person) => createPerson(confluence, person),
+    setPassword: async (username) =>
+      setPassword({ username, password: await options.passwordFor(username) }),
+    updatePerson: (username, changes) => updatePerson(confluence, username, changes),
+    renamePerson: null,
+    deactivatePerson: (username) => switchPerson(confluence, username, 'disable'),
+    createGroup: (group) => createGroup(confluence, group),
+    join: (username, groups) => allOf(groups.map((group) => join(confluence, username, group))),
+    leave: (username, groups) => allOf(groups.map((group) => leave(confluence, username, group))),
+  };
+}
+
+const toCapabilities = ({ version: [major, minor] }: ConfluenceDirectoryOptions): Capabilities => ({
+  // Before 9.3 only the person can change them, or an API that is off by default.
+  changesDetails: major > 9 || (major === 9 && minor >= 3),
+  reactivates: true,
+  passwordFollows: false,
+  groupsOfNewPeople: ['confluence-users'],
+  // Groups are addressed by path, where a slash cannot stand.
+  holdsGroup: (name) => name.length <= 255 && !name.includes('/'),
+});
+
+interface Confluence extends ConfluenceDirectoryOptions {
+  readonly perform: Perform;
+  readonly groups: KnownGroups;
+}
+
+function readRefusal({ status }: HttpAnswer) {
+  if (status === 402) return 'provision.licence_exhausted';
+  return status === 403 ? 'provision.not_permitted' : null;
+}
+
+// Confluence's own validation of new people. It knows user names in lower case only.
+function toHoldable(person: Person): Person {
+  const username = person.username.toLowerCase();
+  if (username.length > 255 || username === 'anonymous' || /[\\,+<>'"\s]/.test(username)) {
+    throw new Failure('provision.username_refused', { product: 'confluence' });
+  }
+  const displayName = person.displayName.replace(/[<>]/g, '').trim();
+  const isName = displayName !== '' && displayName.toLowerCase() !== 'anonymous';
+  return { ...person, username, displayName: isName ? displayName : username };
+}
+
+const USER = v.object({
+  username: v.string(),
+  displayName: v.string(),
+  status: v.nullish(v.string(), 'current'),
+});
+
+async function findAccount(confluence: Confluence, username: string): Promise<Account | null> {
+  const call: ProductCall = {
+    operation: 'find_account',
+    method: 'GET',
+    path: `/rest/api/user?username=${encodeURIComponent(username)}&expand=status`,
+  };
+  const [answer, groups] = await Promise.all([
+    confluence.perform(call, [200, 404]),
+    readPages('confluence', (start) => readGroups(confluence, username, start)),
+  ]);
+  if (answer.status === 404) return null;
+  const user = readAnswer(confluence.connection, call, { answer, schema: USER });
+  requireSameName(confluence.connection, call, { asked: username, found: user.username });
+  groups.forEach(confluence.groups.add);
+  return {
+    username: user.username,
+    email: null,
+    displayName: user.displayName,
+    active: user.status !== 'deactivated',
+    groups,
+  };
+}
+
+const GROUPS = v.object({
+  results: v.array(v.object({ name: v.string() })),
+  _links: v.nullish(v.object({ next: v.nullish(v.string()) })),
+});
+
+async function readGroups(confluence: Confluence, username: string, start: number) {
+  const call: ProductCall = {
+    operation: 'find_groups',
+    method: 'GET',
+    path: `/rest/api/user/memberof?username=${encodeURIComponent(username)}&start=${start}&limit=200`,
+  };
+  const answer = await confluence.perform(call, [200, 404]);
+  // Nobody by that name: the look-up of the person beside this one says so.
+  if (answer.status === 404) return { items: [], next: null };
+  const page = readAnswer(confluence.connection, call, { answer, schema: GROUPS });
+  const items = page.results.map(({ name }) => name);
+  // The server may give fewer than were asked for, and says by the link that there are more.
+  return { items, next: page._links?.next ? start + items.length : null };
+}
+
+async function createPerson(confluence: Confluence, person: Person): Promise<void> {
+  const call: ProductCall = {
+    operation: 'create_person',
+    method: 'POST',
+    path: '/rest/api/admin/user',
+    json: {
+      userName: person.username,
+      fullName: person.displayName,
+      email: person.email,
+      password: await confluence.passwordFor(person.username),
+      notifyViaEmail: false,
+    },
+  };
+  // 409: somebody else was faster, or an earlier answer was lost.
+  await confluence.perform(call, [201, 409]);
+}
+
+async function updatePerson(
+  confluence: Confluence,
+  username: string,
+  { details, active }: PersonChanges,
+): Promise<void> {
+  const call: ProductCall = {
+    operation: 'update_person',
+    method: 'PUT',
+    path: `/rest/api/admin/user/${encodeURIComponent(username)}`,
+    ...(details && { json: { fullName: details.displayName, email: details.email } }),
+  };
+  await allOf([
+    details && confluence.perform(call, [204]),
+    active && switchPerson(confluence, username, 'enable'),
+  ]);
+}
+
+async function switchPerson(
+  confluence: Confluence,
+  username: string,
+  to: 'enable' | 'disable',
+): Promise<void> {
+  const path = `/rest/api/admin/user/${encodeURIComponent(username)}/${to}`;
+  await confluence.perform({ operation: 'update_person', method: 'PUT', path }, [204]);
+}
+
+async function createGroup(confluence: Confluence, group: string): Promise<void> {
+  if (confluence.groups.has(group)) return;
+  const call: ProductCall = {
+    operation: 'create_group',
+    method: 'POST',
+    path: '/rest/api/admin/group',
+    // Confluence knows group names in lower case only.
+    json: { type: 'group', name: group.toLowerCase() },
+  };
+  await confluence.perform(call, [200, 201, 409]);
+}
+
+function join(confluence: Confluence, username: string, group: string): Promise<void> {
+  return joinGroups(confluence, {
+    ...{ call: toMembership('join', username, group), groups: [group], done: [204], missing: 404 },
+    createGroup: (name) => createGroup(confluence, name),
+  });
+}
+
+async function leave(confluence: Confluence, username: string, group: string): Promise<void> {
+  // 404: no such group any more.
+  await confluence.perform(toMembership('leave', username, group), [204, 404]);
+}
+
+const toMembership = (
+  operation: 'join' | 'leave',
+  username: string,
+  group: string,
+): ProductCall => ({
+  operation,
+  method: operation === 'join' ? 'PUT' : 'DELETE',
+  path: `/rest/api/user/${encodeURIComponent(username)}/group/${encodeURIComponent(operation === 'join' ? group.toLowerCase() : group)}`,
+});

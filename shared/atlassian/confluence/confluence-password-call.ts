@@ -1,0 +1,12 @@
+import type { Credentials } from '#shared/atlassian/login.ts';
+import type { ProductCall } from '#shared/atlassian/product-client.ts';
+
+/** Yields the call by which Confluence sets a person's password. It asks for a system administrator. */
+export function confluencePasswordCall({ username, password }: Credentials): ProductCall {
+  return {
+    operation: 'set_password',
+    method: 'POST',
+    path: `/rest/api/admin/user/${encodeURIComponent(username)}/password`,
+    json: { password },
+  };
+}

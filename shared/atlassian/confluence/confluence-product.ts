@@ -1,0 +1,17 @@
+import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
+import { serviceAccount } from '#shared/atlassian/service-account.ts';
+import { confluenceDirectory } from './confluence-directory.ts';
+import { confluenceSessions } from './confluence-sessions.ts';
+
+/** Yields Confluence's adapters. */
+export function confluenceProduct({
+  settings,
+  account,
+  passwordFor,
+}: ProductOptions): ProductParts {
+  const options = { ...account, call: serviceAccount(account), passwordFor };
+  return {
+    directory: confluenceDirectory({ ...options, version: settings.version }),
+    sessions: confluenceSessions({ ...options, rememberMe: settings.rememberMe }),
+  };
+}

@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { formLogin } from '#shared/atlassian/form-login.ts';
+import { nativeSessions, type ProductSessionOptions } from '#shared/atlassian/native-sessions.ts';
+import {
+  callProduct,
+  type ProductCall,
+  type ProductConnection,
+  readAnswer,
+} from '#shared/atlassian/product-client.ts';
+import { twoStepLogin } from '#shared/atlassian/two-step-login.ts';
+import type { SessionStrategy } from '#shared/session/product-session.ts';
+import { confluencePasswordCall } from './confluence-password-call.ts';
+
+/** Yields native sessions of Confluence. */
+export function confluenceSessions(options: ProductSessionOptions): SessionStrategy {
+  const scene = { ...options, sessionCookie: 'JSESSIONID' };
+  return nativeSessions({
+    ...scene,
+    rememberMeCookie: 'seraph.confluence',
+    logins: [twoStepLogin(scene), formLogin(scene, toForm(options))],
+    toPasswordCall: confluencePasswordCall,
+    findOwner: (cookie) => findOwner(options.connection, cookie),
+  });
+}
+
+const toForm = ({ rememberMe }: ProductSessionOptions) => ({
+  path: '/dologin.action',
+  failurePath: '/login.action',
+  toFields: ({ username, password }: { username: string; password: string }) => ({
+    os_username: username,
+    os_password: password,
+    ...(rememberMe && { os_cookie: 'true' }),
+    os_destination: '/index.action',
+    login: 'Log in',
+  }),
+});
+
+const CURRENT_USER = v.object({ username: v.nullish(v.string(), '') });
+
+async function findOwner(connection: ProductConnection, cookie: string): Promise<string | null> {
+  const call: ProductCall = {
+    operation: 'find_session',
+    method: 'GET',
+    path: '/rest/api/user/current',
+    headers: { cookie },
+  };
+  const answer = await callProduct(connection, call);
+  if (answer.status !== 200) return null;
+  // A visitor is a user without a name there.
+  return readAnswer(connection, call, { answer, schema: CURRENT_USER }).username || null;
+}

@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import type { Perform } from '#shared/atlassian/perform.ts';
+import { type ProductCall, readAnswer } from '#shared/atlassian/product-client.ts';
+import type { ServiceCalls } from '#shared/atlassian/service-account.ts';
+import { RESOURCES } from './read-crowd-refusal.ts';
+
+/** How Crowd wants its cookie to be set. */
+export interface CookieConfig {
+  readonly name: string;
+  /** Without leading dot; null: the host alone. */
+  readonly domain: string | null;
+  readonly secure: boolean;
+}
+
+/** How long what Crowd says of its cookie is believed. */
+const FRESH_MS = 10 * 60_000;
+
+const CONFIG = v.object({
+  name: v.pipe(v.string(), v.regex(/^[\w.-]+$/)),
+  domain: v.nullish(v.pipe(v.string(), v.regex(/^[\w.-]*$/)), ''),
+  secure: v.boolean(),
+});
+
+/** Yields a reader that asks Crowd once for any number of callers, and again after ten minutes. */
+export function cookieConfigReader(
+  perform: Perform,
+  { connection, now }: Pick<ServiceCalls, 'connection'> & { readonly now: () => number },
+): () => Promise<CookieConfig> {
+  let known: { readonly config: Promise<CookieConfig>; readonly untilMs: number } | null = null;
+  const ask = async (): Promise<CookieConfig> => {
+    const path = `${RESOURCES}/config/cookie`;
+    const call: ProductCall = { operation: 'cookie_config', method: 'GET', path };
+    const answer = await perform(call, [200]);
+    const { name, domain, secure } = readAnswer(connection, call, { answer, schema: CONFIG });
+    const bare = domain?.replace(/^\.+/, '').toLowerCase() ?? '';
+    // As Crowd's own clients do: a domain of the one machine is none.
+    return { name, secure, domain: bare === '' || bare === 'localhost' ? null : bare };
+  };
+  return () => {
+    if (known === null || now() >= known.untilMs) {
+      known = { config: ask(), untilMs: now() + FRESH_MS };
+      known.config.catch(() => {
+        known = null;
+      });
+    }
+    return known.config;
+  };
+}

@@ -1,0 +1,214 @@
+// In: the steps of a plan. Out: Crowd Data Center's REST API, versions 5 to 7.
+import { randomBytes } from 'node:crypto';
+import * as v from 'valibot';
+import { joinGroups } from '#shared/atlassian/join-groups.ts';
+import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
+import { type Perform, performer } from '#shared/atlassian/perform.ts';
+import { type ProductCall, readAnswer, refuseAnswer } from '#shared/atlassian/product-client.ts';
+import { readPages } from '#shared/atlassian/read-pages.ts';
+import { requireSameName } from '#shared/atlassian/require-same-name.ts';
+import type { ServiceCalls } from '#shared/atlassian/service-account.ts';
+import { allOf } from '#shared/base/all-of.ts';
+import { Failure } from '#shared/base/failure.ts';
+import type { Account, Capabilities, Details, Person } from '#shared/plan/plan-provisioning.ts';
+import type { Directory } from '#shared/provision/directory.ts';
+import { RESOURCES, readCrowdRefusal, readReason } from './read-crowd-refusal.ts';
+
+/**
+ * Yields Crowd's people and groups, for all products that share it.
+ * Source: https://developer.atlassian.com/server/crowd/rest/v602/
+ */
+export function crowdDirectory(options: ServiceCalls): Directory {
+  const perform = performer({ ...options, readRefusal: readCrowdRefusal });
+  const crowd: Crowd = { ...options, perform, groups: knownGroups() };
+  return {
+    capabilities: CAPABILITIES,
+    toHoldable,
+    findAccount: (username) => findAccount(crowd, username),
+    createPerson: (person) => createPerson(crowd, person),
+    // Nobody signs in with a password: Crowd opens sessions without one.
+    setPassword: async () => {},
+    updatePerson: (username, { details, active }) =>
+      changePerson(crowd, username, {
+        ...(details && toNames(details)),
+        ...(active && { active }),
+      }),
+    renamePerson: (username, newName) => renamePerson(crowd, username, newName),
+    deactivatePerson: (username) => changePerson(crowd, username, { active: false }),
+    createGroup: (group) => createGroup(crowd, group),
+    join: (username, groups) => allOf(groups.map((group) => join(crowd, username, group))),
+    leave: (username, groups) => allOf(groups.map((group) => leave(crowd, username, group))),
+  };
+}
+
+const CAPABILITIES: Capabilities = {
+  changesDetails: true,
+  reactivates: true,
+  passwordFollows: false,
+  groupsOfNewPeople: [],
+  holdsGroup: (name) => name.length <= 255,
+};
+
+interface Crowd extends ServiceCalls {
+  readonly perform: Perform;
+  readonly groups: KnownGroups;
+}
+
+function toHoldable(person: Person): Person {
+  if (person.username.length <= 255) return person;
+  throw new Failure('provision.username_refused', { product: 'crowd' });
+}
+
+const USER = v.object({
+  name: v.string(),
+  email: v.nullish(v.string(), ''),
+  'first-name': v.nullish(v.string(), ''),
+  'last-name': v.nullish(v.string(), ''),
+  'display-name': v.nullish(v.string(), ''),
+  active: v.boolean(),
+});
+type User = v.InferOutput<typeof USER>;
+
+async function findAccount(crowd: Crowd, username: string): Promise<Account | null> {
+  const [user, groups] = await Promise.all([
+    findUser(crowd, username),
+    readPages('crowd', (start) => readGroups(crowd, username, start)),
+  ]);
+  if (user === null) return null;
+  groups.forEach(crowd.groups.add);
+  return {
+    username: user.name,
+    email: user.email,
+    displayName: user['display-name'],
+    active: user.active,
+    groups,
+  };
+}
+
+async function findUser(crowd: Crowd, username: string): Promise<User | null> {
+  const call: ProductCall = {
+    operation: 'find_account',
+    method: 'GET',
+    path: `${RESOURCES}/user?username=${encodeURIComponent(username)}`,
+  };
+  const answer = await crowd.perform(call, [200, 404]);
+  if (answer.status === 404) return null;
+  const user = readAnswer(crowd.connection, call, { answer, schema: USER });
+  requireSameName(crowd.connection, call, { asked: username, found: user.name });
+  return user;
+}
+
+const GROUPS = v.object({ groups: v.array(v.object({ name: v.string() })) });
+const PAGE = 1_000;
+
+// Direct ones: what somebody has by nesting is not theirs to leave. Nobody has none.
+async function readGroups(crowd: Crowd, username: string, start: number) {
+  const call: ProductCall = {
+    operation: 'find_groups',
+    method: 'GET',
+    path: `${RESOURCES}/user/group/direct?username=${encodeURIComponent(username)}&start-index=${start}&max-results=${PAGE}`,
+  };
+  const answer = await crowd.perform(call, [200, 404]);
+  if (answer.status === 404) return { items: [], next: null };
+  const page = readAnswer(crowd.connection, call, { answer, schema: GROUPS });
+  const items = page.groups.map(({ name }) => name);
+  // Crowd tells no total: a page that is not full is the last.
+  return { items, next: items.length < PAGE ? null : start + items.length };
+}
+
+async function createPerson(crowd: Crowd, person: Person): Promise<void> {
+  const call: ProductCall = {
+    operation: 'create_person',
+    method: 'POST',
+    path: `${RESOURCES}/user`,
+    json: {
+      name: person.username,
+      ...toNames(person),
+      active: true,
+      // Demanded, and used by nobody. Policies ask for upper and lower case, digits and signs.
+      password: { value: `Ea1-${randomBytes(24).toString('base64url')}` },
+    },
+  };
+  const answer = await crowd.perform(call, [201, 400]);
+  if (answer.status === 201) return;
+  // Somebody else may have been faster, or an earlier answer was lost: then the account is there.
+  if ((await findUser(crowd, person.username)) !== null) return;
+  refuseAnswer(crowd.connection, call, { status: 400, reason: readReason(answer) });
+}
+
+function toNames({ email, displayName }: Details) {
+  const [first = '', ...others] = displayName.split(/\s+/);
+  const last = others.join(' ') || first;
+  return { 'first-name': first, 'last-name': last, 'display-name': displayName, email };
+}
+
+// Crowd blanks what a change leaves out, so all that it told goes back.
+async function changePerson(
+  crowd: Crowd,
+  username: string,
+  { details, active }: { readonly details?: Details; readonly active?: boolean },
+): Promise<void> {
+  const call: ProductCall = {
+    operation: 'update_person',
+    method: 'PUT',
+    path: `${RESOURCES}/user?username=${encodeURIComponent(username)}`,
+  };
+  const user = await findUser(crowd, username);
+  if (user === null) return refuseAnswer(crowd.connection, call, { status: 404 });
+  const told = {
+    'first-name': user['first-name'],
+    'last-name': user['last-name'],
+    'display-name': user['display-name'],
+    email: user.email,
+  };
+  // People may have split their name by hand: only a new one is split anew.
+  const isRenamed = details !== undefined && details.displayName !== user['display-name'];
+  const json = {
+    ...{ name: user.name, ...told, active: active ?? user.active },
+    ...(isRenamed ? toNames(details) : details && { email: details.email }),
+  };
+  await crowd.perform({ ...call, json }, [204]);
+}
+
+async function renamePerson(crowd: Crowd, username: string, newName: string): Promise<void> {
+  const path = `${RESOURCES}/user/rename?username=${encodeURIComponent(username)}`;
+  const json = { 'new-name': newName };
+  await crowd.perform({ operation: 'rename_person', method: 'POST', path, json }, [200, 204]);
+}
+
+async function createGroup(crowd: Crowd, group: string): Promise<void> {
+  if (crowd.groups.has(group)) return;
+  const call: ProductCall = {
+    operation: 'create_group',
+    method: 'POST',
+    path: `${RESOURCES}/group`,
+    json: { name: group, type: 'GROUP', description: '', active: true },
+  };
+  // 400: it exists, or Crowd cannot hold the name; the join tells these two apart.
+  await crowd.perform(call, [201, 400]);
+}
+
+function join(crowd: Crowd, username: string, group: string): Promise<void> {
+  const call: ProductCall = {
+    operation: 'join',
+    method: 'POST',
+    path: `${RESOURCES}/user/group/direct?username=${encodeURIComponent(username)}`,
+    json: { name: group },
+  };
+  return joinGroups(crowd, {
+    ...{ call, groups: [group], missing: 400 },
+    // 409: already a member.
+    done: [201, 409],
+    createGroup: (name) => createGroup(crowd, name),
+  });
+}
+
+async function leave(crowd: Crowd, username: string, group: string): Promise<void> {
+  const call: ProductCall = {
+    operation: 'leave',
+    method: 'DELETE',
+    path: `${RESOURCES}/user/group/direct?username=${encodeURIComponent(username)}&groupname=${encodeURIComponent(group)}`,
+  };
+  // 404: not a member, or no such group any more.
+  await crowd.perform(call, [204, 404]);
+}

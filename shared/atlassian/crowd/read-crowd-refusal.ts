@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+import { type ProductCall, parseJson } from '#shared/atlassian/product-client.ts';
+import type { FailureCode } from '#shared/base/failure.ts';
+import type { HttpAnswer } from '#shared/base/http.ts';
+
+/** Where Crowd's resources for applications are, below its address. */
+export const RESOURCES = '/rest/usermanagement/1';
+
+const REFUSAL = v.object({ reason: v.string() });
+
+/** Yields the reason that an error answer of Crowd states, such as `USER_NOT_FOUND`; '' for none. */
+export function readReason({ body }: HttpAnswer): string {
+  const read = v.safeParse(REFUSAL, parseJson(body));
+  return read.success ? read.output.reason : '';
+}
+
+/** Yields what a 403 of Crowd means. */
+export function readCrowdRefusal(
+  answer: HttpAnswer,
+  { operation }: ProductCall,
+): FailureCode | null {
+  if (answer.status !== 403) return null;
+  const reason = readReason(answer);
+  // Of the person, in the application that asks.
+  if (reason === 'APPLICATION_ACCESS_DENIED') return 'session.not_entitled';
+  if (reason === 'APPLICATION_PERMISSION_DENIED') {
+    const isNew = operation.startsWith('create');
+    return isNew ? 'provision.directory_read_only' : 'provision.other_directory';
+  }
+  // Without a reason it is the page for addresses that the application does not allow.
+  return reason === '' ? 'provision.address_refused' : 'provision.not_permitted';
+}

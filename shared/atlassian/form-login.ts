@@ -1,0 +1,48 @@
+import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
+import {
+  type Credentials,
+  type Login,
+  type LoginScene,
+  requireNoObstacle,
+  sessionCookiesOf,
+} from './login.ts';
+import { callProduct } from './product-client.ts';
+
+/** A sign-in form of old. */
+export interface LoginForm {
+  readonly path: string;
+  readonly toFields: (credentials: Credentials) => Readonly<Record<string, string>>;
+  /** Where a failed try is redirected to; a successful one is redirected elsewhere. */
+  readonly failurePath: string;
+}
+
+/**
+ * Yields the sign-in by a product's form, which answers a redirect to those who got in and the form
+ * again, or a redirect back to it, to those who did not.
+ */
+export function formLogin(scene: LoginScene, form: LoginForm): Login {
+  return async (credentials) => {
+    const answer = await callProduct(scene.connection, {
+      operation: 'login',
+      method: 'POST',
+      path: form.path,
+      form: form.toFields(credentials),
+    });
+    const setCookies = sessionCookiesOf(answer, scene);
+    requireNoObstacle(answer, scene);
+    const { status } = answer;
+    const led = leadsTo(answer);
+    if (led !== null && !led.endsWith(form.failurePath) && setCookies.length > 0) {
+      return { kind: 'opened', setCookies };
+    }
+    const isFormAgain = status === 200 || led?.endsWith(form.failurePath);
+    return isFormAgain ? { kind: 'wrong_password' } : { kind: 'endpoint_refused', status };
+  };
+}
+
+/** The path of a redirect; null: it is none. */
+function leadsTo({ status, headers }: HttpAnswer): string | null {
+  const [location = ''] = headerValues(headers, 'location');
+  if (status < 300 || status >= 400 || !URL.canParse(location, 'https://product')) return null;
+  return new URL(location, 'https://product').pathname;
+}

@@ -1,0 +1,12 @@
+import type { Credentials } from '#shared/atlassian/login.ts';
+import type { ProductCall } from '#shared/atlassian/product-client.ts';
+
+/** Yields the call by which Jira sets a person's password. */
+export function jiraPasswordCall({ username, password }: Credentials): ProductCall {
+  return {
+    operation: 'set_password',
+    method: 'PUT',
+    path: `/rest/api/2/user/password?username=${encodeURIComponent(username)}`,
+    json: { password },
+  };
+}

@@ -1,0 +1,13 @@
+import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
+import { serviceAccount } from '#shared/atlassian/service-account.ts';
+import { jiraDirectory } from './jira-directory.ts';
+import { jiraSessions } from './jira-sessions.ts';
+
+/** Yields Jira's adapters. */
+export function jiraProduct({ settings, account, passwordFor }: ProductOptions): ProductParts {
+  const options = { ...account, call: serviceAccount(account), passwordFor };
+  return {
+    directory: jiraDirectory(options),
+    sessions: jiraSessions({ ...options, rememberMe: settings.rememberMe }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { KnownGroups } from './known-groups.ts';
+import type { Perform } from './perform.ts';
+import type { ProductCall } from './product-client.ts';
+
+/** How a product is told of a membership, and what it answers. */
+export interface Joining {
+  readonly call: ProductCall;
+  readonly groups: readonly string[];
+  /** The person is in the groups, now or before. */
+  readonly done: readonly number[];
+  /** A group is missing. */
+  readonly missing: number;
+  readonly createGroup: (group: string) => Promise<void>;
+}
+
+/**
+ * Resolves when the person is in the groups. One that was believed to be there and is missing is
+ * created, and the call made once more.
+ */
+export async function joinGroups(
+  { perform, groups: known }: { readonly perform: Perform; readonly groups: KnownGroups },
+  { call, groups, done, missing, createGroup }: Joining,
+): Promise<void> {
+  const { status } = await perform(call, [...done, missing]);
+  if (status === missing) {
+    groups.forEach(known.forget);
+    for (const group of groups) await createGroup(group);
+    await perform(call, done);
+  }
+  groups.forEach(known.add);
+}

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import { Failure } from '#shared/base/failure.ts';
+import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
+import { type ProductConnection, parseJson } from './product-client.ts';
+
+/** A try to sign in: the Set-Cookie lines of the new session, or why there is none. */
+export type LoginOutcome =
+  | { readonly kind: 'opened'; readonly setCookies: readonly string[] }
+  | { readonly kind: 'wrong_password' }
+  | { readonly kind: 'endpoint_refused'; readonly status: number };
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * Signs in with a password. Throws `session.captcha_required`, `session.second_step_required` and
+ * `session.not_entitled`.
+ */
+export type Login = (credentials: Credentials) => Promise<LoginOutcome>;
+
+/** Where people sign in, and how the product calls its cookies. */
+export interface LoginScene {
+  readonly connection: ProductConnection;
+  /** `JSESSIONID`, `BITBUCKETSESSIONID`. */
+  readonly sessionCookie: string;
+  /** Asks for the product's remember-me cookie too. */
+  readonly rememberMe: boolean;
+}
+
+/** Yields the Set-Cookie lines of an answer, if a session is among them. */
+export function sessionCookiesOf(answer: HttpAnswer, { sessionCookie }: LoginScene): string[] {
+  const setCookies = headerValues(answer.headers, 'set-cookie');
+  return setCookies.some((line) => line.startsWith(`${sessionCookie}=`)) ? setCookies : [];
+}
+
+/**
+ * Throws for an answer that says why the person does not get in although the password may be right:
+ * a CAPTCHA, a second step, or an application that none of their groups opens.
+ */
+export function requireNoObstacle(answer: HttpAnswer, { connection }: LoginScene): void {
+  const { product } = connection;
+  const reasons = headerValues(answer.headers, 'x-seraph-loginreason');
+  if (demandsCaptcha(answer) || reasons.includes('AUTHENTICATION_DENIED')) {
+    throw new Failure('session.captcha_required', { product });
+  }
+  // The password is right, but no application of the product is open to the person.
+  if (reasons.includes('AUTHORISATION_FAILED')) {
+    throw new Failure('session.not_entitled', { product });
+  }
+  if (answer.status === 412) throw new Failure('session.second_step_required', { product });
+}
+
+function demandsCaptcha(answer: HttpAnswer): boolean {
+  const denied = headerValues(answer.headers, 'x-authentication-denied-reason');
+  const body = v.safeParse(CAPTCHA, parseJson(answer.body));
+  return (
+    denied.some((reason) => reason.includes('CAPTCHA')) ||
+    (body.success && body.output.captchaRequired)
+  );
+}
+
+const CAPTCHA = v.object({ captchaRequired: v.boolean() });

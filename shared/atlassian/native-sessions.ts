@@ -1,0 +1,150 @@
+// In: a person and their request. Out: a session of the product's own, by the product's own login.
+import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import { Failure } from '#shared/base/failure.ts';
+import {
+  OWN_SESSION,
+  type ProductSession,
+  type SessionPerson,
+  type SessionStrategy,
+} from '#shared/session/product-session.ts';
+import { readOwner } from '#shared/session/read-owner.ts';
+import { withoutLife } from '#shared/session/without-life.ts';
+import type { Credentials, Login, LoginScene } from './login.ts';
+import type { AdapterOptions } from './product-parts.ts';
+import type { ServiceCalls } from './service-account.ts';
+import { passwordSetter, type ToPasswordCall } from './set-password.ts';
+
+/** What sessions of any product need. */
+export interface ProductSessionOptions extends AdapterOptions {
+  readonly rememberMe: boolean;
+}
+
+/** What differs from product to product. */
+export interface NativeSessionOptions extends LoginScene, ServiceCalls {
+  /** In the order in which they are tried until one is found to work. */
+  readonly logins: readonly Login[];
+  readonly rememberMeCookie: string;
+  readonly passwordFor: (username: string) => Promise<string>;
+  readonly toPasswordCall: ToPasswordCall;
+  /** In whose session a request with this Cookie header would be; null: in nobody's. */
+  readonly findOwner: (cookie: string) => Promise<string | null>;
+}
+
+/**
+ * Yields native sessions: the derived password through the product's own login, set by the service
+ * account first where it is most likely another, and when the login says that it is wrong. The kind
+ * of login that works is found once.
+ */
+export function nativeSessions(options: NativeSessionOptions): SessionStrategy {
+  const order = loginOrder(options.logins);
+  const setPassword = passwordSetter(options, options.toPasswordCall);
+  const native: Native = { ...options, order, setPassword };
+  const { sessionCookie } = options;
+  return {
+    isCarriedBy: ({ cookies }) => cookies.has(sessionCookie),
+    ownerOf: readOwner,
+    findLive: (request, username) => findLive(native, request, username),
+    open: (request, person) => open(native, request, person),
+  };
+}
+
+interface Native extends NativeSessionOptions {
+  readonly setPassword: (credentials: Credentials) => Promise<void>;
+  readonly order: LoginOrder;
+}
+
+interface LoginOrder {
+  readonly current: () => readonly Login[];
+  readonly worked: (login: Login) => void;
+}
+
+function loginOrder(logins: readonly Login[]): LoginOrder {
+  let order = logins;
+  return {
+    current: () => order,
+    worked: (login) => {
+      if (order[0] !== login) order = [login, ...logins.filter((other) => other !== login)];
+    },
+  };
+}
+
+// The load balancer's stickiness cookies lead to the node that holds the session.
+const STICKINESS = /^(?:AWSALB|AWSALBCORS|AWSALBAPP-\d)$/;
+
+// Nothing else goes along: a remember-me cookie would revive somebody's session instead of
+// answering whose this one is.
+async function findLive(
+  { sessionCookie, findOwner }: Native,
+  { cookies }: EdgeRequest,
+  username: string,
+): Promise<ProductSession | null> {
+  if (!cookies.has(sessionCookie)) return null;
+  const pairs = [...cookies].filter(([name]) => name === sessionCookie || STICKINESS.test(name));
+  const owner = await findOwner(pairs.map(([name, value]) => `${name}=${value}`).join('; '));
+  return owner?.toLowerCase() === username.toLowerCase() ? OWN_SESSION : null;
+}
+
+async function open(
+  native: Native,
+  request: EdgeRequest,
+  { username, password: whose }: SessionPerson,
+): Promise<ProductSession> {
+  const { order, setPassword } = native;
+  const credentials = { username, password: await native.passwordFor(username) };
+  let setCookies = whose === 'ours' ? await tryLogins(native, credentials, order.current()) : null;
+  if (setCookies === null) {
+    await setPassword(credentials);
+    setCookies =
+      (await tryLogins(native, credentials, order.current())) ??
+      // The password is right now: where the usual login still denies it, another may say why.
+      (await tryLogins(native, credentials, order.current().slice(1)));
+  }
+  if (setCookies === null) return refuseLogin(native, { reason: 'wrong_password' });
+  return { setCookies: [...withoutRememberMe(native, setCookies), ...forget(native, request)] };
+}
+
+/**
+ * Yields the new session's Set-Cookie lines, or null when the password is wrong; then no further
+ * login is tried, because each failure counts towards the CAPTCHA.
+ */
+async function tryLogins(
+  native: Native,
+  credentials: Credentials,
+  logins: readonly Login[],
+): Promise<readonly string[] | null> {
+  let status = 401;
+  for (const login of logins) {
+    const outcome = await login(credentials);
+    if (outcome.kind === 'wrong_password') return null;
+    if (outcome.kind === 'opened') {
+      native.order.worked(login);
+      return outcome.setCookies;
+    }
+    status = outcome.status;
+  }
+  return refuseLogin(native, { status, reason: 'no_endpoint' });
+}
+
+function refuseLogin(
+  { connection: { product } }: Native,
+  evidence: { readonly status?: number; readonly reason: string },
+): never {
+  throw new Failure('session.login_refused', { product, ...evidence });
+}
+
+// It stays good at the product for weeks, and clusters of Confluence give it unasked: where it is not
+// wanted the browser never sees it, where it is, it ends with the browser.
+function withoutRememberMe({ rememberMe, rememberMeCookie }: Native, lines: readonly string[]) {
+  const isRememberMe = (line: string) => line.startsWith(`${rememberMeCookie}=`);
+  return lines
+    .filter((line) => rememberMe || !isRememberMe(line))
+    .map((line) => (isRememberMe(line) ? withoutLife(line) : line));
+}
+
+// Left behind by whoever used the product's own form in this browser, it would sign them in again
+// as soon as the new session ends.
+function forget({ rememberMe, rememberMeCookie, connection }: Native, request: EdgeRequest) {
+  if (rememberMe || !request.cookies.has(rememberMeCookie)) return [];
+  const path = new URL(connection.address).pathname;
+  return [`${rememberMeCookie}=; Max-Age=0; Path=${path}; Secure; HttpOnly`];
+}

@@ -1,0 +1,24 @@
+import type { ProductSettings } from '#shared/base/product-settings.ts';
+import type { Directory } from '#shared/provision/directory.ts';
+import type { SessionStrategy } from '#shared/session/product-session.ts';
+import type { ServiceAccountOptions, ServiceCalls } from './service-account.ts';
+
+/** What a product's adapters need of a deployment. */
+export interface ProductOptions {
+  readonly settings: ProductSettings;
+  readonly account: ServiceAccountOptions;
+  /** The password that signs a person in behind the edge. */
+  readonly passwordFor: (username: string) => Promise<string>;
+}
+
+/** What the adapters of any product share. */
+export interface AdapterOptions extends ServiceCalls {
+  /** The password that signs a person in; a new person gets it, so that no second write is needed. */
+  readonly passwordFor: (username: string) => Promise<string>;
+}
+
+/** The adapters of one product. */
+export interface ProductParts {
+  readonly directory: Directory;
+  readonly sessions: SessionStrategy;
+}

@@ -1,0 +1,14 @@
+import { type ProductCall, type ProductConnection, refuseAnswer } from './product-client.ts';
+
+/**
+ * Throws `provision.product_refused` for an account of another name than the one that was asked for:
+ * a database may fold more than case, and `ádmin` must not be given `admin`.
+ */
+export function requireSameName(
+  connection: ProductConnection,
+  call: ProductCall,
+  { asked, found }: { readonly asked: string; readonly found: string },
+): void {
+  if (asked.toLowerCase() === found.toLowerCase()) return;
+  refuseAnswer(connection, call, { status: 200, reason: 'other_account' });
+}

@@ -1,0 +1,22 @@
+import { type Login, type LoginScene, requireNoObstacle, sessionCookiesOf } from './login.ts';
+import { callProduct } from './product-client.ts';
+
+/** A resource that takes a name and a password as JSON, with what else it wants. */
+export interface LoginResource {
+  readonly path: string;
+  readonly more: object;
+}
+
+/** Yields the sign-in at a resource that answers 200 with a session, or 401. */
+export function restLogin(scene: LoginScene, { path, more }: LoginResource): Login {
+  return async (credentials) => {
+    const json = { ...credentials, ...more };
+    const call = { operation: 'login', method: 'POST', path, json } as const;
+    const answer = await callProduct(scene.connection, call);
+    const setCookies = sessionCookiesOf(answer, scene);
+    if (answer.status === 200 && setCookies.length > 0) return { kind: 'opened', setCookies };
+    requireNoObstacle(answer, scene);
+    const { status } = answer;
+    return status === 401 ? { kind: 'wrong_password' } : { kind: 'endpoint_refused', status };
+  };
+}

@@ -1,0 +1,25 @@
+import { Failure } from '#shared/base/failure.ts';
+import type { Credentials } from './login.ts';
+import type { ProductCall } from './product-client.ts';
+import type { ServiceCalls } from './service-account.ts';
+
+/** The call by which a product sets a person's password. */
+export type ToPasswordCall = (credentials: Credentials) => ProductCall;
+
+/**
+ * Yields what sets a person's password as the service account. Throws `session.password_refused` when
+ * it may not, and `session.login_refused` when the account is gone. All products answer 204 and 404.
+ */
+export function passwordSetter(
+  { connection: { product }, call }: ServiceCalls,
+  toCall: ToPasswordCall,
+): (credentials: Credentials) => Promise<void> {
+  return async (credentials) => {
+    const { status } = await call(toCall(credentials));
+    if (status === 204) return;
+    if (status === 404) {
+      throw new Failure('session.login_refused', { product, status, reason: 'no_account' });
+    }
+    throw new Failure('session.password_refused', { product, status });
+  };
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { SignInPage } from '#shared/accept/sign-in-page.ts';
+import { Failure } from '#shared/base/failure.ts';
+import type { Replay, SessionOwner } from './replay-request.ts';
+
+/** Names of the cookies that remember for moments where somebody was sent from a sign-in page. */
+export const RETURN_COOKIE = '__Host-edge-return-';
+const SECONDS = 20;
+
+/** Yields the Set-Cookie line that remembers that we are sending the browser to this page. */
+export function rememberReturn(page: SignInPage): string {
+  return `${toName(page)}=1; Max-Age=${SECONDS}; Path=/; Secure; HttpOnly; SameSite=Lax`;
+}
+
+/** Tells whether the product has just sent the browser back from the page that we sent it to. */
+export function wasSentBack({ cookies }: EdgeRequest, page: SignInPage): boolean {
+  return cookies.has(toName(page));
+}
+
+/**
+ * Throws `session.sent_back` unless the product's sign-in page was made in the person's own session:
+ * then it says something to them, such as that the page is not for them. Sending them to and fro
+ * would not end.
+ */
+export function requireOwn(replay: Replay, owner: SessionOwner, { product }: EdgeRequest): void {
+  const name = replay === 'goes_past' ? null : owner.sessions.ownerOf(replay.headers);
+  if (name?.toLowerCase() === owner.username.toLowerCase()) return;
+  throw new Failure('session.sent_back', { product: product.name });
+}
+
+// One for each page: several tabs may come from sign-in pages at the same time.
+function toName({ destination }: SignInPage): string {
+  const digest = createHash('sha256').update(destination).digest('base64url');
+  return RETURN_COOKIE + digest.slice(0, 12);
+}

@@ -1,0 +1,13 @@
+import type { Capabilities } from '#shared/plan/plan-provisioning.ts';
+
+/** What Jira's directory can do. */
+export function capabilities(parts: Partial<Capabilities> = {}): Capabilities {
+  return {
+    changesDetails: true,
+    reactivates: true,
+    passwordFollows: false,
+    groupsOfNewPeople: [],
+    holdsGroup: () => true,
+    ...parts,
+  };
+}

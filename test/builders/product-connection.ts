@@ -1,0 +1,16 @@
+import type { ProductConnection } from '#shared/atlassian/product-client.ts';
+import { httpClient } from '#shared/base/http.ts';
+
+/** A connection over a real client, with retries that do not wait. */
+export function productConnection(
+  address: string,
+  parts: Partial<ProductConnection> = {},
+): ProductConnection {
+  return {
+    product: 'jira',
+    address,
+    send: httpClient(3),
+    retryRules: { waitsMs: [1, 1], longestWaitMs: 10, wait: async () => {} },
+    ...parts,
+  };
+}

@@ -1,0 +1,12 @@
+import type { SessionPerson } from '#shared/session/product-session.ts';
+
+/** Ada, who has signed on before: her password is most likely the one that we derive. */
+export function sessionPerson(parts: Partial<SessionPerson> = {}): SessionPerson {
+  return {
+    username: 'ada',
+    email: 'ada@example.com',
+    displayName: 'Ada Lovelace',
+    password: 'ours',
+    ...parts,
+  };
+}

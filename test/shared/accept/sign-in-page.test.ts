@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { readSignInPage } from '#shared/accept/sign-in-page.ts';
+import type { ProductName } from '#shared/base/product-settings.ts';
+import { edgeRequest } from '#test/builders/edge-request.ts';
+import { productSettings } from '#test/builders/product-settings.ts';
+
+const ORIGIN = 'https://product.internal.example.com';
+
+/** Where a visit to the sign-in page wants to go. */
+function destinationOf(query: string, context = '', method = 'GET'): string | null {
+  const product = productSettings({ address: `${ORIGIN}${context}` });
+  const request = edgeRequest({ method, path: `${context}/login.jsp`, query });
+  return readSignInPage(request, product)?.destination ?? null;
+}
+
+const asking = (destination: string) => `?os_destination=${encodeURIComponent(destination)}`;
+
+describe('a product’s own sign-in page', () => {
+  it.each<[ProductName, string, string]>([
+    ['jira', '/login.jsp', 'os_destination'],
+    ['confluence', '/login.action', 'os_destination'],
+    ['bitbucket', '/login', 'next'],
+  ])('%s: %s names the page that was asked for as %s', (name, path, parameter) => {
+    const query = `?first=1&${parameter}=%2Fone%2Ftwo%3Fa%3Db%26c%3Dd`;
+    const request = edgeRequest({ path, query });
+    const product = productSettings({ name, address: ORIGIN });
+    expect(readSignInPage(request, product)).toEqual({ destination: '/one/two?a=b&c=d' });
+  });
+
+  it.each<[string, ProductName, string]>([
+    ['of another product', 'jira', '/login.action'],
+    ['of another product', 'confluence', '/login.jsp'],
+    ['of another product', 'bitbucket', '/login.jsp'],
+    ['in another case', 'jira', '/LOGIN.JSP'],
+    ['with something behind it', 'jira', '/login.jsp/'],
+    ['with something behind it', 'bitbucket', '/login/'],
+    ['below another path', 'jira', '/secure/login.jsp'],
+    ['that is none', 'jira', '/browse/TEST-1'],
+  ])('is not a page %s: %s %s', (_what, name, path) => {
+    const product = productSettings({ name, address: ORIGIN });
+    const query = asking('/browse/TEST-1');
+    expect(readSignInPage(edgeRequest({ path, query }), product)).toBeNull();
+  });
+
+  it.each(['POST', 'HEAD', 'PUT', 'OPTIONS'])('is none for %s', (method) => {
+    expect(destinationOf(asking('/browse/TEST-1'), '', method)).toBeNull();
+  });
+
+  it('lies below the product’s context path', () => {
+    const product = productSettings({ address: `${ORIGIN}/jira` });
+    expect(readSignInPage(edgeRequest({ path: '/login.jsp' }), product)).toBeNull();
+    expect(readSignInPage(edgeRequest({ path: '/jira/login.jsp' }), product)).not.toBeNull();
+  });
+});
+
+describe('the page that somebody wanted to see', () => {
+  it.each<[string, string, string]>([
+    ['', '/browse/TEST-1', '/browse/TEST-1'],
+    ['', '/', '/'],
+    ['', '/issues/?jql=a%20%3D%20b&x=%C3%BC', '/issues/?jql=a%20%3D%20b&x=%C3%BC'],
+    ['/jira', '/browse/TEST-1', '/jira/browse/TEST-1'],
+    ['/jira', '/jira/browse/TEST-1', '/jira/browse/TEST-1'],
+    ['/jira', '/jirafe', '/jira/jirafe'],
+    ['/jira', '/', '/jira/'],
+    ['/tools/jira', '/tools/jira/x', '/tools/jira/x'],
+  ])('at context path “%s”, asked for as %s, is %s', (context, asked, expected) => {
+    expect(destinationOf(asking(asked), context)).toBe(expected);
+  });
+
+  it.each(['', '/jira'])('at context path “%s” is the front page when none is named', (context) => {
+    expect(destinationOf('', context)).toBe(`${context}/`);
+    expect(destinationOf('?os_destination=', context)).toBe(`${context}/`);
+    expect(destinationOf('?next=%2Fbrowse%2FTEST-1', context)).toBe(`${context}/`);
+    expect(destinationOf('?OS_DESTINATION=%2Fbrowse%2FTEST-1', context)).toBe(`${context}/`);
+  });
+
+  it.each([
+    '//evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    '\\evil.example',
+    'https://evil.example/',
+    'HTTPS://evil.example/',
+    'javascript:alert(1)',
+    'evil.example',
+    '?x',
+    '#x',
+    ' //evil.example',
+    '\t//evil.example',
+    '/browse\r\nset-cookie: a=b',
+    '/browse\u0000',
+    '/search?q=a b',
+    '/Grüße',
+  ])('is the front page when it is no path of this host as it stands: %j', (asked) => {
+    expect(destinationOf(asking(asked))).toBe('/');
+    expect(destinationOf(asking(asked), '/jira')).toBe('/jira/');
+  });
+
+  it.each<[string, string]>([
+    ['', '/login.jsp'],
+    ['', '/login.jsp?os_destination=%2Fbrowse%2FTEST-1'],
+    ['', '/login.jsp?'],
+    ['/jira', '/login.jsp'],
+    ['/jira', '/jira/login.jsp?permissionViolation=true'],
+  ])('at context path “%s” is never the sign-in page again: %s', (context, asked) => {
+    expect(destinationOf(asking(asked), context)).toBe(`${context}/`);
+  });
+
+  it('is the first of several', () => {
+    expect(destinationOf(`${asking('/first')}&os_destination=%2Fsecond`)).toBe('/first');
+  });
+});

@@ -1,0 +1,346 @@
+import { describe, expect, it } from 'vitest';
+import { type CrowdSessionOptions, crowdSessions } from '#shared/atlassian/crowd/crowd-sessions.ts';
+import { callProduct } from '#shared/atlassian/product-client.ts';
+import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
+import { productConnection } from '#test/builders/product-connection.ts';
+import {
+  type RecordedRequest,
+  recordingServer,
+  type WrittenAnswer,
+} from '#test/builders/recording-server.ts';
+import { sessionPerson } from '#test/builders/session-person.ts';
+
+const TOKEN = 'A2xWy4WrFlZg-50YPj8yJQAAAAABBoABZHRpbW9uaW4';
+const COOKIE = { domain: '.example.com', secure: true, name: 'crowd.token_key' };
+const HTML = { 'content-type': 'text/html;charset=utf-8' };
+
+/** What differs from a Crowd that gives ada a token and validates it. */
+interface CrowdParts {
+  readonly cookie?: object;
+  readonly created?: WrittenAnswer;
+  readonly validated?: WrittenAnswer;
+  readonly options?: Partial<CrowdSessionOptions>;
+}
+
+const sessionOf = (name: string, token: unknown = TOKEN) => ({ token, user: { name } });
+
+async function crowd({ cookie = COOKIE, created, validated, options }: CrowdParts = {}) {
+  const { url, seen } = await recordingServer((request) => {
+    if (request.url.includes('/config/cookie')) return { body: cookie };
+    return request.url.includes('/session?')
+      ? (created ?? { status: 201, body: sessionOf('ada') })
+      : (validated ?? { body: sessionOf('ada') });
+  });
+  const connection = productConnection(`${url}/crowd`, { product: 'crowd' });
+  const sessions = crowdSessions({
+    connection,
+    call: (call) => callProduct(connection, call),
+    sessionSeconds: 3_600,
+    bindsToClient: true,
+    readsBack: false,
+    now: () => 0,
+    ...options,
+  });
+  return { sessions, seen };
+}
+
+async function open(parts: CrowdParts = {}, request: EdgeRequestParts = {}) {
+  const { sessions, seen } = await crowd(parts);
+  const opened = sessions.open(edgeRequest(request), sessionPerson());
+  const outcome = await opened.catch((error: unknown) => error);
+  return { outcome, seen };
+}
+
+const bodyOf = (seen: readonly RecordedRequest[], part: string) =>
+  JSON.parse(seen.find(({ url }) => url.includes(part))?.body ?? 'null');
+
+describe('a new session of Crowd', () => {
+  it('is a token without a password, for as long as the settings say', async () => {
+    const { outcome, seen } = await open();
+    expect(outcome).toEqual({
+      setCookies: [`crowd.token_key=${TOKEN}; Path=/; Domain=example.com; Secure; HttpOnly`],
+    });
+    const created = seen.find(({ method }) => method === 'POST');
+    expect(created?.url).toBe(
+      '/crowd/rest/usermanagement/1/session?validate-password=false&duration=3600',
+    );
+    expect(JSON.parse(created?.body ?? '')).toEqual({
+      username: 'ada',
+      'validation-factors': { validationFactors: [] },
+    });
+    expect(seen).toHaveLength(2);
+  });
+
+  it.each<[string, object, string]>([
+    ['without leading dot', { ...COOKIE, domain: 'example.com' }, '; Domain=example.com; Secure'],
+    ['with leading dots', { ...COOKIE, domain: '..Example.COM' }, '; Domain=example.com; Secure'],
+    [
+      'of the host itself',
+      { ...COOKIE, domain: 'jira.example.com' },
+      '; Domain=jira.example.com; Secure',
+    ],
+    ['that is blank', { ...COOKIE, domain: '' }, '; Secure'],
+    ['that is missing', { name: COOKIE.name, secure: true }, '; Secure'],
+    ['that is null', { ...COOKIE, domain: null }, '; Secure'],
+    ['of the one machine', { ...COOKIE, domain: 'localhost' }, '; Secure'],
+    ['of the one machine with a dot', { ...COOKIE, domain: '.localhost' }, '; Secure'],
+    ['over any transport', { ...COOKIE, secure: false }, '; Domain=example.com'],
+  ])('is a cookie as Crowd says: a domain %s', async (_what, cookie, attributes) => {
+    const { outcome } = await open({ cookie });
+    expect(outcome).toEqual({
+      setCookies: [`crowd.token_key=${TOKEN}; Path=/${attributes}; HttpOnly`],
+    });
+  });
+
+  it('is a cookie by the name that Crowd says', async () => {
+    const { outcome } = await open({ cookie: { ...COOKIE, name: 'sso.token' } });
+    expect(outcome).toMatchObject({ setCookies: [expect.stringMatching(/^sso\.token=/)] });
+  });
+
+  it.each<[string, unknown]>([
+    ['name', { ...COOKIE, name: 'a=b; Path=/x' }],
+    ['name', { ...COOKIE, name: '' }],
+    ['name', { domain: null, secure: true }],
+    ['domain', { ...COOKIE, domain: 'example.com; Path=/' }],
+    ['shape', []],
+  ])('is none when the %s of the cookie is odd: %j', async (_what, cookie) => {
+    const { outcome } = await open({ cookie: cookie as object });
+    expect(outcome).toMatchObject({
+      code: 'provision.product_refused',
+      evidence: { product: 'crowd', operation: 'cookie_config', reason: 'unreadable' },
+    });
+  });
+
+  it.each(['other.example', '.example.com.evil', 'ample.com', 'a.jira.example.com', 'com.example'])(
+    'is none for a domain that does not cover the host, or the browser would come back for ever: %s',
+    async (domain) => {
+      const { outcome } = await open({ cookie: { ...COOKIE, domain } });
+      expect(outcome).toMatchObject({
+        code: 'session.login_refused',
+        evidence: { product: 'crowd', reason: 'cookie_domain' },
+      });
+    },
+  );
+
+  it('takes no heed of the port in the host', async () => {
+    const { outcome } = await open({}, { host: 'jira.example.com:8443' });
+    expect(outcome).toMatchObject({ setCookies: [expect.any(String)] });
+  });
+
+  it.each([
+    '../../user',
+    'a/b-c-d-e',
+    'short',
+    '',
+    'x; Domain=evil',
+    'a'.repeat(1_025),
+    'a%2Fbcdefgh',
+  ])('is none when the token could be more than a part of a path: %s', async (token) => {
+    const { outcome } = await open({ created: { status: 201, body: sessionOf('ada', token) } });
+    expect(outcome).toMatchObject({
+      code: 'session.login_refused',
+      evidence: { product: 'crowd', reason: 'token' },
+    });
+  });
+
+  it.each<[string, WrittenAnswer, object]>([
+    [
+      'a person whom Crowd does not know',
+      { status: 400, body: { reason: 'INVALID_USER_AUTHENTICATION' } },
+      { code: 'session.login_refused', evidence: { reason: 'INVALID_USER_AUTHENTICATION' } },
+    ],
+    [
+      'a deactivated person',
+      { status: 400, body: { reason: 'INACTIVE_ACCOUNT' } },
+      { code: 'session.login_refused', evidence: { status: 400, reason: 'INACTIVE_ACCOUNT' } },
+    ],
+    [
+      'a person to whom the application is closed',
+      { status: 403, body: { reason: 'APPLICATION_ACCESS_DENIED' } },
+      { code: 'session.not_entitled' },
+    ],
+    [
+      'an address that Crowd takes no calls from',
+      { status: 403, headers: HTML, body: '<h1>Forbidden</h1>' },
+      { code: 'provision.address_refused' },
+    ],
+    [
+      'an application that may not do this',
+      { status: 403, body: { reason: 'PERMISSION_DENIED' } },
+      { code: 'provision.not_permitted' },
+    ],
+    [
+      'a page instead of an answer',
+      { status: 201, headers: HTML, body: '<h1>Maintenance</h1>' },
+      { code: 'provision.product_refused', evidence: { reason: 'page' } },
+    ],
+    [
+      'an answer without a token',
+      { status: 201, body: {} },
+      { code: 'provision.product_refused', evidence: { reason: 'unreadable' } },
+    ],
+  ])('is refused for %s', async (_what, created, failure) => {
+    expect((await open({ created })).outcome).toMatchObject(failure);
+  });
+});
+
+describe('a token that is read back', () => {
+  const readBack = { readsBack: true };
+
+  it('is handed over when Crowd validates it', async () => {
+    const { outcome, seen } = await open({ options: readBack });
+    expect(outcome).toMatchObject({ setCookies: [expect.stringContaining(TOKEN)] });
+    expect(seen.at(-1)).toMatchObject({
+      method: 'POST',
+      url: `/crowd/rest/usermanagement/1/session/${TOKEN}?expand=user`,
+      body: '{"validationFactors":[]}',
+    });
+  });
+
+  it.each<[string, WrittenAnswer]>([
+    ['does not validate', { status: 404, body: { reason: 'INVALID_SSO_TOKEN' } }],
+    ['is somebody else’s', { body: sessionOf('bob') }],
+  ])('is not handed over when it %s', async (_what, validated) => {
+    const { outcome } = await open({ options: readBack, validated });
+    expect(outcome).toMatchObject({
+      code: 'session.login_refused',
+      evidence: { reason: 'not_read_back' },
+    });
+  });
+});
+
+describe('a token is bound', () => {
+  it.each<[string, readonly string[] | undefined, string | null]>([
+    ['to the browser', ['203.0.113.7'], '203.0.113.7'],
+    ['to the browser without its port', ['203.0.113.7:4711'], '203.0.113.7'],
+    ['to a browser on IPv6', ['2001:db8::7'], '2001:db8::7'],
+    ['to a browser on IPv6 without its port', ['[2001:db8::7]:4711'], '2001:db8::7'],
+    ['to a browser on IPv6 in brackets', ['[2001:db8::7]'], '2001:db8::7'],
+    ['to an address that IPv6 maps', ['::ffff:203.0.113.7'], '::ffff:203.0.113.7'],
+    [
+      'to what the load balancer saw, not to what was claimed',
+      ['10.0.0.1, 203.0.113.7'],
+      '203.0.113.7',
+    ],
+    ['to the last of many', ['::1, junk,  198.51.100.1 ,203.0.113.7 '], '203.0.113.7'],
+    ['to no address when there is none', undefined, null],
+    ['to no address when it is blank', [''], null],
+    ['to no address when the last is none', ['203.0.113.7, unknown'], null],
+    ['to no address when the last is blank', ['203.0.113.7, '], null],
+    ['to nothing that could be more than an address', ['203.0.113.7"}]'], null],
+    ['to no name', ['browser.example.com'], null],
+  ])('%s: %j', async (_what, forwarded, address) => {
+    const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
+    const { seen } = await open({}, { headers });
+    const factors = address === null ? [] : [{ name: 'remote_address', value: address }];
+    expect(bodyOf(seen, '/session?')['validation-factors'].validationFactors).toEqual(factors);
+  });
+
+  it('to what the load balancer saw, when the header came more than once', async () => {
+    const headers = { 'x-forwarded-for': ['10.0.0.1', '203.0.113.7'] };
+    const { seen } = await open({}, { headers });
+    expect(bodyOf(seen, '/session?')['validation-factors'].validationFactors).toEqual([
+      { name: 'remote_address', value: '203.0.113.7' },
+    ]);
+  });
+
+  it('to nothing where the settings say so', async () => {
+    const headers = { 'x-forwarded-for': ['203.0.113.7'] };
+    const { seen } = await open({ options: { bindsToClient: false } }, { headers });
+    expect(bodyOf(seen, '/session?')['validation-factors'].validationFactors).toEqual([]);
+  });
+});
+
+describe('the token that a browser has', () => {
+  const cookie = `crowd.token_key=${TOKEN}`;
+  const find = async (parts: CrowdParts, request: EdgeRequestParts, username = 'ada') => {
+    const { sessions, seen } = await crowd(parts);
+    return { live: await sessions.findLive(edgeRequest(request), username), seen };
+  };
+
+  it('goes on when Crowd validates it for this browser and this person', async () => {
+    const headers = { 'x-forwarded-for': ['203.0.113.7'] };
+    const { live, seen } = await find({}, { cookie, headers }, 'ADA');
+    expect(live).toEqual({ setCookies: [] });
+    expect(bodyOf(seen, `/session/${TOKEN}`)).toEqual({
+      validationFactors: [{ name: 'remote_address', value: '203.0.113.7' }],
+    });
+  });
+
+  it.each<[string, CrowdParts]>([
+    ['has ended', { validated: { status: 404, body: { reason: 'INVALID_SSO_TOKEN' } } }],
+    [
+      'is of another browser',
+      { validated: { status: 400, body: { reason: 'INVALID_SSO_TOKEN' } } },
+    ],
+    ['is somebody else’s', { validated: { body: sessionOf('bob') } }],
+  ])('does not go on when it %s', async (_what, parts) => {
+    expect((await find(parts, { cookie })).live).toBeNull();
+  });
+
+  it.each([
+    ['there is none', 'JSESSIONID=1A'],
+    ['it goes by another name', `crowd.token_keys=${TOKEN}`],
+    ['it is no part of a path', 'crowd.token_key=../../user'],
+    ['it is encoded', 'crowd.token_key=..%2F..%2Fuser'],
+    ['it is none that Crowd makes', 'crowd.token_key=x'],
+  ])('is not asked about when %s', async (_what, other) => {
+    const { live, seen } = await find({}, { cookie: other });
+    expect(live).toBeNull();
+    expect(seen.filter(({ url }) => url.includes('/session'))).toEqual([]);
+  });
+
+  it('is not for a person when the answer cannot be read', async () => {
+    await expect(find({ validated: { body: {} } }, { cookie })).rejects.toMatchObject({
+      code: 'provision.product_refused',
+    });
+  });
+});
+
+describe('what Crowd says of its cookie', () => {
+  const asked = (seen: readonly RecordedRequest[]) =>
+    seen.filter(({ url }) => url.includes('/config/cookie')).length;
+
+  it('is asked once for any number of sign-ons at the same time, and again after ten minutes', async () => {
+    let now = 0;
+    const { sessions, seen } = await crowd({ options: { now: () => now } });
+    const sign = () => sessions.open(edgeRequest(), sessionPerson());
+    await Promise.all([sign(), sign(), sign()]);
+    now = 599_999;
+    await sign();
+    expect(asked(seen)).toBe(1);
+    now = 600_000;
+    await sign();
+    expect(asked(seen)).toBe(2);
+  });
+
+  it('is asked again after a failure', async () => {
+    const cookies: object[] = [[], COOKIE];
+    const { url, seen } = await recordingServer(({ url: path }) =>
+      path.includes('/config/cookie')
+        ? { body: cookies.shift() ?? COOKIE }
+        : { status: 201, body: sessionOf('ada') },
+    );
+    const connection = productConnection(`${url}/crowd`, { product: 'crowd' });
+    const sessions = crowdSessions({
+      connection,
+      call: (call) => callProduct(connection, call),
+      ...{ sessionSeconds: 3_600, bindsToClient: true, readsBack: false, now: () => 0 },
+    });
+    await expect(sessions.open(edgeRequest(), sessionPerson())).rejects.toThrow();
+    await expect(sessions.open(edgeRequest(), sessionPerson())).resolves.toBeDefined();
+    expect(asked(seen)).toBe(2);
+  });
+});
+
+describe('a page that a product makes', () => {
+  it.each([
+    ['JSESSIONID=1A', true],
+    ['BITBUCKETSESSIONID=1A', true],
+    [`crowd.token_key=${TOKEN}`, false],
+  ])('is made in the product’s own session: %s', async (cookie, carried) => {
+    const { sessions } = await crowd();
+    expect(sessions.isCarriedBy(edgeRequest({ cookie }))).toBe(carried);
+    expect(sessions.ownerOf([['x-ausername', 'ada']])).toBe('ada');
+  });
+});

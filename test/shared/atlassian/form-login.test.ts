@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { formLogin, type LoginForm } from '#shared/atlassian/form-login.ts';
+import type { LoginOutcome } from '#shared/atlassian/login.ts';
+import { productConnection } from '#test/builders/product-connection.ts';
+import {
+  type RecordedRequest,
+  recordingServer,
+  type WrittenAnswer,
+} from '#test/builders/recording-server.ts';
+
+interface FormProduct {
+  readonly product: 'confluence' | 'bitbucket';
+  readonly sessionCookie: string;
+  readonly form: LoginForm;
+}
+
+const CONFLUENCE: FormProduct = {
+  product: 'confluence',
+  sessionCookie: 'JSESSIONID',
+  form: {
+    path: '/dologin.action',
+    failurePath: '/login.action',
+    toFields: ({ username, password }) => ({ os_username: username, os_password: password }),
+  },
+};
+const BITBUCKET: FormProduct = {
+  product: 'bitbucket',
+  sessionCookie: 'BITBUCKETSESSIONID',
+  form: {
+    path: '/j_atl_security_check',
+    failurePath: '/login',
+    toFields: ({ username, password }) => ({ j_username: username, j_password: password }),
+  },
+};
+const HTML = { 'content-type': 'text/html;charset=UTF-8' };
+
+interface Tried {
+  readonly outcome: LoginOutcome | Error;
+  readonly seen: readonly RecordedRequest[];
+}
+
+async function logIn(at: FormProduct, answer: WrittenAnswer, context = ''): Promise<Tried> {
+  const { url, seen } = await recordingServer(() => answer);
+  const { product, sessionCookie, form } = at;
+  const connection = productConnection(`${url}${context}`, { product });
+  const login = formLogin({ connection, sessionCookie, rememberMe: false }, form);
+  const outcome = await login({ username: 'z\u00f6e+x&y', password: 'p=w%&+ \u00e4' }).catch(
+    (error: Error) => error,
+  );
+  return { outcome, seen };
+}
+
+const cookies = ({ sessionCookie }: FormProduct) => [
+  `${sessionCookie}=fresh; Path=/; HttpOnly`,
+  'AWSALB=node2; Path=/',
+];
+
+describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
+  it('is sent as a form, whatever signs the name and the password hold', async () => {
+    const { seen } = await logIn(at, { status: 200 });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toMatchObject({
+      method: 'POST',
+      url: at.form.path,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect([...new URLSearchParams(seen[0]?.body).values()]).toEqual([
+      'z\u00f6e+x&y',
+      'p=w%&+ \u00e4',
+    ]);
+  });
+
+  it.each(['/index.action', '/', 'https://product.example.com/dashboard', '/loginish'])(
+    'has let in whom it redirects with a session to %s',
+    async (location) => {
+      const headers = { location, 'set-cookie': cookies(at) };
+      const { outcome } = await logIn(at, { status: 302, headers });
+      expect(outcome).toEqual({ kind: 'opened', setCookies: cookies(at) });
+    },
+  );
+
+  it.each<[string, WrittenAnswer]>([
+    ['shows the form again', { status: 200, headers: HTML, body: '<form id=loginform>' }],
+    [
+      'shows the form again in a visitor’s session',
+      { status: 200, headers: { ...HTML, 'set-cookie': cookies(at) }, body: '<form>' },
+    ],
+    [
+      'sends back to it',
+      {
+        status: 302,
+        headers: { location: `${at.form.failurePath}?error=1`, 'set-cookie': cookies(at) },
+      },
+    ],
+    [
+      'sends back to it by its whole URL',
+      { status: 302, headers: { location: `https://x.example${at.form.failurePath}` } },
+    ],
+  ])('has not accepted the password when it %s', async (_what, answer) => {
+    expect((await logIn(at, answer)).outcome).toEqual({ kind: 'wrong_password' });
+  });
+
+  it('has not accepted the password when it sends back to it below a context path', async () => {
+    const location = `/tools${at.form.failurePath}`;
+    const { outcome } = await logIn(at, { status: 302, headers: { location } }, '/tools');
+    expect(outcome).toEqual({ kind: 'wrong_password' });
+  });
+
+  it.each<[string, WrittenAnswer, number]>([
+    ['is gone', { status: 404 }, 404],
+    ['takes no form', { status: 405 }, 405],
+    ['redirects without a session', { status: 302, headers: { location: '/' } }, 302],
+    ['is not for forms', { status: 400 }, 400],
+  ])('is no way in when it %s', async (_what, answer, status) => {
+    const { outcome } = await logIn(at, answer);
+    expect(outcome).toEqual({ kind: 'endpoint_refused', status });
+  });
+
+  it.each<[string, WrittenAnswer]>([
+    [
+      'with its form',
+      {
+        status: 200,
+        headers: {
+          ...HTML,
+          'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE; login-url=https://x/login',
+        },
+      },
+    ],
+    [
+      'with 403',
+      { status: 403, headers: { 'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE' } },
+    ],
+    [
+      'in Seraph\u2019s words',
+      { status: 200, headers: { ...HTML, 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } },
+    ],
+  ])('says %s that only a CAPTCHA helps', async (_what, answer) => {
+    expect((await logIn(at, answer)).outcome).toMatchObject({
+      code: 'session.captcha_required',
+      evidence: { product: at.product },
+    });
+  });
+
+  it('says that no application is open to the person', async () => {
+    const headers = { ...HTML, 'x-seraph-loginreason': 'AUTHORISATION_FAILED' };
+    expect((await logIn(at, { headers })).outcome).toMatchObject({ code: 'session.not_entitled' });
+  });
+});

@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import type { Login, LoginOutcome } from '#shared/atlassian/login.ts';
+import { type NativeSessionOptions, nativeSessions } from '#shared/atlassian/native-sessions.ts';
+import { Failure } from '#shared/base/failure.ts';
+import { edgeRequest } from '#test/builders/edge-request.ts';
+import { productConnection } from '#test/builders/product-connection.ts';
+import { sessionPerson } from '#test/builders/session-person.ts';
+
+const ADDRESS = 'https://product.internal.example.com/tools';
+const LINES = [
+  'BITBUCKETSESSIONID=fresh; Path=/tools; HttpOnly',
+  'AWSALB=node2; Expires=Wed, 21 Oct 2026 07:28:00 GMT; Path=/',
+  'remember-me=1%3A2; Max-Age=2592000; Path=/tools; HttpOnly',
+];
+const OPENED: LoginOutcome = { kind: 'opened', setCookies: LINES };
+const WRONG: LoginOutcome = { kind: 'wrong_password' };
+const GONE: LoginOutcome = { kind: 'endpoint_refused', status: 404 };
+
+/** Sessions by two logins that answer what is written for them, and everything that was done. */
+function sessionsBy(
+  answers: { first: LoginOutcome[]; second?: LoginOutcome[] },
+  parts: Partial<NativeSessionOptions> = {},
+) {
+  const done: string[] = [];
+  const loginOf = (name: string, outcomes: LoginOutcome[] = []): Login => {
+    return async ({ username, password }) => {
+      done.push(`${name} ${username} ${password}`);
+      return outcomes.length > 1 ? (outcomes.shift() ?? GONE) : (outcomes[0] ?? GONE);
+    };
+  };
+  const sessions = nativeSessions({
+    connection: productConnection(ADDRESS, { product: 'bitbucket' }),
+    sessionCookie: 'BITBUCKETSESSIONID',
+    rememberMeCookie: 'remember-me',
+    rememberMe: false,
+    logins: [loginOf('first', answers.first), loginOf('second', answers.second)],
+    passwordFor: async (username) => `derived-${username}`,
+    toPasswordCall: ({ username, password }) => {
+      const path = `/set ${username} ${password}`;
+      return { operation: 'set_password', method: 'PUT', path };
+    },
+    call: async ({ path }) => {
+      done.push(path.slice(1));
+      return { status: 204, headers: [], body: Buffer.alloc(0), truncated: false };
+    },
+    findOwner: async (cookie) => {
+      done.push(`owner of ${cookie}`);
+      return 'Ada';
+    },
+    ...parts,
+  });
+  return { sessions, done };
+}
+
+const person = sessionPerson({ username: 'Ada' });
+const stranger = sessionPerson({ username: 'Ada', password: 'theirs' });
+const first = 'first Ada derived-Ada';
+const second = 'second Ada derived-Ada';
+const set = 'set Ada derived-Ada';
+
+describe('a new session', () => {
+  it.each<[string, { first: LoginOutcome[]; second?: LoginOutcome[] }, typeof person, string[]]>([
+    ['of somebody known needs one login', { first: [OPENED] }, person, [first]],
+    ['of somebody new here needs their password set', { first: [OPENED] }, stranger, [set, first]],
+    [
+      'whose password is another has it set once',
+      { first: [WRONG, OPENED] },
+      person,
+      [first, set, first],
+    ],
+    [
+      'where the first kind of login is gone takes the second',
+      { first: [GONE], second: [OPENED] },
+      person,
+      [first, second],
+    ],
+    [
+      'where the second kind of login says wrong password has it set once',
+      { first: [GONE], second: [WRONG, OPENED] },
+      person,
+      [first, second, set, first, second],
+    ],
+    [
+      'that the usual login denies although the password is right takes another',
+      { first: [WRONG], second: [OPENED] },
+      stranger,
+      [set, first, second],
+    ],
+  ])('%s', async (_what, answers, who, expected) => {
+    const { sessions, done } = sessionsBy(answers);
+    const { setCookies } = await sessions.open(edgeRequest(), who);
+    expect(setCookies[0]).toBe(LINES[0]);
+    expect(done).toEqual(expected);
+  });
+
+  it('goes at once by the kind of login that has worked before', async () => {
+    const { sessions, done } = sessionsBy({ first: [GONE], second: [OPENED] });
+    await sessions.open(edgeRequest(), person);
+    done.length = 0;
+    await sessions.open(edgeRequest(), person);
+    expect(done).toEqual([second]);
+  });
+
+  it('goes by the other kind again once the product has changed', async () => {
+    const outcomes = { first: [GONE, OPENED], second: [OPENED, GONE] };
+    const { sessions, done } = sessionsBy(outcomes);
+    await sessions.open(edgeRequest(), person);
+    await sessions.open(edgeRequest(), person);
+    expect(done).toEqual([first, second, second, first]);
+  });
+
+  it('sets a password once, however often the product says that it is wrong', async () => {
+    const { sessions, done } = sessionsBy({ first: [WRONG], second: [WRONG] });
+    await expect(sessions.open(edgeRequest(), person)).rejects.toMatchObject({
+      code: 'session.login_refused',
+      evidence: { product: 'bitbucket', reason: 'wrong_password' },
+    });
+    expect(done.filter((one) => one.startsWith('set'))).toHaveLength(1);
+    // Three failures in a row demand a CAPTCHA.
+    expect(done.filter((one) => one === first)).toHaveLength(2);
+  });
+
+  it('sets no password where no login is open', async () => {
+    const { sessions, done } = sessionsBy({ first: [GONE], second: [GONE] });
+    await expect(sessions.open(edgeRequest(), person)).rejects.toMatchObject({
+      code: 'session.login_refused',
+      evidence: { product: 'bitbucket', reason: 'no_endpoint', status: 404 },
+    });
+    expect(done).toEqual([first, second]);
+  });
+
+  it('is not tried for after what stands in the way of the person', async () => {
+    const captcha = new Failure('session.captcha_required');
+    const login: Login = () => Promise.reject(captcha);
+    const { sessions, done } = sessionsBy({ first: [] }, { logins: [login] });
+    await expect(sessions.open(edgeRequest(), person)).rejects.toBe(captcha);
+    expect(done).toEqual([]);
+  });
+
+  it('is not tried for when the password may not be set', async () => {
+    const refused = new Failure('session.password_refused');
+    const { sessions, done } = sessionsBy(
+      { first: [OPENED] },
+      { call: () => Promise.reject(refused) },
+    );
+    await expect(sessions.open(edgeRequest(), stranger)).rejects.toBe(refused);
+    expect(done).toEqual([]);
+  });
+});
+
+describe('a remember-me cookie', () => {
+  const opened = async (rememberMe: boolean, cookie?: string) => {
+    const { sessions } = sessionsBy({ first: [OPENED] }, { rememberMe });
+    const request = edgeRequest(cookie === undefined ? {} : { cookie });
+    return (await sessions.open(request, person)).setCookies;
+  };
+
+  it('ends with the browser, and the others keep their lives', async () => {
+    expect(await opened(true)).toEqual([
+      LINES[0],
+      LINES[1],
+      'remember-me=1%3A2; Path=/tools; HttpOnly',
+    ]);
+  });
+
+  it('of somebody before is replaced where we ask for one, and not forgotten besides', async () => {
+    const lines = await opened(true, 'remember-me=old');
+    expect(lines.filter((line) => line.startsWith('remember-me='))).toEqual([
+      'remember-me=1%3A2; Path=/tools; HttpOnly',
+    ]);
+  });
+
+  it('of somebody before is forgotten where we ask for none', async () => {
+    expect((await opened(false, 'remember-me=old')).at(-1)).toBe(
+      'remember-me=; Max-Age=0; Path=/tools; Secure; HttpOnly',
+    );
+  });
+
+  it('that nobody asked for never reaches the browser, and needs no forgetting', async () => {
+    expect(await opened(false)).toEqual(LINES.slice(0, 2));
+  });
+});
+
+describe('the session that a browser has', () => {
+  const COOKIE =
+    'remember-me=old; BITBUCKETSESSIONID=own; AWSALB=n; AWSALBCORS=c; AWSALBAPP-0=a; other=1';
+
+  it('is asked about alone, at the node that holds it', async () => {
+    const { sessions, done } = sessionsBy({ first: [] });
+    const live = await sessions.findLive(edgeRequest({ cookie: COOKIE }), 'ada');
+    expect(live).toEqual({ setCookies: [] });
+    expect(done).toEqual([
+      'owner of BITBUCKETSESSIONID=own; AWSALB=n; AWSALBCORS=c; AWSALBAPP-0=a',
+    ]);
+  });
+
+  it.each<[string, string | null]>([
+    ['nobody’s', null],
+    ['somebody else’s', 'bob'],
+  ])('does not go on when it is %s', async (_whose, owner) => {
+    const { sessions } = sessionsBy({ first: [] }, { findOwner: async () => owner });
+    expect(await sessions.findLive(edgeRequest({ cookie: COOKIE }), 'ada')).toBeNull();
+  });
+
+  it('is not asked about where there is none', async () => {
+    const { sessions, done } = sessionsBy({ first: [] });
+    const request = edgeRequest({ cookie: 'remember-me=old; JSESSIONID=other' });
+    expect(await sessions.findLive(request, 'ada')).toBeNull();
+    expect(sessions.isCarriedBy(request)).toBe(false);
+    expect(sessions.isCarriedBy(edgeRequest({ cookie: COOKIE }))).toBe(true);
+    expect(done).toEqual([]);
+  });
+});

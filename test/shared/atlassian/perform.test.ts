@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { performer, type ReadRefusal } from '#shared/atlassian/perform.ts';
+import { callProduct, type ProductCall } from '#shared/atlassian/product-client.ts';
+import { productConnection } from '#test/builders/product-connection.ts';
+import { recordingServer, type WrittenAnswer } from '#test/builders/recording-server.ts';
+
+const CALL = { operation: 'find_account', method: 'GET', path: '/rest/api/2/user' } as const;
+const HTML = { 'content-type': 'text/html;charset=UTF-8' };
+
+/** What comes of a call that expects 200 and 404, at a product that answers so. */
+async function perform(answer: WrittenAnswer, readRefusal: ReadRefusal = () => null) {
+  const { url, seen } = await recordingServer(() => answer);
+  const connection = productConnection(url);
+  const call = (asked: ProductCall) => callProduct(connection, asked);
+  const performed = performer({ connection, call, readRefusal })(CALL, [200, 404]);
+  return { outcome: await performed.catch((error: unknown) => error), calls: seen.length };
+}
+
+describe('an answer', () => {
+  it.each<[string, WrittenAnswer]>([
+    ['that was expected', { body: { name: 'ada' } }],
+    ['of another expected status', { status: 404, body: { errorMessages: [] } }],
+    ['without a body, whatever its type says', { headers: HTML }],
+  ])('%s is handed over', async (_what, answer) => {
+    const { outcome } = await perform(answer);
+    expect(outcome).toMatchObject({ status: answer.status ?? 200 });
+  });
+
+  it.each<[string, WrittenAnswer, object]>([
+    ['of a status that the call does not know', { status: 409 }, { status: 409 }],
+    [
+      'that is a page',
+      { headers: HTML, body: '<title>Maintenance</title>' },
+      { status: 200, reason: 'page' },
+    ],
+    [
+      'that is a redirect to a sign-in page',
+      { status: 302, headers: { location: '/login.jsp' } },
+      { status: 302, reason: 'redirected' },
+    ],
+  ])('%s is refused, after one call', async (_what, answer, evidence) => {
+    const { outcome, calls } = await perform(answer);
+    expect(outcome).toMatchObject({
+      code: 'provision.product_refused',
+      evidence: { product: 'jira', operation: 'find_account', ...evidence },
+    });
+    expect(calls).toBe(1);
+  });
+
+  it('that a product’s own reading knows ends in the code that it stands for', async () => {
+    const readRefusal: ReadRefusal = ({ status }) =>
+      status === 402 ? 'provision.licence_exhausted' : null;
+    const { outcome } = await perform({ status: 402 }, readRefusal);
+    expect(outcome).toMatchObject({
+      code: 'provision.licence_exhausted',
+      evidence: { product: 'jira', operation: 'find_account', status: 402 },
+    });
+  });
+
+  it('that is expected is not asked for what else it could mean', async () => {
+    const { outcome } = await perform({ status: 404 }, () => 'provision.not_permitted');
+    expect(outcome).toMatchObject({ status: 404 });
+  });
+
+  it.each<[string, WrittenAnswer]>([
+    ['cut off before its end', { body: '{"name":', truncated: true }],
+    ['of a product that is overrun', { status: 503 }],
+    ['of a product that counts calls', { status: 429, headers: { 'retry-after': '0' } }],
+  ])('%s is asked for again, and then an outage', async (_what, answer) => {
+    const { outcome, calls } = await perform(answer);
+    expect(outcome).toMatchObject({ code: 'provision.product_unavailable' });
+    expect(calls).toBe(3);
+  });
+
+  it('that asks for a longer pause than people wait is passed on at once', async () => {
+    const { outcome, calls } = await perform({ status: 429, headers: { 'retry-after': '30' } });
+    expect(outcome).toMatchObject({
+      code: 'provision.product_unavailable',
+      evidence: { status: 429, retryAfterSeconds: 30 },
+    });
+    expect(calls).toBe(1);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { type ListPage, MOST_GROUPS, readPages } from '#shared/atlassian/read-pages.ts';
+
+/** A server that gives `length` items, at most `most` at a time, and writes down where it was asked. */
+function listOf(length: number, most: number) {
+  const asked: number[] = [];
+  const readPage = async (start: number): Promise<ListPage<number>> => {
+    asked.push(start);
+    const items = Array.from({ length: Math.min(most, length - start) }, (_, i) => start + i);
+    const end = start + items.length;
+    return { items, next: end < length ? end : null };
+  };
+  return { asked, readPage };
+}
+
+describe('a list', () => {
+  it.each([
+    [0, 200, 1],
+    [1, 200, 1],
+    [200, 200, 1],
+    [201, 200, 2],
+    [1_000, 200, 5],
+    [1_000, 37, 28],
+    [MOST_GROUPS, 1_000, 5],
+  ])('of %i items, %i at a time, is read to its end in %i calls', async (length, most, calls) => {
+    const { asked, readPage } = listOf(length, most);
+    const items = await readPages('jira', readPage);
+    expect(items).toEqual(Array.from({ length }, (_, i) => i));
+    expect(asked).toHaveLength(calls);
+  });
+
+  it('goes on where the server says, which need not be behind what it gave', async () => {
+    const pages = new Map<number, ListPage<string>>([
+      [0, { items: ['a'], next: 25 }],
+      [25, { items: [], next: 60 }],
+      [60, { items: ['b'], next: null }],
+    ]);
+    const readPage = async (start: number) => pages.get(start) ?? { items: ['?'], next: null };
+    expect(await readPages('bitbucket', readPage)).toEqual(['a', 'b']);
+  });
+
+  it('that is longer than people wait for is not read to its end', async () => {
+    const { asked, readPage } = listOf(1_000_000, 1_000);
+    await expect(readPages('jira', readPage)).rejects.toMatchObject({
+      code: 'provision.group_limit_exceeded',
+      evidence: { product: 'jira' },
+    });
+    expect(asked).toHaveLength(6);
+  });
+
+  it.each([
+    ['stands still', 100],
+    ['leads back', 50],
+  ])('whose page %s is refused instead of read for ever', async (_what, next) => {
+    let calls = 0;
+    const readPage = async (start: number) => {
+      calls += 1;
+      return { items: [start], next: start === 0 ? 100 : next };
+    };
+    await expect(readPages('jira', readPage)).rejects.toMatchObject({
+      code: 'provision.group_limit_exceeded',
+    });
+    expect(calls).toBe(2);
+  });
+
+  it('whose page cannot be read is not half a list', async () => {
+    const down = new Error('down');
+    const { readPage } = listOf(1_000, 200);
+    const failing = (start: number) => (start < 400 ? readPage(start) : Promise.reject(down));
+    await expect(readPages('jira', failing)).rejects.toBe(down);
+  });
+});

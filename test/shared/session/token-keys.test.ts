@@ -1,0 +1,83 @@
+import { createPublicKey, sign, verify } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { keyRingReader } from '#shared/session/key-ring.ts';
+import { tokenKeyReader } from '#shared/session/token-keys.ts';
+
+interface Entry {
+  readonly kid: string;
+  readonly k: string;
+}
+
+const NOW: Entry = { kid: '2026-11', k: 'n'.repeat(40) };
+const BEFORE: Entry = { kid: '2026-10', k: 'b'.repeat(40) };
+/** Computed by another implementation of HKDF and P-256. */
+const FIXED = {
+  ...{ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig', kid: 'fixed' },
+  x: 'bNgSS3MBg-0wsOR_swwF9qCZqjLD5am4_EMl9R9zheA',
+  y: 'H9UYIchQZ2_CjVywCGE8PRVH6YgAEOuS9z6bO6OSptY',
+};
+const keysOf = (current: Entry, previous?: Entry) =>
+  tokenKeyReader(keyRingReader(async () => JSON.stringify({ ...current, previous })))();
+
+describe('the keys of trusted tokens', () => {
+  it('are the same on every instance that reads the same secret', async () => {
+    const [one] = await keysOf(NOW);
+    const [other] = await keysOf(NOW);
+    expect(one?.publicJwk).toEqual(other?.publicJwk);
+  });
+
+  // Whoever changes how keys are derived changes the keys of every deployment.
+  it('stay the same from version to version', async () => {
+    const [key] = await keysOf({ kid: 'fixed', k: '0123456789abcdef0123456789abcdef' });
+    expect(key?.publicJwk).toEqual(FIXED);
+  });
+
+  it.each([
+    ['another secret', { ...NOW, k: 'N'.repeat(40) }],
+    ['another name', { ...NOW, kid: 'other' }],
+  ])('differ by %s', async (_what, entry) => {
+    const [[one], [other]] = await Promise.all([keysOf(NOW), keysOf(entry)]);
+    expect(one?.publicJwk.x).not.toBe(other?.publicJwk.x);
+  });
+
+  it('are two while the secret is being rotated, the current one first', async () => {
+    const [current, previous, ...others] = await keysOf(NOW, BEFORE);
+    expect([current?.kid, previous?.kid, others]).toEqual([NOW.kid, BEFORE.kid, []]);
+    expect(previous?.publicJwk).toEqual((await keysOf(BEFORE))[0]?.publicJwk);
+  });
+
+  it('are read anew when the secret has changed', async () => {
+    let secret = JSON.stringify(BEFORE);
+    const readKeys = tokenKeyReader(keyRingReader(async () => secret));
+    const before = await readKeys();
+    expect(await readKeys()).toBe(before);
+    secret = JSON.stringify(NOW);
+    expect((await readKeys())[0]?.kid).toBe(NOW.kid);
+  });
+
+  it('say what they are for, and nothing that is private', async () => {
+    const [key] = await keysOf(NOW);
+    expect(key?.publicJwk).toEqual({
+      ...{ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig', kid: NOW.kid },
+      x: expect.stringMatching(/^[\w-]{43}$/),
+      y: expect.stringMatching(/^[\w-]{43}$/),
+    });
+  });
+
+  // Among so many, some have parts that begin with a zero, which must not be lost.
+  it('are pairs, whatever the secret', async () => {
+    const data = Buffer.from('data');
+    for (let n = 0; n < 600; n += 1) {
+      const [key] = await keysOf({ kid: String(n), k: 'k'.repeat(32) });
+      if (key === undefined) throw new RangeError('no key');
+      const publicKey = createPublicKey({ key: { ...key.publicJwk }, format: 'jwk' });
+      expect(verify('sha256', data, publicKey, sign('sha256', data, key.privateKey))).toBe(true);
+    }
+  });
+
+  it('are not made of a secret that is too short', async () => {
+    await expect(keysOf({ kid: '1', k: 'k'.repeat(31) })).rejects.toMatchObject({
+      code: 'secrets.malformed',
+    });
+  });
+});

@@ -1,0 +1,146 @@
+import { JwtVerifier } from 'aws-jwt-verify';
+import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { answerKeySet } from '#shared/forward/key-set.ts';
+import { keyRingReader } from '#shared/session/key-ring.ts';
+import { tokenKeyReader } from '#shared/session/token-keys.ts';
+import { tokenSessions } from '#shared/session/token-sessions.ts';
+import { NOW_SECONDS } from '#test/builders/data-token.ts';
+import { edgeRequest } from '#test/builders/edge-request.ts';
+import { sessionPerson } from '#test/builders/session-person.ts';
+
+const NOW = { kid: '2026-11', k: 'n'.repeat(40) };
+const BEFORE = { kid: '2026-10', k: 'b'.repeat(40) };
+const JIRA = 'https://jira.example.com';
+
+const keysOf = (secret: object) =>
+  tokenKeyReader(keyRingReader(async () => JSON.stringify(secret)));
+
+function sessions(secret: object = NOW, nowSeconds = NOW_SECONDS) {
+  return tokenSessions({
+    readKeys: keysOf(secret),
+    cookieName: '__Host-edge-token',
+    sessionSeconds: 900,
+    now: () => nowSeconds * 1000,
+  });
+}
+
+async function lineFor(host = 'jira.example.com', secret: object = NOW): Promise<string> {
+  const { setCookies } = await sessions(secret).open(edgeRequest({ host }), sessionPerson());
+  expect(setCookies).toHaveLength(1);
+  return setCookies[0] ?? '';
+}
+const tokenFor = async (host?: string, secret?: object) =>
+  (await lineFor(host, secret)).replace(/^[^=]+=/, '').replace(/;.*$/, '');
+
+async function publishedSet(secret: object = NOW): Promise<JSONWebKeySet> {
+  return JSON.parse(String(answerKeySet(await keysOf(secret)()).body));
+}
+const verified = async (token: string, secret?: object, seconds = NOW_SECONDS) =>
+  jwtVerify(token, createLocalJWKSet(await publishedSet(secret)), {
+    issuer: JIRA,
+    audience: JIRA,
+    algorithms: ['ES256'],
+    currentDate: new Date(seconds * 1000),
+  });
+
+describe('a trusted token', () => {
+  it('is verified with the published key set, and names the person', async () => {
+    const { payload } = await verified(await tokenFor());
+    expect(payload).toMatchObject({
+      sub: 'ada',
+      preferred_username: 'ada',
+      email: 'ada@example.com',
+      name: 'Ada Lovelace',
+    });
+  });
+
+  it('is verified by a second library', async () => {
+    // That library knows no other clock than the machine’s.
+    const seconds = Math.floor(Date.now() / 1000);
+    const { setCookies } = await sessions(NOW, seconds).open(edgeRequest(), sessionPerson());
+    const token = setCookies[0]?.replace(/^[^=]+=/, '').replace(/;.*$/, '') ?? '';
+    const jwksUri = `${JIRA}/_edge/keys.json`;
+    const verifier = JwtVerifier.create({ issuer: JIRA, audience: JIRA, jwksUri });
+    verifier.cacheJwks(JSON.parse(JSON.stringify(await publishedSet())));
+    expect(verifier.verifySync(token)).toMatchObject({ sub: 'ada' });
+  });
+
+  it('is not for another product', async () => {
+    const token = await tokenFor('confluence.example.com');
+    await expect(verified(token)).rejects.toMatchObject({
+      code: 'ERR_JWT_CLAIM_VALIDATION_FAILED',
+    });
+  });
+
+  it('is not what somebody else made of it', async () => {
+    const [header, payload, signature] = (await tokenFor()).split('.');
+    const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString());
+    const other = Buffer.from(JSON.stringify({ ...claims, sub: 'admin' })).toString('base64url');
+    await expect(verified([header, other, signature].join('.'))).rejects.toMatchObject({
+      code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    });
+  });
+
+  it('is not signed with the key of another deployment', async () => {
+    const token = await tokenFor('jira.example.com', { ...NOW, k: 'x'.repeat(40) });
+    await expect(verified(token)).rejects.toMatchObject({
+      code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    });
+  });
+
+  it('is signed with the current key, and verified after the next rotation too', async () => {
+    const rotating = { ...NOW, previous: BEFORE };
+    expect(decodeProtectedHeader(await tokenFor('jira.example.com', rotating))).toEqual({
+      alg: 'ES256',
+      typ: 'JWT',
+      kid: NOW.kid,
+    });
+    const older = await tokenFor('jira.example.com', BEFORE);
+    await expect(verified(older, rotating)).resolves.toMatchObject({ payload: { sub: 'ada' } });
+    await expect(verified(older, NOW)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
+  });
+
+  it.each([-60, 0, 900, 959])('counts %i seconds after it was made', async (seconds) => {
+    const token = await tokenFor();
+    await expect(verified(token, NOW, NOW_SECONDS + seconds)).resolves.toBeDefined();
+  });
+
+  it.each([
+    [-61, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    [960, 'ERR_JWT_EXPIRED'],
+  ])('counts no longer, or not yet, %i seconds after it was made', async (seconds, code) => {
+    const token = await tokenFor();
+    await expect(verified(token, NOW, NOW_SECONDS + seconds)).rejects.toMatchObject({ code });
+  });
+
+  it('ends in the browser with the edge session, and is sent to this host alone', async () => {
+    expect(await lineFor()).toMatch(
+      /^__Host-edge-token=[\w.-]+; Max-Age=900; Path=\/; Secure; HttpOnly; SameSite=Lax$/,
+    );
+  });
+
+  it('names the host with its port', async () => {
+    const token = await tokenFor('jira.example.com:8443');
+    const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    expect(payload).toMatchObject({
+      iss: 'https://jira.example.com:8443',
+      aud: 'https://jira.example.com:8443',
+    });
+  });
+
+  it('holds names of any script', async () => {
+    const person = sessionPerson({ username: 'zoë', displayName: 'Zoë “Z” Žižek 🦊' });
+    const { setCookies } = await sessions().open(edgeRequest(), person);
+    expect(setCookies[0]).toMatch(/^[\x20-\x7e]+$/);
+    const token = setCookies[0]?.replace(/^[^=]+=/, '').replace(/;.*$/, '') ?? '';
+    const { payload } = await verified(token);
+    expect(payload).toMatchObject({ sub: 'zoë', name: 'Zoë “Z” Žižek 🦊' });
+  });
+
+  it('is made anew at each sign-on: the one that a browser brings is never asked about', async () => {
+    const request = edgeRequest({ cookie: `__Host-edge-token=${await tokenFor()}` });
+    expect(await sessions().findLive(request, 'ada')).toBeNull();
+    expect(sessions().isCarriedBy(request)).toBe(false);
+  });
+});
