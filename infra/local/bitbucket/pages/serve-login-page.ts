@@ -1,0 +1,83 @@
+// In: visits to /login and what its form posts.
+// Out: a session for the right password; the way back to the form for anything else.
+import { html } from 'hono/html';
+import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
+import { findOrOpenSession } from '#infra/local/data-center/pages/find-or-open-session.ts';
+import { readField } from '#infra/local/data-center/pages/read-field.ts';
+import { readForm } from '#infra/local/data-center/pages/read-form.ts';
+import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
+import { toLocation } from '#infra/local/data-center/pages/to-location.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { beginSession } from '#infra/local/data-center/steps/begin-session.ts';
+import { captchaReason } from '#infra/local/data-center/steps/captcha-reason.ts';
+import type { LoginReason } from '#infra/local/data-center/steps/log-in.ts';
+import { logInByForm } from '#infra/local/data-center/steps/log-in-by-form.ts';
+import { rememberPerson } from '#infra/local/data-center/steps/remember-person.ts';
+import { renderLoginForm } from './render-login-form.ts';
+
+/** Adds the log-in page and the receiver of its form to a node's routes. */
+export function serveLoginPage(app: ProductApp, node: BitbucketNode): void {
+  app.get('/login', (context) => showForm(context, node));
+  for (const path of ['/j_atl_security_check', '/login']) {
+    app.post(path, (context) => {
+      if (node.product.switches.securityCheck === 'gone404') return context.notFound();
+      return signIn(context, node);
+    });
+  }
+}
+
+function showForm(context: ProductContext, node: BitbucketNode) {
+  const next = context.req.query('next') ?? '';
+  if (context.get('caller').person !== null) {
+    return context.redirect(toLocation(node, next, node.product.kind.homePath), 302);
+  }
+  if (context.req.query('logout') !== undefined) return showSignedOut(context, node);
+  findOrOpenSession(context, node);
+  const problem = context.req.query('error') === undefined ? '' : refused;
+  return renderLoginForm(context, node, { next, problem });
+}
+
+const refused = 'Invalid username or password.';
+
+function showSignedOut(context: ProductContext, node: BitbucketNode) {
+  const body = html`<p data-testid="logged-out">You have logged out.</p>`;
+  return renderPage(context, node, { title: 'Log out', body });
+}
+
+async function signIn(context: ProductContext, node: BitbucketNode): Promise<Response> {
+  const form = await readForm(context);
+  const [username, password] = [readField(form, 'j_username'), readField(form, 'j_password')];
+  const next = readField(form, 'next');
+  const outcome = logInByForm(context, node, { username, password });
+  if (outcome.reason !== 'OK' || needsSecondStep(node, outcome.person)) {
+    return refuse(context, node, { next, reason: outcome.reason });
+  }
+  beginSession(context, node, outcome.person);
+  const isAsked = /^(on|true)$/.test(readField(form, '_atl_remember_me'));
+  const isRemembered = isAsked || node.product.switches.remembersEverybody;
+  if (isRemembered) rememberPerson(context, node, outcome.person);
+  return context.redirect(toLocation(node, next, node.product.kind.homePath), 302);
+}
+
+function needsSecondStep(node: BitbucketNode, person: Person): boolean {
+  const { twoStepOnForm, twoStepEnrolled } = node.product.switches;
+  return twoStepOnForm === 'refused' && twoStepEnrolled.includes(person.name);
+}
+
+function refuse(
+  context: ProductContext,
+  node: BitbucketNode,
+  { next, reason }: { next: string; reason: LoginReason },
+) {
+  if (reason === 'AUTHENTICATION_DENIED') {
+    context.header('X-Authentication-Denied-Reason', captchaReason(context, node));
+  }
+  if (node.product.switches.failedFormAnswer === 'page200') {
+    findOrOpenSession(context, node);
+    return renderLoginForm(context, node, { next, problem: refused });
+  }
+  const { contextPath, kind } = node.product;
+  const query = new URLSearchParams({ error: 'true', ...(next === '' ? {} : { next }) });
+  return context.redirect(`${contextPath}${kind.loginPath}?${query}`, 302);
+}

@@ -1,0 +1,36 @@
+// In: what the WebSudo form posts.
+// Out: a secure administrator session of some minutes.
+import { html } from 'hono/html';
+import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
+import { isFormGenuine } from '#infra/local/data-center/pages/is-form-genuine.ts';
+import { readField } from '#infra/local/data-center/pages/read-field.ts';
+import { readForm } from '#infra/local/data-center/pages/read-form.ts';
+import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
+import { requireSignedIn } from '#infra/local/data-center/pages/require-signed-in.ts';
+import { toLocation } from '#infra/local/data-center/pages/to-location.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { confirmWebSudo } from '#infra/local/data-center/steps/confirm-web-sudo.ts';
+
+/** Adds the WebSudo form to a node's routes. */
+export function serveWebSudo(app: ProductApp, node: BitbucketNode): void {
+  app.get('/websudo', (context) => showForm(context, node));
+  app.post('/websudo', (context) => confirm(context, node));
+}
+
+function showForm(context: ProductContext, node: BitbucketNode) {
+  requireSignedIn(context, node);
+  const token = context.get('caller').session?.xsrfToken ?? '';
+  const body = html`<form method="post" action="${node.product.contextPath}/websudo">
+<label>Password <input type="password" name="j_password"></label>
+<input type="hidden" name="atl_token" value="${token}">
+<button type="submit">Confirm</button></form>`;
+  return renderPage(context, node, { title: 'Administrator access', body });
+}
+
+async function confirm(context: ProductContext, node: BitbucketNode): Promise<Response> {
+  requireSignedIn(context, node);
+  const form = await readForm(context);
+  if (!isFormGenuine(context, node, readField(form, 'atl_token'))) return context.body(null, 403);
+  if (!confirmWebSudo(context, node, readField(form, 'j_password'))) return showForm(context, node);
+  return context.redirect(toLocation(node, readField(form, 'next'), node.product.kind.homePath));
+}

@@ -1,0 +1,106 @@
+// In: calls of more-members, add-groups, remove-group and add-users under /rest/api/1.0/admin.
+// Out: who is in which group, read and changed.
+import * as v from 'valibot';
+import { groupPermissionOf } from '#infra/local/bitbucket/state/group-permission-of.ts';
+import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
+import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
+import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { countSeatless } from './count-seatless.ts';
+import { demandMutable } from './demand-mutable.ts';
+import { demandRank } from './demand-rank.ts';
+import { demandSeats } from './demand-seats.ts';
+import { listGroups } from './list-groups.ts';
+import { listUsers } from './list-users.ts';
+import { readName } from './read-name.ts';
+import { refusal } from './refusal.ts';
+import { requireAdmin } from './require-admin.ts';
+import { requireGroup } from './require-group.ts';
+import { type PermittedCaller, requirePermission } from './require-permission.ts';
+import { requirePerson } from './require-person.ts';
+import { requireText } from './require-text.ts';
+
+const base = '/rest/api/:version{1\\.0|latest}/admin';
+const UserAndGroups = v.object({ user: lenientText, groups: v.array(v.string()) });
+const GroupAndUsers = v.object({ group: lenientText, users: v.array(v.string()) });
+const GroupPickerContext = v.object({ context: lenientText, itemName: lenientText });
+
+/** Adds the membership resources to a node's routes. */
+export function serveMemberships(app: ProductApp, node: BitbucketNode): void {
+  app.get(`${base}/users/more-members`, (context) => listGroupsOf(context, node));
+  app.get(`${base}/groups/more-members`, (context) => listMembers(context, node));
+  app.post(`${base}/users/add-groups`, (context) => addGroups(context, node));
+  app.post(`${base}/users/remove-group`, (context) => removeGroup(context, node));
+  app.post(`${base}/groups/add-users`, (context) => addUsers(context, node));
+}
+
+function listGroupsOf(context: ProductContext, node: BitbucketNode): Response {
+  requirePermission(context, node, 'LICENSED_USER');
+  const { directory, switches } = node.product;
+  const name = readName(context, 'context');
+  if (switches.membersOfNothing === 'missing404') requirePerson(node, name);
+  const person = directory.findPerson(name);
+  return listGroups(context, node, person === undefined ? [] : directory.groupsOf(person));
+}
+
+function listMembers(context: ProductContext, node: BitbucketNode): Response {
+  requirePermission(context, node, 'LICENSED_USER');
+  const { directory, switches } = node.product;
+  const name = readName(context, 'context');
+  if (switches.membersOfNothing === 'missing404') requireGroup(node, name);
+  return listUsers(context, node, [...(directory.findGroup(name)?.members ?? [])]);
+}
+
+async function addGroups(context: ProductContext, node: BitbucketNode): Promise<Response> {
+  const caller = requireAdmin(context, node);
+  const { user, groups } = await readJson(context, node, UserAndGroups);
+  const person = requirePerson(node, requireText(user, 'user'));
+  const joined = groups.map((name) => requireGroup(node, name));
+  join(node, caller, { groups: joined, people: [person] });
+  return context.body(null, 200);
+}
+
+async function addUsers(context: ProductContext, node: BitbucketNode): Promise<Response> {
+  const caller = requireAdmin(context, node);
+  const { group, users } = await readJson(context, node, GroupAndUsers);
+  const joined = requireGroup(node, requireText(group, 'group'));
+  const people = users.map((name) => requirePerson(node, name));
+  join(node, caller, { groups: [joined], people });
+  return context.body(null, 200);
+}
+
+interface Joining {
+  readonly groups: readonly Group[];
+  readonly people: readonly Person[];
+}
+
+// All of them join all of the groups, or nobody joins any.
+function join(node: BitbucketNode, caller: PermittedCaller, { groups, people }: Joining): void {
+  const permissions = groups.map((group) => groupPermissionOf(node.product, group));
+  for (const permission of permissions) demandRank(caller, permission, 403);
+  for (const person of people) demandMutable(node, person, 'groups');
+  const gain = permissions.some((permission) => permission !== null);
+  demandSeats(node, gain ? countSeatless(node, people) : 0);
+  demandNewMembers(node, { groups, people });
+  for (const group of groups) for (const person of people) group.members.add(person);
+}
+
+function demandNewMembers(node: BitbucketNode, { groups, people }: Joining): void {
+  if (node.product.switches.existingMemberStatus === 200) return;
+  const isMember = (group: Group) => people.some((person) => group.members.has(person));
+  if (!groups.some(isMember)) return;
+  throw refusal(409, { message: 'The user is already a member of the group.' });
+}
+
+async function removeGroup(context: ProductContext, node: BitbucketNode): Promise<Response> {
+  const caller = requireAdmin(context, node);
+  const picked = await readJson(context, node, GroupPickerContext);
+  const person = requirePerson(node, requireText(picked.context, 'context'));
+  const group = requireGroup(node, requireText(picked.itemName, 'itemName'));
+  demandRank(caller, groupPermissionOf(node.product, group), 403);
+  demandMutable(node, person, 'groups');
+  const left = group.members.delete(person);
+  if (left || node.product.switches.absentMemberStatus === 200) return context.body(null, 200);
+  throw refusal(404, { message: `User ${person.name} is not a member of ${group.name}.` });
+}

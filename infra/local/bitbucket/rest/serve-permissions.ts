@@ -1,0 +1,127 @@
+// In: calls of /rest/api/1.0/admin/permissions.
+// Out: global permissions of people and groups, read, given and taken away.
+import { groupPermissionOf } from '#infra/local/bitbucket/state/group-permission-of.ts';
+import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
+import { type Permission, permissions } from '#infra/local/bitbucket/state/permission.ts';
+import { permissionOf } from '#infra/local/bitbucket/state/permission-of.ts';
+import { setGroupPermission } from '#infra/local/bitbucket/state/set-group-permission.ts';
+import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { countSeatless } from './count-seatless.ts';
+import { demandOwnRank } from './demand-own-rank.ts';
+import { demandRank } from './demand-rank.ts';
+import { demandSeats } from './demand-seats.ts';
+import { readName } from './read-name.ts';
+import { refusal } from './refusal.ts';
+import { requireAdmin } from './require-admin.ts';
+import { requireGroup } from './require-group.ts';
+import { type PermittedCaller, requirePermission } from './require-permission.ts';
+import { requirePerson } from './require-person.ts';
+import { requireText } from './require-text.ts';
+import { toPage } from './to-page.ts';
+import { toUser } from './to-user.ts';
+
+const base = '/rest/api/:version{1\\.0|latest}/admin/permissions';
+
+/** Adds the resources about global permissions to a node's routes. */
+export function servePermissions(app: ProductApp, node: BitbucketNode): void {
+  app.get(`${base}/users`, (context) => listPeople(context, node));
+  app.put(`${base}/users`, (context) => {
+    const caller = requireAdmin(context, node);
+    const permission = readPermission(context, caller);
+    const people = readNames(context).map((name) => requirePerson(node, name));
+    changePeople(node, caller, { people, permission });
+    return context.body(null, 204);
+  });
+  app.delete(`${base}/users`, (context) => {
+    const caller = requireAdmin(context, node);
+    const people = [requirePerson(node, readName(context, 'name'))];
+    changePeople(node, caller, { people, permission: null });
+    return context.body(null, 204);
+  });
+  app.get(`${base}/groups`, (context) => listGroups(context, node));
+  app.put(`${base}/groups`, (context) => {
+    const caller = requireAdmin(context, node);
+    const permission = readPermission(context, caller);
+    const groups = readNames(context).map((name) => requireGroup(node, name));
+    changeGroups(node, caller, { groups, permission });
+    return context.body(null, 204);
+  });
+  app.delete(`${base}/groups`, (context) => {
+    const caller = requireAdmin(context, node);
+    const groups = [requireGroup(node, readName(context, 'name'))];
+    changeGroups(node, caller, { groups, permission: null });
+    return context.body(null, 204);
+  });
+}
+
+function listPeople(context: ProductContext, node: BitbucketNode): Response {
+  requirePermission(context, node, 'ADMIN');
+  const page = toPage(context, node, {
+    items: [...node.product.granted],
+    textsOf: ([person]) => [person.name],
+    toValue: ([person, permission]) => ({ user: toUser(context, node, person), permission }),
+  });
+  return context.json(page);
+}
+
+function listGroups(context: ProductContext, node: BitbucketNode): Response {
+  requirePermission(context, node, 'ADMIN');
+  const { directory } = node.product;
+  const page = toPage(context, node, {
+    items: directory.groups().filter((group) => groupPermissionOf(node.product, group) !== null),
+    textsOf: ({ name }) => [name],
+    toValue: (group) => ({
+      group: { name: group.name },
+      permission: groupPermissionOf(node.product, group),
+    }),
+  });
+  return context.json(page);
+}
+
+function readNames(context: ProductContext): readonly string[] {
+  readName(context, 'name');
+  return (context.req.queries('name') ?? []).map((name) => requireText(name, 'name'));
+}
+
+// Nobody gives what they have not.
+function readPermission(context: ProductContext, caller: PermittedCaller): Permission {
+  const text = readName(context, 'permission');
+  const permission = permissions.find((each) => each === text);
+  if (permission === undefined) {
+    const message = `There is no global permission '${text}'.`;
+    throw refusal(400, { context: 'permission', message });
+  }
+  demandRank(caller, permission, 401);
+  return permission;
+}
+
+function changePeople(
+  node: BitbucketNode,
+  caller: PermittedCaller,
+  { people, permission }: { people: readonly Person[]; permission: Permission | null },
+): void {
+  for (const person of people) {
+    demandRank(caller, permissionOf(node.product, person), 409);
+    demandOwnRank(node, caller, { person, permission });
+  }
+  demandSeats(node, permission === null ? 0 : countSeatless(node, people));
+  for (const person of people) {
+    if (permission === null) node.product.granted.delete(person);
+    else node.product.granted.set(person, permission);
+  }
+}
+
+function changeGroups(
+  node: BitbucketNode,
+  caller: PermittedCaller,
+  { groups, permission }: { groups: readonly Group[]; permission: Permission | null },
+): void {
+  for (const group of groups) {
+    demandRank(caller, groupPermissionOf(node.product, group), 409);
+    demandOwnRank(node, caller, { group, permission });
+  }
+  const members = groups.flatMap((group) => [...group.members]);
+  demandSeats(node, permission === null ? 0 : countSeatless(node, members));
+  for (const group of groups) setGroupPermission(node.product, group, permission);
+}

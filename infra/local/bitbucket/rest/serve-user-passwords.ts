@@ -1,0 +1,65 @@
+// In: calls of /rest/api/1.0/admin/users/credentials and /captcha.
+// Out: passwords set by administrators, and failed sign-ins forgiven.
+import * as v from 'valibot';
+import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
+import { permissionOf } from '#infra/local/bitbucket/state/permission-of.ts';
+import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
+import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { demandMutable } from './demand-mutable.ts';
+import { demandRank } from './demand-rank.ts';
+import { readName } from './read-name.ts';
+import { refusal } from './refusal.ts';
+import { requireAdmin } from './require-admin.ts';
+import { requirePerson } from './require-person.ts';
+import { requireText } from './require-text.ts';
+
+const base = '/rest/api/:version{1\\.0|latest}/admin/users';
+const AdminPasswordUpdate = v.object({
+  name: lenientText,
+  password: lenientText,
+  passwordConfirm: lenientText,
+});
+
+/** Adds the resources about passwords to a node's routes. */
+export function serveUserPasswords(app: ProductApp, node: BitbucketNode): void {
+  app.put(`${base}/credentials`, (context) => setPassword(context, node));
+  app.delete(`${base}/captcha`, (context) => clearCaptcha(context, node));
+}
+
+async function setPassword(context: ProductContext, node: BitbucketNode): Promise<Response> {
+  const caller = requireAdmin(context, node);
+  const credentials = await readJson(context, node, AdminPasswordUpdate);
+  const person = requirePerson(node, requireText(credentials.name, 'name'));
+  demandRank(caller, permissionOf(node.product, person), 401);
+  const password = requireText(credentials.password, 'password');
+  if (password !== credentials.passwordConfirm) throw mismatch();
+  demandOwnPassword(node, person);
+  const { directory, rememberMe, switches } = node.product;
+  directory.setPassword(person, password);
+  if (switches.passwordChangeDropsRememberMe) rememberMe.forgetAllOf(person);
+  return context.body(null, 204);
+}
+
+function mismatch() {
+  const message = 'The password and its confirmation do not match.';
+  return refusal(400, { context: 'passwordConfirm', message });
+}
+
+function demandOwnPassword(node: BitbucketNode, person: Person): void {
+  demandMutable(node, person, 'details');
+  const { delegatedDirectory, updateInReadOnlyStatus } = node.product.switches;
+  if (!delegatedDirectory) return;
+  throw refusal(updateInReadOnlyStatus, {
+    message: 'The user directory does not store passwords.',
+  });
+}
+
+function clearCaptcha(context: ProductContext, node: BitbucketNode): Response {
+  const caller = requireAdmin(context, node);
+  const person = requirePerson(node, readName(context, 'name'));
+  demandRank(caller, permissionOf(node.product, person), 403);
+  person.logins.failedInARow = 0;
+  return context.body(null, 204);
+}

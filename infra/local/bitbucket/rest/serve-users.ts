@@ -1,0 +1,136 @@
+// In: calls of /rest/api/1.0/users and /admin/users.
+// Out: people looked up, created, changed, renamed and deleted, as Bitbucket 9.5 answers.
+import * as v from 'valibot';
+import { groupPermissionOf } from '#infra/local/bitbucket/state/group-permission-of.ts';
+import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
+import { permissionOf } from '#infra/local/bitbucket/state/permission-of.ts';
+import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
+import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import { addPerson } from '#infra/local/data-center/state/add-person.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { demandMutable } from './demand-mutable.ts';
+import { demandRank } from './demand-rank.ts';
+import { demandSeats } from './demand-seats.ts';
+import { demandWritableDirectory } from './demand-writable-directory.ts';
+import { listUsers } from './list-users.ts';
+import { readName } from './read-name.ts';
+import { refusal } from './refusal.ts';
+import { requireAdmin } from './require-admin.ts';
+import { requirePermission } from './require-permission.ts';
+import { requirePerson } from './require-person.ts';
+import { requireText } from './require-text.ts';
+import { toDetailedUser } from './to-detailed-user.ts';
+import { toUser } from './to-user.ts';
+
+const base = '/rest/api/:version{1\\.0|latest}';
+const UserUpdate = v.object({ name: lenientText, displayName: lenientText, email: lenientText });
+const UserRename = v.object({ name: lenientText, newName: lenientText });
+
+/** Adds the user resources to a node's routes. */
+export function serveUsers(app: ProductApp, node: BitbucketNode): void {
+  app.get(`${base}/users/:slug`, (context) => show(context, node));
+  app.get(`${base}/admin/users`, (context) => {
+    requirePermission(context, node, 'LICENSED_USER');
+    return listUsers(context, node, node.product.directory.people());
+  });
+  app.post(`${base}/admin/users`, (context) => create(context, node));
+  app.put(`${base}/admin/users`, (context) => update(context, node));
+  app.post(`${base}/admin/users/rename`, (context) => rename(context, node));
+  app.delete(`${base}/admin/users`, (context) => remove(context, node));
+}
+
+function show(context: ProductContext, node: BitbucketNode): Response {
+  requirePermission(context, node, 'LICENSED_USER');
+  const slug = context.req.param('slug') ?? '';
+  const person = node.product.slugs.find(slug);
+  if (person !== undefined) return context.json(toUser(context, node, person));
+  const message = `User ${slug} does not exist.`;
+  throw refusal(404, { message, exception: 'user.NoSuchUserException' });
+}
+
+// Everything is in the query, the password too: the body says nothing.
+function create(context: ProductContext, node: BitbucketNode): Response {
+  requireAdmin(context, node);
+  const { switches } = node.product;
+  const draft = readDraft(context, node);
+  demandFreeName(node, draft.name, 409);
+  demandWritableDirectory(node, 'people');
+  const joins = context.req.query('addToDefaultGroup') !== 'false';
+  if (joins) demandSeats(node, needsSeat(node) ? 1 : 0);
+  const person = addPerson(node.product, {
+    ...draft,
+    groups: joins ? [switches.defaultGroup] : [],
+  });
+  if (switches.delegatedDirectory) person.passwordDigest = null;
+  return context.body(null, 204);
+}
+
+function needsSeat(node: BitbucketNode): boolean {
+  return groupPermissionOf(node.product, { name: node.product.switches.defaultGroup }) !== null;
+}
+
+function readDraft(context: ProductContext, node: BitbucketNode) {
+  const name = readName(context, 'name');
+  const displayName = readName(context, 'displayName');
+  const emailAddress = readName(context, 'emailAddress');
+  const notify = context.req.query('notify') ?? 'false';
+  if (notify === 'false') {
+    return { name, displayName, emailAddress, password: readName(context, 'password') };
+  }
+  if (node.product.switches.mailServer) return { name, displayName, emailAddress };
+  throw refusal(400, { context: 'notify', message: 'No mail server has been configured.' });
+}
+
+function demandFreeName(node: BitbucketNode, name: string, status: 400 | 409): void {
+  if (node.product.directory.findPerson(name) === undefined) return;
+  throw refusal(status, { context: 'name', message: 'This username is already in use.' });
+}
+
+async function update(context: ProductContext, node: BitbucketNode): Promise<Response> {
+  const caller = requireAdmin(context, node);
+  const details = await readJson(context, node, UserUpdate);
+  const person = requirePerson(node, requireText(details.name, 'name'));
+  demandRank(caller, permissionOf(node.product, person), 401);
+  const { displayName = keep(node, person, 'displayName') } = details;
+  const { email = keep(node, person, 'emailAddress') } = details;
+  requireText(displayName, 'displayName');
+  requireText(email, 'email');
+  demandMutable(node, person, 'details');
+  Object.assign(person, { displayName, emailAddress: email });
+  return context.json(toDetailedUser(context, node, person));
+}
+
+function keep(node: BitbucketNode, person: Person, field: 'displayName' | 'emailAddress'): string {
+  return node.product.switches.missingDetail === 'unchanged' ? person[field] : '';
+}
+
+async function rename(context: ProductContext, node: BitbucketNode): Promise<Response> {
+  const caller = requireAdmin(context, node);
+  const names = await readJson(context, node, UserRename);
+  const person = requirePerson(node, requireText(names.name, 'name'));
+  const newName = requireText(names.newName, 'newName');
+  demandRank(caller, permissionOf(node.product, person), 401);
+  if (newName.toLowerCase() !== person.name.toLowerCase()) demandFreeName(node, newName, 400);
+  demandMutable(node, person, 'details');
+  node.product.directory.renamePerson(person, newName);
+  return context.json(toDetailedUser(context, node, person));
+}
+
+function remove(context: ProductContext, node: BitbucketNode): Response {
+  const caller = requireAdmin(context, node);
+  const person = requirePerson(node, readName(context, 'name'));
+  if (person === caller.person) throw refusal(409, { message: 'You cannot delete yourself.' });
+  demandRank(caller, permissionOf(node.product, person), 403);
+  demandMutable(node, person, 'details');
+  const deleted = toDetailedUser(context, node, person);
+  forget(node, person);
+  return context.json(deleted);
+}
+
+function forget(node: BitbucketNode, person: Person): void {
+  const { directory, rememberMe, granted } = node.product;
+  directory.removePerson(person);
+  rememberMe.forgetAllOf(person);
+  granted.delete(person);
+}

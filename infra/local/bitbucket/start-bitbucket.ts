@@ -1,0 +1,66 @@
+// In: accounts, tokens and the shape of the cluster.
+// Out: a Bitbucket Data Center of several nodes on this machine, with everything that a test may look into or change.
+import { fillDirectory } from '#infra/local/data-center/fill-directory.ts';
+import type { ProductOptions } from '#infra/local/data-center/product-options.ts';
+import { type LocalProduct, startProduct } from '#infra/local/data-center/start-product.ts';
+import { addPerson, type PersonWithGroups } from '#infra/local/data-center/state/add-person.ts';
+import { routes } from './routes.ts';
+import type { BitbucketSwitches } from './state/default-switches.ts';
+import { type BitbucketState, type Comment, makeState } from './state/make-state.ts';
+import type { Permission } from './state/permission.ts';
+import { type BitbucketPersonView, toPersonView } from './to-person-view.ts';
+
+export interface BitbucketOptions extends ProductOptions<BitbucketSwitches> {
+  /** A directory that Bitbucket only reads. */
+  readonly readOnlyDirectory?: {
+    readonly name: string;
+    /** Its people may join Bitbucket's own groups; false when absent. */
+    readonly localGroups?: boolean;
+    readonly people: readonly PersonWithGroups[];
+  };
+}
+
+export interface LocalBitbucket extends LocalProduct<BitbucketSwitches, BitbucketPersonView> {
+  comments(): readonly Comment[];
+  /** Gives the person a global permission of their own, whatever the licence says; null: takes it away. */
+  setPermission(name: string, permission: Permission | null): void;
+}
+
+/** A running Bitbucket. Groups stash-administrators and stash-users and both accounts exist from the start. */
+export async function startBitbucket(options: BitbucketOptions = {}): Promise<LocalBitbucket> {
+  const bitbucket = makeState(options, {
+    name: options.readOnlyDirectory?.name ?? '',
+    localGroups: options.readOnlyDirectory?.localGroups ?? false,
+    people: new Set(),
+  });
+  const { defaultGroup } = bitbucket.switches;
+  fillDirectory(bitbucket, options, {
+    administrators: ['stash-administrators'],
+    others: [defaultGroup],
+  });
+  fillReadOnlyDirectory(bitbucket, options);
+  const toView = (person: Parameters<typeof toPersonView>[1]) => toPersonView(bitbucket, person);
+  const running = await startProduct(bitbucket, { routes, toView }, options);
+  return {
+    ...running,
+    comments: () => bitbucket.comments,
+    setPermission: (name, permission) => setPermission(bitbucket, name, permission),
+  };
+}
+
+function fillReadOnlyDirectory(bitbucket: BitbucketState, options: BitbucketOptions): void {
+  for (const draft of options.readOnlyDirectory?.people ?? []) {
+    bitbucket.secondDirectory.people.add(addPerson(bitbucket, draft));
+  }
+}
+
+function setPermission(
+  { directory, granted }: BitbucketState,
+  name: string,
+  permission: Permission | null,
+): void {
+  const person = directory.findPerson(name);
+  if (person === undefined) throw new Error(`No account '${name}' to have a permission`);
+  if (permission === null) granted.delete(person);
+  else granted.set(person, permission);
+}

@@ -1,0 +1,90 @@
+// In: nothing.
+// Out: every behaviour of the local Bitbucket that an operator, a version or a directory can change.
+import {
+  defaultProductSwitches,
+  type ProductSwitches,
+} from '#infra/local/data-center/product-switches.ts';
+
+/** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
+export interface BitbucketSwitches extends ProductSwitches {
+  /** Groups with the permission PROJECT_CREATE. `administratorGroups` have ADMIN, `systemAdministratorGroups` SYS_ADMIN. */
+  projectCreatorGroups: string[];
+  /** Groups with the permission LICENSED_USER: their members may use Bitbucket. */
+  licensedGroups: string[];
+  /** The group that new people join. */
+  defaultGroup: string;
+  /** A regular expression: what of the lower-cased name becomes `_` in the slug of new and renamed people. */
+  slugReplaces: string;
+  /** add-groups and add-users for somebody who is a member already. */
+  existingMemberStatus: 200 | 409;
+  /** remove-group for somebody who is no member. */
+  absentMemberStatus: 200 | 404;
+  /** The groups of a person who does not exist, and the members of a group that does not. */
+  membersOfNothing: 'empty200' | 'missing404';
+  /** What a missing `displayName` or `email` means to PUT /admin/users. */
+  missingDetail: 'unchanged' | 'refused400';
+  createInReadOnlyStatus: 403 | 409;
+  updateInReadOnlyStatus: 400 | 403 | 409;
+  groupInReadOnlyStatus: 403 | 409;
+  /** Without one, `notify=true` is refused. */
+  mailServer: boolean;
+  /** Rows between the rows of a page that the caller does not see: `nextPageStart` counts them, `size` does not. */
+  hiddenRowsPerRow: number;
+  maxPageLimit: number;
+  /** `nextPageStart` of a last page. */
+  lastPageNextStart: 'null' | 'absent';
+  /** The receiver of the log-in form of old. */
+  securityCheck: 'on' | 'gone404';
+  /** What the log-in form of old answers to a wrong password. */
+  failedFormAnswer: 'redirect302' | 'page200';
+  /** How the log-in form of old treats somebody who must give a second factor. */
+  twoStepOnForm: 'ignored' | 'refused';
+  /** What a session that began with Basic credentials is good for when the credentials stay away. */
+  basicSessionAlone: 'everything' | 'nothing';
+  logoutByGet: boolean;
+}
+
+/** The more probable behaviour of Bitbucket 9.5 for each switch. */
+export function defaultSwitches(): BitbucketSwitches {
+  return {
+    ...defaultProductSwitches(),
+    administratorGroups: [],
+    systemAdministratorGroups: ['stash-administrators'],
+    loginPage: 'script',
+    logoutNeedsToken: false,
+    rememberMeSeconds: 2_592_000,
+    sessionIdleSeconds: 1800,
+    ...people(),
+    ...signIn(),
+  };
+}
+
+function people() {
+  return {
+    projectCreatorGroups: [],
+    licensedGroups: ['stash-users'],
+    defaultGroup: 'stash-users',
+    slugReplaces: '[^a-z0-9._-]',
+    existingMemberStatus: 200,
+    absentMemberStatus: 200,
+    membersOfNothing: 'empty200',
+    missingDetail: 'unchanged',
+    createInReadOnlyStatus: 403,
+    updateInReadOnlyStatus: 403,
+    groupInReadOnlyStatus: 403,
+    mailServer: false,
+    hiddenRowsPerRow: 1,
+    maxPageLimit: 1000,
+    lastPageNextStart: 'null',
+  } satisfies Partial<BitbucketSwitches>;
+}
+
+function signIn() {
+  return {
+    securityCheck: 'on',
+    failedFormAnswer: 'redirect302',
+    twoStepOnForm: 'refused',
+    basicSessionAlone: 'everything',
+    logoutByGet: true,
+  } satisfies Partial<BitbucketSwitches>;
+}

@@ -1,0 +1,56 @@
+// In: the options of a local Bitbucket.
+// Out: what all its nodes share.
+import { bitbucketKind } from '#infra/local/bitbucket/bitbucket-kind.ts';
+import type { PostedFile } from '#infra/local/data-center/pages/list-files.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductNode } from '#infra/local/data-center/state/make-node.ts';
+import {
+  makeState as makeProductState,
+  type ProductState,
+  type StateOptions,
+} from '#infra/local/data-center/state/make-state.ts';
+import { type BitbucketSwitches, defaultSwitches } from './default-switches.ts';
+import { makeSlugs, type Slugs } from './make-slugs.ts';
+import type { Permission } from './permission.ts';
+
+export interface Comment {
+  /** Project key and slug: `EDGE/tools`. */
+  readonly repository: string;
+  readonly author: string;
+  readonly body: string;
+  readonly attachments: readonly PostedFile[];
+}
+
+/** A directory that Bitbucket only reads, an LDAP server for one. */
+export interface SecondDirectory {
+  readonly name: string;
+  /** Its people may join groups that are Bitbucket's own. */
+  readonly localGroups: boolean;
+  readonly people: Set<Person>;
+}
+
+export interface BitbucketState extends ProductState<BitbucketSwitches> {
+  readonly comments: Comment[];
+  readonly slugs: Slugs;
+  /** The permissions that people have by themselves; those of groups are switches. */
+  readonly granted: Map<Person, Permission>;
+  readonly secondDirectory: SecondDirectory;
+}
+
+export type BitbucketNode = ProductNode<BitbucketState>;
+
+/** The state of a Bitbucket in which nobody has an account yet. */
+export function makeState(
+  options: StateOptions & { readonly switches?: Partial<BitbucketSwitches> },
+  secondDirectory: SecondDirectory,
+): BitbucketState {
+  const switches = { ...defaultSwitches(), ...options.switches };
+  const product = makeProductState(bitbucketKind, switches, options);
+  return {
+    ...product,
+    comments: [],
+    slugs: makeSlugs(product.directory, () => switches.slugReplaces),
+    granted: new Map(),
+    secondDirectory,
+  };
+}
