@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Certificates, makeCertificates } from '#infra/local/certificates.ts';
 
 let made: Certificates;
-const hosts = ['jira.localhost', 'id.localhost'];
+const hosts = ['jira.example.localhost', 'id.localhost'];
 const server = createServer((_request, response) => response.end('hello'));
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ describe('the certificates of the local world', () => {
 
   it('are refused by a client that trusts the authority of another run', async () => {
     const other = await makeCertificates(hosts);
-    await expect(fetchFrom('jira.localhost', other.ca)).rejects.toThrow();
+    await expect(fetchFrom('jira.example.localhost', other.ca)).rejects.toThrow();
   });
 
   it('let only the authority sign, and the server certificate be none', () => {

@@ -1,0 +1,34 @@
+import type { ProductKind } from '#infra/local/data-center/product-kind.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import { seraphUnauthorized } from '#infra/local/data-center/steps/seraph-unauthorized.ts';
+import { refusal } from './rest/refusal.ts';
+import { requireAdministrator } from './rest/require-administrator.ts';
+import { isAdministrator } from './state/is-administrator.ts';
+import type { ConfluenceState } from './state/make-state.ts';
+import { mayUse } from './state/may-use.ts';
+
+/** Confluence among the products. */
+export const confluenceKind: ProductKind = {
+  name: 'Confluence',
+  seraph: true,
+  sessionCookie: 'JSESSIONID',
+  rememberMeCookie: 'seraph.confluence',
+  xsrfCookie: 'atlassian.xsrf.token',
+  loginPath: '/login.action',
+  destinationParameter: 'os_destination',
+  homePath: '/dashboard.action',
+  logoutPath: '/logout.action',
+  keyOf: (serial) => `4028d6768851c890${serial.toString(16).padStart(16, '0')}`,
+  isAdministrator,
+  maySignIn,
+  requireAdministrator,
+  refusal,
+  unauthorized: seraphUnauthorized,
+  callerHeaders: (person) => {
+    return { 'X-AUSERNAME': person === null ? 'anonymous' : encodeURIComponent(person.name) };
+  },
+};
+
+function maySignIn(confluence: ConfluenceState, person: Person): boolean {
+  return confluence.switches.unlicensedMaySignIn || mayUse(confluence, person);
+}

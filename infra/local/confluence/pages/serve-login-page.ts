@@ -1,0 +1,68 @@
+// In: visits to /login.action and /dologin.action, and what the form of old posts.
+// Out: a session for the right password; the form again for anything else.
+import { html } from 'hono/html';
+import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
+import { findOrOpenSession } from '#infra/local/data-center/pages/find-or-open-session.ts';
+import { readField } from '#infra/local/data-center/pages/read-field.ts';
+import { readForm } from '#infra/local/data-center/pages/read-form.ts';
+import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
+import { toLocation } from '#infra/local/data-center/pages/to-location.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { beginSession } from '#infra/local/data-center/steps/begin-session.ts';
+import { captchaReason } from '#infra/local/data-center/steps/captcha-reason.ts';
+import type { LoginReason } from '#infra/local/data-center/steps/log-in.ts';
+import { logInByForm } from '#infra/local/data-center/steps/log-in-by-form.ts';
+import { rememberPerson } from '#infra/local/data-center/steps/remember-person.ts';
+import { renderLoginForm } from './render-login-form.ts';
+
+/** Adds the log-in pages to a node's routes. */
+export function serveLoginPage(app: ProductApp, node: ConfluenceNode): void {
+  app.get('/login.action', (context) => showForm(context, node));
+  app.use('/dologin.action', async (context, next) => {
+    if (node.product.switches.legacyLogin === 'gone404') return context.notFound();
+    await next();
+    return undefined;
+  });
+  app.get('/dologin.action', (context) => showForm(context, node));
+  app.post('/dologin.action', (context) => signIn(context, node));
+}
+
+function showForm(context: ProductContext, node: ConfluenceNode) {
+  if (context.get('caller').person !== null) return showSignedIn(context, node);
+  findOrOpenSession(context, node);
+  const destination = context.req.query('os_destination') ?? '';
+  return renderLoginForm(context, node, { destination, problem: '' });
+}
+
+function showSignedIn(context: ProductContext, node: ConfluenceNode) {
+  const body = html`<p>You are already logged in.</p>`;
+  return renderPage(context, node, { title: 'Log in', body });
+}
+
+async function signIn(context: ProductContext, node: ConfluenceNode): Promise<Response> {
+  const form = await readForm(context);
+  const [username, password] = [readField(form, 'os_username'), readField(form, 'os_password')];
+  const outcome = logInByForm(context, node, { username, password });
+  if (outcome.reason !== 'OK') return refuse(context, node, { form, reason: outcome.reason });
+  beginSession(context, node, outcome.person);
+  const isAsked = readField(form, 'os_cookie') === 'true';
+  if (isAsked || node.product.switches.remembersEverybody) {
+    rememberPerson(context, node, outcome.person);
+  }
+  const location = toLocation(node, readField(form, 'os_destination'), node.product.kind.homePath);
+  return context.redirect(location, 302);
+}
+
+function refuse(
+  context: ProductContext,
+  node: ConfluenceNode,
+  { form, reason }: { form: FormData; reason: LoginReason },
+) {
+  const denied = reason === 'AUTHENTICATION_DENIED';
+  if (denied) context.header('X-Authentication-Denied-Reason', captchaReason(context, node));
+  const problem = denied
+    ? 'Please enter the word as shown.'
+    : 'Sorry, your username and password are incorrect. Please try again.';
+  const destination = readField(form, 'os_destination');
+  return renderLoginForm(context, node, { destination, problem });
+}

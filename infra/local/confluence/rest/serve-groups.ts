@@ -1,0 +1,45 @@
+// In: reads of /rest/api/group.
+// Out: groups, one by one and in pages, and the people of one.
+import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
+import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { pageOf } from './page-of.ts';
+import { requireAdministrator } from './require-administrator.ts';
+import { requireGroupNamed } from './require-group-named.ts';
+import { requireUser } from './require-user.ts';
+import { toGroupAnswer } from './to-group-answer.ts';
+import { toListedGroup } from './to-listed-group.ts';
+import { toListedPerson } from './to-listed-person.ts';
+
+const path = '/rest/api/group';
+
+/** Adds the reads of groups to a node's routes. */
+export function serveGroups(app: ProductApp, node: ConfluenceNode): void {
+  app.get(path, (context) => list(context, node));
+  app.get(`${path}/:groupName`, (context) => {
+    requireUser(context, node);
+    return context.json(toGroupAnswer(context, node, findGroup(context, node)));
+  });
+  app.get(`${path}/:groupName/member`, (context) => listMembers(context, node));
+}
+
+function list(context: ProductContext, node: ConfluenceNode): Response {
+  requireUser(context, node);
+  const groups = node.product.directory.groups();
+  const items = groups.sort((a, b) => a.name.localeCompare(b.name));
+  const toBean = (group: Group) => toListedGroup(context, node, group);
+  return context.json(pageOf(context, node, { items, limit: 200, toBean }));
+}
+
+function listMembers(context: ProductContext, node: ConfluenceNode): Response {
+  requireAdministrator(context, node, 403);
+  const { members } = findGroup(context, node);
+  const items = [...members].sort((a, b) => a.name.localeCompare(b.name));
+  const toBean = (person: Person) => toListedPerson(context, node, person);
+  return context.json(pageOf(context, node, { items, limit: 200, toBean }));
+}
+
+function findGroup(context: ProductContext, node: ConfluenceNode): Group {
+  const name = context.req.param('groupName') ?? '';
+  return requireGroupNamed(node, name, node.product.switches.undocumentedMissingStatus);
+}

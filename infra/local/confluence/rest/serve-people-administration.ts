@@ -1,0 +1,138 @@
+// In: calls of /rest/api/admin/user.
+// Out: people created, changed, switched off and on, and deleted.
+import * as v from 'valibot';
+import { isSystemAdministrator } from '#infra/local/confluence/state/is-system-administrator.ts';
+import { licensedPeople } from '#infra/local/confluence/state/licensed-people.ts';
+import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
+import { lenientFlag, lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
+import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import { addPerson } from '#infra/local/data-center/state/add-person.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { changePassword } from './change-password.ts';
+import { demandRank } from './demand-rank.ts';
+import { demandVersion } from './demand-version.ts';
+import { demandWritableDirectory } from './demand-writable-directory.ts';
+import { findPersonProblem } from './find-person-problem.ts';
+import { refusal } from './refusal.ts';
+import { requireAdministrator } from './require-administrator.ts';
+import { requirePersonNamed } from './require-person-named.ts';
+import { toTaskSubmission } from './to-task-submission.ts';
+
+const path = '/rest/api/admin/user';
+
+const UserDetailsForCreation = v.object({
+  userName: lenientText,
+  fullName: lenientText,
+  email: lenientText,
+  password: lenientText,
+  notifyViaEmail: lenientFlag,
+});
+type UserDetailsForCreation = v.InferOutput<typeof UserDetailsForCreation>;
+const UserDetailsForUpdate = v.object({ fullName: lenientText, email: lenientText });
+const Credentials = v.object({ password: lenientText });
+
+/** Adds the administration of people to a node's routes. */
+export function servePeopleAdministration(app: ProductApp, node: ConfluenceNode): void {
+  app.post(path, (context) => create(context, node));
+  app.put(`${path}/:username`, (context) => update(context, node));
+  app.delete(`${path}/:username`, (context) => remove(context, node));
+  app.put(`${path}/:username/disable`, (context) => setActive(context, node, false));
+  app.put(`${path}/:username/enable`, (context) => setActive(context, node, true));
+  app.post(`${path}/:username/password`, (context) => setPassword(context, node));
+}
+
+async function create(context: ProductContext, node: ConfluenceNode): Promise<Response> {
+  demandVersion(node, '8.4');
+  requireAdministrator(context, node);
+  const details = await readJson(context, node, UserDetailsForCreation);
+  const draft = toDraft(details);
+  const { product } = node;
+  if (product.directory.findPerson(draft.name) !== undefined) {
+    throw refusal(409, `A user with the userName ${draft.name} already exists`);
+  }
+  demandSeat(node);
+  demandWritableDirectory(node);
+  const person = addPerson(product, { ...draft, groups: product.switches.groupsOfNewPeople });
+  if (product.switches.delegatedDirectory) person.passwordDigest = null;
+  return context.json({ userKey: person.key }, 201);
+}
+
+function toDraft(details: UserDetailsForCreation) {
+  const { userName = '', fullName = '', email = '', password } = details;
+  const problem = findPersonProblem({ userName, fullName, email }) ?? findPasswordProblem(details);
+  if (problem !== null) throw refusal(400, problem);
+  return { name: userName, displayName: fullName, emailAddress: email, password };
+}
+
+function findPasswordProblem({ password = '', notifyViaEmail }: UserDetailsForCreation) {
+  if (notifyViaEmail) {
+    return password === '' ? null : 'The password should not be given if notifyViaEmail is true';
+  }
+  return password.trim() === '' ? 'The password should not be null or blank' : null;
+}
+
+function demandSeat({ product }: ConfluenceNode): void {
+  const { licenceSeats } = product.switches;
+  if (licenceSeats === null || licensedPeople(product).length < licenceSeats) return;
+  throw refusal(402, 'There are no more licences available to create a user.');
+}
+
+async function update(context: ProductContext, node: ConfluenceNode): Promise<Response> {
+  demandVersion(node, '9.3', node.product.switches.unknownMethodStatus);
+  const caller = requireAdministrator(context, node);
+  const { updateNeedsEveryField, undocumentedMissingStatus } = node.product.switches;
+  const person = requirePersonNamed(node, nameIn(context), undocumentedMissingStatus);
+  demandRank(node, caller, person);
+  const details = await readJson(context, node, UserDetailsForUpdate);
+  const { fullName, email } = updateNeedsEveryField ? withBlanks(details) : details;
+  const problem = findPersonProblem({ fullName, email });
+  if (problem !== null) throw refusal(400, problem);
+  demandWritableDirectory(node);
+  person.displayName = fullName ?? person.displayName;
+  person.emailAddress = email ?? person.emailAddress;
+  return context.body(null, 204);
+}
+
+function withBlanks({ fullName = '', email = '' }: v.InferOutput<typeof UserDetailsForUpdate>) {
+  return { fullName, email };
+}
+
+function remove(context: ProductContext, node: ConfluenceNode): Response {
+  const caller = requireAdministrator(context, node);
+  const person = requirePersonNamed(node, nameIn(context));
+  demandRank(node, caller, person);
+  if (person === caller) throw refusal(403, 'You cannot delete yourself.');
+  demandWritableDirectory(node, 403);
+  node.product.directory.removePerson(person);
+  node.product.rememberMe.forgetAllOf(person);
+  const task = node.product.longTasks.add(`Deleting user ${person.name}`);
+  return context.json(toTaskSubmission(context, node, task), 202);
+}
+
+function setActive(context: ProductContext, node: ConfluenceNode, active: boolean): Response {
+  const caller = requireAdministrator(context, node);
+  const person = requirePersonNamed(node, nameIn(context));
+  demandRank(node, caller, person);
+  if (person.active !== active) demandWritableDirectory(node, 403);
+  person.active = active;
+  return context.body(null, 204);
+}
+
+async function setPassword(context: ProductContext, node: ConfluenceNode): Promise<Response> {
+  demandVersion(node, '8.4');
+  demandSystemAdministrator(node, requireAdministrator(context, node, 403));
+  const person = requirePersonNamed(node, nameIn(context));
+  const { password } = await readJson(context, node, Credentials);
+  changePassword(node, person, password);
+  return context.body(null, 204);
+}
+
+function demandSystemAdministrator(node: ConfluenceNode, caller: Person): void {
+  if (isSystemAdministrator(node.product, caller)) return;
+  throw refusal(403, "Only a system administrator may change another user's password.");
+}
+
+function nameIn(context: ProductContext): string {
+  return context.req.param('username') ?? '';
+}

@@ -1,0 +1,56 @@
+// In: writes to /rest/api/user/current.
+// Out: what people change about themselves.
+import * as v from 'valibot';
+import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
+import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
+import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { logIn } from '#infra/local/data-center/steps/log-in.ts';
+import { changePassword } from './change-password.ts';
+import { demandVersion } from './demand-version.ts';
+import { demandWritableDirectory } from './demand-writable-directory.ts';
+import { findPersonProblem } from './find-person-problem.ts';
+import { refusal } from './refusal.ts';
+import { requireSelf } from './require-self.ts';
+
+const UserDetailsForUpdate = v.object({
+  fullName: lenientText,
+  email: lenientText,
+  currentPassword: lenientText,
+});
+const PasswordChangeDetails = v.object({ oldPassword: lenientText, newPassword: lenientText });
+
+/** Adds the writes of people about themselves to a node's routes. */
+export function serveSelf(app: ProductApp, node: ConfluenceNode): void {
+  app.put('/rest/api/user/current', (context) => updateSelf(context, node));
+  app.post('/rest/api/user/current/password', (context) => changeOwnPassword(context, node));
+}
+
+async function updateSelf(context: ProductContext, node: ConfluenceNode): Promise<Response> {
+  demandVersion(node, '9.3', node.product.switches.unknownMethodStatus);
+  const person = requireSelf(context);
+  const { fullName, email, currentPassword } = await readJson(context, node, UserDetailsForUpdate);
+  const problem = findPersonProblem({ fullName, email });
+  if (problem !== null) throw refusal(400, problem);
+  const isNewAddress = email !== undefined && email !== person.emailAddress;
+  if (isNewAddress) demandPassword(node, person, currentPassword);
+  demandWritableDirectory(node);
+  person.displayName = fullName ?? person.displayName;
+  person.emailAddress = email ?? person.emailAddress;
+  return context.body(null, 204);
+}
+
+async function changeOwnPassword(context: ProductContext, node: ConfluenceNode): Promise<Response> {
+  const person = requireSelf(context);
+  const { oldPassword, newPassword } = await readJson(context, node, PasswordChangeDetails);
+  demandPassword(node, person, oldPassword);
+  changePassword(node, person, newPassword);
+  return context.body(null, 204);
+}
+
+// A wrong password counts towards the CAPTCHA here too.
+function demandPassword(node: ConfluenceNode, person: Person, password = ''): void {
+  if (logIn(node.product, { username: person.name, password }).reason === 'OK') return;
+  throw refusal(403, 'The current password is wrong.');
+}

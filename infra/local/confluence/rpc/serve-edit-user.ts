@@ -1,0 +1,51 @@
+// In: calls of the JSON-RPC service.
+// Out: people's names and addresses changed, the one thing that REST cannot do before 9.3.
+import * as v from 'valibot';
+import { isAdministrator } from '#infra/local/confluence/state/is-administrator.ts';
+import { isVersion } from '#infra/local/confluence/state/is-version.ts';
+import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
+import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
+import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+
+const RemoteUser = v.object({ name: v.string(), fullname: lenientText, email: lenientText });
+const Parameters = v.tuple([RemoteUser]);
+
+/** Adds editUser of the JSON-RPC service to a node's routes. */
+export function serveEditUser(app: ProductApp, node: ConfluenceNode): void {
+  app.post('/rpc/json-rpc/confluenceservice-v2/editUser', async (context) => {
+    const { jsonRpc } = node.product.switches;
+    if (jsonRpc === 'gone404') return context.notFound();
+    return isOn(node) ? editUser(context, node) : refuseDisabled(context);
+  });
+}
+
+function isOn({ product }: ConfluenceNode): boolean {
+  const { jsonRpc } = product.switches;
+  return jsonRpc === 'by-version' ? !isVersion(product, '10.0') : jsonRpc === 'on';
+}
+
+function refuseDisabled(context: ProductContext): Response {
+  return context.text('Remote API is not enabled on this server.', 403);
+}
+
+async function editUser(context: ProductContext, node: ConfluenceNode): Promise<Response> {
+  const { person: caller } = context.get('caller');
+  const [user] = await readJson(context, node, Parameters);
+  if (caller === null || !isAdministrator(node.product, caller)) {
+    return fail(context, 'NotPermittedException: You are not allowed to edit users');
+  }
+  const person = node.product.directory.findPerson(user.name);
+  if (person === undefined) return fail(context, `RemoteException: No user ${user.name}`);
+  if (node.product.switches.readOnlyDirectory) {
+    return fail(context, 'RemoteException: The user is read-only');
+  }
+  person.displayName = user.fullname ?? person.displayName;
+  person.emailAddress = user.email ?? person.emailAddress;
+  return context.json(true);
+}
+
+// The service tells its failures in the body.
+function fail(context: ProductContext, message: string): Response {
+  return context.json({ error: { code: 500, message } }, 500);
+}

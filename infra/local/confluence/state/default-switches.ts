@@ -1,0 +1,76 @@
+// In: nothing.
+// Out: every behaviour of the local Confluence that an operator, a version or a directory can change.
+import {
+  defaultProductSwitches,
+  type ProductSwitches,
+} from '#infra/local/data-center/product-switches.ts';
+
+/** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
+export interface ConfluenceSwitches extends ProductSwitches {
+  /** Major and minor, such as 9.2. People are created over REST from 8.4 on, and changed from 9.3 on. */
+  version: string;
+  /** How a resource answers that this version does not have yet, where the same path has other methods. */
+  unknownMethodStatus: 404 | 405;
+  /** Groups with the global permission "can use"; their active people take the seats of the licence. */
+  canUseGroups: string[];
+  /** Groups that the REST API puts new people into. */
+  groupsOfNewPeople: string[];
+  /** What somebody or something unknown is answered where the description knows no 404. */
+  undocumentedMissingStatus: 400 | 403 | 404;
+  /** What a directory that takes no writes answers where several statuses are described. */
+  readOnlyStatus: 400 | 403;
+  createdGroupStatus: 200 | 201;
+  groupNamesInLowerCase: boolean;
+  /** A change of somebody's details has to name both full name and address. */
+  updateNeedsEveryField: boolean;
+  /** What nobody gets from /user/current and /user/anonymous. */
+  anonymousUser: 'shown' | 'refused403';
+  /** The most entries of a page, whatever `limit` says. */
+  maxPageSize: number;
+  /** Whether links between pages begin after the context path or with the server. */
+  pageLinks: 'relative' | 'absolute';
+  /** The JSON-RPC service. `by-version`: on before 10. */
+  jsonRpc: 'by-version' | 'on' | 'disabled403' | 'gone404';
+  /** The form of old, /dologin.action, which the new log-in replaces. */
+  legacyLogin: 'on' | 'gone404';
+}
+
+/** The more probable behaviour of Confluence 10.0 for each switch. */
+export function defaultSwitches(): ConfluenceSwitches {
+  return { ...defaultProductSwitches(), ...common(), ...people(), ...answers() };
+}
+
+function common() {
+  return {
+    sessionIdleSeconds: 60 * 60,
+    loginPage: 'script',
+    logoutNeedsToken: false,
+    remembersEverybody: true,
+    version: '10.0',
+    jsonRpc: 'by-version',
+    legacyLogin: 'gone404',
+  } satisfies Partial<ConfluenceSwitches>;
+}
+
+function people() {
+  return {
+    administratorGroups: ['confluence-administrators'],
+    systemAdministratorGroups: ['confluence-administrators'],
+    canUseGroups: ['confluence-users', 'confluence-administrators'],
+    groupsOfNewPeople: ['confluence-users'],
+    groupNamesInLowerCase: true,
+    updateNeedsEveryField: false,
+  } satisfies Partial<ConfluenceSwitches>;
+}
+
+function answers() {
+  return {
+    unknownMethodStatus: 404,
+    undocumentedMissingStatus: 404,
+    readOnlyStatus: 400,
+    createdGroupStatus: 200,
+    anonymousUser: 'shown',
+    maxPageSize: 200,
+    pageLinks: 'relative',
+  } satisfies Partial<ConfluenceSwitches>;
+}
