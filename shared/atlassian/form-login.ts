@@ -35,10 +35,17 @@ export function formLogin(scene: LoginScene, form: LoginForm): Login {
     if (led !== null && !led.endsWith(form.failurePath) && setCookies.length > 0) {
       return { kind: 'opened', setCookies };
     }
-    const isFormAgain = status === 200 || led?.endsWith(form.failurePath);
-    return isFormAgain ? { kind: 'wrong_password' } : { kind: 'endpoint_refused', status };
+    return led?.endsWith(form.failurePath) || isFormAgain(answer)
+      ? { kind: 'wrong_password' }
+      : { kind: 'endpoint_refused', status };
   };
 }
+
+// A form, or Seraph's word that the try has failed; any other page is one of maintenance, say.
+const isFormAgain = ({ status, headers, body }: HttpAnswer) =>
+  status === 200 &&
+  (headerValues(headers, 'x-seraph-loginreason').length > 0 ||
+    /type=["']?password/i.test(body.toString('utf8')));
 
 /** The path of a redirect; null: it is none. */
 function leadsTo({ status, headers }: HttpAnswer): string | null {

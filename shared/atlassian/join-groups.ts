@@ -14,18 +14,19 @@ export interface Joining {
 }
 
 /**
- * Resolves when the person is in the groups. One that was believed to be there and is missing is
- * created, and the call made once more.
+ * Yields the status by which the product says that the person is in the groups. One that was believed
+ * to be there and is missing is created, and the call made once more.
  */
 export async function joinGroups(
   { perform, groups: known }: { readonly perform: Perform; readonly groups: KnownGroups },
   { call, groups, done, missing, createGroup }: Joining,
-): Promise<void> {
-  const { status } = await perform(call, [...done, missing]);
+): Promise<number> {
+  let { status } = await perform(call, [...done, missing]);
   if (status === missing) {
     groups.forEach(known.forget);
     for (const group of groups) await createGroup(group);
-    await perform(call, done);
+    ({ status } = await perform(call, done));
   }
   groups.forEach(known.add);
+  return status;
 }

@@ -91,34 +91,41 @@ async function open(
 ): Promise<ProductSession> {
   const { order, setPassword } = native;
   const credentials = { username, password: await native.passwordFor(username) };
-  let setCookies = whose === 'ours' ? await tryLogins(native, credentials, order.current()) : null;
-  if (setCookies === null) {
+  let tried = whose === 'ours' ? await tryLogins(native, credentials, order.current()) : null;
+  if (!tried?.setCookies) {
     await setPassword(credentials);
-    setCookies =
-      (await tryLogins(native, credentials, order.current())) ??
-      // The password is right now: where the usual login still denies it, another may say why.
-      (await tryLogins(native, credentials, order.current().slice(1)));
+    tried = await tryLogins(native, credentials, order.current());
   }
-  if (setCookies === null) return refuseLogin(native, { reason: 'wrong_password' });
-  return { setCookies: [...withoutRememberMe(native, setCookies), ...forget(native, request)] };
+  // The password is right now: where one kind of login still denies it, another may say why.
+  if (!tried.setCookies && tried.untried.length > 0) {
+    tried = await tryLogins(native, credentials, tried.untried);
+  }
+  if (!tried.setCookies) return refuseLogin(native, { reason: 'wrong_password' });
+  const lines = withoutRememberMe(native, tried.setCookies);
+  return { setCookies: [...lines, ...forget(native, request)] };
 }
 
-/**
- * Yields the new session's Set-Cookie lines, or null when the password is wrong; then no further
- * login is tried, because each failure counts towards the CAPTCHA.
- */
+interface Tried {
+  /** Of the new session; null: the password is wrong. */
+  readonly setCookies: readonly string[] | null;
+  readonly untried: readonly Login[];
+}
+
+// Once one says that the password is wrong no further login is tried, because each failure counts
+// towards the CAPTCHA.
 async function tryLogins(
   native: Native,
   credentials: Credentials,
   logins: readonly Login[],
-): Promise<readonly string[] | null> {
+): Promise<Tried> {
   let status = 401;
-  for (const login of logins) {
+  for (const [index, login] of logins.entries()) {
     const outcome = await login(credentials);
-    if (outcome.kind === 'wrong_password') return null;
+    const untried = logins.slice(index + 1);
+    if (outcome.kind === 'wrong_password') return { setCookies: null, untried };
     if (outcome.kind === 'opened') {
       native.order.worked(login);
-      return outcome.setCookies;
+      return { setCookies: outcome.setCookies, untried };
     }
     status = outcome.status;
   }

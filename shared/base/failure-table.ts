@@ -162,7 +162,7 @@ export const FAILURE_TABLE = {
   'session.sent_back': operatorNeeded(
     502,
     `{product} did not keep your session. ${ASK}`,
-    'The product sent a fresh session back to its sign-in page: stickiness, the single sign-on configuration, or the trusted token.',
+    'The product sent a fresh session back to its sign-in page: look at stickiness, at the trusted proxies of Crowd, or at the keys that the product trusts.',
   ),
   'forward.cookies_dropped': refusal(
     400,

@@ -9,7 +9,7 @@ import {
   yesOrNo,
 } from './environment-fields.ts';
 
-export const PRODUCT_NAMES = ['jira', 'confluence', 'bitbucket'] as const;
+const PRODUCT_NAMES = ['jira', 'confluence', 'bitbucket'] as const;
 export type ProductName = (typeof PRODUCT_NAMES)[number];
 export type Products = Readonly<Partial<Record<ProductName, ProductSettings>>>;
 
@@ -29,13 +29,18 @@ export interface ProductSettings {
   readonly version: readonly [major: number, minor: number];
 }
 
-/** Yields the products that are on: those whose host is set. What is wrong goes to `problems`. */
+/** Yields the names of the products that are on: those whose host is set. */
+export function listProductsOn(environment: Environment): ProductName[] {
+  return PRODUCT_NAMES.filter((name) => environment[toPrefix(name, 'HOST')] !== undefined);
+}
+
+/** Yields the products that are on. What is wrong with them goes to `problems`. */
 export function readProducts(
   environment: Environment,
   read: ReadFields,
   problems: string[],
 ): ProductSettings[] {
-  const on = PRODUCT_NAMES.filter((name) => environment[toPrefix(name, 'HOST')] !== undefined);
+  const on = listProductsOn(environment);
   if (on.length === 0) problems.push('JIRA_HOST: is missing, or the host of another product');
   const products = on.flatMap((name) => {
     const part = read(toPrefix(name), PRODUCT);
@@ -56,7 +61,8 @@ export function readProducts(
   return products;
 }
 
-const toPrefix = (name: ProductName, field = '') => `${name.toUpperCase()}_${field}`;
+/** Yields the name of a product's variable. */
+export const toPrefix = (name: ProductName, field = '') => `${name.toUpperCase()}_${field}`;
 
 type Version = ProductSettings['version'];
 

@@ -12,10 +12,11 @@ import {
 } from './environment-fields.ts';
 import { Failure } from './failure.ts';
 import {
-  PRODUCT_NAMES,
+  listProductsOn,
   type ProductSettings,
   type Products,
   readProducts,
+  toPrefix,
 } from './product-settings.ts';
 
 /** What one deployment is told by its template, checked once at start. */
@@ -83,7 +84,9 @@ export function readSettings(environment: Environment): Settings {
   const deployment = read('', DEPLOYMENT);
   const products = readProducts(environment, read, problems);
   const uses = (sessions: ProductSettings['sessions']) =>
-    PRODUCT_NAMES.some((name) => environment[`${name.toUpperCase()}_SESSIONS`] === sessions);
+    listProductsOn(environment).some(
+      (name) => environment[toPrefix(name, 'SESSIONS')] === sessions,
+    );
   const crowd = uses('crowd') ? read('CROWD_', CROWD) : null;
   const token = uses('token') ? read('TOKEN_', TOKEN) : null;
   if (crowd !== null && crowd.SESSION_SECONDS < (deployment?.EDGE_SESSION_SECONDS ?? 0)) {

@@ -19,12 +19,13 @@ export function wasSentBack({ cookies }: EdgeRequest, page: SignInPage): boolean
 }
 
 /**
- * Throws `session.sent_back` unless the product's sign-in page was made in the person's own session:
- * then it says something to them, such as that the page is not for them. Sending them to and fro
- * would not end.
+ * Throws `session.sent_back` unless the product's sign-in page is a page that was made in the person's
+ * own session: then it says something to them, such as that the other one is not for them. Sending
+ * them to and fro would not end, and no more would a redirect of the product's.
  */
 export function requireOwn(replay: Replay, owner: SessionOwner, { product }: EdgeRequest): void {
-  const name = replay === 'goes_past' ? null : owner.sessions.ownerOf(replay.headers);
+  const isPage = replay !== 'goes_past' && (replay.status < 300 || replay.status >= 400);
+  const name = isPage ? owner.sessions.ownerOf(replay.headers) : null;
   if (name?.toLowerCase() === owner.username.toLowerCase()) return;
   throw new Failure('session.sent_back', { product: product.name });
 }

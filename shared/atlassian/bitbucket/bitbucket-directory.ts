@@ -1,6 +1,7 @@
 // In: the steps of a plan. Out: Bitbucket Data Center's REST API, versions 8 to 10.
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
+import { findWithGroups } from '#shared/atlassian/find-with-groups.ts';
 import { joinGroups } from '#shared/atlassian/join-groups.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
 import { type Perform, performer } from '#shared/atlassian/perform.ts';
@@ -75,11 +76,12 @@ function toHoldable(person: Person): Person {
 }
 
 async function findAccount(bitbucket: Bitbucket, username: string): Promise<Account | null> {
-  const [user, groups] = await Promise.all([
+  const found = await findWithGroups(
     findUser(bitbucket, username),
     readPages('bitbucket', (start) => readGroups(bitbucket, username, start)),
-  ]);
-  if (user === null) return null;
+  );
+  if (found === null) return null;
+  const { user, groups } = found;
   groups.forEach(bitbucket.groups.add);
   return {
     username: user.name,
@@ -136,9 +138,7 @@ async function readGroups(bitbucket: Bitbucket, username: string, start: number)
     method: 'GET',
     path: `/rest/api/latest/admin/users/more-members?context=${encodeURIComponent(username)}&start=${start}&limit=1000`,
   };
-  const answer = await bitbucket.perform(call, [200, 404]);
-  // Nobody by that name: the look-up of the person beside this one says so.
-  if (answer.status === 404) return { items: [], next: null };
+  const answer = await bitbucket.perform(call, [200]);
   const page = readAnswer(bitbucket.connection, call, { answer, schema: GROUPS });
   const items = page.values.map(({ name }) => name);
   return { items, next: page.isLastPage ? null : page.nextPageStart };
@@ -197,17 +197,25 @@ async function createGroup(bitbucket: Bitbucket, group: string): Promise<void> {
   await bitbucket.perform({ operation: 'create_group', method: 'POST', path }, [200, 409]);
 }
 
-function join(bitbucket: Bitbucket, username: string, groups: readonly string[]): Promise<void> {
+async function join(
+  bitbucket: Bitbucket,
+  username: string,
+  groups: readonly string[],
+): Promise<void> {
   const call: ProductCall = {
     operation: 'join',
     method: 'POST',
     path: '/rest/api/latest/admin/users/add-groups',
     json: { user: username, groups },
   };
-  return joinGroups(bitbucket, {
-    ...{ call, groups, done: [200], missing: 404 },
+  const status = await joinGroups(bitbucket, {
+    ...{ call, groups, done: [200, 409], missing: 404 },
     createGroup: (name) => createGroup(bitbucket, name),
   });
+  // Already a member of one of them: nobody says whether the others were looked at.
+  if (status === 409 && groups.length > 1) {
+    await allOf(groups.map((group) => join(bitbucket, username, [group])));
+  }
 }
 
 async function leave(bitbucket: Bitbucket, username: string, group: string): Promise<void> {

@@ -1,5 +1,6 @@
 // In: the steps of a plan. Out: Confluence Data Center's REST API, versions 8.4 to 10.
 import * as v from 'valibot';
+import { findWithGroups } from '#shared/atlassian/find-with-groups.ts';
 import { joinGroups } from '#shared/atlassian/join-groups.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
 import { type Perform, performer } from '#shared/atlassian/perform.ts';
@@ -71,10 +72,11 @@ function readRefusal({ status }: HttpAnswer) {
   return status === 403 ? 'provision.not_permitted' : null;
 }
 
-// Confluence's own validation of new people. It knows user names in lower case only.
+// Confluence's own validation of new people, and the slash, which no path can carry to it. It knows
+// user names in lower case only.
 function toHoldable(person: Person): Person {
   const username = person.username.toLowerCase();
-  if (username.length > 255 || username === 'anonymous' || /[\\,+<>'"\s]/.test(username)) {
+  if (username.length > 255 || username === 'anonymous' || /[\\/,+<>'"\s]/.test(username)) {
     throw new Failure('provision.username_refused', { product: 'confluence' });
   }
   const displayName = person.displayName.replace(/[<>]/g, '').trim();
@@ -89,18 +91,12 @@ const USER = v.object({
 });
 
 async function findAccount(confluence: Confluence, username: string): Promise<Account | null> {
-  const call: ProductCall = {
-    operation: 'find_account',
-    method: 'GET',
-    path: `/rest/api/user?username=${encodeURIComponent(username)}&expand=status`,
-  };
-  const [answer, groups] = await Promise.all([
-    confluence.perform(call, [200, 404]),
+  const found = await findWithGroups(
+    findUser(confluence, username),
     readPages('confluence', (start) => readGroups(confluence, username, start)),
-  ]);
-  if (answer.status === 404) return null;
-  const user = readAnswer(confluence.connection, call, { answer, schema: USER });
-  requireSameName(confluence.connection, call, { asked: username, found: user.username });
+  );
+  if (found === null) return null;
+  const { user, groups } = found;
   groups.forEach(confluence.groups.add);
   return {
     username: user.username,
@@ -109,6 +105,19 @@ async function findAccount(confluence: Confluence, username: string): Promise<Ac
     active: user.status !== 'deactivated',
     groups,
   };
+}
+
+async function findUser(confluence: Confluence, username: string) {
+  const call: ProductCall = {
+    operation: 'find_account',
+    method: 'GET',
+    path: `/rest/api/user?username=${encodeURIComponent(username)}&expand=status`,
+  };
+  const answer = await confluence.perform(call, [200, 404]);
+  if (answer.status === 404) return null;
+  const user = readAnswer(confluence.connection, call, { answer, schema: USER });
+  requireSameName(confluence.connection, call, { asked: username, found: user.username });
+  return user;
 }
 
 const GROUPS = v.object({
@@ -122,9 +131,7 @@ async function readGroups(confluence: Confluence, username: string, start: numbe
     method: 'GET',
     path: `/rest/api/user/memberof?username=${encodeURIComponent(username)}&start=${start}&limit=200`,
   };
-  const answer = await confluence.perform(call, [200, 404]);
-  // Nobody by that name: the look-up of the person beside this one says so.
-  if (answer.status === 404) return { items: [], next: null };
+  const answer = await confluence.perform(call, [200]);
   const page = readAnswer(confluence.connection, call, { answer, schema: GROUPS });
   const items = page.results.map(({ name }) => name);
   // The server may give fewer than were asked for, and says by the link that there are more.
@@ -186,7 +193,7 @@ async function createGroup(confluence: Confluence, group: string): Promise<void>
   await confluence.perform(call, [200, 201, 409]);
 }
 
-function join(confluence: Confluence, username: string, group: string): Promise<void> {
+function join(confluence: Confluence, username: string, group: string): Promise<number> {
   return joinGroups(confluence, {
     ...{ call: toMembership('join', username, group), groups: [group], done: [204], missing: 404 },
     createGroup: (name) => createGroup(confluence, name),

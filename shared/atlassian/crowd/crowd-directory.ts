@@ -1,6 +1,7 @@
 // In: the steps of a plan. Out: Crowd Data Center's REST API, versions 5 to 7.
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
+import { findWithGroups } from '#shared/atlassian/find-with-groups.ts';
 import { joinGroups } from '#shared/atlassian/join-groups.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
 import { type Perform, performer } from '#shared/atlassian/perform.ts';
@@ -28,11 +29,7 @@ export function crowdDirectory(options: ServiceCalls): Directory {
     createPerson: (person) => createPerson(crowd, person),
     // Nobody signs in with a password: Crowd opens sessions without one.
     setPassword: async () => {},
-    updatePerson: (username, { details, active }) =>
-      changePerson(crowd, username, {
-        ...(details && toNames(details)),
-        ...(active && { active }),
-      }),
+    updatePerson: (username, changes) => changePerson(crowd, username, changes),
     renamePerson: (username, newName) => renamePerson(crowd, username, newName),
     deactivatePerson: (username) => changePerson(crowd, username, { active: false }),
     createGroup: (group) => createGroup(crowd, group),
@@ -70,11 +67,12 @@ const USER = v.object({
 type User = v.InferOutput<typeof USER>;
 
 async function findAccount(crowd: Crowd, username: string): Promise<Account | null> {
-  const [user, groups] = await Promise.all([
+  const found = await findWithGroups(
     findUser(crowd, username),
     readPages('crowd', (start) => readGroups(crowd, username, start)),
-  ]);
-  if (user === null) return null;
+  );
+  if (found === null) return null;
+  const { user, groups } = found;
   groups.forEach(crowd.groups.add);
   return {
     username: user.name,
@@ -108,8 +106,7 @@ async function readGroups(crowd: Crowd, username: string, start: number) {
     method: 'GET',
     path: `${RESOURCES}/user/group/direct?username=${encodeURIComponent(username)}&start-index=${start}&max-results=${PAGE}`,
   };
-  const answer = await crowd.perform(call, [200, 404]);
-  if (answer.status === 404) return { items: [], next: null };
+  const answer = await crowd.perform(call, [200]);
   const page = readAnswer(crowd.connection, call, { answer, schema: GROUPS });
   const items = page.groups.map(({ name }) => name);
   // Crowd tells no total: a page that is not full is the last.
@@ -188,7 +185,7 @@ async function createGroup(crowd: Crowd, group: string): Promise<void> {
   await crowd.perform(call, [201, 400]);
 }
 
-function join(crowd: Crowd, username: string, group: string): Promise<void> {
+function join(crowd: Crowd, username: string, group: string): Promise<number> {
   const call: ProductCall = {
     operation: 'join',
     method: 'POST',

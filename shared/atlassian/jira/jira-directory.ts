@@ -177,7 +177,7 @@ async function createGroup(jira: Jira, group: string): Promise<void> {
   await jira.perform(call, [201, 400]);
 }
 
-function join(jira: Jira, username: string, group: string): Promise<void> {
+function join(jira: Jira, username: string, group: string): Promise<number> {
   const call: ProductCall = {
     operation: 'join',
     method: 'POST',

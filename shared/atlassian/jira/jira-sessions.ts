@@ -50,7 +50,8 @@ async function findOwner(connection: ProductConnection, cookie: string): Promise
   const call: ProductCall = {
     operation: 'find_session',
     method: 'GET',
-    path: '/rest/auth/1/session',
+    // Not the session resource, which operators turn off where the newer login is on.
+    path: '/rest/api/2/myself',
     headers: { cookie },
   };
   const answer = await callProduct(connection, call);
