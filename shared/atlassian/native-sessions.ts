@@ -97,39 +97,52 @@ async function open(
     tried = await tryLogins(native, credentials, order.current());
   }
   // The password is right now: where one kind of login still denies it, another may say why.
-  if (!tried.setCookies && tried.untried.length > 0) {
-    tried = await tryLogins(native, credentials, tried.untried);
-  }
-  if (!tried.setCookies) return refuseLogin(native, { reason: 'wrong_password' });
-  const lines = withoutRememberMe(native, tried.setCookies);
-  return { setCookies: [...lines, ...forget(native, request)] };
+  const setCookies =
+    tried.setCookies ?? (await tryEach(credentials, tried.untried, order)).setCookies;
+  if (!setCookies) return refuseLogin(native, { reason: 'wrong_password' });
+  return { setCookies: [...withoutRememberMe(native, setCookies), ...forget(native, request)] };
 }
 
-interface Tried {
-  /** Of the new session; null: the password is wrong. */
-  readonly setCookies: readonly string[] | null;
-  readonly untried: readonly Login[];
-}
-
-// Once one says that the password is wrong no further login is tried, because each failure counts
-// towards the CAPTCHA.
+/** Throws `session.login_refused` when none of the logins is there at all. */
 async function tryLogins(
   native: Native,
   credentials: Credentials,
   logins: readonly Login[],
 ): Promise<Tried> {
-  let status = 401;
+  const tried = await tryEach(credentials, logins, native.order);
+  const { refusedStatus: status } = tried;
+  return status === null ? tried : refuseLogin(native, { status, reason: 'no_endpoint' });
+}
+
+interface Tried {
+  /** Of the new session; null: there is none. */
+  readonly setCookies: readonly string[] | null;
+  /** What stands behind the login that said something of the password. */
+  readonly untried: readonly Login[];
+  /** What the last one answered when none said anything of the password; null: one did. */
+  readonly refusedStatus: number | null;
+}
+
+// Once one says that the password is wrong no further login is tried, because each failure counts
+// towards the CAPTCHA.
+async function tryEach(
+  credentials: Credentials,
+  logins: readonly Login[],
+  order: LoginOrder,
+): Promise<Tried> {
+  let refusedStatus = 0;
   for (const [index, login] of logins.entries()) {
     const outcome = await login(credentials);
     const untried = logins.slice(index + 1);
-    if (outcome.kind === 'wrong_password') return { setCookies: null, untried };
+    if (outcome.kind === 'wrong_password')
+      return { setCookies: null, untried, refusedStatus: null };
     if (outcome.kind === 'opened') {
-      native.order.worked(login);
-      return { setCookies: outcome.setCookies, untried };
+      order.worked(login);
+      return { setCookies: outcome.setCookies, untried, refusedStatus: null };
     }
-    status = outcome.status;
+    refusedStatus = outcome.status;
   }
-  return refuseLogin(native, { status, reason: 'no_endpoint' });
+  return { setCookies: null, untried: [], refusedStatus };
 }
 
 function refuseLogin(

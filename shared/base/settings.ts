@@ -92,6 +92,9 @@ export function readSettings(environment: Environment): Settings {
   if (crowd !== null && crowd.SESSION_SECONDS < (deployment?.EDGE_SESSION_SECONDS ?? 0)) {
     problems.push('CROWD_SESSION_SECONDS: is shorter than EDGE_SESSION_SECONDS');
   }
+  if (token !== null && token.COOKIE_NAME === deployment?.LOAD_BALANCER_COOKIE_NAME) {
+    problems.push('TOKEN_COOKIE_NAME: is the same as LOAD_BALANCER_COOKIE_NAME');
+  }
   // With one name for both, every event would count as one of a rule that signs in.
   const { TARGET_GROUP_ARN_PREFIX: group, PUBLIC_TARGET_GROUP_ARN_PREFIX: open } = environment;
   if (group !== undefined && group === open) {
@@ -150,7 +153,10 @@ const CROWD = v.object({
 
 const TOKEN = v.object({
   KEY_ARN: secretArn,
-  COOKIE_NAME: v.nullish(text(/^[\w.-]+$/, 'a cookie name'), '__Host-edge-token'),
+  COOKIE_NAME: v.nullish(
+    text(/^(?!__Host-edge-(?:session|profile|return))[\w.-]+$/, 'a cookie name of its own'),
+    '__Host-edge-token',
+  ),
 });
 
 const toCrowd = (part: v.InferOutput<typeof CROWD>): CrowdSettings => ({

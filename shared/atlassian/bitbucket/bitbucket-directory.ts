@@ -23,17 +23,22 @@ import { bitbucketPasswordCall } from './bitbucket-password-call.ts';
 import { isNotPermitted } from './is-not-permitted.ts';
 import { readExceptionName } from './read-exception-name.ts';
 
+export interface BitbucketDirectoryOptions extends AdapterOptions {
+  /** Whether people sign in with the password that we derive. */
+  readonly usesPasswords: boolean;
+}
+
 /**
  * Yields Bitbucket's people and groups. A person is known by name and addressed by slug elsewhere,
  * which need not be alike: so everything here goes by name. Missing permission is 401.
  * Source: https://developer.atlassian.com/server/bitbucket/rest/v905/
  */
-export function bitbucketDirectory(options: AdapterOptions): Directory {
+export function bitbucketDirectory(options: BitbucketDirectoryOptions): Directory {
   const perform = performer({ ...options, readRefusal });
   const setPassword = passwordSetter(options, bitbucketPasswordCall);
   const bitbucket: Bitbucket = { ...options, perform, groups: knownGroups() };
   return {
-    capabilities: CAPABILITIES,
+    capabilities: toCapabilities(options),
     toHoldable,
     findAccount: (username) => findAccount(bitbucket, username),
     createPerson: (person) => createPerson(bitbucket, person),
@@ -48,15 +53,15 @@ export function bitbucketDirectory(options: AdapterOptions): Directory {
   };
 }
 
-const CAPABILITIES: Capabilities = {
+const toCapabilities = ({ usesPasswords }: BitbucketDirectoryOptions): Capabilities => ({
   changesDetails: true,
   reactivates: false,
-  passwordFollows: true,
+  passwordFollows: usesPasswords,
   groupsOfNewPeople: [],
   holdsGroup: (name) => name.length <= 255,
-};
+});
 
-interface Bitbucket extends AdapterOptions {
+interface Bitbucket extends BitbucketDirectoryOptions {
   readonly perform: Perform;
   readonly groups: KnownGroups;
 }

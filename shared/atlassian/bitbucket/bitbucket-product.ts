@@ -8,7 +8,7 @@ import { isNotPermitted } from './is-not-permitted.ts';
 export function bitbucketProduct({ settings, account, passwordFor }: ProductOptions): ProductParts {
   const options = { ...account, call: serviceAccount({ ...account, isNotPermitted }), passwordFor };
   return {
-    directory: bitbucketDirectory(options),
+    directory: bitbucketDirectory({ ...options, usesPasswords: settings.sessions === 'native' }),
     sessions: bitbucketSessions({ ...options, rememberMe: settings.rememberMe }),
   };
 }
