@@ -1,4 +1,5 @@
 // In: how to start the world. Out: what each kind of sign-on asks of the product.
+import { PRODUCT_NAMES, type ProductName } from '#infra/local/product-name.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
 import type { RuntimeClient } from './find-runtime-client.ts';
 import { BENCH_LOAD_BALANCER, makeVisitor, type Visitor } from './make-visitor.ts';
@@ -9,62 +10,97 @@ export interface CountedSignOn extends Reading {
   readonly signOn: string;
 }
 
-/** Yields the counts, the page itself among the calls. */
+/** Where a count is taken: in front of a product, or of the Crowd that products share. */
+type Place = ProductName | 'crowd';
+
+/** Yields the counts at every place, the page itself among the calls of a product. */
 export async function countCalls(client: RuntimeClient): Promise<CountedSignOn[]> {
+  const counted: CountedSignOn[] = [];
+  for (const place of [...PRODUCT_NAMES, 'crowd'] as const) {
+    counted.push(...(await countAt(place, client)));
+  }
+  return counted;
+}
+
+// As many as functions/sign-on/make-edge.ts opens per host.
+const MOST_CONNECTIONS = 3;
+const EXISTING_GROUPS = 30;
+const PROFILE_COOKIE = '__Host-edge-profile';
+
+async function countAt(place: Place, client: RuntimeClient): Promise<CountedSignOn[]> {
+  const product = place === 'crowd' ? 'jira' : place;
   const gauge = await openGauge(MOST_CONNECTIONS);
+  const groups = listGroups(product).slice(0, EXISTING_GROUPS);
   const world = await startWorld({
-    environment: { LOAD_BALANCER_ARNS: BENCH_LOAD_BALANCER, JIRA_ADDRESS: gauge.address },
-    jira: { groups: GROUPS.slice(0, EXISTING_GROUPS) },
+    products: [product],
+    sessions: place === 'crowd' ? 'crowd' : 'native',
+    environment: {
+      LOAD_BALANCER_ARNS: BENCH_LOAD_BALANCER,
+      [`${place.toUpperCase()}_ADDRESS`]: `${gauge.address}${place === 'crowd' ? '/crowd' : ''}`,
+    },
+    [place]: { groups },
     ...(client.command && { runtimeClient: client.command }),
   });
   try {
-    const [port] = world.loadBalancer.directPorts;
-    gauge.connect({ address: `https://127.0.0.1:${port}`, ca: world.certificates.ca });
-    return await countAll(world, gauge);
+    gauge.connect({ address: addressOf(place, world), ca: world.certificates.ca });
+    return await countAll({ place, product, world, gauge });
   } finally {
     await world.close();
     await gauge.close();
   }
 }
 
-// As many as functions/sign-on/make-edge.ts opens per host.
-const MOST_CONNECTIONS = 3;
-const GROUPS = Array.from({ length: 60 }, (_, n) => `jira-bench-${String(n + 1).padStart(2, '0')}`);
-const EXISTING_GROUPS = 30;
-const PROFILE_COOKIE = '__Host-edge-profile';
-const SESSION_COOKIE = 'JSESSIONID';
+const listGroups = (product: ProductName) =>
+  Array.from({ length: 60 }, (_, n) => `${product}-bench-${String(n + 1).padStart(2, '0')}`);
 
-async function countAll(world: World, gauge: Gauge): Promise<CountedSignOn[]> {
+function addressOf(place: Place, world: World): string {
+  if (place === 'crowd') return new URL(world.crowd.url).origin;
+  return `https://127.0.0.1:${world.loadBalancer.directPorts[PRODUCT_NAMES.indexOf(place)]}`;
+}
+
+interface Counting {
+  readonly place: Place;
+  readonly product: ProductName;
+  readonly world: World;
+  readonly gauge: Gauge;
+}
+
+async function countAll({ place, product, world, gauge }: Counting): Promise<CountedSignOn[]> {
   const counted: CountedSignOn[] = [];
+  const groups = listGroups(product);
   const count = async (signOn: string, visitor: Visitor) => {
     const read = await gauge.read(async () =>
       visitor.keep(await world.signOn.invoke(visitor.event())),
     );
-    counted.push({ signOn, ...read });
+    counted.push({ signOn: `${place}: ${signOn}`, ...read });
   };
-  const countNew = async (signOn: string, groups: readonly string[]) => {
+  const countNew = async (signOn: string, theirs: readonly string[]) => {
     // An instance remembers which groups are there: each of these meets one that knows nothing.
     await world.signOn.recycle();
-    const visitor = makeVisitor(world, `new${counted.length}`, ['jira-software-users', ...groups]);
+    const visitor = makeVisitor(world, { name: `new${counted.length}`, groups: theirs, product });
     await count(signOn, visitor);
     return visitor;
   };
-  await countNew('new person, 1 group', []);
-  const visitor = await countNew('new person, 5 groups that exist', GROUPS.slice(0, 4));
-  await countNew('new person, 5 groups that do not', GROUPS.slice(-4));
-  await countNew('new person, 60 groups, half exist', GROUPS.slice(0, 59));
+  await countNew('new person, default groups', []);
+  const visitor = await countNew('new person, 4 groups that exist', groups.slice(0, 4));
+  await countNew('new person, 4 groups that do not', groups.slice(-4));
+  await countNew('new person, 60 groups, half exist', groups);
 
   await count('in sync, session lives', visitor);
-  visitor.cookies.delete(SESSION_COOKIE);
+  forgetSession(visitor);
   await count('in sync, session ended', visitor);
   visitor.cookies.delete(PROFILE_COOKIE);
   await count('to re-sync, unchanged, session lives', visitor);
   visitor.cookies.delete(PROFILE_COOKIE);
-  visitor.cookies.delete(SESSION_COOKIE);
+  forgetSession(visitor);
   await count('to re-sync, unchanged, session ended', visitor);
-  visitor.groups = [...visitor.groups, ...GROUPS.slice(10, 11)];
+  visitor.groups = [...visitor.groups, ...groups.slice(10, 11)];
   await count('group gained', visitor);
   visitor.groups = visitor.groups.slice(0, -1);
   await count('group lost', visitor);
   return counted;
+}
+
+function forgetSession({ cookies }: Visitor): void {
+  for (const name of ['JSESSIONID', 'BITBUCKETSESSIONID', 'crowd.token_key']) cookies.delete(name);
 }

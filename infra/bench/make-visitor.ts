@@ -6,6 +6,7 @@ import {
   type LambdaEvent,
   toLambdaEvent,
 } from '#infra/local/load-balancer/targets/to-lambda-event.ts';
+import type { ProductName } from '#infra/local/product-name.ts';
 import type { World } from '#infra/local/start-world.ts';
 
 /** The load balancer whose tokens the measured function trusts. */
@@ -23,22 +24,45 @@ export interface Visitor {
   keep(answer: unknown): void;
 }
 
+/** Who visits what. */
+export interface VisitorOptions {
+  readonly name: string;
+  readonly groups: readonly string[];
+  /** Jira when absent. */
+  readonly product?: ProductName;
+}
+
 /** Yields a visitor who was never there before. */
-export function makeVisitor(world: World, name: string, groups: readonly string[]): Visitor {
+export function makeVisitor(world: World, options: VisitorOptions): Visitor {
+  const { name, groups, product = 'jira' } = options;
   const visitor: Visitor = {
     // As long as the load balancer's session usually is; nobody but the load balancer can read it.
     cookies: new Map([['AWSELBAuthSessionCookie-0', 'x'.repeat(1_600)]]),
     groups,
-    event: () => toEvent(world, toHeaders(world, name, visitor)),
+    event: () => {
+      const host = ['host', new URL(world.addresses[product]).host] as const;
+      return toEvent(world, PAGES[product], [host, ...toHeaders(world, name, visitor)]);
+    },
     keep: (answer) => keep(visitor, answer),
   };
   return visitor;
 }
 
-function toEvent(world: World, headers: readonly (readonly [string, string])[]): LambdaEvent {
+// Small ones, behind a session.
+const PAGES: Readonly<Record<ProductName, string>> = {
+  jira: '/secure/Dashboard.jspa',
+  confluence: '/dashboard.action',
+  bitbucket: '/dashboard',
+};
+
+function toEvent(
+  world: World,
+  path: string,
+  headers: readonly (readonly [string, string])[],
+): LambdaEvent {
   return toLambdaEvent({
     method: 'GET',
-    path: '/secure/Dashboard.jspa',
+    path,
     query: '',
     headers,
     body: Buffer.alloc(0),
@@ -66,7 +90,6 @@ function toHeaders(world: World, name: string, visitor: Visitor): (readonly [str
   });
   const cookie = [...visitor.cookies].map(([key, value]) => `${key}=${value}`).join('; ');
   return [
-    ['host', new URL(world.address).host],
     ['accept', 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8'],
     ['accept-language', 'en'],
     ['user-agent', 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'],

@@ -61,7 +61,7 @@ export async function measureInstances(client: RuntimeClient): Promise<InstanceC
 async function measureIn(world: World, client: RuntimeClient): Promise<InstanceCosts> {
   const empty = await startEmpty(world, client);
   try {
-    const visitor = makeVisitor(world, 'bench', ['jira-software-users']);
+    const visitor = makeVisitor(world, { name: 'bench', groups: ['jira-software-users'] });
     visitor.keep(await world.signOn.invoke(visitor.event()));
     const contenders = { function: world.signOn, empty };
     return {

@@ -23,7 +23,7 @@ export async function passOn(incoming: IncomingMessage, product: Product): Promi
     method,
     headers: rawHeaders as unknown as string[],
     agent: product.agent,
-    servername: 'jira.localhost',
+    servername: 'jira.example.localhost',
   });
   outgoing.end(body);
   const [head] = (await once(outgoing, 'response')) as [IncomingMessage];

@@ -29,7 +29,7 @@ export async function weighArtefact(client: RuntimeClient): Promise<Weight> {
     ...(client.command && { runtimeClient: client.command }),
   });
   try {
-    const visitor = makeVisitor(world, 'weight', ['jira-software-users']);
+    const visitor = makeVisitor(world, { name: 'weight', groups: ['jira-software-users'] });
     visitor.keep(await world.signOn.invoke(visitor.event()));
     const report = world.signOn.logs.flatMap(readReport).at(-1);
     if (report === undefined) throw new Error('the instance reported nothing');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
 import { HttpTrouble } from '#shared/base/http.ts';
 import type { LogEntry } from '#shared/base/log.ts';
-import type { Account } from '#shared/plan/plan-provisioning.ts';
+import type { Account, Capabilities, Person } from '#shared/plan/plan-provisioning.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import { keyRingReader } from '#shared/session/key-ring.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
@@ -17,8 +17,14 @@ import { productPolicy } from '#test/builders/product-policy.ts';
 import { tokenTrust } from '#test/builders/token-trust.ts';
 
 /** An edge before a product in memory, in mode redirect, and everything it asked for. */
-function edgeBefore(accounts: readonly Account[], parts: { live?: boolean } = {}) {
-  const directory: MemoryDirectory = memoryDirectory({ accounts });
+function edgeBefore(
+  accounts: readonly Account[],
+  parts: { live?: boolean; capabilities?: Partial<Capabilities> } = {},
+) {
+  const directory: MemoryDirectory = memoryDirectory({
+    accounts,
+    ...(parts.capabilities && { capabilities: parts.capabilities }),
+  });
   const sessionCalls: string[] = [];
   const sessions: SessionStrategy = {
     isCarriedBy: () => false,
@@ -56,6 +62,8 @@ const requestWith = (token: string | null, cookie?: string) =>
     ...(cookie !== undefined && { cookie }),
     headers: token === null ? {} : { 'x-amzn-oidc-data': [token] },
   });
+const SHOUTING = { payload: { preferred_username: 'ADA' } };
+const toLowerCase = (person: Person) => ({ ...person, username: person.username.toLowerCase() });
 const signOnWith = (edge: Edge, parts: DataTokenParts = {}, cookie?: string) =>
   signOn(requestWith(dataToken(parts), cookie), edge);
 const withParts = (edge: Edge, parts: Partial<Product>) => () => ({
@@ -249,4 +257,133 @@ it('a page that goes past the function is fetched once, whoever is in sync', asy
 
   expect(again.statusCode).toBe(307);
   expect(sends).toBe(1);
+});
+
+describe('at a product of its own ways', () => {
+  it('somebody is looked up, created and signed in by the name that it can hold', async () => {
+    const { edge, directory, sessionCalls } = edgeBefore([]);
+    const lower = { ...directory, toHoldable: toLowerCase };
+    await signOnWith({ ...edge, productOf: withParts(edge, { directory: lower }) }, SHOUTING);
+    expect(directory.calls.slice(0, 2)).toEqual(['find ada', 'create ada']);
+    expect(sessionCalls).toEqual(['find live ada', 'open ada']);
+  });
+
+  it('a name that it cannot hold costs no call of it', async () => {
+    const { edge, directory, sessionCalls } = edgeBefore([]);
+    const refused = new Failure('provision.username_refused');
+    const toHoldable = () => {
+      throw refused;
+    };
+    const productOf = withParts(edge, { directory: { ...directory, toHoldable } });
+    await expect(signOnWith({ ...edge, productOf })).rejects.toBe(refused);
+    expect([...directory.calls, ...sessionCalls]).toEqual([]);
+  });
+
+  it.each<[string, Partial<Account>, string]>([
+    ['a person whom it cannot bring back', { active: false }, 'plan.account_deactivated'],
+    [
+      'a person whose groups are kept elsewhere',
+      { groups: [], fixed: { details: true, groups: true } },
+      'provision.other_directory',
+    ],
+  ])('%s gets no session, and nothing is changed', async (_who, held, code) => {
+    const { edge, directory, sessionCalls } = edgeBefore([account(held)], {
+      capabilities: { reactivates: false },
+    });
+    await expect(signOnWith(edge)).rejects.toMatchObject({ code, evidence: { product: 'jira' } });
+    expect(directory.calls).toEqual(['find ada']);
+    expect(sessionCalls).toEqual(['find live ada']);
+  });
+
+  it('a person whose groups are kept elsewhere gets in while none of them has to change', async () => {
+    const held = account({ fixed: { details: true, groups: true }, displayName: 'Other' });
+    const { edge, directory, sessionCalls } = edgeBefore([held]);
+    await signOnWith(edge);
+    expect(directory.calls).toEqual(['find ada']);
+    expect(sessionCalls).toContain('open ada');
+  });
+
+  it('a password that follows is there before the session', async () => {
+    const { edge, directory } = edgeBefore([], { capabilities: { passwordFollows: true } });
+    const seen: string[] = [];
+    const { sessions } = edge.productOf('jira');
+    const open: SessionStrategy['open'] = async (...args) => {
+      seen.push(...directory.calls);
+      return sessions.open(...args);
+    };
+    await signOnWith({ ...edge, productOf: withParts(edge, { sessions: { ...sessions, open } }) });
+    expect(seen).toContain('set password ada');
+  });
+
+  it('its own policy counts, and its own people', async () => {
+    const { edge, directory } = edgeBefore([]);
+    const asked: string[] = [];
+    const policy = productPolicy({ default: ['wiki-users'], managed: ['wiki-*'], protected: [] });
+    const productOf: Edge['productOf'] = (name) => {
+      asked.push(name);
+      return { ...edge.productOf(name), policy };
+    };
+    const groups = ['wiki-writers', 'jira-analysts'];
+    const request = edgeRequest({
+      product: { name: 'confluence' },
+      host: 'confluence.example.com',
+      headers: { 'x-amzn-oidc-data': [dataToken({ payload: { groups } })] },
+    });
+    await signOn(request, { ...edge, productOf });
+    expect(new Set(asked)).toEqual(new Set(['confluence']));
+    expect(directory.accountOf('ada')?.groups).toEqual(['wiki-users', 'wiki-writers']);
+  });
+});
+
+describe('the password that a session is opened with is most likely', () => {
+  const passwordsOf = (edge: Edge) => {
+    const { sessions } = edge.productOf('jira');
+    const passwords: string[] = [];
+    const open: SessionStrategy['open'] = async (request, person) => {
+      passwords.push(person.password);
+      return sessions.open(request, person);
+    };
+    const productOf = withParts(edge, { sessions: { ...sessions, open } });
+    return { passwords, watched: { ...edge, productOf } };
+  };
+
+  it('ours for whom we have just created', async () => {
+    const { passwords, watched } = passwordsOf(edgeBefore([]).edge);
+    await signOnWith(watched);
+    expect(passwords).toEqual(['ours']);
+  });
+
+  it('theirs for somebody who was there and is new in this browser', async () => {
+    const { passwords, watched } = passwordsOf(edgeBefore([account()]).edge);
+    await signOnWith(watched);
+    expect(passwords).toEqual(['theirs']);
+  });
+
+  it('ours for somebody who has signed on here before, in sync or not', async () => {
+    const { passwords, watched } = passwordsOf(edgeBefore([account()]).edge);
+    const cookie = toReturn(cookiesOf(await signOnWith(watched)));
+    await signOnWith(watched, {}, cookie);
+    await signOnWith(watched, { payload: { groups: ['jira-developers'] } }, cookie);
+    expect(passwords).toEqual(['theirs', 'ours', 'ours']);
+  });
+});
+
+it('from a product’s own sign-in page people go on to where they wanted, in a session', async () => {
+  const { edge, sessionCalls } = edgeBefore([account()]);
+  const request = edgeRequest({
+    path: '/login.jsp',
+    query: '?os_destination=%2Fbrowse%2FTEST-1',
+    headers: { 'x-amzn-oidc-data': [dataToken()] },
+  });
+  const result = await signOn(request, edge);
+  expect(result.multiValueHeaders?.['location']).toEqual([
+    'https://jira.example.com/browse/TEST-1',
+  ]);
+  expect(sessionCalls).toContain('open ada');
+  expect(cookiesOf(result).map((line) => line.split('=')[0])).toEqual([
+    'JSESSIONID',
+    '__Host-edge-session',
+    '__Host-edge-profile',
+    expect.stringMatching(/^__Host-edge-return-/),
+  ]);
 });

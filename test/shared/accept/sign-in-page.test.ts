@@ -62,6 +62,9 @@ describe('the page that somebody wanted to see', () => {
     ['/jira', '/jira/browse/TEST-1', '/jira/browse/TEST-1'],
     ['/jira', '/jirafe', '/jira/jirafe'],
     ['/jira', '/', '/jira/'],
+    ['/jira', '/jira', '/jira'],
+    ['/jira', '/jira?x=1', '/jira?x=1'],
+    ['/jira', '/jira/?x=1', '/jira/?x=1'],
     ['/tools/jira', '/tools/jira/x', '/tools/jira/x'],
   ])('at context path “%s”, asked for as %s, is %s', (context, asked, expected) => {
     expect(destinationOf(asking(asked), context)).toBe(expected);

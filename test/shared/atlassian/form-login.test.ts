@@ -55,6 +55,8 @@ const cookies = ({ sessionCookie }: FormProduct) => [
   'AWSALB=node2; Path=/',
 ];
 
+const FORM = '<form><input name="user"><input type="password" name="secret"></form>';
+
 describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
   it('is sent as a form, whatever signs the name and the password hold', async () => {
     const { seen } = await logIn(at, { status: 200 });
@@ -80,10 +82,14 @@ describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
   );
 
   it.each<[string, WrittenAnswer]>([
-    ['shows the form again', { status: 200, headers: HTML, body: '<form id=loginform>' }],
+    ['shows the form again', { status: 200, headers: HTML, body: FORM }],
     [
       'shows the form again in a visitor’s session',
-      { status: 200, headers: { ...HTML, 'set-cookie': cookies(at) }, body: '<form>' },
+      { status: 200, headers: { ...HTML, 'set-cookie': cookies(at) }, body: FORM },
+    ],
+    [
+      'says so in Seraph’s words',
+      { status: 200, headers: { ...HTML, 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } },
     ],
     [
       'sends back to it',
@@ -111,6 +117,8 @@ describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
     ['takes no form', { status: 405 }, 405],
     ['redirects without a session', { status: 302, headers: { location: '/' } }, 302],
     ['is not for forms', { status: 400 }, 400],
+    ['is a page of maintenance', { headers: HTML, body: '<h1>Back soon</h1>' }, 200],
+    ['is a page of maintenance without a body', { headers: HTML }, 200],
   ])('is no way in when it %s', async (_what, answer, status) => {
     const { outcome } = await logIn(at, answer);
     expect(outcome).toEqual({ kind: 'endpoint_refused', status });

@@ -116,8 +116,24 @@ describe('a new session', () => {
       evidence: { product: 'bitbucket', reason: 'wrong_password' },
     });
     expect(done.filter((one) => one.startsWith('set'))).toHaveLength(1);
-    // Three failures in a row demand a CAPTCHA.
     expect(done.filter((one) => one === first)).toHaveLength(2);
+  });
+
+  it('is not tried for again by the kind of login that has just denied it', async () => {
+    const { sessions, done } = sessionsBy({ first: [GONE], second: [WRONG] });
+    await expect(sessions.open(edgeRequest(), person)).rejects.toMatchObject({
+      code: 'session.login_refused',
+    });
+    // Three failures in a row demand a CAPTCHA.
+    expect(done.filter((one) => one === second)).toHaveLength(2);
+  });
+
+  it('that is denied is not told as a way in that is gone', async () => {
+    const { sessions } = sessionsBy({ first: [WRONG], second: [GONE] });
+    await expect(sessions.open(edgeRequest(), stranger)).rejects.toMatchObject({
+      code: 'session.login_refused',
+      evidence: { product: 'bitbucket', reason: 'wrong_password' },
+    });
   });
 
   it('sets no password where no login is open', async () => {

@@ -281,6 +281,25 @@ describe('the settings of products', () => {
       ['CROWD_SESSION_SECONDS: is shorter than EDGE_SESSION_SECONDS'],
     ],
     [
+      'what else is missing of a product that has another problem',
+      { JIRA_HOST: 'https://jira.example.com', JIRA_CREDENTIALS_ARN: undefined },
+      ['JIRA_CREDENTIALS_ARN: is missing', 'JIRA_HOST: is not a host name'],
+    ],
+    [
+      'what is missing of Crowd beside a problem of the product',
+      { JIRA_SESSIONS: 'crowd', JIRA_ADDRESS: undefined },
+      [
+        'CROWD_ADDRESS: is missing',
+        'CROWD_CREDENTIALS_ARN: is missing',
+        'JIRA_ADDRESS: is missing',
+      ],
+    ],
+    [
+      'what is missing of the tokens beside a problem of the product',
+      { JIRA_SESSIONS: 'token', JIRA_ADDRESS: 'jira' },
+      ['JIRA_ADDRESS: is not an http or https URL', 'TOKEN_KEY_ARN: is missing'],
+    ],
+    [
       'problems of several products, of Crowd and of tokens',
       {
         ...CONFLUENCE,
@@ -299,6 +318,20 @@ describe('the settings of products', () => {
     ],
   ])('tell %s', (_what, parts, problems) => {
     expect(problemsOf(parts).toSorted()).toEqual(problems.toSorted());
+  });
+
+  it.each(['__Host-edge-session', '__Host-edge-profile', 'AWSELBAuthSessionCookie'])(
+    'have no token in a cookie that means something else: %s',
+    (name) => {
+      expect(problemsOf({ ...ON_TOKENS, TOKEN_COOKIE_NAME: name })).toEqual([
+        expect.stringMatching(/^TOKEN_COOKIE_NAME: /),
+      ]);
+    },
+  );
+
+  it('need nothing for a product that is off', () => {
+    const off = { BITBUCKET_SESSIONS: 'crowd', CONFLUENCE_SESSIONS: 'token' };
+    expect(problemsOf(off)).toEqual([]);
   });
 
   it('may have Crowd’s token end with the edge session', () => {

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { requirePossible } from '#shared/plan/require-possible.ts';
+import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
+import { passwordFor } from './directory-stage.ts';
+import { startBitbucketStage } from './start-bitbucket-stage.ts';
+
+type Stage = Awaited<ReturnType<typeof startBitbucketStage>>;
+
+const ANN = { username: 'ann@example.com', email: 'ann@example.com', displayName: 'Ann' };
+
+describe('the directory of a Bitbucket', () => {
+  let stage: Stage;
+  let switches: Stage['local']['switches'];
+  beforeAll(async () => {
+    stage = await startBitbucketStage();
+  });
+  afterAll(() => stage.close());
+  beforeEach(() => {
+    stage.reset();
+    switches = structuredClone(stage.local.switches);
+    return () => void Object.assign(stage.local.switches, switches);
+  });
+
+  it('knows a person whose slug is not their name', async () => {
+    const directory = stage.directory();
+    await directory.createPerson(ANN);
+    await directory.setPassword(ANN.username);
+    await directory.join(ANN.username, ['team-slug']);
+    expect(stage.local.person(ANN.username)?.slug).toBe('ann_example.com');
+    expect(await directory.findAccount(ANN.username)).toMatchObject({
+      ...ANN,
+      groups: ['team-slug'],
+    });
+  });
+
+  it('writes nobody’s password into a URL', async () => {
+    const directory = stage.directory();
+    const person = { username: 'secretive', email: 's@example.com', displayName: 'S' };
+    await directory.createPerson(person);
+    const created = stage.sent.find(({ method }) => method === 'POST');
+    const thrownAway = new URL(created?.url ?? '').searchParams.get('password') ?? '';
+    expect(thrownAway.length).toBeGreaterThanOrEqual(20);
+    await directory.setPassword('secretive');
+    const theirs = await passwordFor('secretive');
+    expect(stage.acceptsPassword('secretive', theirs)).toBe(true);
+    expect(stage.acceptsPassword('secretive', thrownAway)).toBe(false);
+    for (const { url } of stage.sent) expect(decodeURIComponent(url)).not.toContain(theirs);
+  });
+
+  it.each([
+    ['native', true],
+    ['token', false],
+  ] as const)('has passwords set where people sign in with them: %s', (sessions, sets) => {
+    const { capabilities } = stage.directory(undefined, { sessions });
+    expect(capabilities.passwordFollows).toBe(sets);
+  });
+
+  it('throws a different password away each time', async () => {
+    const directory = stage.directory();
+    for (const username of ['thrown-1', 'thrown-2']) {
+      await directory.createPerson({ username, email: 't@example.com', displayName: 'T' });
+    }
+    const passwords = stage.sent.map(({ url }) => new URL(url).searchParams.get('password'));
+    expect(new Set(passwords).size).toBe(passwords.length);
+  });
+
+  it('finds somebody behind more than a page of others who match', async () => {
+    for (let n = 0; n < 1_100; n += 1) {
+      stage.settle({ username: `a${String(n).padStart(4, '0')}`, displayName: `Zoe ${n}` });
+    }
+    stage.settle({ username: 'zoe', groups: ['team-zoe'] });
+    expect(await stage.directory().findAccount('ZOE')).toMatchObject({
+      username: 'zoe',
+      groups: ['team-zoe'],
+    });
+  });
+
+  it('gives new people no group of its own', async () => {
+    const person = { username: 'ungrouped', email: 'u@example.com', displayName: 'U' };
+    await stage.directory().createPerson(person);
+    expect(stage.held('ungrouped')?.groups).toEqual([]);
+  });
+
+  it('has nobody join whom the licence has no seat for', async () => {
+    const person = { username: 'seatless', email: 's@example.com', displayName: 'S' };
+    await stage.directory().createPerson(person);
+    stage.local.switches.licenceSeats = 1;
+    await expect(stage.directory().join('seatless', ['stash-users'])).rejects.toMatchObject({
+      code: 'provision.licence_exhausted',
+      evidence: { product: 'bitbucket', operation: 'join', status: 403 },
+    });
+  });
+
+  it('is not administered with a token', async () => {
+    const secret = replaceableSecret({ token: stage.local.mintToken('svc') });
+    await expect(stage.directory(secret).createGroup('team-token')).rejects.toMatchObject({
+      code: 'provision.not_permitted',
+      evidence: { product: 'bitbucket', operation: 'create_group', status: 401 },
+    });
+    expect(secret.fetches()).toBe(1);
+  });
+
+  it('does not change a person of higher rank', async () => {
+    stage.settle({ username: 'ranked-svc' });
+    stage.local.setPermission('ranked-svc', 'ADMIN');
+    const secret = replaceableSecret({ username: 'ranked-svc', password: 'their own' });
+    await expect(stage.directory(secret).setPassword('admin')).rejects.toMatchObject({
+      code: 'session.password_refused',
+    });
+    expect(secret.fetches()).toBe(1);
+  });
+
+  it('takes no new people where it says so with 409', async () => {
+    Object.assign(stage.local.switches, { readOnlyDirectory: true, createInReadOnlyStatus: 409 });
+    const person = { username: 'refused', email: 'r@example.com', displayName: 'R' };
+    await expect(stage.directory().createPerson(person)).rejects.toMatchObject({
+      code: 'provision.directory_read_only',
+    });
+  });
+
+  it.each([
+    ['a last page that names no next one', { lastPageNextStart: 'absent' }],
+    ['groups of nobody that are missing', { membersOfNothing: 'missing404' }],
+    ['rows that are not shown', { hiddenRowsPerRow: 3 }],
+    ['short pages', { maxPageLimit: 7 }],
+  ] as const)('is read with %s', async (_what, differing) => {
+    Object.assign(stage.local.switches, differing);
+    const username = `reader-${Object.keys(differing)[0]?.toLowerCase()}`;
+    const groups = Array.from({ length: 30 }, (_, n) => `page-${String(n).padStart(2, '0')}`);
+    stage.settle({ username, groups });
+    const directory = stage.directory();
+    expect(await directory.findAccount('nobody-at-all')).toBeNull();
+    expect((await directory.findAccount(username))?.groups.toSorted()).toEqual(groups);
+  });
+
+  it('has somebody leave a group that they are not in where it says so with 404', async () => {
+    stage.local.switches.absentMemberStatus = 404;
+    stage.settle({ username: 'absent', groups: ['team-present'] });
+    stage.addGroup('team-absent');
+    await stage.directory().leave('absent', ['team-absent', 'team-present']);
+    expect(stage.held('absent')?.groups).toEqual([]);
+  });
+
+  it('has somebody join again where it says so with 409', async () => {
+    stage.local.switches.existingMemberStatus = 409;
+    stage.settle({ username: 'twice', groups: ['team-first'] });
+    stage.addGroup('team-second');
+    await stage.directory().join('twice', ['team-first', 'team-second']);
+    expect(stage.held('twice')?.groups).toEqual(['team-first', 'team-second']);
+  });
+});
+
+describe.each([true, false])('a directory that Bitbucket only reads, own groups: %s', (local) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await startBitbucketStage(local);
+  });
+  afterAll(() => stage.close());
+
+  it('keeps what of its people it keeps', async () => {
+    const account = await stage.directory().findAccount('employee');
+    expect(account?.fixed).toEqual({ details: true, groups: !local });
+  });
+
+  it('keeps nothing of Bitbucket’s own people', async () => {
+    stage.settle({ username: 'own' });
+    const account = await stage.directory().findAccount('own');
+    expect(account?.fixed).toEqual({ details: false, groups: false });
+  });
+
+  it('lets its people into groups exactly where it does not keep them', async () => {
+    const directory = stage.directory();
+    const account = await directory.findAccount('employee');
+    const plan = [{ kind: 'join', username: 'employee', group: 'team-mixed' }] as const;
+    const scene = { product: 'bitbucket', account, capabilities: directory.capabilities } as const;
+    const isPossible = () => requirePossible(plan, scene);
+    if (local) expect(isPossible).not.toThrow();
+    else expect(isPossible).toThrow('provision.other_directory');
+
+    const joined = directory.join('employee', ['team-mixed']);
+    const outcome = await joined.then(
+      () => 'joined',
+      () => 'refused',
+    );
+    expect(outcome).toBe(local ? 'joined' : 'refused');
+  });
+});

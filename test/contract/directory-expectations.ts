@@ -1,0 +1,173 @@
+// In: the contract. Out: where the four directories differ, and names that put any of them to the test.
+import type { DirectoryStage, ProductOnStage } from './directory-stage.ts';
+import { startBitbucketStage } from './start-bitbucket-stage.ts';
+import { startConfluenceStage } from './start-confluence-stage.ts';
+import { startCrowdStage } from './start-crowd-stage.ts';
+import { startJiraStage } from './start-jira-stage.ts';
+
+/** What the contract says of one product where the four differ. */
+export interface DirectoryExpectations {
+  readonly product: ProductOnStage;
+  readonly start: () => Promise<DirectoryStage>;
+  readonly tellsEmail: boolean;
+  readonly checksEmail: boolean;
+  readonly renames: boolean;
+  readonly deactivates: boolean;
+  readonly groupsOfNewPeople: readonly string[];
+  /** How many calls read the given number of groups, the person among them. */
+  readonly callsFor: (groups: number) => number;
+  readonly refusedNames: readonly string[];
+  readonly refusedGroups: readonly string[];
+  readonly readOnly: Readonly<Record<'create' | 'update' | 'createGroup', string>>;
+  readonly withoutRights: string;
+  /** Lets people in, none for Crowd. */
+  readonly usersGroup: string | null;
+}
+
+const LONG = 'x'.repeat(255);
+const TOO_LONG = `${LONG}x`;
+
+/** One entry for each directory. */
+export const DIRECTORIES: readonly DirectoryExpectations[] = [
+  {
+    product: 'jira',
+    start: startJiraStage,
+    tellsEmail: true,
+    checksEmail: true,
+    renames: true,
+    deactivates: true,
+    groupsOfNewPeople: [],
+    callsFor: () => 1,
+    refusedNames: ['am&p', 'less<', 'more>', TOO_LONG],
+    refusedGroups: [TOO_LONG],
+    readOnly: {
+      create: 'provision.directory_read_only',
+      update: 'provision.other_directory',
+      createGroup: 'provision.not_permitted',
+    },
+    withoutRights: 'provision.not_permitted',
+    usersGroup: 'jira-software-users',
+  },
+  {
+    product: 'confluence',
+    start: startConfluenceStage,
+    tellsEmail: false,
+    checksEmail: true,
+    renames: false,
+    deactivates: true,
+    groupsOfNewPeople: ['confluence-users'],
+    callsFor: (groups) => 1 + Math.ceil(groups / 200),
+    refusedNames: [
+      'a+b@example.com',
+      'ann lee',
+      'tab\tbed',
+      'no\u00a0break',
+      "o'neil",
+      'say"so',
+      'back\\slash',
+      'sl/ash',
+      'com,ma',
+      'less<',
+      'more>',
+      'anonymous',
+      'Anonymous',
+      TOO_LONG,
+    ],
+    refusedGroups: ['a/b', TOO_LONG],
+    readOnly: {
+      create: 'provision.product_refused',
+      update: 'provision.product_refused',
+      createGroup: 'provision.product_refused',
+    },
+    withoutRights: 'provision.not_permitted',
+    usersGroup: 'confluence-users',
+  },
+  {
+    product: 'bitbucket',
+    start: startBitbucketStage,
+    tellsEmail: true,
+    checksEmail: false,
+    renames: true,
+    deactivates: false,
+    groupsOfNewPeople: [],
+    callsFor: (groups) => 1 + Math.ceil(groups / 500),
+    refusedNames: [TOO_LONG],
+    refusedGroups: [TOO_LONG],
+    readOnly: {
+      create: 'provision.not_permitted',
+      update: 'provision.not_permitted',
+      createGroup: 'provision.not_permitted',
+    },
+    withoutRights: 'provision.not_permitted',
+    usersGroup: 'stash-users',
+  },
+  {
+    product: 'crowd',
+    start: startCrowdStage,
+    tellsEmail: true,
+    checksEmail: false,
+    renames: true,
+    deactivates: true,
+    groupsOfNewPeople: [],
+    callsFor: (groups) => 1 + Math.floor(groups / 1_000) + 1,
+    refusedNames: [TOO_LONG],
+    refusedGroups: [TOO_LONG],
+    readOnly: {
+      create: 'provision.directory_read_only',
+      update: 'provision.other_directory',
+      createGroup: 'provision.directory_read_only',
+    },
+    withoutRights: 'provision.directory_read_only',
+    usersGroup: null,
+  },
+];
+
+/** User names that some product refuses, and many that it must not. */
+export const ODD_NAMES = [
+  'plain',
+  'a.b-c_d',
+  'ann@example.com',
+  'a+b@example.com',
+  'ann lee',
+  'tab\tbed',
+  'no\u00a0break',
+  'zoë',
+  'Ünal',
+  '武田',
+  '50%',
+  '50%41',
+  'ha#sh',
+  'que?ry=1',
+  'semi;colon',
+  "o'neil",
+  'say"so',
+  'back\\slash',
+  'sl/ash',
+  'com,ma',
+  'am&p',
+  'less<',
+  'more>',
+  'Upper.Case',
+  'anonymous',
+  LONG,
+  TOO_LONG,
+];
+/** The same for groups. */
+export const ODD_GROUPS = [
+  'gr+oup',
+  'gr@up',
+  'gr up',
+  'grüppe',
+  '武田',
+  '100%',
+  '100%41',
+  'a#b',
+  'a&b=c',
+  'q?x',
+  'semi;colon',
+  "it's",
+  'UPPER',
+  'a/b',
+  LONG,
+  TOO_LONG,
+];

@@ -1,0 +1,95 @@
+import type { LocalProduct } from '#infra/local/data-center/start-product.ts';
+import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
+import { Failure } from '#shared/base/failure.ts';
+import type { HttpRequest } from '#shared/base/http.ts';
+import { httpClient } from '#shared/base/http.ts';
+import type { ProductSettings } from '#shared/base/product-settings.ts';
+import type { Directory } from '#shared/provision/directory.ts';
+import type { SessionStrategy } from '#shared/session/product-session.ts';
+import { productConnection } from '#test/builders/product-connection.ts';
+import { productSettings } from '#test/builders/product-settings.ts';
+import { type ReplaceableSecret, replaceableSecret } from '#test/builders/replaceable-secret.ts';
+import { type DirectoryStage, passwordFor } from './directory-stage.ts';
+
+/** What differs between Jira, Confluence and Bitbucket. */
+export interface ProductOnStage {
+  readonly settings: Partial<ProductSettings> & Pick<ProductSettings, 'name'>;
+  readonly make: (options: ProductOptions) => ProductParts;
+  /** Path of the resource that removes a group, its name encoded. */
+  readonly removal: (group: string) => string;
+}
+
+/** A product's directory and its native sessions. */
+export interface ProductStage extends DirectoryStage {
+  readonly directory: (
+    secret?: ReplaceableSecret,
+    settings?: Partial<ProductSettings>,
+  ) => Directory;
+  /** The sessions of a new instance of the function. */
+  readonly sessions: (settings?: Partial<ProductSettings>) => SessionStrategy;
+}
+
+/** Yields the stage of a product with the service account `svc`, who has the rights that it needs. */
+export function productStage(
+  local: LocalProduct,
+  { settings, make, removal }: ProductOnStage,
+): ProductStage {
+  const address = local.nodes[0]?.url ?? '';
+  const sent: HttpRequest[] = [];
+  const toParts = (
+    secret = toServiceAccount(),
+    more: Partial<ProductSettings> = {},
+  ): ProductParts => {
+    const send = httpClient(3);
+    const connection = productConnection(address, {
+      product: settings.name,
+      send: (request) => {
+        sent.push(request);
+        return send(request);
+      },
+    });
+    const { store: secrets, arn: credentialsArn, now } = secret;
+    const account = { connection, secrets, credentialsArn, now };
+    const told = productSettings({ address, ...settings, ...more });
+    return make({ settings: told, account, passwordFor });
+  };
+  return {
+    product: settings.name,
+    directory: (secret, more) => toParts(secret, more).directory,
+    sessions: (more) => toParts(undefined, more).sessions,
+    held: (username) => {
+      const view = local.person(username);
+      if (view === undefined) return null;
+      const { name, emailAddress: email, displayName, active, groups } = view;
+      return { username: name, email, displayName, active, groups };
+    },
+    groups: () => local.groups().map(({ name }) => name),
+    settle: ({ username: name, groups = [], ...details }) => {
+      const { email: emailAddress = `${name}@example.com`, displayName = name } = details;
+      const { active = true } = details;
+      local.addPerson({ name, emailAddress, displayName, active, groups, password: 'their own' });
+    },
+    addGroup: local.addGroup,
+    removeGroup: async (name) => {
+      const basic = Buffer.from('admin:admin').toString('base64');
+      const headers = { authorization: `Basic ${basic}`, 'x-atlassian-token': 'no-check' };
+      const init = { method: 'DELETE', headers };
+      const { status } = await fetch(`${address}${removal(encodeURIComponent(name))}`, init);
+      if (status >= 300) throw new Failure('defect.unexpected', { status });
+    },
+    acceptsPassword: local.acceptsPassword,
+    sent,
+    fail: local.fail,
+    switches: local.switches,
+    reset: () => {
+      sent.length = 0;
+      local.clearFaults();
+      local.resetFailedSignIns('svc');
+      Object.assign(local.switches, { readOnlyDirectory: false, basicAuthBlocked: false });
+    },
+    close: local.close,
+  };
+}
+
+const toServiceAccount = (): ReplaceableSecret =>
+  replaceableSecret({ username: 'svc', password: 'svc-password' });
