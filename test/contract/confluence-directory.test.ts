@@ -50,7 +50,7 @@ describe('the directory of a Confluence', () => {
   it('says that it takes no new people where it refuses them with 403', async () => {
     Object.assign(stage.local.switches, { readOnlyDirectory: true, readOnlyStatus: 403 });
     await expect(stage.directory().createPerson(somebody())).rejects.toMatchObject({
-      code: 'provision.not_permitted',
+      code: 'provision.directory_read_only',
     });
   });
 

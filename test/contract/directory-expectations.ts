@@ -18,7 +18,6 @@ export interface DirectoryExpectations {
   readonly callsFor: (groups: number) => number;
   readonly refusedNames: readonly string[];
   readonly refusedGroups: readonly string[];
-  readonly readOnly: Readonly<Record<'create' | 'update' | 'createGroup', string>>;
   readonly withoutRights: string;
   /** Lets people in, none for Crowd. */
   readonly usersGroup: string | null;
@@ -40,11 +39,6 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
     callsFor: () => 1,
     refusedNames: ['am&p', 'less<', 'more>', TOO_LONG],
     refusedGroups: [TOO_LONG],
-    readOnly: {
-      create: 'provision.directory_read_only',
-      update: 'provision.other_directory',
-      createGroup: 'provision.not_permitted',
-    },
     withoutRights: 'provision.not_permitted',
     usersGroup: 'jira-software-users',
   },
@@ -74,11 +68,6 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
       TOO_LONG,
     ],
     refusedGroups: ['a/b', TOO_LONG],
-    readOnly: {
-      create: 'provision.product_refused',
-      update: 'provision.product_refused',
-      createGroup: 'provision.product_refused',
-    },
     withoutRights: 'provision.not_permitted',
     usersGroup: 'confluence-users',
   },
@@ -93,11 +82,6 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
     callsFor: (groups) => 1 + Math.ceil(groups / 500),
     refusedNames: [TOO_LONG],
     refusedGroups: [TOO_LONG],
-    readOnly: {
-      create: 'provision.not_permitted',
-      update: 'provision.not_permitted',
-      createGroup: 'provision.not_permitted',
-    },
     withoutRights: 'provision.not_permitted',
     usersGroup: 'stash-users',
   },
@@ -112,11 +96,6 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
     callsFor: (groups) => 1 + Math.floor(groups / 1_000) + 1,
     refusedNames: [TOO_LONG],
     refusedGroups: [TOO_LONG],
-    readOnly: {
-      create: 'provision.directory_read_only',
-      update: 'provision.other_directory',
-      createGroup: 'provision.directory_read_only',
-    },
     withoutRights: 'provision.directory_read_only',
     usersGroup: null,
   },

@@ -4,14 +4,14 @@ import * as v from 'valibot';
 import { findWithGroups } from '#shared/atlassian/find-with-groups.ts';
 import { joinGroups } from '#shared/atlassian/join-groups.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
-import { type Perform, performer } from '#shared/atlassian/perform.ts';
+import { type Perform, performer, type ReadRefusal } from '#shared/atlassian/perform.ts';
 import { type ProductCall, readAnswer } from '#shared/atlassian/product-client.ts';
 import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
+import { readOnlyRefusal } from '#shared/atlassian/read-only-refusal.ts';
 import { readPages } from '#shared/atlassian/read-pages.ts';
 import { passwordSetter } from '#shared/atlassian/set-password.ts';
 import { allOf } from '#shared/base/all-of.ts';
 import { Failure } from '#shared/base/failure.ts';
-import type { HttpAnswer } from '#shared/base/http.ts';
 import type {
   Account,
   Capabilities,
@@ -66,14 +66,13 @@ interface Bitbucket extends BitbucketDirectoryOptions {
   readonly groups: KnownGroups;
 }
 
-function readRefusal(answer: HttpAnswer) {
+const readRefusal: ReadRefusal = (answer, call) => {
   if (isNotPermitted(answer)) return 'provision.not_permitted';
-  if (answer.status !== 403) return null;
-  // Also 403: a person of higher rank, and a directory that takes no changes.
-  return /licen[cs]e/i.test(readExceptionName(answer))
-    ? 'provision.licence_exhausted'
-    : 'provision.not_permitted';
-}
+  if (answer.status !== 403) return readOnlyRefusal(answer, call);
+  if (/licen[cs]e/i.test(readExceptionName(answer))) return 'provision.licence_exhausted';
+  // Or a person of higher rank.
+  return readOnlyRefusal(answer, call) ?? 'provision.not_permitted';
+};
 
 function toHoldable(person: Person): Person {
   if (person.username.length <= 255) return person;

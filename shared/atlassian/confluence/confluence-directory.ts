@@ -3,15 +3,15 @@ import * as v from 'valibot';
 import { findWithGroups } from '#shared/atlassian/find-with-groups.ts';
 import { joinGroups } from '#shared/atlassian/join-groups.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
-import { type Perform, performer } from '#shared/atlassian/perform.ts';
+import { type Perform, performer, type ReadRefusal } from '#shared/atlassian/perform.ts';
 import { type ProductCall, readAnswer } from '#shared/atlassian/product-client.ts';
 import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
+import { readOnlyRefusal } from '#shared/atlassian/read-only-refusal.ts';
 import { readPages } from '#shared/atlassian/read-pages.ts';
 import { requireSameName } from '#shared/atlassian/require-same-name.ts';
 import { passwordSetter } from '#shared/atlassian/set-password.ts';
 import { allOf } from '#shared/base/all-of.ts';
 import { Failure } from '#shared/base/failure.ts';
-import type { HttpAnswer } from '#shared/base/http.ts';
 import type {
   Account,
   Capabilities,
@@ -67,10 +67,12 @@ interface Confluence extends ConfluenceDirectoryOptions {
   readonly groups: KnownGroups;
 }
 
-function readRefusal({ status }: HttpAnswer) {
-  if (status === 402) return 'provision.licence_exhausted';
-  return status === 403 ? 'provision.not_permitted' : null;
-}
+const readRefusal: ReadRefusal = (answer, call) => {
+  if (answer.status === 402) return 'provision.licence_exhausted';
+  return (
+    readOnlyRefusal(answer, call) ?? (answer.status === 403 ? 'provision.not_permitted' : null)
+  );
+};
 
 // Confluence's own validation of new people, and the slash, which no path can carry to it. It knows
 // user names in lower case only.

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { joinGroups } from '#shared/atlassian/join-groups.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
-import { type Perform, performer } from '#shared/atlassian/perform.ts';
+import { type Perform, performer, type ReadRefusal } from '#shared/atlassian/perform.ts';
 import {
   type ProductCall,
   parseJson,
@@ -10,6 +10,7 @@ import {
   refuseAnswer,
 } from '#shared/atlassian/product-client.ts';
 import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
+import { readOnlyRefusal } from '#shared/atlassian/read-only-refusal.ts';
 import { MOST_GROUPS } from '#shared/atlassian/read-pages.ts';
 import { requireSameName } from '#shared/atlassian/require-same-name.ts';
 import { passwordSetter } from '#shared/atlassian/set-password.ts';
@@ -63,8 +64,8 @@ interface Jira extends AdapterOptions {
   readonly groups: KnownGroups;
 }
 
-// A directory that takes no changes is refused with 403 too; Jira's words for the two differ by language.
-const readRefusal = ({ status }: HttpAnswer) => (status === 403 ? 'provision.not_permitted' : null);
+const readRefusal: ReadRefusal = (answer, call) =>
+  answer.status === 403 ? (readOnlyRefusal(answer, call) ?? 'provision.not_permitted') : null;
 
 // Jira's own validation of new user names; everything else is allowed and percent-encoded.
 function toHoldable(person: Person): Person {
