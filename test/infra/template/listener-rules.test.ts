@@ -146,7 +146,7 @@ describe('the login page of the product', () => {
         Field: 'http-header',
         HttpHeaderConfig: {
           HttpHeaderName: 'Cookie',
-          Values: [{ 'Fn::Sub': '*${SessionCookieName}-0=*' }],
+          Values: [{ 'Fn::Sub': `*\${SessionCookieName}-0=*` }],
         },
       },
       { Field: 'path-pattern', PathPatternConfig: { Values: { Ref: 'LoginPaths' } } },
