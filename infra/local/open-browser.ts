@@ -31,10 +31,15 @@ export interface Browser {
 
 const MOST_REDIRECTS = 20;
 
+export interface BrowserOptions {
+  /** The loopback address that it has; 127.0.0.1 when absent. */
+  readonly localAddress?: string;
+}
+
 /** Yields a browser without script that trusts `ca`. Cookies are kept by tough-cookie (RFC 6265). */
-export function openBrowser(ca: string): Browser {
+export function openBrowser(ca: string, options: BrowserOptions = {}): Browser {
   const jar = new CookieJar(undefined, { prefixSecurity: 'strict' });
-  const agent = new Agent({ ca, keepAlive: true, lookup: lookupLoopback });
+  const agent = new Agent({ ca, keepAlive: true, lookup: lookupLoopback, ...options });
   const send = async (url: string, ask: Ask = {}): Promise<Visit> => {
     const visit = await exchange(url, { ...ask, cookie: await jar.getCookieString(url) }, agent);
     for (const line of visit.setCookies) await jar.setCookie(line, url, { ignoreError: true });

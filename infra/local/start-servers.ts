@@ -1,8 +1,8 @@
-// In: choices, certificates and the address of the product. Out: the servers that the function and
-// the load balancer meet: OpenID provider, key host, Secrets Manager and Jira.
+// In: choices, certificates and the addresses of the products. Out: the servers that the function and
+// the load balancer meet: OpenID provider, key host, Secrets Manager, the products and Crowd.
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Certificates } from './certificates.ts';
-import { type JiraOptions, type LocalJira, startJira } from './jira/start-jira.ts';
+import type { Account } from './data-center/fill-directory.ts';
 import { type KeyHost, startPublicKeyHost } from './load-balancer/start-public-key-host.ts';
 import { makePeople, type Person } from './open-id-provider/make-people.ts';
 import {
@@ -13,45 +13,45 @@ import {
   type SecretsManager,
   startSecretsManager,
 } from './secrets-manager/start-secrets-manager.ts';
+import { type Products, type ProductsOptions, startProducts } from './start-products.ts';
 
 /** Names of the secrets that the local Secrets Manager holds. */
 export const SECRETS = {
   client: 'local/oidc-client',
   jira: 'local/jira-credentials',
+  confluence: 'local/confluence-credentials',
+  bitbucket: 'local/bitbucket-credentials',
+  crowd: 'local/crowd-credentials',
   sessionKey: 'local/session-key',
   passwordKey: 'local/password-key',
+  tokenKey: 'local/token-key',
 } as const;
 
-/** Everything but the account has a default. */
-export interface ServerOptions {
+/** Everything but addresses, sessions and the account has a default. */
+export interface ServerOptions extends ProductsOptions {
   readonly people?: Readonly<Record<string, Person>>;
-  readonly jira?: JiraOptions;
-  /** `https://{host}:{port}` under which browsers see Jira. */
-  readonly address: string;
   readonly account: string;
   readonly region: string;
 }
 
-export interface Servers {
+export interface Servers extends Products {
   readonly provider: OpenIdProvider<Readonly<Record<string, Person>>>;
   readonly keyHost: KeyHost;
   readonly secrets: SecretsManager;
-  readonly jira: LocalJira;
 }
 
 /** Yields the running servers. Passwords and keys are made up at each start. */
 export async function startServers(options: ServerOptions, tls: Certificates): Promise<Servers> {
-  const { address, account, region } = options;
-  const service = { name: 'svc-edge', password: randomBytes(24).toString('base64url') };
-  const [provider, keyHost, jira] = await Promise.all([
+  const { addresses, account, region } = options;
+  const [provider, keyHost, { products, accounts }] = await Promise.all([
     startOpenIdProvider({
       tls,
-      redirectUris: [`${address}/oauth2/idpresponse`],
+      redirectUris: Object.values(addresses).map((address) => `${address}/oauth2/idpresponse`),
       people: options.people ?? makePeople(),
       clientSecret: randomBytes(24).toString('base64url'),
     }),
     startPublicKeyHost({ tls }),
-    startJira({ serviceAccount: service, tls, publicUrl: address, ...options.jira }),
+    startProducts(options, tls),
   ]);
   const secrets = await startSecretsManager({
     tls,
@@ -59,13 +59,22 @@ export async function startServers(options: ServerOptions, tls: Certificates): P
     account,
     secrets: {
       [SECRETS.client]: JSON.stringify({ client_secret: provider.clientSecret }),
-      [SECRETS.jira]: JSON.stringify({ username: service.name, password: service.password }),
-      [SECRETS.sessionKey]: JSON.stringify({
-        kid: randomUUID(),
-        k: randomBytes(48).toString('hex'),
-      }),
+      [SECRETS.jira]: toSecret(accounts.jira),
+      [SECRETS.confluence]: toSecret(accounts.confluence),
+      [SECRETS.bitbucket]: toSecret(accounts.bitbucket),
+      [SECRETS.crowd]: toSecret(accounts.crowd),
+      [SECRETS.sessionKey]: makeKey(),
       [SECRETS.passwordKey]: randomBytes(48).toString('hex'),
+      [SECRETS.tokenKey]: makeKey(),
     },
   });
-  return { provider, keyHost, secrets, jira };
+  return { provider, keyHost, secrets, ...products };
+}
+
+function toSecret({ name, password }: Account): string {
+  return JSON.stringify({ username: name, password });
+}
+
+function makeKey(): string {
+  return JSON.stringify({ kid: randomUUID(), k: randomBytes(48).toString('hex') });
 }

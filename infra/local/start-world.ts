@@ -1,47 +1,44 @@
 // In: nothing but choices. Out: everything that the function meets, on this machine: load balancer,
-// key host, OpenID provider, Secrets Manager, Jira of two nodes, and the built function itself.
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
+// key host, OpenID provider, Secrets Manager, the products of two nodes each, Crowd, and the built function itself.
 import { type Certificates, makeCertificates } from './certificates.ts';
-import type { JiraOptions } from './jira/start-jira.ts';
-import { type LocalFunction, startFunction } from './lambda/start-function.ts';
+import type { LocalFunction } from './lambda/start-function.ts';
+import { type Layout, type LayoutOptions, layOut } from './lay-out.ts';
 import type { Hop } from './load-balancer/listener/hop.ts';
 import { type LoadBalancer, startLoadBalancer } from './load-balancer/start-load-balancer.ts';
 import type { LoadBalancerSwitches } from './load-balancer/switches.ts';
 import type { LambdaTarget } from './load-balancer/targets/ask-lambda.ts';
-import type { StackOptions } from './load-balancer/template/open-stack.ts';
+import type { InstanceTarget } from './load-balancer/targets/create-instance-group.ts';
 import type { TargetGroup } from './load-balancer/template/parse-target-group.ts';
 import { readListenerRules } from './load-balancer/template/read-listener-rules.ts';
+import { mapProducts } from './map-products.ts';
 import type { Person } from './open-id-provider/make-people.ts';
-import { readFunction } from './read-function.ts';
-import { SECRETS, type Servers, startServers } from './start-servers.ts';
+import type { ProductName } from './product-name.ts';
+import { type ProductPlace, stackOptions } from './stack-options.ts';
+import type { ProductChoices } from './start-products.ts';
+import { type Servers, startServers } from './start-servers.ts';
+import { type SignOnOptions, startSignOn } from './start-sign-on.ts';
 
 /** Everything has a default. */
-export interface WorldOptions {
-  /** Port of the load balancer's public listener; any free one by default. */
-  readonly port?: number;
-  /** Further parameters of template.yaml, over those of the local world. */
-  readonly parameters?: Readonly<Record<string, string>>;
+export interface WorldOptions extends ProductChoices, LayoutOptions, SignOnOptions {
+  /** The products that are deployed; the others run, and nobody comes to them. Default: Jira. */
+  readonly products?: readonly ProductName[];
   readonly people?: Readonly<Record<string, Person>>;
-  readonly jira?: JiraOptions;
   readonly loadBalancer?: Partial<LoadBalancerSwitches>;
-  /** Further variables of the function, such as those of a profiler. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** The function's timeout, where the template's is too long to wait for. */
-  readonly timeoutSeconds?: number;
-  readonly runtimeClient?: { readonly command: string; readonly args: readonly string[] };
+  /** Stickiness of the products' target groups. Default: on. */
+  readonly stickiness?: boolean;
   readonly onHop?: (hop: Hop) => void;
   /** Milliseconds since the epoch at the load balancer. */
   readonly now?: () => number;
 }
 
 export interface World extends Servers {
-  /** `https://jira.localhost:{port}` */
+  /** `https://{host}:{port}` of the first product that is deployed. */
   readonly address: string;
+  /** The same of each product, deployed or not. */
+  readonly addresses: Readonly<Record<ProductName, string>>;
   readonly certificates: Certificates;
   readonly signOn: LocalFunction;
+  /** Its direct listeners are those of Jira, Confluence and Bitbucket, in this order. */
   readonly loadBalancer: LoadBalancer;
   /** Of the rules that sign people in. */
   readonly targetGroupArn: string;
@@ -51,46 +48,46 @@ export interface World extends Servers {
   close(): Promise<void>;
 }
 
-const ROOT = join(import.meta.dirname, '../..');
 const ACCOUNT = '123456789012';
 const REGION = 'eu-central-1';
-const LOAD_BALANCER = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:loadbalancer/app/local/0123456789abcdef`;
-const JIRA_TARGET_GROUP = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:targetgroup/jira/0123456789abcdef`;
+const ARN = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}`;
+const LOAD_BALANCER = `${ARN}:loadbalancer/app/local/0123456789abcdef`;
+const TARGET_GROUPS = mapProducts((product) => `${ARN}:targetgroup/${product}/0123456789abcdef`);
 
 /** Yields the running world. The function is the artefact of `npm run build`, which has to be there. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const certificates = await makeCertificates(['jira.localhost', 'id.localhost']);
-  const [port, directPort] = [options.port ?? (await freePort()), await freePort()];
-  const address = `https://jira.localhost:${port}`;
+  const layout = await layOut(options);
+  const hosts = Object.values(layout.hosts);
+  const certificates = await makeCertificates([...hosts, 'id.localhost']);
   const servers = await startServers(
-    { ...options, address, account: ACCOUNT, region: REGION },
+    { ...options, ...layout, ...{ account: ACCOUNT, region: REGION } },
     certificates,
   );
-  const stack = stackOptions(options, servers, directPort);
+  const stack = stackOptions({
+    ...{ servers, loadBalancerArn: LOAD_BALANCER, account: ACCOUNT, region: REGION },
+    places: (options.products ?? ['jira']).map((product) => placeOf(product, options, layout)),
+    parameters: options.parameters ?? {},
+  });
   const { rules, targetGroups } = await readListenerRules({
     ...stack,
     resolveSecret: ({ secretId, jsonKey = '' }) =>
       String(JSON.parse(servers.secrets.read(secretId) ?? '{}')[jsonKey]),
   });
-  const signOn = await startSignOn(options, servers, {
-    stack,
-    host: `jira.localhost:${port}`,
-    ca: certificates.ca,
-  });
+  const { ca } = certificates;
+  const signOn = await startSignOn(options, { stack, servers, layout, ca });
+  await layout.releasePorts();
   const loadBalancer = await startLoadBalancer({
     tls: certificates,
     arn: LOAD_BALANCER,
     rules,
-    targets: {
-      ...lambdaTargets(targetGroups, signOn),
-      [JIRA_TARGET_GROUP]: {
-        type: 'instance',
-        nodes: servers.jira.nodes.map((node) => node.url),
-      },
-    },
+    targets: { ...lambdaTargets(targetGroups, signOn), ...instanceTargets(options, servers) },
     signingKey: servers.keyHost.currentKey,
-    port,
-    directListeners: [{ targetGroupArn: JIRA_TARGET_GROUP, port: directPort }],
+    port: layout.port,
+    directListeners: Object.values(
+      mapProducts((product) => {
+        return { targetGroupArn: TARGET_GROUPS[product], port: layout.directPorts[product] };
+      }),
+    ),
     // As the template asks operators to have it.
     switches: { dropInvalidHeaderFields: true, ...options.loadBalancer },
     ...(options.onHop && { onHop: options.onHop }),
@@ -102,7 +99,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     await Promise.all(Object.values(servers).map((server) => server.close()));
   };
   return {
-    address,
+    address: layout.addresses[options.products?.[0] ?? 'jira'],
+    addresses: layout.addresses,
     certificates,
     ...servers,
     signOn,
@@ -111,6 +109,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     publicTargetGroupArn: arnOf(targetGroups, 'PublicTargetGroup'),
     loadBalancerArn: LOAD_BALANCER,
     close,
+  };
+}
+
+function placeOf(product: ProductName, options: WorldOptions, layout: Layout): ProductPlace {
+  const contextPath = options[product]?.contextPath ?? '';
+  return {
+    product,
+    host: layout.hosts[product],
+    address: `https://127.0.0.1:${layout.directPorts[product]}${contextPath}`,
+    targetGroupArn: TARGET_GROUPS[product],
+    sessions: layout.sessions[product],
   };
 }
 
@@ -126,82 +135,19 @@ function lambdaTargets(
   );
 }
 
+function instanceTargets(
+  { stickiness = true }: WorldOptions,
+  servers: Servers,
+): Record<string, InstanceTarget> {
+  const targets = mapProducts((product): [string, InstanceTarget] => {
+    const nodes = servers[product].nodes.map((node) => node.url);
+    return [TARGET_GROUPS[product], { type: 'instance', nodes, stickiness }];
+  });
+  return Object.fromEntries(Object.values(targets));
+}
+
 function arnOf(groups: readonly TargetGroup[], logicalId: string): string {
   const group = groups.find(({ name }) => name === logicalId);
   if (group === undefined) throw new Error(`template.yaml has no ${logicalId}`);
   return group.arn;
-}
-
-/** The template as a deployment into the local world would parametrise it. */
-function stackOptions(options: WorldOptions, servers: Servers, directPort: number): StackOptions {
-  const { provider, keyHost, secrets } = servers;
-  return {
-    templatePath: join(ROOT, 'template.yaml'),
-    pseudo: { partition: 'aws', region: REGION, accountId: ACCOUNT, stackName: 'local' },
-    parameters: {
-      LoadBalancerArn: LOAD_BALANCER,
-      ListenerArn: `${LOAD_BALANCER.replace(':loadbalancer/', ':listener/')}/0123456789abcdef`,
-      OidcIssuer: provider.issuer,
-      OidcAuthorizationEndpoint: provider.authorizationEndpoint,
-      OidcTokenEndpoint: provider.tokenEndpoint,
-      OidcUserInfoEndpoint: provider.userInfoEndpoint,
-      OidcClientId: provider.clientId,
-      OidcClientSecretArn: secrets.arn(SECRETS.client),
-      OidcScope: 'openid profile email groups',
-      PublicKeysUrl: `https://127.0.0.1:${keyHost.port}`,
-      SubnetIds: 'subnet-0123456789abcdef0',
-      SecurityGroupIds: 'sg-0123456789abcdef0',
-      JiraHost: 'jira.localhost',
-      JiraAddress: `https://127.0.0.1:${directPort}`,
-      JiraTargetGroupArn: JIRA_TARGET_GROUP,
-      JiraCredentialsArn: secrets.arn(SECRETS.jira),
-      JiraPriorityPrefix: '1',
-      ...options.parameters,
-    },
-    nameResource: ({ logicalId }, attribute) => {
-      if (attribute !== undefined) return undefined;
-      if (logicalId === 'SessionKeySecret') return secrets.arn(SECRETS.sessionKey);
-      return logicalId === 'PasswordKeySecret' ? secrets.arn(SECRETS.passwordKey) : undefined;
-    },
-  };
-}
-
-interface Deployment {
-  readonly stack: StackOptions;
-  /** With its port, which a listener rule cannot hold. */
-  readonly host: string;
-  readonly ca: string;
-}
-
-function startSignOn(
-  options: WorldOptions,
-  { secrets }: Servers,
-  { stack, host, ca }: Deployment,
-): Promise<LocalFunction> {
-  const { environment, timeoutSeconds, memoryMb } = readFunction(stack, 'SignOnFunction');
-  return startFunction({
-    handlerFile: join(ROOT, '.build/sign-on/handler.mjs'),
-    env: {
-      ...environment,
-      JIRA_HOST: host,
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
-      AWS_ACCESS_KEY_ID: secrets.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secrets.credentials.secretAccessKey,
-      ...options.environment,
-    },
-    ca,
-    region: REGION,
-    timeoutSeconds: options.timeoutSeconds ?? timeoutSeconds,
-    memoryMb,
-    ...(options.runtimeClient && { runtimeClient: options.runtimeClient }),
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,80 +1,41 @@
-// In: nothing. Out: one sign-on and a second one, hop by hop, through the local world.
+// In: the product to demonstrate. Out: one sign-on and a second one, hop by hop, through the local world.
 import { parseArgs } from 'node:util';
-import { type Browser, openBrowser, type Visit } from '#infra/local/open-browser.ts';
-import { startWorld, type World } from '#infra/local/start-world.ts';
-import { type Trace, traceVisits } from './trace-visits.ts';
+import { PRODUCT_NAMES } from '#infra/local/product-name.ts';
+import { startWorld } from '#infra/local/start-world.ts';
+import { chooseFrom } from './choose-from.ts';
+import { demonstrateProduct } from './demonstrate-product.ts';
+import { demonstrateSharing } from './demonstrate-sharing.ts';
+import { openNarrator } from './open-narrator.ts';
+import type { Trace } from './trace-visits.ts';
 
 const { values } = parseArgs({
-  options: { forward: { type: 'string', default: 'proxy' }, port: { type: 'string' } },
+  options: {
+    /** jira, confluence or bitbucket with a session of its own; crowd: all three share Crowd's. */
+    product: { type: 'string', default: 'jira' },
+    forward: { type: 'string', default: 'proxy' },
+    port: { type: 'string' },
+  },
 });
-const trace: Trace = { hops: [], logLines: [] };
-const world = await startWorld({
-  parameters: { ForwardMode: values.forward, LogLevel: 'debug' },
-  ...(values.port !== undefined && { port: Number(values.port) }),
-  onHop: (hop) => trace.hops.push(hop),
+const choice = chooseFrom([...PRODUCT_NAMES, 'crowd'], {
+  option: '--product',
+  value: values.product,
 });
-try {
-  process.exitCode = (await demonstrate(world)) ? 0 : 1;
-} finally {
-  await world.close();
-}
+if (choice !== null) process.exitCode = (await demonstrate(choice)) ? 0 : 1;
 
-/** Tells whether the person ended on the deep link that they asked for, signed in, both times. */
-async function demonstrate({ address, provider, certificates, jira }: World): Promise<boolean> {
-  const browser = openBrowser(certificates.ca);
-  const deepLink = `${address}/browse/DEMO-1?focusedCommentId=7`;
-  const ada = provider.people['ada'];
-  if (ada === undefined) throw new Error('nobody to sign in as');
-
-  console.log(`\nA new person opens ${deepLink}\n`);
-  const asked = await show(browser.open(deepLink));
-  console.log(`\n${ada.claims.name} signs in at the provider's page\n`);
-  const landed = await show(signIn(browser, asked.at(-1), ada));
-
-  console.log('\nTheir edge session ends; they open the same page again\n');
-  await forgetEdgeSession(browser, address);
-  const returned = await show(browser.open(deepLink));
-
-  console.log(`\nJira now holds\n\n${JSON.stringify(jira.person('ada'), null, 2)}\n`);
-  const arrived = [landed, returned].every((visits) => isSignedIn(visits.at(-1), deepLink));
-  console.log(arrived ? 'Signed in on the page that was asked for, twice.' : 'NOT signed in.');
-  return arrived;
-}
-
-async function show(opening: Promise<readonly Visit[]>): Promise<readonly Visit[]> {
-  const logged = world.signOn.logs.length;
-  const called = world.jira.calls.length;
-  const visits = await opening;
-  trace.logLines = world.signOn.logs.slice(logged);
-  const calls = world.jira.calls.slice(called);
-  for (const line of traceVisits(visits, { ...trace, calls, provider: world.provider.issuer })) {
-    console.log(line);
-  }
-  trace.hops.length = 0;
-  return visits;
-}
-
-function signIn(
-  browser: Browser,
-  page: Visit | undefined,
-  person: { readonly signInName: string; readonly password: string },
-): Promise<readonly Visit[]> {
-  if (page === undefined || page.status !== 200) throw new Error('no sign-in page');
-  return browser.open(page.url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      origin: new URL(page.url).origin,
-    },
-    body: new URLSearchParams({ email: person.signInName, password: person.password }).toString(),
+async function demonstrate(chosen: (typeof PRODUCT_NAMES)[number] | 'crowd'): Promise<boolean> {
+  const trace: Trace = { hops: [], logLines: [] };
+  const world = await startWorld({
+    products: chosen === 'crowd' ? PRODUCT_NAMES : [chosen],
+    sessions: chosen === 'crowd' ? 'crowd' : 'native',
+    parameters: { ForwardMode: values.forward, LogLevel: 'debug' },
+    ...(values.port !== undefined && { port: Number(values.port) }),
+    onHop: (hop) => trace.hops.push(hop),
   });
-}
-
-/** What the cookie's Max-Age does in a browser. */
-async function forgetEdgeSession({ jar }: Browser, address: string): Promise<void> {
-  await jar.setCookie('__Host-edge-session=; Max-Age=0; Path=/; Secure', address);
-}
-
-function isSignedIn(page: Visit | undefined, url: string): boolean {
-  return page?.url === url && page.status === 200 && page.body.includes('content="ada"');
+  try {
+    const narrator = openNarrator(world, trace);
+    const arrived = await demonstrateProduct(narrator, chosen === 'crowd' ? 'jira' : chosen);
+    return chosen === 'crowd' ? arrived && (await demonstrateSharing(narrator)) : arrived;
+  } finally {
+    await world.close();
+  }
 }

@@ -1,6 +1,6 @@
-import type { Call } from '#infra/local/jira/state/make-state.ts';
 import type { Hop } from '#infra/local/load-balancer/listener/hop.ts';
 import type { Visit } from '#infra/local/open-browser.ts';
+import { PRODUCT_NAMES, PRODUCT_TITLES } from '#infra/local/product-name.ts';
 
 /** What was seen besides the browser's own view. */
 export interface Trace {
@@ -8,8 +8,19 @@ export interface Trace {
   logLines: readonly string[];
 }
 
+/** A call that a product or Crowd answered. */
+export interface CallNote {
+  /** Who was called. */
+  readonly who: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** The node that answered, or at Crowd the application that called. */
+  readonly by: string;
+}
+
 export interface Witnesses extends Trace {
-  readonly calls: readonly Call[];
+  readonly calls: readonly CallNote[];
   /** Origin of the OpenID provider. */
   readonly provider: string;
 }
@@ -20,7 +31,8 @@ export function traceVisits(visits: readonly Visit[], witnesses: Witnesses): str
   return visits.flatMap((visit) => {
     const { origin, pathname } = new URL(visit.url);
     const way = origin === witnesses.provider ? [] : (ways.shift() ?? []);
-    const who = origin === witnesses.provider ? 'OpenID provider' : whoAnswered(way);
+    const who =
+      origin === witnesses.provider ? 'OpenID provider' : whoAnswered(way, productOf(visit));
     const took = `${visit.durationMs.toFixed(0)} ms`;
     return [
       `  ${visit.status}  ${who.padEnd(16)} ${visit.method} ${new URL(origin).hostname}${pathname}  ${took}`,
@@ -41,16 +53,23 @@ function waysThroughLoadBalancer(hops: readonly Hop[]): Hop[][] {
   );
 }
 
-function whoAnswered(way: readonly Hop[]): string {
+function whoAnswered(way: readonly Hop[], product: string): string {
   if (way.some(({ step }) => step === 'lambda')) return 'sign-on function';
-  return way.some(({ step }) => step === 'instance') ? 'Jira' : 'load balancer';
+  return way.some(({ step }) => step === 'instance') ? product : 'load balancer';
+}
+
+// The first label of its host.
+function productOf({ url }: Visit): string {
+  const label = new URL(url).hostname.split('.', 1)[0];
+  const product = PRODUCT_NAMES.find((name) => name === label);
+  return product === undefined ? 'product' : PRODUCT_TITLES[product];
 }
 
 function functionNotes({ logLines, calls }: Witnesses): string[] {
   return [
     ...logLines.flatMap((line) => tell(JSON.parse(line))),
-    ...calls.map(({ node, method, path, status }) =>
-      note('Jira', `${method} ${path} → ${status} (${node})`),
+    ...calls.map(({ who, method, path, status, by }) =>
+      note(who, `${method} ${path} → ${status} (${by})`),
     ),
   ];
 }

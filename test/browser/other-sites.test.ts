@@ -6,7 +6,7 @@ import { signIn } from './sign-in.ts';
 import { type OtherSite, startOtherSite } from './start-other-site.ts';
 
 const STRANGER = 'evil.localhost';
-const SIBLING = 'evil.jira.localhost';
+const SIBLING = 'evil.jira.example.localhost';
 const POST_PATH = '/secure/CommentAssignIssue.jspa';
 
 // The load balancer's cookie names no SameSite: for two minutes Chromium sends it along with a POST

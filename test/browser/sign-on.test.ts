@@ -52,7 +52,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
     const calls = stage.world.jira.calls.map(({ method, path, caller }) => [method, path, caller]);
     expect(calls).toEqual([
       // Replayed, the page itself says whose session it was.
-      ...(ForwardMode === 'redirect' ? [['GET', '/rest/auth/1/session', 'session']] : []),
+      ...(ForwardMode === 'redirect' ? [['GET', '/rest/api/2/myself', 'session']] : []),
       ['GET', '/browse/DEMO-1', 'session'],
     ]);
   });

@@ -35,6 +35,8 @@ export interface ProductKind {
   refusal(status: 400 | 401 | 403 | 404 | 405, message: string): HTTPException;
   /** The 401 of a request whose caller is not who they say. */
   unauthorized(cause: Unauthorized, reason: string): HTTPException;
+  /** The body of the 403 for Basic credentials of somebody who needs a CAPTCHA; absent: a page with the reason. */
+  captchaBody?(reason: string): { readonly body: string; readonly contentType: string };
   /** The headers that name who got the answer; null: nobody. Sent while the switch `namesPersonInHeader` is on. */
   callerHeaders(person: Person | null): Readonly<Record<string, string>>;
 }

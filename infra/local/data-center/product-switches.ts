@@ -44,6 +44,8 @@ export interface ProductSwitches {
   xsrfCookieAttributes: string;
   rememberMeCookieAttributes: string;
   rememberMeSeconds: number;
+  /** Whoever signs in with a password gets a remember-me cookie, asked for or not, as in a cluster of Confluence. */
+  remembersEverybody: boolean;
   /** Answers bear the headers that say in whose session they were made. */
   namesPersonInHeader: boolean;
   sessionIdleSeconds: number;
@@ -105,6 +107,7 @@ function sessions() {
     xsrfCookieAttributes: 'Secure; SameSite=None',
     rememberMeCookieAttributes: 'Secure; HttpOnly',
     rememberMeSeconds: 1_209_600,
+    remembersEverybody: false,
     namesPersonInHeader: true,
     sessionIdleSeconds: 300 * 60,
     deactivationEndsSessions: true,

@@ -32,7 +32,7 @@ describe.each(['proxy', 'redirect'])('in forward mode %s', (mode) => {
   });
 
   it('a session of one node works in the browser, request after request', async () => {
-    const { browser } = await signInBrowser(world(), '/browse/DEMO-2', 'grace');
+    const { browser } = await signInBrowser(world(), '/browse/DEMO-2', { who: 'grace' });
     for (let n = 0; n < 6; n += 1) {
       const [page] = await browser.open(`${world().address}/browse/DEMO-${n}`);
       expect(page?.body).toContain('content="grace"');
@@ -117,7 +117,7 @@ describe('a return within the re-sync interval, in forward mode proxy', () => {
     world.jira.switches.namesPersonInHeader = true;
 
     expect(page?.body).toContain('content="ada"');
-    expect(pathsOf(world)).toContain('/rest/auth/1/session 200');
+    expect(pathsOf(world)).toContain('/rest/api/2/myself 200');
   });
 
   it('logs in again when the session is gone, and never shows the page of a visitor', async () => {
@@ -131,7 +131,7 @@ describe('a return within the re-sync interval, in forward mode proxy', () => {
     expect(page?.body).toContain('content="ada"');
     expect(pathsOf(world)).toEqual([
       '/browse/DEMO-8 302',
-      '/rest/auth/1/session 401',
+      '/rest/api/2/myself 401',
       '/rest/auth/1/session 200',
       '/browse/DEMO-8 200',
     ]);

@@ -113,7 +113,7 @@ describe('a return within the re-sync interval', () => {
     world.jira.calls.length = 0;
     const again = await answerTo(world, { claims, cookies: withoutMarker(first) });
 
-    expect(callsOfJira()).toEqual(['GET /rest/auth/1/session 200']);
+    expect(callsOfJira()).toEqual(['GET /rest/api/2/myself 200']);
     expect(cookiesOf(again).map((pair) => pair.split('=')[0])).toEqual(['__Host-edge-session']);
   });
 

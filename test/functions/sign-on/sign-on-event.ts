@@ -1,8 +1,18 @@
 import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
+import type { ProductName } from '#infra/local/product-name.ts';
 import type { World } from '#infra/local/start-world.ts';
+
+/** A page of each product that shows who is signed in. */
+export const PAGES: Readonly<Record<ProductName, string>> = {
+  jira: '/browse/DEMO-1',
+  confluence: '/display/DEMO/Start',
+  bitbucket: '/projects/DEMO/repos/start/browse',
+};
 
 /** What differs from a new person's first GET of a page. */
 export interface EventParts {
+  /** Whose host it is sent to; absent: that of the first one that is deployed. */
+  readonly product?: ProductName;
   readonly method?: string;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, readonly string[]>>;
@@ -25,14 +35,15 @@ export interface AlbAnswer {
 
 /** An event as the world's load balancer would send it, its token signed with the world's key. */
 export function signOnEvent(world: World, parts: EventParts = {}): Record<string, unknown> {
+  const address = parts.product ? world.addresses[parts.product] : world.address;
   const cookies = parts.cookies?.length ? { cookie: [parts.cookies.join('; ')] } : {};
   return {
     requestContext: { elb: { targetGroupArn: parts.targetGroupArn ?? world.targetGroupArn } },
     httpMethod: parts.method ?? 'GET',
-    path: parts.path ?? '/browse/DEMO-1',
+    path: parts.path ?? PAGES[parts.product ?? 'jira'],
     multiValueQueryStringParameters: parts.query ?? {},
     multiValueHeaders: {
-      host: [new URL(world.address).host],
+      host: [new URL(address).host],
       accept: ['text/html'],
       'x-forwarded-for': ['127.0.0.1'],
       'x-forwarded-proto': ['https'],

@@ -1,14 +1,20 @@
 import { type Browser, openBrowser, type Visit } from '#infra/local/open-browser.ts';
 import type { World } from '#infra/local/start-world.ts';
 
+export interface SignInParts {
+  /** Key of the person; ada when absent. */
+  readonly who?: string;
+  /** A new one when absent. */
+  readonly browser?: Browser;
+}
+
 /** A browser whose person has signed in at the provider by opening `path`, and every answer on the way. */
 export async function signInBrowser(
   world: World,
   path: string,
-  who = 'ada',
+  { who = 'ada', browser = openBrowser(world.certificates.ca) }: SignInParts = {},
 ): Promise<{ browser: Browser; visits: readonly Visit[] }> {
-  const browser = openBrowser(world.certificates.ca);
-  const asked = await browser.open(`${world.address}${path}`);
+  const asked = await browser.open(new URL(path, world.address).href);
   const page = asked.at(-1);
   const person = world.provider.people[who];
   if (page?.status !== 200 || person === undefined) throw new Error('no sign-in page');
@@ -24,6 +30,9 @@ export async function signInBrowser(
 }
 
 /** What Max-Age does to the edge session cookie. */
-export async function endEdgeSession(browser: Browser, world: World): Promise<void> {
-  await browser.jar.setCookie('__Host-edge-session=; Max-Age=0; Path=/; Secure', world.address);
+export async function endEdgeSession(
+  browser: Browser,
+  { address }: { readonly address: string },
+): Promise<void> {
+  await browser.jar.setCookie('__Host-edge-session=; Max-Age=0; Path=/; Secure', address);
 }

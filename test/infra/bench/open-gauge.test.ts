@@ -13,7 +13,7 @@ let gauge: Gauge;
 let closeProduct: () => void;
 
 beforeAll(async () => {
-  const { ca, cert, key } = await makeCertificates(['jira.localhost']);
+  const { ca, cert, key } = await makeCertificates(['jira.example.localhost']);
   const product = createServer({ cert, key }, ({ url }, answer) => answer.end(`page ${url}`));
   product.listen(0, '127.0.0.1');
   await once(product, 'listening');

@@ -38,10 +38,14 @@ function authenticate(context: ProductContext, node: ProductNode, request: Login
   const outcome = logInByForm(context, node, { username, password });
   if (outcome.reason !== 'OK') return refuse(context, node, outcome.person);
   if (node.product.switches.twoStepEnrolled.includes(outcome.person.name)) {
-    return context.json({ conversationId: randomUUID(), nextLoginStep: 'TOTP_CODE' }, 412);
+    return context.json(
+      { conversationId: randomUUID(), nextLoginStep: 'TOTP_CODE_VERIFICATION' },
+      412,
+    );
   }
   beginSession(context, node, outcome.person);
-  if (request.rememberMe) rememberPerson(context, node, outcome.person);
+  const isRemembered = request.rememberMe || node.product.switches.remembersEverybody;
+  if (isRemembered) rememberPerson(context, node, outcome.person);
   return context.json({ next: request.targetUrl || `${node.product.contextPath}/` });
 }
 

@@ -124,7 +124,8 @@ function refuseBasic(context: ProductContext, node: ProductNode, outcome: LoginO
   if (outcome.reason !== 'AUTHENTICATION_DENIED') {
     throw node.product.kind.unauthorized('basic', reason);
   }
-  throw captchaDenial(context, node, { body: reason, contentType: 'text/html;charset=UTF-8' });
+  const page = { body: reason, contentType: 'text/html;charset=UTF-8' };
+  throw captchaDenial(context, node, node.product.kind.captchaBody?.(reason) ?? page);
 }
 
 function demandBasic(context: ProductContext, node: ProductNode): undefined {

@@ -10,8 +10,6 @@ import {
 import { jiraKind } from '#infra/local/jira/jira-kind.ts';
 import { defaultSwitches, type JiraSwitches } from './default-switches.ts';
 
-export type { Call, Exchange } from '#infra/local/data-center/state/make-state.ts';
-
 export interface Comment {
   readonly issue: string;
   readonly author: string;

@@ -1,0 +1,123 @@
+// In: where browsers see the products and how people get sessions there. Out: Jira, Confluence, Bitbucket and
+// Crowd, each with the account that the function has there.
+import { randomBytes } from 'node:crypto';
+import {
+  type BitbucketOptions,
+  type LocalBitbucket,
+  startBitbucket,
+} from './bitbucket/start-bitbucket.ts';
+import type { Certificates } from './certificates.ts';
+import {
+  type ConfluenceOptions,
+  type LocalConfluence,
+  startConfluence,
+} from './confluence/start-confluence.ts';
+import { crowdSingleSignOn } from './crowd/crowd-single-sign-on.ts';
+import { type CrowdOptions, type LocalCrowd, startCrowd } from './crowd/start-crowd.ts';
+import type { Account } from './data-center/fill-directory.ts';
+import type { SingleSignOn } from './data-center/single-sign-on.ts';
+import { trustedToken } from './data-center/trusted-token.ts';
+import { type JiraOptions, type LocalJira, startJira } from './jira/start-jira.ts';
+import { mapProducts } from './map-products.ts';
+import type { ProductName } from './product-name.ts';
+
+/** How a product signs people in: by itself, with Crowd's single sign-on, or by a signed token in a cookie. */
+export type Sessions = 'native' | 'crowd' | 'token';
+
+export interface ProductChoices {
+  readonly jira?: JiraOptions;
+  readonly confluence?: ConfluenceOptions;
+  readonly bitbucket?: BitbucketOptions;
+  readonly crowd?: Partial<CrowdOptions>;
+}
+
+export interface ProductsOptions extends ProductChoices {
+  /** `https://{host}:{port}` under which browsers see each product. */
+  readonly addresses: Readonly<Record<ProductName, string>>;
+  readonly sessions: Readonly<Record<ProductName, Sessions>>;
+  readonly tokenCookieName: string;
+}
+
+export interface Products {
+  readonly jira: LocalJira;
+  readonly confluence: LocalConfluence;
+  readonly bitbucket: LocalBitbucket;
+  readonly crowd: LocalCrowd;
+}
+
+export interface StartedProducts {
+  readonly products: Products;
+  /** The function's own: an administrator at each product, an application at Crowd. */
+  readonly accounts: Readonly<Record<ProductName | 'crowd', Account>>;
+}
+
+/** Yields the running products. Passwords are made up at each start. */
+export async function startProducts(
+  options: ProductsOptions,
+  tls: Certificates,
+): Promise<StartedProducts> {
+  const accounts = { ...mapProducts(() => makeAccount('svc-edge')), crowd: makeAccount('edge') };
+  const applications = mapProducts(makeAccount);
+  const crowd = await startCrowd({
+    ...{ tls, ...options.crowd },
+    applications: [
+      ...[accounts.crowd, ...Object.values(applications)],
+      ...(options.crowd?.applications ?? []),
+    ],
+    switches: { ...CROWD_SWITCHES, ...options.crowd?.switches },
+  });
+  const place = (product: ProductName) => {
+    const singleSignOn = signOnOf(product, { ...options, crowd, tls, applications });
+    return {
+      serviceAccount: accounts[product],
+      tls,
+      publicUrl: options.addresses[product],
+      ...(singleSignOn && { singleSignOn }),
+    };
+  };
+  const [jira, confluence, bitbucket] = await Promise.all([
+    startJira({ ...place('jira'), ...options.jira }),
+    startConfluence({ ...place('confluence'), ...options.confluence }),
+    startBitbucket({ ...place('bitbucket'), ...options.bitbucket }),
+  ]);
+  return { products: { jira, confluence, bitbucket, crowd }, accounts };
+}
+
+function makeAccount(name: string): Account {
+  return { name, password: randomBytes(24).toString('base64url') };
+}
+
+// One cookie for all products, which see people's addresses through the load balancer only.
+const CROWD_SWITCHES: CrowdOptions['switches'] = {
+  cookie: { domain: '.example.localhost', name: 'crowd.token_key', secure: true },
+  trustedProxies: ['127.0.0.1'],
+};
+
+interface SignOnOptions extends Omit<ProductsOptions, 'crowd'> {
+  readonly crowd: LocalCrowd;
+  readonly tls: Certificates;
+  readonly applications: Readonly<Record<ProductName, Account>>;
+}
+
+function signOnOf(product: ProductName, options: SignOnOptions): SingleSignOn | undefined {
+  const address = options.addresses[product];
+  switch (options.sessions[product]) {
+    case 'native':
+      return undefined;
+    case 'crowd':
+      return crowdSingleSignOn({
+        url: options.crowd.url,
+        application: options.applications[product],
+        ca: options.tls.ca,
+        validationIntervalSeconds: 0,
+      });
+    case 'token':
+      return trustedToken({
+        cookieName: options.tokenCookieName,
+        issuer: address,
+        audience: address,
+        keySetUrl: `${address}/_edge/keys.json`,
+        ca: options.tls.ca,
+      });
+  }
+}

@@ -1,0 +1,60 @@
+// In: the deployed template and the servers. Out: the built function, with the environment that the template gives it.
+import { join } from 'node:path';
+import { type LocalFunction, startFunction } from './lambda/start-function.ts';
+import type { Layout } from './lay-out.ts';
+import type { StackOptions } from './load-balancer/template/open-stack.ts';
+import { mapProducts } from './map-products.ts';
+import { readFunction } from './read-function.ts';
+import type { Servers } from './start-servers.ts';
+
+export interface SignOnOptions {
+  /** Further variables of the function, such as those of a profiler. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The function's timeout, where the template's is too long to wait for. */
+  readonly timeoutSeconds?: number;
+  readonly runtimeClient?: { readonly command: string; readonly args: readonly string[] };
+}
+
+export interface Surroundings {
+  readonly stack: StackOptions;
+  readonly servers: Servers;
+  readonly layout: Layout;
+  /** PEM of the authority that every server's certificate comes from. */
+  readonly ca: string;
+}
+
+/** Yields the running function. It is the artefact of `npm run build`, which has to be there. */
+export function startSignOn(
+  options: SignOnOptions,
+  { stack, servers, layout, ca }: Surroundings,
+): Promise<LocalFunction> {
+  const { environment, timeoutSeconds, memoryMb } = readFunction(stack, 'SignOnFunction');
+  const { endpoint, credentials } = servers.secrets;
+  return startFunction({
+    handlerFile: join(import.meta.dirname, '../../.build/sign-on/handler.mjs'),
+    env: {
+      ...environment,
+      ...hostsWithPort(layout, environment),
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      ...options.environment,
+    },
+    ca,
+    region: stack.pseudo.region,
+    timeoutSeconds: options.timeoutSeconds ?? timeoutSeconds,
+    memoryMb,
+    ...(options.runtimeClient && { runtimeClient: options.runtimeClient }),
+  });
+}
+
+// A listener rule cannot hold a port, so the template has none. Products that are off have no host.
+function hostsWithPort(
+  { addresses }: Layout,
+  environment: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const hosts = mapProducts((product) => {
+    return [`${product.toUpperCase()}_HOST`, new URL(addresses[product]).host] as const;
+  });
+  return Object.fromEntries(Object.values(hosts).filter(([name]) => name in environment));
+}

@@ -1,0 +1,7 @@
+import type { Visit } from '#infra/local/open-browser.ts';
+
+/** Tells whether the page is the one that was asked for, made for the person. */
+export function isSignedIn(page: Visit | undefined, url: string, username: string): boolean {
+  const meta = `<meta name="ajs-remote-user" content="${username}">`;
+  return page?.url === url && page.status === 200 && page.body.includes(meta);
+}

@@ -1,0 +1,32 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The clock of the function, and of nobody else in the world. */
+export interface FunctionClock {
+  /** What the world has to give to the function. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Puts the clock ahead by so many seconds more. */
+  pass(seconds: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Yields a clock that goes right until somebody puts it ahead. */
+export async function openClock(): Promise<FunctionClock> {
+  const folder = await mkdtemp(join(tmpdir(), 'edge-clock-'));
+  const file = join(folder, 'seconds-ahead');
+  let ahead = 0;
+  const pass = async (seconds: number) => {
+    ahead += seconds;
+    await writeFile(file, String(ahead));
+  };
+  await pass(0);
+  return {
+    environment: {
+      CLOCK_FILE: file,
+      NODE_OPTIONS: `--import=${import.meta.resolve('./shift-clock.ts')}`,
+    },
+    pass,
+    close: () => rm(folder, { recursive: true }),
+  };
+}

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+
+/** A plain listener before a product, through which the function can be led. */
+export interface Relay {
+  /** `http://127.0.0.1:{port}` */
+  readonly address: string;
+  /** Path and query of every request, oldest first. */
+  readonly urls: string[];
+  /** How many connections were opened to it. */
+  readonly connections: () => number;
+  /** Where requests go on to, and the authority of its certificate. */
+  connect(address: string, ca: string): void;
+  close(): Promise<void>;
+}
+
+/** Yields a relay; it has to be connected before the first request. */
+export async function openRelay(): Promise<Relay> {
+  const urls: string[] = [];
+  let connections = 0;
+  let product = { address: '', ca: '' };
+  const server = createServer((incoming, outgoing) => {
+    urls.push(incoming.url ?? '');
+    passOn(incoming, outgoing, product);
+  });
+  server.on('connection', () => {
+    connections += 1;
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    urls,
+    connections: () => connections,
+    connect: (address, ca) => {
+      product = { address, ca };
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function passOn(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { address, ca }: { readonly address: string; readonly ca: string },
+): void {
+  const { method, url, headers } = incoming;
+  const onward = request(`${address}${url}`, { method, headers, ca, agent: false }, (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(outgoing);
+  });
+  onward.once('error', () => outgoing.destroy());
+  incoming.pipe(onward);
+}

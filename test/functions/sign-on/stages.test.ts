@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ProductName } from '#infra/local/product-name.ts';
+import { startWorld, type World, type WorldOptions } from '#infra/local/start-world.ts';
+import { openRelay, type Relay } from './open-relay.ts';
+import { answerTo, cookiesOf, PAGES } from './sign-on-event.ts';
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Where people and groups are kept, and which call there belongs to which stage. */
+interface Place {
+  readonly name: string;
+  readonly product: ProductName;
+  readonly sessions: 'native' | 'crowd';
+  readonly prefix: string;
+  /** Variable of the function that says where it is. */
+  readonly variable: string;
+  /** Direct listener of the product; undefined: Crowd. */
+  readonly listener: number | undefined;
+  readonly stages: Readonly<Record<string, readonly RegExp[]>>;
+  /** Joins that a list of 200 groups takes. */
+  readonly joins: (count: number) => number;
+  /** Calls that a look at somebody with a live session takes. */
+  readonly looks: number;
+}
+
+/** The default group of each policy. */
+const GRANTED = 1;
+
+const PLACES: readonly Place[] = [
+  {
+    ...{ name: 'Jira', product: 'jira', sessions: 'native', prefix: 'jira-team', listener: 0 },
+    variable: 'JIRA_ADDRESS',
+    stages: {
+      'look up': [/^GET \/rest\/api\/2\/user$/],
+      create: [/^POST \/rest\/api\/2\/(?:user|group)$/],
+      join: [/^POST \/rest\/api\/2\/group\/user$/],
+      'sign in': [/^POST \/rest\/auth\/1\/session$/],
+      'ask whose session': [/^GET \/rest\/api\/2\/myself$/],
+    },
+    joins: (count) => count + 1,
+    looks: 2,
+  },
+  {
+    ...{ name: 'Confluence', product: 'confluence', sessions: 'native', listener: 1 },
+    ...{ prefix: 'confluence-team', variable: 'CONFLUENCE_ADDRESS' },
+    stages: {
+      'look up': [/^GET \/rest\/api\/user(?:\/memberof)?$/],
+      create: [/^POST \/rest\/api\/admin\/(?:user|group)$/],
+      join: [/^PUT \/rest\/api\/user\/[^/]+\/group\/[^/]+$/],
+      'sign in': [/^POST \/rest\/tsv\/1\.0\/authenticate$/],
+      'ask whose session': [/^GET \/rest\/api\/user\/current$/],
+    },
+    joins: (count) => count + 1,
+    looks: 3,
+  },
+  {
+    ...{ name: 'Bitbucket', product: 'bitbucket', sessions: 'native', listener: 2 },
+    ...{ prefix: 'bitbucket-team', variable: 'BITBUCKET_ADDRESS' },
+    stages: {
+      'look up': [/^GET \/rest\/api\/latest\/admin\/users(?:\/more-members)?$/],
+      create: [/^POST \/rest\/api\/latest\/admin\/(?:users|groups)$/],
+      join: [
+        /^POST \/rest\/api\/latest\/admin\/users\/add-groups$/,
+        /^PUT \/rest\/api\/latest\/admin\/users\/credentials$/,
+      ],
+      'sign in': [/^POST \/rest\/tsv\/1\.0\/authenticate$/],
+      'ask whose session': [/^GET \/rest\/api\/latest\/application-properties$/],
+    },
+    joins: () => 1,
+    looks: 3,
+  },
+  {
+    ...{ name: 'Crowd', product: 'jira', sessions: 'crowd', prefix: 'jira-team' },
+    ...{ variable: 'CROWD_ADDRESS', listener: undefined },
+    stages: {
+      'look up': [/^GET \/rest\/usermanagement\/1\/(?:user|user\/group\/direct|config\/cookie)$/],
+      create: [/^POST \/rest\/usermanagement\/1\/(?:user|group)$/],
+      join: [/^POST \/rest\/usermanagement\/1\/user\/group\/direct$/],
+      'sign in': [/^POST \/rest\/usermanagement\/1\/session$/],
+      'ask whose session': [/^POST \/rest\/usermanagement\/1\/session\/\{token\}$/],
+    },
+    joins: (count) => count + 1,
+    looks: 3,
+  },
+];
+
+describe.each(PLACES)('a sign-on to $name', (place) => {
+  const { product, sessions, prefix } = place;
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ products: [product], sessions });
+  });
+  afterAll(() => world.close());
+
+  const groupsNamed = (count: number) =>
+    Array.from({ length: count }, (_, n) => `${prefix}-${count}-${n}`);
+  const callsOf = () => {
+    const { [product]: asked, crowd } = world;
+    const calls: readonly Call[] =
+      sessions === 'crowd'
+        ? crowd.calls.filter(({ application }) => application === 'edge')
+        : asked.calls.filter(({ path }) => path !== PAGES[product]);
+    return calls.map(({ method, path }) => `${method} ${path}`);
+  };
+  const forgetCalls = () => {
+    world[product].calls.length = 0;
+    world.crowd.calls.length = 0;
+  };
+  const stageOf = (call: string) =>
+    Object.entries(place.stages).find(([, kinds]) => kinds.some((kind) => kind.test(call)))?.[0] ??
+    call;
+  const stagesOf = (calls: readonly string[]) =>
+    calls.map(stageOf).filter((stage, index, all) => stage !== all[index - 1]);
+  const groupsOf = (name: string) =>
+    (sessions === 'crowd' ? world.crowd : world[product]).person(name)?.groups ?? [];
+
+  it.each([1, 7, 60, 200])('of a new person in %i groups takes four stages', async (count) => {
+    forgetCalls();
+    const name = `many${count}`;
+    const claims = { sub: name, preferred_username: name, groups: groupsNamed(count) };
+    const answer = await answerTo(world, { claims, product });
+
+    expect(answer.statusCode).toBe(200);
+    expect(stagesOf(callsOf())).toEqual(['look up', 'create', 'join', 'sign in']);
+    const isJoin = (call: string) => place.stages['join']?.[0]?.test(call);
+    expect(callsOf().filter(isJoin)).toHaveLength(place.joins(count));
+    expect(groupsOf(name)).toHaveLength(count + GRANTED);
+  });
+
+  it('of an unchanged person looks once and changes nothing', async () => {
+    const claims = { sub: 'same', preferred_username: 'same', groups: groupsNamed(7) };
+    const first = await answerTo(world, { claims, product });
+    forgetCalls();
+    // Nothing that the product would hold: yet these are not the claims that it is in sync with.
+    const groups = [...claims.groups, 'unmanaged'];
+    const cookies = cookiesOf(first).filter((pair) => !pair.startsWith('__Host-edge-session='));
+    const answer = await answerTo(world, { claims: { ...claims, groups }, product, cookies });
+
+    expect(answer.statusCode).toBe(200);
+    const stages = new Set(callsOf().map(stageOf));
+    expect([...stages].filter((stage) => stage !== 'ask whose session')).toEqual(['look up']);
+    expect(groupsOf('same')).toHaveLength(7 + GRANTED);
+  });
+
+  it('looks for the person, their groups and their session side by side', async () => {
+    const claims = { sub: 'abreast', preferred_username: 'abreast' };
+    const first = await answerTo(world, { claims, product });
+    const cookies = cookiesOf(first).filter((pair) => !pair.startsWith('__Host-edge-session='));
+    const arrived = Promise.withResolvers<void>();
+    const waited = new Set<string>();
+    const asked = sessions === 'crowd' ? world.crowd : world[product];
+    asked.fail({
+      kind: 'hold',
+      until: arrived.promise,
+      times: 9,
+      when: ({ method, path }) => {
+        const call = `${method} ${path.replace(/(\/session\/).*/, '$1{token}')}`;
+        if (!['look up', 'ask whose session'].includes(stageOf(call))) return false;
+        waited.add(call);
+        if (waited.size === place.looks) arrived.resolve();
+        return true;
+      },
+    });
+    const changed = { ...claims, groups: ['unmanaged'] };
+    const answer = await answerTo(world, { claims: changed, product, cookies });
+    asked.clearFaults();
+
+    expect(answer.statusCode).toBe(200);
+    expect(waited.size).toBe(place.looks);
+  });
+
+  it('keeps to three connections, however many groups there are', async () => {
+    const relay = await openRelay();
+    const narrow = await startWorld(throughRelay(place, relay));
+    relay.connect(addressOf(place, narrow), narrow.certificates.ca);
+    const claims = { groups: groupsNamed(40) };
+    const answer = await answerTo(narrow, { claims, product });
+    await narrow.close();
+    await relay.close();
+
+    expect(answer.statusCode).toBe(200);
+    expect(relay.urls.length).toBeGreaterThan(40);
+    expect(relay.connections()).toBe(3);
+  });
+});
+
+function throughRelay({ product, sessions, variable }: Place, relay: Relay): WorldOptions {
+  const path = sessions === 'crowd' ? '/crowd' : '';
+  return { products: [product], sessions, environment: { [variable]: `${relay.address}${path}` } };
+}
+
+function addressOf({ listener }: Place, { loadBalancer, crowd }: World): string {
+  if (listener === undefined) return new URL(crowd.url).origin;
+  return `https://127.0.0.1:${loadBalancer.directPorts[listener]}`;
+}
