@@ -1,3 +1,4 @@
+import { allOf } from '#shared/base/all-of.ts';
 import type { KnownGroups } from './known-groups.ts';
 import type { Perform } from './perform.ts';
 import type { ProductCall } from './product-client.ts';
@@ -24,7 +25,7 @@ export async function joinGroups(
   let { status } = await perform(call, [...done, missing]);
   if (status === missing) {
     groups.forEach(known.forget);
-    for (const group of groups) await createGroup(group);
+    await allOf(groups.map(createGroup));
     ({ status } = await perform(call, done));
   }
   groups.forEach(known.add);
