@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { MiddlewareHandler } from 'hono';
 import type { CrowdContext, CrowdHono, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import type { FaultKind } from '#infra/local/data-center/state/make-faults.ts';
+import { cutConnection } from '#infra/local/data-center/steps/cut-connection.ts';
 import { matchesPath } from '#infra/local/data-center/steps/matches-path.ts';
+import { spoilAnswer } from '#infra/local/data-center/steps/spoil-answer.ts';
 
 /** Slows, breaks, replaces or loses the answer as the switches and the waiting faults say. */
 export function injectFaults(crowd: CrowdState): MiddlewareHandler<CrowdHono> {
@@ -15,8 +16,7 @@ export function injectFaults(crowd: CrowdState): MiddlewareHandler<CrowdHono> {
     if (instead !== undefined) return instead;
     if (fault?.kind === 'hold') await fault.until.catch(() => {});
     await next();
-    if (fault?.kind === 'drop-answer') replace(context, cut(context));
-    if (fault?.kind === 'truncated-json') replace(context, await truncate(context.res));
+    if (fault !== undefined) await spoilAnswer(context, fault);
     return undefined;
   };
 }
@@ -35,7 +35,7 @@ function answerInstead(context: CrowdContext, crowd: CrowdState, fault: FaultKin
       return new Response(fault.body ?? '', { status: fault.status, headers });
     }
     case 'drop-request':
-      return cut(context);
+      return cutConnection(context);
     case 'html':
       return context.html('<html><body><h1>Crowd is being maintained</h1></body></html>');
     case 'login-redirect':
@@ -43,22 +43,4 @@ function answerInstead(context: CrowdContext, crowd: CrowdState, fault: FaultKin
     default:
       return undefined;
   }
-}
-
-function cut(context: CrowdContext): Response {
-  context.env.incoming.socket.destroy();
-  return RESPONSE_ALREADY_SENT.clone();
-}
-
-function replace(context: CrowdContext, response: Response): void {
-  context.res = undefined;
-  context.res = response;
-}
-
-async function truncate(response: Response): Promise<Response> {
-  const text = await response.text();
-  const headers = new Headers(response.headers);
-  headers.delete('content-length');
-  const half = text.slice(0, Math.floor(text.length / 2));
-  return new Response(half, { status: response.status, headers });
 }

@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { MiddlewareHandler } from 'hono';
 import type { FaultKind } from '#infra/local/data-center/state/make-faults.ts';
 import type {
@@ -7,7 +6,9 @@ import type {
   ProductHono,
   ProductNode,
 } from '#infra/local/data-center/state/make-node.ts';
+import { cutConnection } from './cut-connection.ts';
 import { matchesPath } from './matches-path.ts';
+import { spoilAnswer } from './spoil-answer.ts';
 
 /** Slows, breaks, replaces or loses the answer as the switches and the waiting faults say. */
 export function injectFaults(node: ProductNode): MiddlewareHandler<ProductHono> {
@@ -37,7 +38,7 @@ function answerInstead(context: ProductContext, node: ProductNode, fault: FaultK
     case 'status':
       return new Response(fault.body ?? '', faultInit(fault));
     case 'drop-request':
-      return cut(context);
+      return cutConnection(context);
     case 'html':
       return context.html(`<html><body><h1>${kind.name} is being maintained</h1></body></html>`);
     case 'login-redirect':
@@ -47,31 +48,6 @@ function answerInstead(context: ProductContext, node: ProductNode, fault: FaultK
   }
 }
 
-async function spoilAnswer(context: ProductContext, fault: FaultKind): Promise<void> {
-  if (fault.kind === 'drop-answer') replace(context, cut(context));
-  if (fault.kind === 'truncated-json') replace(context, await truncate(context.res));
-}
-
 function faultInit(fault: FaultKind & { kind: 'status' }): ResponseInit {
   return { status: fault.status, headers: { 'Content-Type': 'text/html', ...fault.headers } };
-}
-
-function cut(context: ProductContext): Response {
-  context.env.incoming.socket.destroy();
-  return RESPONSE_ALREADY_SENT.clone();
-}
-
-function replace(context: ProductContext, response: Response): void {
-  context.res = undefined;
-  context.res = response;
-}
-
-async function truncate(response: Response): Promise<Response> {
-  const text = await response.text();
-  const headers = new Headers(response.headers);
-  headers.delete('content-length');
-  return new Response(text.slice(0, Math.floor(text.length / 2)), {
-    status: response.status,
-    headers,
-  });
 }
