@@ -9,7 +9,7 @@ import { makeEdge } from './make-edge.ts';
 import { startSettings } from './start-settings.ts';
 
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
-const settings = startSettings(process.env, writeLine);
+const settings = startSettings({ environment: process.env, policy }, writeLine);
 const log = jsonLog(settings.logLevel, writeLine);
 const edge = await makeEdge(settings, policy);
 

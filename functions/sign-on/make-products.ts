@@ -35,7 +35,7 @@ export async function makeProducts(making: ProductMaking): Promise<(name: Produc
   const tokens = await makeTokens(making);
   const made = Object.values(settings.products).map(async (product) => {
     const part = policy.products[product.name];
-    if (part === undefined) throw invalid(`products.${product.name}: is not in the policy`);
+    if (part === undefined) throw new Failure('configuration.invalid', { product: product.name });
     const parts = crowd && product.sessions === 'crowd' ? crowd : await makeOwn(product, making);
     const sessions = tokens && product.sessions === 'token' ? tokens : parts.sessions;
     return [product.name, { policy: part, directory: parts.directory, sessions }] as const;
@@ -43,7 +43,7 @@ export async function makeProducts(making: ProductMaking): Promise<(name: Produc
   const byName = new Map<ProductName, Product>(await Promise.all(made));
   return (name) => {
     const product = byName.get(name);
-    if (product === undefined) throw invalid(`${name}: is off`);
+    if (product === undefined) throw new Failure('configuration.invalid', { product: name });
     return product;
   };
 }
@@ -92,9 +92,4 @@ function toAccount(
   { product, address, credentialsArn }: Place,
 ): ServiceAccountOptions {
   return { connection: { product, address, send, retryRules }, secrets, credentialsArn, now };
-}
-
-function invalid(problem: string): Failure {
-  const cause = new AggregateError([problem], problem);
-  return new Failure('configuration.invalid', {}, cause);
 }

@@ -1,22 +1,41 @@
 import { Failure } from '#shared/base/failure.ts';
 import { jsonLog } from '#shared/base/log.ts';
 import { readSettings, type Settings } from '#shared/base/settings.ts';
+import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
+
+/** What a deployment and the build say of it. */
+export interface Configuration {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly policy: IdentityPolicy;
+}
 
 /**
- * Yields the settings of this deployment, or writes one line per problem and throws: with a wrong
- * configuration the function must not start.
+ * Yields the settings of this deployment, or writes one line per problem and throws
+ * `configuration.invalid`: with a wrong configuration the function must not start.
  */
 export function startSettings(
-  environment: Readonly<Record<string, string | undefined>>,
+  { environment, policy }: Configuration,
   writeLine: (line: string) => void,
 ): Settings {
   try {
-    return readSettings(environment);
+    const settings = readSettings(environment);
+    requirePolicies(settings, policy);
+    return settings;
   } catch (error) {
     const log = jsonLog('error', writeLine);
     for (const problem of listProblems(error)) log('error', 'configuration.invalid', { problem });
     throw error;
   }
+}
+
+// Who gets in is never guessed: a product that the policy does not speak of stays closed.
+function requirePolicies({ products }: Settings, policy: IdentityPolicy): void {
+  const problems = Object.values(products)
+    .filter(({ name }) => policy.products[name] === undefined)
+    .map(({ name }) => `products.${name}: is missing in the policy`);
+  if (problems.length === 0) return;
+  const cause = new AggregateError(problems, problems.join('; '));
+  throw new Failure('configuration.invalid', {}, cause);
 }
 
 function listProblems(error: unknown): readonly string[] {
