@@ -8,7 +8,7 @@ import { readPolicy } from '#infra/policy/read-policy.ts';
 
 // Minified. Our own code is what we can keep small; libraries are pinned, so theirs changes knowingly.
 const KB = 1024;
-const BUDGET_BYTES = { ours: 44 * KB, libraries: 28 * KB, 'AWS SDK': 180 * KB };
+const BUDGET_BYTES = { ours: 46 * KB, libraries: 28 * KB, 'AWS SDK': 180 * KB };
 /** What is loaded on demand: a product, a way to a session, the pages of failures. */
 const PART_BUDGET_BYTES = 12 * KB;
 

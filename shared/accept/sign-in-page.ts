@@ -18,7 +18,9 @@ export function readSignInPage(
   const context = new URL(address).pathname.replace(/\/$/, '');
   const page = PAGES[name];
   if (method !== 'GET' || path !== context + page.path) return null;
-  const asked = new URLSearchParams(query).get(page.parameter) ?? '';
+  const named = new URLSearchParams(query).get(page.parameter) ?? '';
+  // It was decoded just now: what cannot stand in a header is encoded again.
+  const asked = named.replace(/[^\x21-\x7e]+|["<>`]/g, encodeURIComponent);
   // Only a path of this host.
   if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(asked)) return { destination: `${context}/` };
   const hasContext = context !== '' && isBelow(asked, context);

@@ -1,6 +1,7 @@
 // In: a person and their request. Out: a session of the product's own, by the product's own login.
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
+import { forgetRememberMe, REMEMBER_ME_COOKIES } from '#shared/session/forget-remember-me.ts';
 import {
   OWN_SESSION,
   type ProductSession,
@@ -23,7 +24,6 @@ export interface ProductSessionOptions extends AdapterOptions {
 export interface NativeSessionOptions extends LoginScene, ServiceCalls {
   /** In the order in which they are tried until one is found to work. */
   readonly logins: readonly Login[];
-  readonly rememberMeCookie: string;
   readonly passwordFor: (username: string) => Promise<string>;
   readonly toPasswordCall: ToPasswordCall;
   /** In whose session a request with this Cookie header would be; null: in nobody's. */
@@ -80,8 +80,16 @@ async function findLive(
 ): Promise<ProductSession | null> {
   if (!cookies.has(sessionCookie)) return null;
   const pairs = [...cookies].filter(([name]) => name === sessionCookie || STICKINESS.test(name));
-  const owner = await findOwner(pairs.map(([name, value]) => `${name}=${value}`).join('; '));
+  const owner = await findOwner(pairs.map(([name, value]) => `${name}=${value}`).join('; ')).catch(
+    toNobody,
+  );
   return owner?.toLowerCase() === username.toLowerCase() ? OWN_SESSION : null;
+}
+
+// A page or a redirect instead of an answer: in a session that lives there would be one.
+function toNobody(error: unknown): null {
+  if (error instanceof Failure && error.code === 'provision.product_refused') return null;
+  throw error;
 }
 
 async function open(
@@ -100,7 +108,8 @@ async function open(
   const setCookies =
     tried.setCookies ?? (await tryEach(credentials, tried.untried, order)).setCookies;
   if (!setCookies) return refuseLogin(native, { reason: 'wrong_password' });
-  return { setCookies: [...withoutRememberMe(native, setCookies), ...forget(native, request)] };
+  const forgotten = native.rememberMe ? [] : forgetRememberMe(request);
+  return { setCookies: [...withoutRememberMe(native, setCookies), ...forgotten] };
 }
 
 /** Throws `session.login_refused` when none of the logins is there at all. */
@@ -154,17 +163,10 @@ function refuseLogin(
 
 // It stays good at the product for weeks, and clusters of Confluence give it unasked: where it is not
 // wanted the browser never sees it, where it is, it ends with the browser.
-function withoutRememberMe({ rememberMe, rememberMeCookie }: Native, lines: readonly string[]) {
-  const isRememberMe = (line: string) => line.startsWith(`${rememberMeCookie}=`);
+function withoutRememberMe({ rememberMe }: Native, lines: readonly string[]) {
+  const isRememberMe = (line: string) =>
+    Object.values(REMEMBER_ME_COOKIES).some((name) => line.startsWith(`${name}=`));
   return lines
     .filter((line) => rememberMe || !isRememberMe(line))
     .map((line) => (isRememberMe(line) ? withoutLife(line) : line));
-}
-
-// Left behind by whoever used the product's own form in this browser, it would sign them in again
-// as soon as the new session ends.
-function forget({ rememberMe, rememberMeCookie, connection }: Native, request: EdgeRequest) {
-  if (rememberMe || !request.cookies.has(rememberMeCookie)) return [];
-  const path = new URL(connection.address).pathname;
-  return [`${rememberMeCookie}=; Max-Age=0; Path=${path}; Secure; HttpOnly`];
 }

@@ -62,8 +62,13 @@ export function serviceAccount(options: ServiceAccountOptions): CallAsService {
     if (answer === null || (answer.status === 401 && !isNotPermitted(answer))) {
       answer = await callWith(call, await secrets.reread(credentialsArn));
     }
-    if (isNotPermitted(answer)) return answer;
     const { status } = answer;
+    if (isNotPermitted(answer)) {
+      if (!isToken(secret)) return answer;
+      const { product } = connection;
+      const evidence = { product, operation: call.operation, status };
+      throw new Failure('provision.token_not_administrative', evidence);
+    }
     if (blocksBasic(answer)) {
       const { product } = connection;
       const evidence = { product, operation: call.operation, status };
@@ -89,6 +94,8 @@ function toAuthorization(credentials: v.InferOutput<typeof CREDENTIALS>): string
   const pair = `${credentials.username}:${credentials.password}`;
   return `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
 }
+
+const isToken = (secret: string) => 'token' in parseSecret(secret, CREDENTIALS);
 
 function rememberSession(session: Map<string, string>, answer: HttpAnswer): void {
   for (const setCookie of headerValues(answer.headers, 'set-cookie')) {

@@ -111,7 +111,12 @@ export const FAILURE_TABLE = {
   'provision.not_permitted': operatorNeeded(
     503,
     NOT_ACCEPTED,
-    'The service account may not do this: it is no administrator (of Confluence: system administrator), it is a token of Bitbucket, the person outranks it, or the directory takes no changes.',
+    'The service account may not do this: it is no administrator (of Confluence: system administrator), the person outranks it, or the directory takes no changes.',
+  ),
+  'provision.token_not_administrative': operatorNeeded(
+    503,
+    NOT_ACCEPTED,
+    'Tokens of Bitbucket never administer: put the user name and the password of an administrator into the secret.',
   ),
   'provision.address_refused': operatorNeeded(
     503,

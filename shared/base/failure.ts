@@ -23,6 +23,7 @@ export type FailureCode =
   | 'provision.credentials_refused'
   | 'provision.basic_auth_disabled'
   | 'provision.not_permitted'
+  | 'provision.token_not_administrative'
   | 'provision.address_refused'
   | 'provision.licence_exhausted'
   | 'provision.directory_read_only'

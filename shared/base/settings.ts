@@ -154,7 +154,10 @@ const CROWD = v.object({
 const TOKEN = v.object({
   KEY_ARN: secretArn,
   COOKIE_NAME: v.nullish(
-    text(/^(?!__Host-edge-(?:session|profile|return))[\w.-]+$/, 'a cookie name of its own'),
+    text(
+      /^(?!__Host-edge-(?:session|profile|return)|AWSALB|(?:JSESSIONID|BITBUCKETSESSIONID)$)[\w.-]+$/,
+      'a cookie name of its own',
+    ),
     '__Host-edge-token',
   ),
 });

@@ -30,7 +30,8 @@ export interface Forwarding extends Replaying {
 /**
  * Yields the product's own answer, whatever its status, or the redirect that takes the request past
  * us where it cannot be replayed or its answer does not fit; from the product's sign-in page a
- * redirect to where the person wanted to go. Throws what a replay throws, and `session.sent_back`.
+ * redirect to where the person wanted to go. Throws what a replay throws, `session.sent_back`, and
+ * `session.login_refused` for a page that was made for somebody else.
  */
 export async function forwardRequest(
   request: EdgeRequest,
@@ -42,18 +43,32 @@ export async function forwardRequest(
   const setCookies = [...fresh.map(({ line }) => line), ...handover.edgeCookies];
   const { signInPage } = request;
   if (signInPage !== null && !wasSentBack(request, signInPage)) {
-    return redirectTo(signInPage.destination, request, [...setCookies, rememberReturn(signInPage)]);
+    return redirectTo(signInPage.destination, request, [
+      ...setCookies,
+      rememberReturn(request, signInPage),
+    ]);
   }
   // With the marker in hand only rule 5 leads here: redirected to the same URL they would come back.
   const isReturn = signInPage !== null || request.cookies.has(SESSION_COOKIE);
   const replaying = isReturn ? { ...forwarding, mode: 'proxy' as const } : forwarding;
   const replay = handover.replay ?? (await replayRequest(request, fresh, replaying));
   if (signInPage !== null) requireOwn(replay, handover.owner, request);
+  requireNobodyElse(replay, handover.owner, request);
   const page =
     replay === 'goes_past'
       ? null
       : toAlbResult(toPage(replay, { fresh, handover, life }), request.valueMode);
   return page ?? toResult(redirectToLanding(request, setCookies), request);
+}
+
+// Whatever went wrong with sessions and cookies: nobody sees a page that was made for somebody else.
+// A request with credentials of its own is answered for these.
+function requireNobodyElse(replay: Replay, owner: SessionOwner, request: EdgeRequest): void {
+  if (replay === 'goes_past' || request.headers.has('authorization')) return;
+  const name = owner.sessions.ownerOf(replay.headers);
+  if (name === null || name.toLowerCase() === owner.username.toLowerCase()) return;
+  const evidence = { product: request.product.name, reason: 'other_person' };
+  throw new Failure('session.login_refused', evidence);
 }
 
 interface PageParts {

@@ -8,14 +8,22 @@ import type { Replay, SessionOwner } from './replay-request.ts';
 export const RETURN_COOKIE = '__Host-edge-return-';
 const SECONDS = 20;
 
-/** Yields the Set-Cookie line that remembers that we are sending the browser to this page. */
-export function rememberReturn(page: SignInPage): string {
-  return `${toName(page)}=1; Max-Age=${SECONDS}; Path=/; Secure; HttpOnly; SameSite=Lax`;
+/** Yields the Set-Cookie line that remembers how often we have sent the browser to this page. */
+export function rememberReturn(request: EdgeRequest, page: SignInPage): string {
+  return `${toName(page)}=${countReturns(request, page) + 1}; Max-Age=${SECONDS}; Path=/; Secure; HttpOnly; SameSite=Lax`;
 }
 
-/** Tells whether the product has just sent the browser back from the page that we sent it to. */
-export function wasSentBack({ cookies }: EdgeRequest, page: SignInPage): boolean {
-  return cookies.has(toName(page));
+// Two tabs of one page may come at the same time, so once proves nothing yet.
+const MOST_RETURNS = 2;
+
+/** Tells whether the product keeps sending the browser back from the page that we sent it to. */
+export function wasSentBack(request: EdgeRequest, page: SignInPage): boolean {
+  return countReturns(request, page) >= MOST_RETURNS;
+}
+
+function countReturns({ cookies }: EdgeRequest, page: SignInPage): number {
+  const count = Number(cookies.get(toName(page)) ?? 0);
+  return Number.isInteger(count) ? count : MOST_RETURNS;
 }
 
 /**

@@ -86,7 +86,9 @@ export function planProvisioning(
   const has = new Set(account?.groups.map(toGroupKey));
   const missing = [...wanted.names].filter(([key]) => !has.has(key)).map(([, name]) => name);
   const held = account?.groups ?? capabilities.groupsOfNewPeople;
-  const surplus = wanted.complete ? held.filter((name) => !wanted.names.has(toGroupKey(name))) : [];
+  const surplus = wanted.complete
+    ? held.filter((name) => !wanted.names.has(toGroupKey(name)) && capabilities.holdsGroup(name))
+    : [];
   return [
     ...(account === null
       ? planNewcomer(profile, capabilities)

@@ -2,8 +2,8 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import { parseSecret } from '#shared/base/secrets.ts';
 
-/** The keys of the edge's own cookies, the current one first: it signs, all verify. */
-export type KeyRing = readonly [current: RingKey, ...previous: RingKey[]];
+/** Keys of one use, the current one first: it signs, all verify. */
+export type KeyRing = readonly [current: RingKey, ...others: RingKey[]];
 
 export interface RingKey {
   readonly kid: string;
@@ -11,7 +11,7 @@ export interface RingKey {
 }
 
 /**
- * Yields the key ring in a secret: `{"kid","k"[,"previous":{"kid","k"}]}`, `k` of at least 32
+ * Yields the key ring in a secret: `{"kid","k"[,"previous":{…}][,"next":{…}]}`, `k` of at least 32
  * characters (RFC 7518 section 3.2). The same text is read once. Throws `secrets.malformed`.
  */
 export function keyRingReader(read: () => Promise<string>): () => Promise<KeyRing> {
@@ -25,11 +25,12 @@ export function keyRingReader(read: () => Promise<string>): () => Promise<KeyRin
 
 const text = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern));
 const entry = { kid: text(/./), k: text(/^.{32}/s) };
-const RING = v.object({ ...entry, previous: v.nullish(v.object(entry)) });
+const other = v.nullish(v.object(entry));
+const RING = v.object({ ...entry, previous: other, next: other });
 
 function toRing(secret: string): KeyRing {
-  const { previous, ...current } = parseSecret(secret, RING);
-  return previous ? [toKey(current), toKey(previous)] : [toKey(current)];
+  const { previous, next, ...current } = parseSecret(secret, RING);
+  return [toKey(current), ...[previous, next].flatMap((one) => (one ? [toKey(one)] : []))];
 }
 
 const toKey = ({ kid, k }: { kid: string; k: string }): RingKey => ({

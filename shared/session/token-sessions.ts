@@ -1,6 +1,7 @@
 // In: a person. Out: a signed token that an authenticator inside the product trusts.
 import { sign } from 'node:crypto';
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import { forgetRememberMe } from './forget-remember-me.ts';
 import type { SessionPerson, SessionStrategy } from './product-session.ts';
 import { readOwner } from './read-owner.ts';
 import type { TokenKey } from './token-keys.ts';
@@ -29,7 +30,10 @@ export function tokenSessions(options: TokenSessionOptions): SessionStrategy {
     ownerOf: readOwner,
     findLive: async () => null,
     open: async (request, person) => ({
-      setCookies: [toSetCookie(await toToken(request, person, options), options)],
+      setCookies: [
+        toSetCookie(await toToken(request, person, options), options),
+        ...forgetRememberMe(request),
+      ],
     }),
   };
 }

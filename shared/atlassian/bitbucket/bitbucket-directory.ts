@@ -5,7 +5,7 @@ import { findWithGroups } from '#shared/atlassian/find-with-groups.ts';
 import { joinGroups } from '#shared/atlassian/join-groups.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
 import { type Perform, performer, type ReadRefusal } from '#shared/atlassian/perform.ts';
-import { type ProductCall, readAnswer } from '#shared/atlassian/product-client.ts';
+import { type ProductCall, readAnswer, refuseAnswer } from '#shared/atlassian/product-client.ts';
 import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
 import { readOnlyRefusal } from '#shared/atlassian/read-only-refusal.ts';
 import { readPages } from '#shared/atlassian/read-pages.ts';
@@ -116,6 +116,8 @@ const USERS = paged(
 );
 type User = v.InferOutput<typeof USERS>['values'][number];
 
+const MOST_MATCHES = 10_000;
+
 // The filter finds whoever has the text somewhere in a name or an address.
 async function findUser(bitbucket: Bitbucket, username: string): Promise<User | null> {
   const name = username.toLowerCase();
@@ -126,6 +128,9 @@ async function findUser(bitbucket: Bitbucket, username: string): Promise<User | 
       method: 'GET',
       path: `/rest/api/latest/admin/users?filter=${encodeURIComponent(username)}&start=${start}&limit=1000`,
     };
+    if (start > MOST_MATCHES) {
+      return refuseAnswer(bitbucket.connection, call, { status: 200, reason: 'too_many_matches' });
+    }
     const answer = await bitbucket.perform(call, [200]);
     const page = readAnswer(bitbucket.connection, call, { answer, schema: USERS });
     found = page.values.find((user) => user.name.toLowerCase() === name);

@@ -11,7 +11,6 @@ export function bitbucketSessions(options: ProductSessionOptions): SessionStrate
   const scene = { ...options, sessionCookie: 'BITBUCKETSESSIONID' };
   return nativeSessions({
     ...scene,
-    rememberMeCookie: '_atl_bitbucket_remember_me',
     logins: [twoStepLogin(scene), formLogin(scene, toForm(options))],
     toPasswordCall: bitbucketPasswordCall,
     findOwner: (cookie) => findOwner(options.connection, cookie),

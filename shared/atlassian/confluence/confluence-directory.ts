@@ -58,8 +58,7 @@ const toCapabilities = ({ version: [major, minor] }: ConfluenceDirectoryOptions)
   reactivates: true,
   passwordFollows: false,
   groupsOfNewPeople: ['confluence-users'],
-  // Groups are addressed by path, where a slash cannot stand.
-  holdsGroup: (name) => name.length <= 255 && !name.includes('/'),
+  holdsGroup: (name) => name.length <= 255 && isAddressable(name),
 });
 
 interface Confluence extends ConfluenceDirectoryOptions {
@@ -74,11 +73,15 @@ const readRefusal: ReadRefusal = (answer, call) => {
   );
 };
 
-// Confluence's own validation of new people, and the slash, which no path can carry to it. It knows
-// user names in lower case only.
+// People and groups are addressed by path. Tomcat takes no slashes in a name there, whichever way they
+// lean and however they are encoded, and a name of dots would be a path of its own.
+const isAddressable = (name: string) => !/[\\/]|^\.{1,2}$/.test(name);
+
+// Confluence's own validation of new people. It knows user names in lower case only.
 function toHoldable(person: Person): Person {
   const username = person.username.toLowerCase();
-  if (username.length > 255 || username === 'anonymous' || /[\\/,+<>'"\s]/.test(username)) {
+  const isOdd = username === 'anonymous' || /[,+<>'"\s]/.test(username);
+  if (username.length > 255 || isOdd || !isAddressable(username)) {
     throw new Failure('provision.username_refused', { product: 'confluence' });
   }
   const displayName = person.displayName.replace(/[<>]/g, '').trim();

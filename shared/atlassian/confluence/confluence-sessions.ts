@@ -16,7 +16,6 @@ export function confluenceSessions(options: ProductSessionOptions): SessionStrat
   const scene = { ...options, sessionCookie: 'JSESSIONID' };
   return nativeSessions({
     ...scene,
-    rememberMeCookie: 'seraph.confluence',
     logins: [twoStepLogin(scene), formLogin(scene, toForm(options))],
     toPasswordCall: confluencePasswordCall,
     findOwner: (cookie) => findOwner(options.connection, cookie),

@@ -5,6 +5,7 @@ import { type Perform, performer } from '#shared/atlassian/perform.ts';
 import { type ProductCall, readAnswer } from '#shared/atlassian/product-client.ts';
 import type { ServiceCalls } from '#shared/atlassian/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
+import { forgetRememberMe } from '#shared/session/forget-remember-me.ts';
 import {
   OWN_SESSION,
   type ProductSession,
@@ -89,7 +90,8 @@ async function open(crowd: Crowd, request: EdgeRequest, username: string): Promi
   }
   const domain = config.domain === null ? '' : `; Domain=${config.domain}`;
   const secure = config.secure ? '; Secure' : '';
-  return { setCookies: [`${config.name}=${token}; Path=/${domain}${secure}; HttpOnly`] };
+  const line = `${config.name}=${token}; Path=/${domain}${secure}; HttpOnly`;
+  return { setCookies: [line, ...forgetRememberMe(request)] };
 }
 
 async function createToken(crowd: Crowd, request: EdgeRequest, username: string): Promise<string> {
@@ -103,7 +105,8 @@ async function createToken(crowd: Crowd, request: EdgeRequest, username: string)
       'validation-factors': { validationFactors: toFactors(crowd, request) },
     },
   };
-  const answer = await crowd.perform(call, [201, 400]);
+  // 200: the session that this person has already, where Crowd says so.
+  const answer = await crowd.perform(call, [200, 201, 400]);
   if (answer.status === 400) return refuseLogin({ status: 400, reason: readReason(answer) });
   const { token } = readAnswer(crowd.connection, call, { answer, schema: SESSION });
   return TOKEN.test(token) ? token : refuseLogin({ reason: 'token' });

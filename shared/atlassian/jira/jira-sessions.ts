@@ -17,7 +17,6 @@ export function jiraSessions(options: ProductSessionOptions): SessionStrategy {
   const scene = { ...options, sessionCookie: 'JSESSIONID' };
   return nativeSessions({
     ...scene,
-    rememberMeCookie: 'seraph.rememberme.cookie',
     // Only the newer ones give a remember-me cookie.
     logins: options.rememberMe
       ? [twoStepLogin(scene), formLogin(scene, FORM)]
