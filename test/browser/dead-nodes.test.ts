@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PRODUCT_NAMES, PRODUCT_TITLES } from '#infra/local/product-name.ts';
+import { PRODUCT_NAMES, PRODUCT_TITLES, type ProductName } from '#infra/local/product-name.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
 import { openStage, type Stage } from './open-stage.ts';
 import { PAGES_OF } from './pages-of.ts';
@@ -8,80 +8,95 @@ import { signIn } from './sign-in.ts';
 import { watchDocuments } from './watch-documents.ts';
 
 const ALL = [
-  ...PRODUCT_NAMES.map((product) => ({ product, ForwardMode: 'proxy', RememberMe: 'no' })),
-  ...PRODUCT_NAMES.map((product) => ({ product, ForwardMode: 'redirect', RememberMe: 'no' })),
+  { ForwardMode: 'proxy', RememberMe: 'no' },
+  { ForwardMode: 'redirect', RememberMe: 'no' },
   // Any node then lets people in again, by a cookie of the product's own.
-  ...PRODUCT_NAMES.map((product) => ({ product, ForwardMode: 'proxy', RememberMe: 'yes' })),
+  { ForwardMode: 'proxy', RememberMe: 'yes' },
 ];
 
 describe.each(ALL)(
-  '$product, ForwardMode $ForwardMode, remember-me $RememberMe: the node that holds a session dies',
+  'ForwardMode $ForwardMode, remember-me $RememberMe: the node that holds a session dies',
   { timeout: PATIENCE_MS },
-  ({ product, ForwardMode, RememberMe }) => {
-    const { page: path, form, signIn: signInPath } = PAGES_OF[product];
+  ({ ForwardMode, RememberMe }) => {
     let stage: Stage;
     beforeAll(async () => {
-      const parameters = { ForwardMode, [`${PRODUCT_TITLES[product]}RememberMe`]: RememberMe };
-      stage = await openStage({ products: [product], parameters });
+      const rememberMe = PRODUCT_NAMES.map((product) => [
+        `${PRODUCT_TITLES[product]}RememberMe`,
+        RememberMe,
+      ]);
+      const parameters = { ForwardMode, ...Object.fromEntries(rememberMe) };
+      stage = await openStage({ products: PRODUCT_NAMES, parameters });
     }, PATIENCE_MS);
     afterEach(() => stage.closeProfiles());
     afterAll(() => stage?.close());
 
-    it('the page, opened again, is there in a session that works, without any sign-in page', async () => {
-      const { world, people } = stage;
-      const page = await stage.openProfile();
-      const takeSteps = watchDocuments(page);
-      await signIn(page, `${world.address}${path}`, people.ada);
-      takeSteps();
-      const dead = await killNodeOf(page);
-      stage.takeFunctionRequests();
+    it.each(PRODUCT_NAMES)(
+      'the page of %s, opened again, is there in a session that works, without any sign-in page',
+      async (product) => {
+        const { page: path, signIn: signInPath, other } = PAGES_OF[product];
+        const { people } = stage;
+        const { [product]: address } = stage.world.addresses;
+        const page = await stage.openProfile();
+        const takeSteps = watchDocuments(page);
+        await signIn(page, `${address}${path}`, people.ada);
+        takeSteps();
+        const dead = await killNodeOf(product, page);
+        stage.takeFunctionRequests();
 
-      await page.reload();
-      expect(page.url()).toBe(`${world.address}${path}`);
-      expect(await page.getByTestId('username').textContent()).toBe('ada');
-      expect(await page.getByTestId('node').textContent()).not.toBe(dead.name);
-      const steps = takeSteps();
-      const shown = steps.filter(({ status }) => status === 200);
-      expect(shown.map((step) => step.path)).toEqual([new URL(page.url()).pathname]);
-      expect(steps.every(({ host }) => host === new URL(world.address).host)).toBe(true);
-      const asked = RememberMe === 'yes' ? [] : [`GET ${signInPath}`];
-      expect(stage.takeFunctionRequests()).toEqual(asked);
+        await page.reload();
+        expect(page.url()).toBe(`${address}${path}`);
+        expect(await page.getByTestId('username').textContent()).toBe('ada');
+        expect(await page.getByTestId('node').textContent()).not.toBe(dead.name);
+        const steps = takeSteps();
+        const shown = steps.filter(({ status }) => status === 200);
+        expect(shown.map((step) => step.path)).toEqual([new URL(page.url()).pathname]);
+        expect(steps.every(({ host }) => host === new URL(address).host)).toBe(true);
+        const asked = RememberMe === 'yes' ? [] : [`GET ${signInPath}`];
+        expect(stage.takeFunctionRequests()).toEqual(asked);
 
-      await page.goto(`${world.address}${PAGES_OF[product].other}`);
-      expect(await page.getByTestId('username').textContent()).toBe('ada');
-      expect(stage.takeFunctionRequests()).toEqual([]);
-      const file = `dead-node-${product}-${ForwardMode}-remember-me-${RememberMe}`;
-      await page.screenshot({ path: `.artifacts/browser/${file}.png` });
-      await dead.revive();
-    });
+        await page.goto(`${address}${other}`);
+        expect(await page.getByTestId('username').textContent()).toBe('ada');
+        expect(stage.takeFunctionRequests()).toEqual([]);
+        const file = `dead-node-${product}-${ForwardMode}-remember-me-${RememberMe}`;
+        await page.screenshot({ path: `.artifacts/browser/${file}.png` });
+        await dead.revive();
+      },
+    );
 
-    it('a form that was open ends on one page of the product, and the next one is sent', async () => {
-      const { world, people } = stage;
-      const page = await stage.openProfile();
-      const takeSteps = watchDocuments(page);
-      await signIn(page, `${world.address}${form}`, people.grace);
-      await page.getByTestId('comment-text').fill('written before');
-      const dead = await killNodeOf(page);
-      takeSteps();
+    it.each(PRODUCT_NAMES)(
+      'a form of %s that was open ends on one page of the product, and the next one is sent',
+      async (product) => {
+        const { form } = PAGES_OF[product];
+        const { world, people } = stage;
+        const { [product]: address } = world.addresses;
+        const page = await stage.openProfile();
+        const takeSteps = watchDocuments(page);
+        await signIn(page, `${address}${form}`, people.grace);
+        await page.getByTestId('comment-text').fill('written before');
+        const dead = await killNodeOf(product, page);
+        takeSteps();
 
-      await page.getByTestId('comment-send').click();
-      await page.getByTestId('comment-send').waitFor({ state: 'detached' });
-      await page.waitForLoadState();
-      expect(redirects(takeSteps())).toBeLessThanOrEqual(5);
-      // Its forgery token was that of the session that died with the node: it proves nothing any more.
-      expect(world[product].comments()).toEqual([]);
+        await page.getByTestId('comment-send').click();
+        await page.getByTestId('comment-send').waitFor({ state: 'detached' });
+        await page.waitForLoadState();
+        expect(redirects(takeSteps())).toBeLessThanOrEqual(5);
+        // Its forgery token was that of the session that died with the node: it proves nothing any more.
+        expect(world[product].comments()).toEqual([]);
 
-      await page.goto(`${world.address}${form}`);
-      expect(await page.getByTestId('username').textContent()).toBe('grace');
-      await page.getByTestId('comment-text').fill('written after');
-      await page.getByTestId('comment-send').click();
-      await page.getByTestId('comment-send').waitFor({ state: 'detached' });
-      await page.waitForLoadState();
-      expect(world[product].comments()).toMatchObject([{ author: 'grace', body: 'written after' }]);
-      await dead.revive();
-    });
+        await page.goto(`${address}${form}`);
+        expect(await page.getByTestId('username').textContent()).toBe('grace');
+        await page.getByTestId('comment-text').fill('written after');
+        await page.getByTestId('comment-send').click();
+        await page.getByTestId('comment-send').waitFor({ state: 'detached' });
+        await page.waitForLoadState();
+        expect(world[product].comments()).toMatchObject([
+          { author: 'grace', body: 'written after' },
+        ]);
+        await dead.revive();
+      },
+    );
 
-    async function killNodeOf(page: Page) {
+    async function killNodeOf(product: ProductName, page: Page) {
       const { nodes } = stage.world[product];
       const name = await page.getByTestId('node').textContent();
       const node = nodes.find((candidate) => candidate.name === name);

@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll } from 'vitest';
 import type { Hop } from '#infra/local/load-balancer/listener/hop.ts';
 import { makePeople } from '#infra/local/open-id-provider/make-people.ts';
 import { startWorld, type World, type WorldOptions } from '#infra/local/start-world.ts';
@@ -16,23 +17,30 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+// One for all stages of a file, since starting it takes longer than most tests: each page has a profile of its own.
+let chromium: Promise<Browser> | undefined;
+afterAll(async () => (await chromium)?.close());
+
 /** Yields the running world and a Chromium for it. */
 export async function openStage(
   options: Omit<WorldOptions, 'people' | 'onHop'> = {},
 ): Promise<Stage> {
   const hops: Hop[] = [];
   // First, because it is what may be missing: the world would be left running.
-  const browser = await launchChromium();
+  chromium ??= launchChromium();
+  const browser = await chromium;
   const people = makePeople();
   const world = await startWorld({ ...options, people, onHop: (hop) => hops.push(hop) });
+  const profiles: BrowserContext[] = [];
   const closeProfiles = async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
+    await Promise.all(profiles.splice(0).map((profile) => profile.close()));
   };
   return {
     world,
     people,
     openProfile: async () => {
       const context = await browser.newContext({ ignoreHTTPSErrors: true });
+      profiles.push(context);
       context.setDefaultTimeout(PATIENCE_MS);
       return context.newPage();
     },
@@ -44,7 +52,6 @@ export async function openStage(
         .map(({ method, path }) => `${method} ${path}`),
     close: async () => {
       await closeProfiles();
-      await browser.close();
       await world.close();
     },
   };

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { afterEach, describe, expect, it } from 'vitest';
-import { PRODUCT_NAMES, PRODUCT_TITLES } from '#infra/local/product-name.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { PRODUCT_NAMES, PRODUCT_TITLES, type ProductName } from '#infra/local/product-name.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
 import { openStage, type Stage } from './open-stage.ts';
 import { PAGES_OF } from './pages-of.ts';
@@ -8,95 +8,124 @@ import { signIn } from './sign-in.ts';
 import { watchDocuments } from './watch-documents.ts';
 
 const MOST_REDIRECTS = 5;
-const MODES = ['proxy', 'redirect'] as const;
-const ALL = PRODUCT_NAMES.flatMap((product) =>
-  MODES.map((ForwardMode) => ({ product, ForwardMode })),
+const REMEMBER_ME = Object.fromEntries(
+  PRODUCT_NAMES.map((product) => [`${PRODUCT_TITLES[product]}RememberMe`, 'yes']),
 );
 
-describe.each(ALL)('$product, ForwardMode $ForwardMode', { timeout: PATIENCE_MS }, (one) => {
-  const { product, ForwardMode } = one;
-  const pages = PAGES_OF[product];
-  const address = (stage: Stage, path: string) => `${stage.world.address}${path}`;
-  let stage: Stage;
-  afterEach(() => stage?.close());
+describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS }, (ForwardMode) => {
+  describe('without stickiness', () => {
+    const stage = useStage({ stickiness: false, parameters: { ForwardMode } });
 
-  it('without stickiness every page ends after a few redirects, signed in or on our page', async () => {
-    stage = await openStage({
-      ...{ products: [product], stickiness: false, parameters: { ForwardMode } },
+    it.each(PRODUCT_NAMES)(
+      'every page of %s ends after a few redirects, signed in or on our page',
+      async (product) => {
+        const { page, open, takeSteps } = await enter(stage(), product, 'page');
+        for (let visit = 0; visit < 6; visit += 1) {
+          await open(visit % 2 === 0 ? 'page' : 'other');
+          expect(redirectsAt(takeSteps())).toBeLessThanOrEqual(MOST_REDIRECTS);
+          expect(await howItEnded(page)).toMatch(/^signed in as ada$|^session\.sent_back$/);
+        }
+      },
+    );
+  });
+
+  describe('without stickiness, with a remember-me cookie', () => {
+    const stage = useStage({ stickiness: false, parameters: { ForwardMode, ...REMEMBER_ME } });
+
+    it.each(PRODUCT_NAMES)('every node of %s knows the person', async (product) => {
+      const { page, open, takeSteps } = await enter(stage(), product, 'page');
+      for (let visit = 0; visit < 6; visit += 1) {
+        await open(visit % 2 === 0 ? 'page' : 'other');
+        expect(redirectsAt(takeSteps())).toBe(0);
+        expect(await howItEnded(page)).toBe('signed in as ada');
+      }
     });
-    const page = await stage.openProfile();
-    const takeSteps = watchDocuments(page);
-    await signIn(page, address(stage, pages.page), stage.people.ada);
-    takeSteps();
-    for (let visit = 0; visit < 6; visit += 1) {
-      await page.goto(address(stage, visit % 2 === 0 ? pages.page : pages.other));
-      expect(redirectsAt(takeSteps())).toBeLessThanOrEqual(MOST_REDIRECTS);
-      expect(await howItEnded(page)).toMatch(/^signed in as ada$|^session\.sent_back$/);
-    }
   });
 
-  it('without stickiness a remember-me cookie makes every node know the person', async () => {
-    const parameters = { ForwardMode, [`${PRODUCT_TITLES[product]}RememberMe`]: 'yes' };
-    stage = await openStage({ products: [product], stickiness: false, parameters });
-    const page = await stage.openProfile();
-    const takeSteps = watchDocuments(page);
-    await signIn(page, address(stage, pages.page), stage.people.ada);
-    takeSteps();
-    for (let visit = 0; visit < 6; visit += 1) {
-      await page.goto(address(stage, visit % 2 === 0 ? pages.page : pages.other));
-      expect(redirectsAt(takeSteps())).toBe(0);
-      expect(await howItEnded(page)).toBe('signed in as ada');
-    }
-  });
+  describe('with stickiness', () => {
+    const stage = useStage({ parameters: { ForwardMode } });
 
-  it('nodes that know nobody lead to one page of ours', async () => {
-    stage = await openStage({ products: [product], parameters: { ForwardMode } });
-    const page = await stage.openProfile();
-    const takeSteps = watchDocuments(page);
-    await signIn(page, address(stage, pages.other), stage.people.ada);
-    takeSteps();
-    const target = new URL(pages.page, stage.world.address);
-    // Every page of every node, and the sign-in page as for nobody.
-    for (const path of [target.pathname, pages.signIn]) {
-      const location = `${pages.signIn}?${pages.destination}=${encodeURIComponent(pages.page)}`;
-      const isPage = path === target.pathname;
-      stage.world[product].fail({
-        ...{ kind: 'status', status: isPage ? 302 : 200, times: 50, body: 'Log in' },
-        ...(isPage && { headers: { location } }),
-        when: (call) => call.path === path,
-      });
-    }
-    await page.goto(target.href);
+    it.each(PRODUCT_NAMES)(
+      'nodes of %s that know nobody lead to one page of ours',
+      async (product) => {
+        const { page, open, takeSteps } = await enter(stage(), product, 'other');
+        const pages = PAGES_OF[product];
+        const target = new URL(pages.page, stage().world.addresses[product]);
+        // Every page of every node, and the sign-in page as for nobody.
+        for (const path of [target.pathname, pages.signIn]) {
+          const location = `${pages.signIn}?${pages.destination}=${encodeURIComponent(pages.page)}`;
+          const isPage = path === target.pathname;
+          stage().world[product].fail({
+            ...{ kind: 'status', status: isPage ? 302 : 200, times: 50, body: 'Log in' },
+            ...(isPage && { headers: { location } }),
+            when: (call) => call.path === path,
+          });
+        }
+        await open('page');
 
-    expect(redirectsAt(takeSteps())).toBeLessThanOrEqual(MOST_REDIRECTS);
-    expect(await howItEnded(page)).toBe('session.sent_back');
-    await page.screenshot({ path: `.artifacts/browser/sent-back-${product}-${ForwardMode}.png` });
-  });
+        expect(redirectsAt(takeSteps())).toBeLessThanOrEqual(MOST_REDIRECTS);
+        expect(await howItEnded(page)).toBe('session.sent_back');
+        await page.screenshot({
+          path: `.artifacts/browser/sent-back-${product}-${ForwardMode}.png`,
+        });
+      },
+    );
 
-  it('a page that is not for the person ends on what the product says, after a few redirects', async () => {
-    stage = await openStage({ products: [product], parameters: { ForwardMode } });
-    const page = await stage.openProfile();
-    const takeSteps = watchDocuments(page);
-    await signIn(page, address(stage, pages.other), stage.people.ada);
-    takeSteps();
-    const secret = '/browse/SECRET-1';
-    const query = `permissionViolation=true&${pages.destination}=${encodeURIComponent(secret)}`;
-    stage.world[product].fail({
-      ...{ kind: 'status', status: 302, times: 50 },
-      headers: { location: `${pages.signIn}?${query}` },
-      when: ({ path }) => path === secret,
-    });
-    await page.goto(address(stage, secret));
+    it.each(PRODUCT_NAMES)(
+      'a page of %s that is not for the person ends on what the product says, after a few redirects',
+      async (product) => {
+        const { page, open, takeSteps } = await enter(stage(), product, 'other');
+        const pages = PAGES_OF[product];
+        const secret = '/browse/SECRET-1';
+        const query = `permissionViolation=true&${pages.destination}=${encodeURIComponent(secret)}`;
+        stage().world[product].fail({
+          ...{ kind: 'status', status: 302, times: 50 },
+          headers: { location: `${pages.signIn}?${query}` },
+          when: ({ path }) => path === secret,
+        });
+        await page.goto(`${stage().world.addresses[product]}${secret}`);
 
-    expect(redirectsAt(takeSteps())).toBeLessThanOrEqual(MOST_REDIRECTS);
-    const ends = await howItEnded(page);
-    // Bitbucket sends somebody with a session away from its sign-in page, without a word.
-    expect(ends).toBe(product === 'bitbucket' ? 'session.sent_back' : 'signed in as ada');
-    await page.screenshot({ path: `.artifacts/browser/not-for-you-${product}-${ForwardMode}.png` });
-    await page.goto(address(stage, pages.other));
-    expect(await howItEnded(page)).toBe('signed in as ada');
+        expect(redirectsAt(takeSteps())).toBeLessThanOrEqual(MOST_REDIRECTS);
+        const ends = await howItEnded(page);
+        // Bitbucket sends somebody with a session away from its sign-in page, without a word.
+        expect(ends).toBe(product === 'bitbucket' ? 'session.sent_back' : 'signed in as ada');
+        const file = `not-for-you-${product}-${ForwardMode}`;
+        await page.screenshot({ path: `.artifacts/browser/${file}.png` });
+        await open('other');
+        expect(await howItEnded(page)).toBe('signed in as ada');
+      },
+    );
   });
 });
+
+/** One world of all products for the tests of a block, each in a browser profile of its own. */
+function useStage(options: Parameters<typeof openStage>[0]): () => Stage {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage({ products: PRODUCT_NAMES, ...options });
+  }, PATIENCE_MS);
+  afterEach(async () => {
+    for (const product of PRODUCT_NAMES) stage.world[product].clearFaults();
+    await stage.closeProfiles();
+  });
+  afterAll(() => stage?.close());
+  return () => stage;
+}
+
+/** Somebody who has signed in on their way to a page of the product. */
+async function enter(
+  { world, people, openProfile }: Stage,
+  product: ProductName,
+  first: 'page' | 'other',
+) {
+  const page = await openProfile();
+  const takeSteps = watchDocuments(page);
+  const toUrl = (which: 'page' | 'other') =>
+    `${world.addresses[product]}${PAGES_OF[product][which]}`;
+  await signIn(page, toUrl(first), people.ada);
+  takeSteps();
+  return { page, takeSteps, open: (which: 'page' | 'other') => page.goto(toUrl(which)) };
+}
 
 const redirectsAt = (steps: readonly { readonly status: number }[]) =>
   steps.filter(({ status }) => status >= 300 && status < 400).length;

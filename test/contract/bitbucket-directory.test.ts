@@ -118,6 +118,20 @@ describe('the directory of a Bitbucket', () => {
     });
   });
 
+  it.each([400, 403, 409] as const)(
+    'says whose directory it is where it refuses a change with %i',
+    async (updateInReadOnlyStatus) => {
+      const username = `kept-${updateInReadOnlyStatus}`;
+      stage.settle({ username });
+      Object.assign(stage.local.switches, { readOnlyDirectory: true, updateInReadOnlyStatus });
+      const details = { email: 'k@example.com', displayName: 'K' };
+      await expect(stage.directory().updatePerson(username, { details })).rejects.toMatchObject({
+        code: 'provision.other_directory',
+        evidence: { product: 'bitbucket', status: updateInReadOnlyStatus },
+      });
+    },
+  );
+
   it.each([
     ['a last page that names no next one', { lastPageNextStart: 'absent' }],
     ['groups of nobody that are missing', { membersOfNothing: 'missing404' }],

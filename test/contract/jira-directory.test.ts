@@ -46,6 +46,15 @@ describe('the directory of a Jira', () => {
     expect(stage.held(person.username)).toMatchObject(person);
   });
 
+  it('does not sign on whoever is in more groups than are read', async () => {
+    const person = somebody();
+    const groups = Array.from({ length: 5_001 }, (_, n) => `team-${n}`);
+    stage.settle({ ...person, groups });
+    await expect(stage.directory().findAccount(person.username)).rejects.toMatchObject({
+      code: 'provision.group_limit_exceeded',
+    });
+  });
+
   it('creates people without access, which comes with groups', async () => {
     const person = somebody();
     await stage.directory().createPerson(person);

@@ -36,6 +36,17 @@ describe.each(products)('Crowd for %s', (product) => {
     expect(readableSecrets).toEqual([...ownSecrets, secretArn('crowd')]);
   });
 
+  test('is told to the function as it was chosen', () => {
+    const chosen = {
+      CrowdSessionSeconds: '7200',
+      CrowdClientAddress: 'none',
+      CrowdReadBack: 'yes',
+    };
+    expect(variablesOf('CROWD', deploymentOf({ ...given, ...chosen }).environment)).toMatchObject({
+      ...{ CROWD_SESSION_SECONDS: '7200', CROWD_CLIENT_ADDRESS: 'none', CROWD_READ_BACK: 'yes' },
+    });
+  });
+
   test.each(Object.keys(parametersOfCrowd))('is refused without %s', (name) => {
     expect(deploymentOf({ ...given, [name]: '' }).violations).toEqual([
       expect.stringContaining(`${name} must be`),

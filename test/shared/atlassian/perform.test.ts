@@ -72,6 +72,15 @@ describe('an answer', () => {
     expect(calls).toBe(3);
   });
 
+  it('longer than any answer that is read is an outage, and not half believed', async () => {
+    const body = `{"name":"ada"}${' '.repeat(4 * 1024 * 1024)}`;
+    const { outcome } = await perform({ body });
+    expect(outcome).toMatchObject({
+      code: 'provision.product_unavailable',
+      evidence: { reason: 'unfinished' },
+    });
+  });
+
   it('that asks for a longer pause than people wait is passed on at once', async () => {
     const { outcome, calls } = await perform({ status: 429, headers: { 'retry-after': '30' } });
     expect(outcome).toMatchObject({

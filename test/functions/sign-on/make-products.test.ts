@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { makeProducts } from '#functions/sign-on/make-products.ts';
+import { readSettings } from '#shared/base/settings.ts';
+import { environment } from '#test/builders/environment.ts';
+import { identityPolicy } from '#test/builders/identity-policy.ts';
+import { productPolicy } from '#test/builders/product-policy.ts';
+import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
+
+const TOKEN_KEY_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:token-key-abcdef';
+
+const makingOf = (parts: Record<string, string>, products = { jira: productPolicy() }) => ({
+  settings: readSettings(environment(parts)),
+  policy: { ...identityPolicy(), products },
+  secrets: replaceableSecret({ token: 't' }).store,
+  send: () => Promise.reject(new Error('nobody is asked')),
+  retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {} },
+  readTokenKeys: async () => [],
+  now: Date.now,
+});
+
+it('tokens are for the products that trust them, and native sessions for the others', async () => {
+  const making = makingOf(
+    {
+      ...{ TOKEN_KEY_ARN, JIRA_SESSIONS: 'token' },
+      ...{ BITBUCKET_HOST: 'bitbucket.example.com', BITBUCKET_ADDRESS: 'https://bitbucket' },
+      BITBUCKET_CREDENTIALS_ARN: TOKEN_KEY_ARN,
+    },
+    { jira: productPolicy(), bitbucket: productPolicy() } as never,
+  );
+  const productOf = await makeProducts(making);
+  const carried = (name: 'jira' | 'bitbucket', cookie: string) =>
+    productOf(name).sessions.isCarriedBy({ cookies: new Map([[cookie, 'x']]) } as never);
+  expect(carried('bitbucket', 'BITBUCKETSESSIONID')).toBe(true);
+  expect(carried('jira', 'JSESSIONID')).toBe(false);
+});
