@@ -28,10 +28,8 @@ export async function makeEdge(settings: Settings, policy: IdentityPolicy): Prom
   const send = httpClient(MOST_CONNECTIONS);
   const network = { secrets, send, retryRules: RETRY_RULES, now };
   const readTokenKeys = token && tokenKeyReader(keyRingReader(() => secrets.read(token.keyArn)));
-  const [productOf] = await Promise.all([
-    makeProducts({ settings, policy, readTokenKeys, ...network }),
-    ...listSecrets(settings).map((arn) => secrets.read(arn).catch(() => null)),
-  ]);
+  const productOf = makeProducts({ settings, policy, readTokenKeys, ...network });
+  await Promise.all(listSecrets(settings).map((arn) => secrets.read(arn).catch(() => null)));
   return {
     trust: {
       loadBalancerArns: settings.loadBalancerArns,

@@ -1,3 +1,7 @@
+import { bitbucketProduct } from '#shared/atlassian/bitbucket/bitbucket-product.ts';
+import { confluenceProduct } from '#shared/atlassian/confluence/confluence-product.ts';
+import { crowdProduct } from '#shared/atlassian/crowd/crowd-product.ts';
+import { jiraProduct } from '#shared/atlassian/jira/jira-product.ts';
 import type { ProductConnection } from '#shared/atlassian/product-client.ts';
 import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
 import type { ServiceAccountOptions } from '#shared/atlassian/service-account.ts';
@@ -11,6 +15,7 @@ import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
 import { derivePassword } from '#shared/session/derive-password.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token-keys.ts';
+import { tokenSessions } from '#shared/session/token-sessions.ts';
 import type { Product } from '#shared/sign-on.ts';
 
 /** What products are made of. */
@@ -26,21 +31,21 @@ export interface ProductMaking {
 }
 
 /**
- * Yields the products that are on, by name; only their adapters are loaded. Throws
+ * Yields the products that are on, by name. Throws
  * `configuration.invalid` for one that the policy does not speak of.
  */
-export async function makeProducts(making: ProductMaking): Promise<(name: ProductName) => Product> {
+export function makeProducts(making: ProductMaking): (name: ProductName) => Product {
   const { settings, policy } = making;
-  const crowd = await makeCrowd(making);
-  const tokens = await makeTokens(making);
-  const made = Object.values(settings.products).map(async (product) => {
+  const crowd = makeCrowd(making);
+  const tokens = makeTokens(making);
+  const made = Object.values(settings.products).map((product) => {
     const part = policy.products[product.name];
     if (part === undefined) throw new Failure('configuration.invalid', { product: product.name });
-    const parts = crowd && product.sessions === 'crowd' ? crowd : await makeOwn(product, making);
+    const parts = crowd && product.sessions === 'crowd' ? crowd : makeOwn(product, making);
     const sessions = tokens && product.sessions === 'token' ? tokens : parts.sessions;
     return [product.name, { policy: part, directory: parts.directory, sessions }] as const;
   });
-  const byName = new Map<ProductName, Product>(await Promise.all(made));
+  const byName = new Map<ProductName, Product>(made);
   return (name) => {
     const product = byName.get(name);
     if (product === undefined) throw new Failure('configuration.invalid', { product: name });
@@ -50,19 +55,16 @@ export async function makeProducts(making: ProductMaking): Promise<(name: Produc
 
 type Make = (options: ProductOptions) => ProductParts;
 
-const ADAPTERS: Readonly<Record<ProductName, () => Promise<Make>>> = {
-  jira: async () => (await import('#shared/atlassian/jira/jira-product.ts')).jiraProduct,
-  confluence: async () =>
-    (await import('#shared/atlassian/confluence/confluence-product.ts')).confluenceProduct,
-  bitbucket: async () =>
-    (await import('#shared/atlassian/bitbucket/bitbucket-product.ts')).bitbucketProduct,
+const ADAPTERS: Readonly<Record<ProductName, Make>> = {
+  jira: jiraProduct,
+  confluence: confluenceProduct,
+  bitbucket: bitbucketProduct,
 };
 
-async function makeOwn(product: ProductSettings, making: ProductMaking): Promise<ProductParts> {
+function makeOwn(product: ProductSettings, making: ProductMaking): ProductParts {
   const { name, address, credentialsArn } = product;
-  const make = await ADAPTERS[name]();
   const { secrets, settings } = making;
-  return make({
+  return ADAPTERS[name]({
     settings: product,
     account: toAccount(making, { product: name, address, credentialsArn }),
     passwordFor: async (username) =>
@@ -70,17 +72,15 @@ async function makeOwn(product: ProductSettings, making: ProductMaking): Promise
   });
 }
 
-async function makeCrowd(making: ProductMaking): Promise<ProductParts | null> {
+function makeCrowd(making: ProductMaking): ProductParts | null {
   const { crowd } = making.settings;
   if (crowd === null) return null;
-  const { crowdProduct } = await import('#shared/atlassian/crowd/crowd-product.ts');
   return crowdProduct(crowd, toAccount(making, { product: 'crowd', ...crowd }));
 }
 
-async function makeTokens(making: ProductMaking): Promise<SessionStrategy | null> {
+function makeTokens(making: ProductMaking): SessionStrategy | null {
   const { readTokenKeys: readKeys, settings, now } = making;
   if (settings.token === null || readKeys === null) return null;
-  const { tokenSessions } = await import('#shared/session/token-sessions.ts');
   const { edgeSessionSeconds: sessionSeconds, token } = settings;
   return tokenSessions({ readKeys, cookieName: token.cookieName, sessionSeconds, now });
 }

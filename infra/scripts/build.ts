@@ -8,8 +8,8 @@ import { readPolicy } from '#infra/policy/read-policy.ts';
 
 // Minified. Our own code is what we can keep small; libraries are pinned, so theirs changes knowingly.
 const KB = 1024;
-const BUDGET_BYTES = { ours: 46 * KB, libraries: 28 * KB, 'AWS SDK': 180 * KB };
-/** What is loaded on demand: a product, a way to a session, the pages of failures. */
+const BUDGET_BYTES = { ours: 66 * KB, libraries: 28 * KB, 'AWS SDK': 180 * KB };
+/** What is loaded on demand: the pages of failures. */
 const PART_BUDGET_BYTES = 12 * KB;
 
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
@@ -35,7 +35,7 @@ const options = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
-// A file for each product too: an instance loads those of its deployment.
+// Each file costs a cold start more than the code in it: only what most instances never load is apart.
 const own = await build({
   ...options,
   entryPoints: { handler: HANDLER },

@@ -175,7 +175,7 @@ describe('a Crowd that binds tokens to the address of the browser', () => {
     const atJira = visits.filter(({ url }) => url.startsWith(odd.address));
     expect(atJira.at(-1)?.body).toContain('session.sent_back');
     const redirects = atJira.filter(({ status }) => status >= 300 && status < 400);
-    expect(redirects.length).toBeLessThanOrEqual(5);
+    expect(redirects.length).toBeLessThanOrEqual(6);
   });
 });
 
