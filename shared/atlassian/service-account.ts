@@ -57,10 +57,11 @@ export function serviceAccount(options: ServiceAccountOptions): CallAsService {
     return answer;
   };
   return async (call) => {
-    const secret = await secrets.read(credentialsArn);
+    let secret = await secrets.read(credentialsArn);
     let answer = secret === refused.secret ? null : await callWith(call, secret);
     if (answer === null || (answer.status === 401 && !isNotPermitted(answer))) {
-      answer = await callWith(call, await secrets.reread(credentialsArn));
+      secret = await secrets.reread(credentialsArn);
+      answer = await callWith(call, secret);
     }
     const { status } = answer;
     if (isNotPermitted(answer)) {
