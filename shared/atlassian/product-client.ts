@@ -89,7 +89,8 @@ const FORM_HEADERS = { accept: '*/*', 'content-type': 'application/x-www-form-ur
 const mayRetry = (error: unknown): error is Failure =>
   error instanceof Failure &&
   error.code === 'provision.product_unavailable' &&
-  error.evidence.reason !== 'timeout';
+  error.evidence.reason !== 'timeout' &&
+  error.evidence.reason !== 'unfinished';
 
 /** Throws `provision.product_refused` for an answer that the contract of the call does not know. */
 export function refuseAnswer(

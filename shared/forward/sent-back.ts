@@ -23,7 +23,7 @@ export function wasSentBack(request: EdgeRequest, page: SignInPage): boolean {
 
 function countReturns({ cookies }: EdgeRequest, page: SignInPage): number {
   const count = Number(cookies.get(toName(page)) ?? 0);
-  return Number.isInteger(count) ? count : MOST_RETURNS;
+  return Number.isInteger(count) && count >= 0 ? count : MOST_RETURNS;
 }
 
 /**

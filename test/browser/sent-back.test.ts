@@ -72,6 +72,26 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
     );
 
     it.each(PRODUCT_NAMES)(
+      'two pages of %s whose session has died both come back, one after the other',
+      async (product) => {
+        const { page: first, takeSteps } = await enter(stage(), product, 'other');
+        const pages = PAGES_OF[product];
+        const target = new URL(pages.page, stage().world.addresses[product]);
+        const location = `${pages.signIn}?${pages.destination}=${encodeURIComponent(pages.page)}`;
+        for (const page of [first, await first.context().newPage()]) {
+          stage().world[product].fail({
+            ...{ kind: 'status', status: 302, headers: { location } },
+            when: ({ path }) => path === target.pathname,
+          });
+          await page.goto(target.href);
+          expect(page.url()).toBe(target.href);
+          expect(await howItEnded(page)).toBe('signed in as ada');
+        }
+        expect(redirectsAt(takeSteps())).toBe(2);
+      },
+    );
+
+    it.each(PRODUCT_NAMES)(
       'a page of %s that is not for the person ends on what the product says, after a few redirects',
       async (product) => {
         const { page, open, takeSteps } = await enter(stage(), product, 'other');

@@ -94,7 +94,7 @@ describe('the directory of a Bitbucket', () => {
   it('is not administered with a token', async () => {
     const secret = replaceableSecret({ token: stage.local.mintToken('svc') });
     await expect(stage.directory(secret).createGroup('team-token')).rejects.toMatchObject({
-      code: 'provision.not_permitted',
+      code: 'provision.token_not_administrative',
       evidence: { product: 'bitbucket', operation: 'create_group', status: 401 },
     });
     expect(secret.fetches()).toBe(1);

@@ -74,6 +74,18 @@ describe('the directory of a Confluence', () => {
     },
   );
 
+  it('refuses an account that a folding database finds for another name', async () => {
+    const user = { username: 'admin', displayName: 'Admin', status: 'current' };
+    stage.fail({
+      ...{ kind: 'status', status: 200, headers: { 'Content-Type': 'application/json' } },
+      ...{ body: JSON.stringify(user), when: ({ path }) => path === '/rest/api/user' },
+    });
+    await expect(stage.directory().findAccount('ádmin')).rejects.toMatchObject({
+      code: 'provision.product_refused',
+      evidence: { product: 'confluence', operation: 'find_account', reason: 'other_account' },
+    });
+  });
+
   it.each([200, 201] as const)('has created a group with %i', async (createdGroupStatus) => {
     stage.local.switches.createdGroupStatus = createdGroupStatus;
     await stage.directory().createGroup(`team-${createdGroupStatus}`);

@@ -75,6 +75,18 @@ describe('the directory of a Crowd', () => {
     expect((await stage.directory().findAccount(name))?.groups).toEqual(['team-split']);
   });
 
+  it('refuses an account that a folding database finds for another name', async () => {
+    stage.fail({
+      ...{ kind: 'status', status: 200, headers: { 'Content-Type': 'application/json' } },
+      body: JSON.stringify({ name: 'admin', 'display-name': 'Admin', active: true }),
+      when: ({ path }) => path.endsWith('/user'),
+    });
+    await expect(stage.directory().findAccount('ádmin')).rejects.toMatchObject({
+      code: 'provision.product_refused',
+      evidence: { product: 'crowd', operation: 'find_account', reason: 'other_account' },
+    });
+  });
+
   it('takes no calls from an address that the application does not allow', async () => {
     const secret = replaceableSecret({ username: 'stranger', password: 'stranger-password' });
     for (const forbiddenAddressPage of ['tomcat', 'crowd'] as const) {

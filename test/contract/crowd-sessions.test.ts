@@ -90,11 +90,15 @@ describe('sessions of a Crowd', () => {
     expect(lives).toEqual([900_000, 1_800_000]);
   });
 
-  it('are the same for the same person and browser', async () => {
-    const username = somebody();
-    expect(await open(username)).toBe(await open(username));
-    expect(await open(somebody())).not.toBe(await open(username));
-  });
+  it.each([200, 201] as const)(
+    'are the same for the same person and browser, told by %i',
+    async (status) => {
+      stage.local.switches.repeatedSignInStatus = status;
+      const username = somebody();
+      expect(await open(username)).toBe(await open(username));
+      expect(await open(somebody())).not.toBe(await open(username));
+    },
+  );
 
   it('are validated before they are handed over where the settings say so', async () => {
     const line = await open(somebody(), { readsBack: true });

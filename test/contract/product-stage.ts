@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { LocalProduct } from '#infra/local/data-center/start-product.ts';
 import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
 import { Failure } from '#shared/base/failure.ts';
@@ -10,6 +11,7 @@ import { productConnection } from '#test/builders/product-connection.ts';
 import { productSettings } from '#test/builders/product-settings.ts';
 import { type ReplaceableSecret, replaceableSecret } from '#test/builders/replaceable-secret.ts';
 import { type DirectoryStage, passwordFor } from './directory-stage.ts';
+import type { AnswerWatch } from './watch-answers.ts';
 
 /** What differs between Jira, Confluence and Bitbucket. */
 export interface ProductOnStage {
@@ -17,6 +19,8 @@ export interface ProductOnStage {
   readonly make: (options: ProductOptions) => ProductParts;
   /** Path of the resource that removes a group, its name encoded. */
   readonly removal: (group: string) => string;
+  /** What every answer is held against; the stage does not close in peace after a contradiction. */
+  readonly watch: AnswerWatch;
 }
 
 /** A product's directory and its native sessions. */
@@ -32,7 +36,7 @@ export interface ProductStage extends DirectoryStage {
 /** Yields the stage of a product with the service account `svc`, who has the rights that it needs. */
 export function productStage(
   local: LocalProduct,
-  { settings, make, removal }: ProductOnStage,
+  { settings, make, removal, watch }: ProductOnStage,
 ): ProductStage {
   const address = local.nodes[0]?.url ?? '';
   const sent: HttpRequest[] = [];
@@ -79,7 +83,7 @@ export function productStage(
     },
     acceptsPassword: local.acceptsPassword,
     sent,
-    fail: local.fail,
+    fail: (fault) => local.fail(watch.note(fault)),
     switches: local.switches,
     reset: () => {
       sent.length = 0;
@@ -87,7 +91,10 @@ export function productStage(
       local.resetFailedSignIns('svc');
       Object.assign(local.switches, { readOnlyDirectory: false, basicAuthBlocked: false });
     },
-    close: local.close,
+    close: async () => {
+      await local.close();
+      expect(watch.contradictions).toEqual([]);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProductSwitches } from '#infra/local/data-center/product-switches.ts';
 import type { LocalProduct } from '#infra/local/data-center/start-product.ts';
+import type { ProductName } from '#shared/base/product-settings.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 import { sessionPerson } from '#test/builders/session-person.ts';
 import { passwordFor } from './directory-stage.ts';
@@ -11,7 +12,7 @@ import { startJiraStage } from './start-jira-stage.ts';
 
 /** A way in that a version or a setting of a product opens. */
 interface Way {
-  readonly product: string;
+  readonly product: ProductName;
   readonly way: string;
   readonly start: () => Promise<ProductStage & { readonly local: LocalProduct }>;
   readonly switches: object;
@@ -27,7 +28,7 @@ interface Way {
 
 const TSV = '/rest/tsv/1.0/authenticate';
 const JIRA = {
-  product: 'jira',
+  product: 'jira' as const,
   start: startJiraStage,
   sessionCookie: 'JSESSIONID',
   rememberMeCookie: 'seraph.rememberme.cookie',
@@ -35,7 +36,7 @@ const JIRA = {
   passwordPath: /\/user\/password$/,
 };
 const CONFLUENCE = {
-  product: 'confluence',
+  product: 'confluence' as const,
   start: () => startConfluenceStage(),
   sessionCookie: 'JSESSIONID',
   rememberMeCookie: 'seraph.confluence',
@@ -43,7 +44,7 @@ const CONFLUENCE = {
   passwordPath: /\/admin\/user\/[^/]+\/password$/,
 };
 const BITBUCKET = {
-  product: 'bitbucket',
+  product: 'bitbucket' as const,
   start: () => startBitbucketStage(),
   sessionCookie: 'BITBUCKETSESSIONID',
   rememberMeCookie: '_atl_bitbucket_remember_me',
@@ -155,6 +156,26 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     expect(await strategy.findLive(dead, username)).toBeNull();
   });
 
+  it.each(['html', 'login-redirect'] as const)(
+    'are dead when the product has no answer about them but %s',
+    async (kind) => {
+      const username = await somebody();
+      const { setCookies } = await open(username);
+      const cookie = pairOf(setCookies, expected.sessionCookie);
+      stage.fail({ kind });
+      expect(await sessions().findLive(edgeRequest({ cookie }), username)).toBeNull();
+    },
+  );
+
+  it('are not taken for dead while the product is down', async () => {
+    const username = await somebody();
+    const cookie = `${expected.sessionCookie}=1A`;
+    stage.fail({ kind: 'status', status: 503, times: 9 });
+    await expect(sessions().findLive(edgeRequest({ cookie }), username)).rejects.toMatchObject({
+      code: 'provision.product_unavailable',
+    });
+  });
+
   it('are opened for somebody whose password was another, which is set once', async () => {
     const username = await somebody('theirs');
     await open(username);
@@ -180,6 +201,19 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     expect(remembered).toHaveLength(expected.rememberMe ? 1 : 0);
     for (const line of remembered) expect(line).not.toMatch(/max-age|expires/i);
   });
+
+  if (!expected.rememberMe)
+    it('take away the remember-me cookie that somebody left in the browser', async () => {
+      const username = await somebody();
+      const { product: name } = expected;
+      const address = stage.local.nodes[0]?.url ?? '';
+      const cookie = `${expected.rememberMeCookie}=left`;
+      const request = edgeRequest({ cookie, product: { name, address } });
+      const { setCookies } = await sessions().open(request, sessionPerson({ username }));
+      expect(setCookies.filter((line) => line.startsWith(expected.rememberMeCookie))).toEqual([
+        `${expected.rememberMeCookie}=; Max-Age=0; Path=/; Secure; HttpOnly`,
+      ]);
+    });
 
   if (expected.rememberMe)
     it('go on at a node that does not know them', async () => {

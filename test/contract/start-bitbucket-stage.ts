@@ -1,12 +1,24 @@
 import { type LocalBitbucket, startBitbucket } from '#infra/local/bitbucket/start-bitbucket.ts';
 import { bitbucketProduct } from '#shared/atlassian/bitbucket/bitbucket-product.ts';
+import { validateAnswer } from '#test/infra/local/bitbucket/validate-answer.ts';
 import { type ProductStage, productStage } from './product-stage.ts';
+import { watchAnswers } from './watch-answers.ts';
+
+// What the description does not know and what tests switch on.
+const QUIRKS = [
+  'PUT /api/latest/admin/users 409',
+  'GET /api/latest/admin/users/more-members 404',
+  'POST /api/latest/admin/users/add-groups 409',
+  'POST /tsv/latest/authenticate 404',
+];
 
 /** Yields a Bitbucket of one node that also reads a directory of somebody else’s, and its own. */
 export async function startBitbucketStage(
   localGroups = false,
 ): Promise<ProductStage & { readonly local: LocalBitbucket }> {
+  const watch = watchAnswers(validateAnswer, QUIRKS);
   const local = await startBitbucket({
+    onExchange: watch.onExchange,
     nodes: 1,
     serviceAccount: { name: 'svc', password: 'svc-password' },
     readOnlyDirectory: {
@@ -21,6 +33,7 @@ export async function startBitbucketStage(
     },
   });
   const stage = productStage(local, {
+    watch,
     settings: { name: 'bitbucket' },
     make: bitbucketProduct,
     removal: (group) => `/rest/api/1.0/admin/groups?name=${group}`,

@@ -1,17 +1,25 @@
 import { type LocalConfluence, startConfluence } from '#infra/local/confluence/start-confluence.ts';
 import { confluenceProduct } from '#shared/atlassian/confluence/confluence-product.ts';
+import { validateAnswer } from '#test/infra/local/confluence/validate-answer.ts';
 import { type ProductStage, productStage } from './product-stage.ts';
+import { watchAnswers } from './watch-answers.ts';
+
+// What the description does not know and what tests switch on.
+const QUIRKS = ['POST /rest/api/admin/group 201'];
 
 /** Yields a Confluence of one node, and its directory. */
 export async function startConfluenceStage(
   version: readonly [major: number, minor: number] = [10, 0],
 ): Promise<ProductStage & { readonly local: LocalConfluence }> {
+  const watch = watchAnswers(validateAnswer, QUIRKS);
   const local = await startConfluence({
+    onExchange: watch.onExchange,
     nodes: 1,
     serviceAccount: { name: 'svc', password: 'svc-password' },
     switches: { version: version.join('.') },
   });
   const stage = productStage(local, {
+    watch,
     settings: { name: 'confluence', version },
     make: confluenceProduct,
     removal: (group) => `/rest/api/admin/group/${group}`,

@@ -1,14 +1,22 @@
 import { type LocalJira, startJira } from '#infra/local/jira/start-jira.ts';
 import { jiraProduct } from '#shared/atlassian/jira/jira-product.ts';
+import { validateAnswer } from '#test/infra/local/jira/validate-answer.ts';
 import { type ProductStage, productStage } from './product-stage.ts';
+import { watchAnswers } from './watch-answers.ts';
+
+// What the description does not know and what tests switch on.
+const QUIRKS = ['POST /auth/1/session 404'];
 
 /** Yields a Jira of one node, and its directory. */
 export async function startJiraStage(): Promise<ProductStage & { readonly local: LocalJira }> {
+  const watch = watchAnswers(validateAnswer, QUIRKS);
   const local = await startJira({
+    onExchange: watch.onExchange,
     nodes: 1,
     serviceAccount: { name: 'svc', password: 'svc-password' },
   });
   const stage = productStage(local, {
+    watch,
     settings: { name: 'jira' },
     make: jiraProduct,
     removal: (group) => `/rest/api/2/group?groupname=${group}`,

@@ -3,6 +3,14 @@
 /** The products, in the order of the template. */
 export const products = ['Jira', 'Confluence', 'Bitbucket'] as const;
 export type Product = (typeof products)[number];
+
+/** The pages at which the products ask for a password, below their context paths. */
+export const LOGIN_PAGES: Readonly<Record<Product, string>> = {
+  Jira: '/login.jsp',
+  Confluence: '/login.action',
+  Bitbucket: '/login',
+};
+
 export type Sessions = 'native' | 'crowd' | 'token';
 
 /** Yields the least that a complete deployment of these products is given; native sessions are the default. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { deploymentOf } from './deployment-of.ts';
-import { parametersOf, products } from './parameters-of.ts';
+import { LOGIN_PAGES, parametersOf, products } from './parameters-of.ts';
 import { readTemplate } from './read-template.ts';
 
 const template = readTemplate('template.yaml');
@@ -53,15 +53,6 @@ describe('what is refused', () => {
     ['JiraPriorityPrefix', '500'],
     ['JiraSessions', 'saml'],
     ['JiraRememberMe', 'true'],
-    ['JiraLoginPaths', ''],
-    ['JiraLoginPaths', '/'],
-    ['JiraLoginPaths', 'login.jsp'],
-    ['JiraLoginPaths', '/login*'],
-    ['JiraLoginPaths', '/login.jsp?os_destination=x'],
-    ['JiraLoginPaths', '/a,/b,/c'],
-    ['JiraLoginPaths', '/a, /b'],
-    ['JiraLoginPaths', '/a,'],
-    ['JiraLoginPaths', `/${'a'.repeat(128)}`],
     ['ConfluenceVersion', '9'],
     ['ConfluenceVersion', 'v9.2'],
     ['ConfluenceVersion', '9.2-m01'],
@@ -74,6 +65,8 @@ describe('what is refused', () => {
     ['TokenCookieName', '__Host-edge-session'],
     ['TokenCookieName', '__Host-edge-profile'],
     ['TokenCookieName', '__Host-edge-return-1'],
+    ['TokenCookieName', 'JSESSIONID'],
+    ['TokenCookieName', 'AWSALBAuthNonce'],
     ['LoadBalancerArn', '*'],
     [
       'LoadBalancerArn',
@@ -109,8 +102,6 @@ describe('what is refused', () => {
       'LoadBalancerArn',
       'arn:aws-cn:elasticloadbalancing:cn-north-1:123456789012:loadbalancer/app/a-b/50dc6c495c0c9188',
     ],
-    ['JiraLoginPaths', '/login.jsp'],
-    ['JiraLoginPaths', `/${'a'.repeat(127)},/${'b'.repeat(127)}`],
     ['ConfluenceVersion', '9.2'],
     ['ConfluenceVersion', '10.0.3'],
     ['CrowdAddress', 'https://crowd.internal:8443/crowd'],
@@ -130,6 +121,55 @@ describe('what is refused', () => {
       expect(Number(Default) > Number(MaxValue)).toBe(false);
     },
   );
+});
+
+describe.each(products)('the login pages of %s', (product) => {
+  const page = LOGIN_PAGES[product];
+  const accepted = new RegExp(template.Parameters[`${product}LoginPaths`]?.AllowedPattern ?? '');
+
+  test.each([
+    page,
+    `/tools${page}`,
+    `/tools/a-b_c.d~1${page}`,
+    `${page},/tools${page}`,
+    `/${'a'.repeat(60)}${page},/${'b'.repeat(60)}${page}`,
+  ])('may be at %s', (paths) => {
+    expect(paths).toMatch(accepted);
+  });
+
+  test.each([
+    '',
+    '/',
+    '/tools',
+    page.slice(1),
+    `tools${page}`,
+    `${page}/`,
+    `${page}x`,
+    `${page}?os_destination=x`,
+    page.toUpperCase(),
+    `/tools${page.slice(1)}`,
+    `/tools/${page}`,
+    `//tools${page}`,
+    `/*${page}`,
+    `/to?ls${page}`,
+    `/tools/x y${page}`,
+    page.replace(/.$/, '*'),
+    page.replace(/\.|n$/, 'x'),
+    `${page},`,
+    `,${page}`,
+    `${page}, ${page}`,
+    `${page},/`,
+    `${page},/browse/TEST-1`,
+    `/browse/TEST-1,${page}`,
+    `${page},${page},${page}`,
+    `${page}\n`,
+  ])('may not be at %o', (paths) => {
+    expect(paths).not.toMatch(accepted);
+  });
+
+  test.each(products.filter((other) => other !== product))('are not those of %s', (other) => {
+    expect(LOGIN_PAGES[other]).not.toMatch(accepted);
+  });
 });
 
 describe('what must fit together', () => {
@@ -177,7 +217,7 @@ describe('the products', () => {
       for (const product of products) {
         const own = template.Parameters[name.replace('Jira', product)];
         expect(own).toMatchObject({ Type });
-        expect(own?.AllowedPattern).toBe(AllowedPattern);
+        if (!name.endsWith('LoginPaths')) expect(own?.AllowedPattern).toBe(AllowedPattern);
         expect(own?.AllowedValues).toEqual(AllowedValues);
         expect(own?.MaxLength).toBe(MaxLength);
         expect(own?.Description).not.toMatch(new RegExp(otherProducts(product).join('|')));

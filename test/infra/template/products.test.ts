@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deploymentOf, madeSecrets } from './deployment-of.ts';
-import { parametersOf, products, secretArn } from './parameters-of.ts';
+import { LOGIN_PAGES, parametersOf, products, secretArn } from './parameters-of.ts';
 import { variablesOf } from './variables-of.ts';
 
 const { SessionKeySecret, PasswordKeySecret } = madeSecrets;
@@ -103,8 +103,9 @@ describe.each(products)('%s alone', (product) => {
   });
 
   test('has its own login paths at the listener', () => {
-    const other = deploymentOf({ ...given, [`${product}LoginPaths`]: '/wiki/login' });
-    expect(other.listenerRules).toMatchObject({ [product]: { LoginPaths: '/wiki/login' } });
+    const paths = `/tools${LOGIN_PAGES[product]}`;
+    const other = deploymentOf({ ...given, [`${product}LoginPaths`]: paths });
+    expect(other.listenerRules).toMatchObject({ [product]: { LoginPaths: paths } });
   });
 });
 

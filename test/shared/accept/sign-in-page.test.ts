@@ -90,13 +90,32 @@ describe('the page that somebody wanted to see', () => {
     '#x',
     ' //evil.example',
     '\t//evil.example',
-    '/browse\r\nset-cookie: a=b',
-    '/browse\u0000',
-    '/search?q=a b',
-    '/Grüße',
+    '//Grüße',
+    '/\\Grüße',
+    '\u0000/browse',
+    'Grüße',
   ])('is the front page when it is no path of this host as it stands: %j', (asked) => {
     expect(destinationOf(asking(asked))).toBe('/');
     expect(destinationOf(asking(asked), '/jira')).toBe('/jira/');
+  });
+
+  it.each([
+    ['/search?q=a b', '/search?q=a%20b'],
+    ['/issues/?jql=text ~ "a b"', '/issues/?jql=text%20~%20%22a%20b%22'],
+    ['/display/Grüße', '/display/Gr%C3%BC%C3%9Fe'],
+    ['/display/武田', '/display/%E6%AD%A6%E7%94%B0'],
+    ['/display/🦊', '/display/%F0%9F%A6%8A'],
+    ['/a<b>`', '/a%3Cb%3E%60'],
+    ['/a%20b c', '/a%20b%20c'],
+    ['/50%', '/50%'],
+    ["/it's#anchor", "/it's#anchor"],
+    ['/browse\r\nset-cookie: a=b', '/browse%0D%0Aset-cookie:%20a=b'],
+    ['/browse\u0000', '/browse%00'],
+    ['/\t/evil.example', '/%09/evil.example'],
+    ['/\n\\evil.example', '/%0A\\evil.example'],
+  ])('is kept, with what no header can hold encoded: %j', (asked, expected) => {
+    expect(destinationOf(asking(asked))).toBe(expected);
+    expect(destinationOf(asking(asked), '/jira')).toBe(`/jira${expected}`);
   });
 
   it.each<[string, string]>([

@@ -10,7 +10,7 @@ const ADDRESS = 'https://product.internal.example.com/tools';
 const LINES = [
   'BITBUCKETSESSIONID=fresh; Path=/tools; HttpOnly',
   'AWSALB=node2; Expires=Wed, 21 Oct 2026 07:28:00 GMT; Path=/',
-  'remember-me=1%3A2; Max-Age=2592000; Path=/tools; HttpOnly',
+  '_atl_bitbucket_remember_me=1%3A2; Max-Age=2592000; Path=/tools; HttpOnly',
 ];
 const OPENED: LoginOutcome = { kind: 'opened', setCookies: LINES };
 const WRONG: LoginOutcome = { kind: 'wrong_password' };
@@ -31,7 +31,6 @@ function sessionsBy(
   const sessions = nativeSessions({
     connection: productConnection(ADDRESS, { product: 'bitbucket' }),
     sessionCookie: 'BITBUCKETSESSIONID',
-    rememberMeCookie: 'remember-me',
     rememberMe: false,
     logins: [loginOf('first', answers.first), loginOf('second', answers.second)],
     passwordFor: async (username) => `derived-${username}`,
@@ -167,7 +166,8 @@ describe('a new session', () => {
 describe('a remember-me cookie', () => {
   const opened = async (rememberMe: boolean, cookie?: string) => {
     const { sessions } = sessionsBy({ first: [OPENED] }, { rememberMe });
-    const request = edgeRequest(cookie === undefined ? {} : { cookie });
+    const product = { name: 'bitbucket', address: ADDRESS } as const;
+    const request = edgeRequest({ product, ...(cookie !== undefined && { cookie }) });
     return (await sessions.open(request, person)).setCookies;
   };
 
@@ -175,21 +175,22 @@ describe('a remember-me cookie', () => {
     expect(await opened(true)).toEqual([
       LINES[0],
       LINES[1],
-      'remember-me=1%3A2; Path=/tools; HttpOnly',
+      '_atl_bitbucket_remember_me=1%3A2; Path=/tools; HttpOnly',
     ]);
   });
 
   it('of somebody before is replaced where we ask for one, and not forgotten besides', async () => {
-    const lines = await opened(true, 'remember-me=old');
-    expect(lines.filter((line) => line.startsWith('remember-me='))).toEqual([
-      'remember-me=1%3A2; Path=/tools; HttpOnly',
+    const lines = await opened(true, '_atl_bitbucket_remember_me=old');
+    expect(lines.filter((line) => line.startsWith('_atl_bitbucket_remember_me='))).toEqual([
+      '_atl_bitbucket_remember_me=1%3A2; Path=/tools; HttpOnly',
     ]);
   });
 
   it('of somebody before is forgotten where we ask for none', async () => {
-    expect((await opened(false, 'remember-me=old')).at(-1)).toBe(
-      'remember-me=; Max-Age=0; Path=/tools; Secure; HttpOnly',
-    );
+    expect(await opened(false, '_atl_bitbucket_remember_me=old')).toEqual([
+      ...LINES.slice(0, 2),
+      '_atl_bitbucket_remember_me=; Max-Age=0; Path=/tools; Secure; HttpOnly',
+    ]);
   });
 
   it('that nobody asked for never reaches the browser, and needs no forgetting', async () => {
@@ -199,7 +200,7 @@ describe('a remember-me cookie', () => {
 
 describe('the session that a browser has', () => {
   const COOKIE =
-    'remember-me=old; BITBUCKETSESSIONID=own; AWSALB=n; AWSALBCORS=c; AWSALBAPP-0=a; other=1';
+    '_atl_bitbucket_remember_me=old; BITBUCKETSESSIONID=own; AWSALB=n; AWSALBCORS=c; AWSALBAPP-0=a; other=1';
 
   it('is asked about alone, at the node that holds it', async () => {
     const { sessions, done } = sessionsBy({ first: [] });
@@ -218,9 +219,25 @@ describe('the session that a browser has', () => {
     expect(await sessions.findLive(edgeRequest({ cookie: COOKIE }), 'ada')).toBeNull();
   });
 
+  it.each(['page', 'redirected'])(
+    'is dead when a %s comes instead of an answer about it',
+    async (reason) => {
+      const findOwner = () => Promise.reject(new Failure('provision.product_refused', { reason }));
+      const { sessions } = sessionsBy({ first: [] }, { findOwner });
+      expect(await sessions.findLive(edgeRequest({ cookie: COOKIE }), 'ada')).toBeNull();
+    },
+  );
+
+  it('is not taken for dead while the product is down', async () => {
+    const outage = new Failure('provision.product_unavailable');
+    const { sessions } = sessionsBy({ first: [] }, { findOwner: () => Promise.reject(outage) });
+    const found = sessions.findLive(edgeRequest({ cookie: COOKIE }), 'ada');
+    await expect(found).rejects.toBe(outage);
+  });
+
   it('is not asked about where there is none', async () => {
     const { sessions, done } = sessionsBy({ first: [] });
-    const request = edgeRequest({ cookie: 'remember-me=old; JSESSIONID=other' });
+    const request = edgeRequest({ cookie: '_atl_bitbucket_remember_me=old; JSESSIONID=other' });
     expect(await sessions.findLive(request, 'ada')).toBeNull();
     expect(sessions.isCarriedBy(request)).toBe(false);
     expect(sessions.isCarriedBy(edgeRequest({ cookie: COOKIE }))).toBe(true);

@@ -166,9 +166,9 @@ describe('a product that says 401 for a missing right too', () => {
     },
   };
 
-  async function bitbucket(answers: WrittenAnswer[]) {
+  async function bitbucket(answers: WrittenAnswer[], credentials: object = GOOD) {
     const { url, seen } = await recordingServer(() => answers.shift() ?? { body: {} });
-    const secrets = replaceableSecret(GOOD);
+    const secrets = replaceableSecret(credentials);
     const call = serviceAccount({
       connection: productConnection(url, { product: 'bitbucket' }),
       secrets: secrets.store,
@@ -187,6 +187,41 @@ describe('a product that says 401 for a missing right too', () => {
     expect(seen).toHaveLength(2);
     expect(secrets.fetches()).toBe(1);
   });
+
+  it('never means anything else by it for a token, and the operator is told', async () => {
+    const { call, seen, secrets } = await bitbucket([DENIED], { token: 'of-an-administrator' });
+    secrets.pass(10);
+    await expect(call(MYSELF)).rejects.toMatchObject({
+      code: 'provision.token_not_administrative',
+      evidence: { product: 'bitbucket', operation: 'test', status: 401 },
+    });
+    expect(seen).toHaveLength(1);
+    expect(secrets.fetches()).toBe(1);
+    expect((await call(MYSELF)).status).toBe(200);
+  });
+
+  it.each<[string, object, object, number | string]>([
+    ['a password', { token: 'revoked' }, GOOD, 401],
+    [
+      'a token',
+      { ...GOOD, password: 'stale' },
+      { token: 'of-an-administrator' },
+      'provision.token_not_administrative',
+    ],
+  ])(
+    'speaks of the credentials that it was called with, %s now',
+    async (_what, before, now, end) => {
+      const { call, secrets } = await bitbucket([WRONG, DENIED], before);
+      await secrets.store.read(secrets.arn);
+      secrets.replace(now);
+      secrets.pass(10);
+      const outcome = await call(MYSELF).then(
+        ({ status }) => status,
+        ({ code }) => code,
+      );
+      expect(outcome).toBe(end);
+    },
+  );
 
   it('keeps the session of the service account', async () => {
     const headers = { 'set-cookie': 'BITBUCKETSESSIONID=svc; Path=/' };

@@ -320,12 +320,28 @@ describe('the settings of products', () => {
     expect(problemsOf(parts).toSorted()).toEqual(problems.toSorted());
   });
 
-  it.each(['__Host-edge-session', '__Host-edge-profile', 'AWSELBAuthSessionCookie'])(
-    'have no token in a cookie that means something else: %s',
+  it.each([
+    '__Host-edge-session',
+    '__Host-edge-profile',
+    '__Host-edge-return-fuBjxYPWyRpl',
+    'AWSELBAuthSessionCookie',
+    'AWSALB',
+    'AWSALBCORS',
+    'AWSALBAPP-0',
+    'AWSALBAuthNonce',
+    'JSESSIONID',
+    'BITBUCKETSESSIONID',
+  ])('have no token in a cookie that means something else: %s', (name) => {
+    expect(problemsOf({ ...ON_TOKENS, TOKEN_COOKIE_NAME: name })).toEqual([
+      expect.stringMatching(/^TOKEN_COOKIE_NAME: /),
+    ]);
+  });
+
+  it.each(['JSESSIONID2', 'edge.AWSALB', 'edge-token'])(
+    'may have tokens in a cookie whose name is only like another: %s',
     (name) => {
-      expect(problemsOf({ ...ON_TOKENS, TOKEN_COOKIE_NAME: name })).toEqual([
-        expect.stringMatching(/^TOKEN_COOKIE_NAME: /),
-      ]);
+      const { token } = readSettings(environment({ ...ON_TOKENS, TOKEN_COOKIE_NAME: name }));
+      expect(token?.cookieName).toBe(name);
     },
   );
 

@@ -114,6 +114,53 @@ describe('a safe request', () => {
   });
 });
 
+describe('a page that the product made', () => {
+  const made = (name: string) =>
+    say('their page', { 'x-ausername': name, 'set-cookie': 'their=1' });
+  const refusal = {
+    code: 'session.login_refused',
+    evidence: { product: 'jira', reason: 'other_person' },
+  };
+
+  it('for somebody else is shown to nobody', async () => {
+    await expect(forward(made('bob'))).rejects.toMatchObject(refusal);
+  });
+
+  it.each([302, 403, 404, 500])(
+    'for somebody else is shown to nobody, whatever it is: %i',
+    async (status) => {
+      const page = say('their page', { 'x-ausername': 'bob' }, status);
+      await expect(forward(page)).rejects.toMatchObject(refusal);
+    },
+  );
+
+  it('for somebody else is shown to nobody when it had been made before', async () => {
+    const replay = {
+      ...{ status: 200, headers: [['x-ausername', 'bob'] as const], truncated: false },
+      body: Buffer.from('their page'),
+    };
+    const handover = { ...HANDOVER, replay };
+    await expect(forward(say(), {}, { handover })).rejects.toMatchObject(refusal);
+  });
+
+  it.each(['ada', 'ADA'])('for %s is theirs', async (name) => {
+    const { result } = await forward(made(name));
+    expect(result).toMatchObject({ statusCode: 200, body: 'their page' });
+  });
+
+  it('for nobody is shown, as a public one is', async () => {
+    const { result } = await forward(say('public page'));
+    expect(result).toMatchObject({ statusCode: 200, body: 'public page' });
+  });
+
+  it('for the credentials that the request itself brought is theirs', async () => {
+    const headers = { authorization: ['Bearer of-a-robot'] };
+    const { result, seen } = await forward(made('robot'), { headers });
+    expect(seen[0]?.headers.authorization).toBe('Bearer of-a-robot');
+    expect(result).toMatchObject({ statusCode: 200, body: 'their page' });
+  });
+});
+
 describe('what the product is not told', () => {
   it('the load balancer’s and the edge’s own cookies', async () => {
     const cookie = [
@@ -401,7 +448,14 @@ describe('a product’s own sign-in page', () => {
   ) => forward(listener, { ...VISIT, ...parts }, options);
   const returnCookieOf = (result: ALBResult) =>
     [headersOf(result)['set-cookie']].flat().map(String).at(-1)?.split(';')[0] ?? '';
-  const sentBack = async () => returnCookieOf((await atSignIn(say())).result);
+  /** The cookie of somebody who has been sent on so many times. */
+  const sentOn = async (times: number) => {
+    let cookie = '';
+    for (let n = 0; n < times; n += 1) {
+      cookie = returnCookieOf((await atSignIn(say(), { cookie })).result);
+    }
+    return cookie;
+  };
 
   it.each(['proxy', 'redirect'] as const)(
     'sends on to where the person wanted to go, with a fresh session, in mode %s',
@@ -422,9 +476,25 @@ describe('a product’s own sign-in page', () => {
   );
 
   it.each(['proxy', 'redirect'] as const)(
-    'is shown to whom the product sent straight back to it in their own session, in mode %s',
+    'sends on once more, because two pages may come at the same time, in mode %s',
     async (mode) => {
-      const cookie = await sentBack();
+      const cookie = await sentOn(1);
+      const { result, seen } = await atSignIn(say(), { cookie }, { forwarding: { mode } });
+      expect(result.statusCode).toBe(307);
+      expect(headersOf(result)['location']).toEqual(['https://jira.example.com/browse/TEST-1?a=b']);
+      expect(headersOf(result)['set-cookie']).toEqual([
+        ...HANDOVER.sessionCookies,
+        ...HANDOVER.edgeCookies,
+        expect.stringMatching(/^__Host-edge-return-[\w-]+=2; Max-Age=20; /),
+      ]);
+      expect(seen).toHaveLength(0);
+    },
+  );
+
+  it.each(['proxy', 'redirect'] as const)(
+    'is shown to whom the product keeps sending back to it in their own session, in mode %s',
+    async (mode) => {
+      const cookie = await sentOn(2);
       const page = say('Not for you', { 'x-ausername': 'ADA' });
       const { result, seen } = await atSignIn(page, { cookie }, { forwarding: { mode } });
       expect(result).toMatchObject({ statusCode: 200, body: 'Not for you' });
@@ -437,14 +507,20 @@ describe('a product’s own sign-in page', () => {
     ['nobody’s', {}],
     ['somebody else’s', { 'x-ausername': 'bob' }],
   ])('ends the to and fro of a product that makes it in %s session', async (_whose, headers) => {
-    const cookie = await sentBack();
+    const cookie = await sentOn(2);
     await expect(atSignIn(say('Log in', headers), { cookie })).rejects.toMatchObject({
       code: 'session.sent_back',
     });
   });
 
+  it('ends the to and fro of a product that makes a redirect of it in their own session', async () => {
+    const cookie = await sentOn(2);
+    const away = say('', { 'x-ausername': 'ada', location: '/browse/TEST-1' }, 302);
+    await expect(atSignIn(away, { cookie })).rejects.toMatchObject({ code: 'session.sent_back' });
+  });
+
   it('ends the to and fro of a product whose page cannot be passed on', async () => {
-    const cookie = await sentBack();
+    const cookie = await sentOn(2);
     const endless = say('', { 'content-type': 'text/event-stream' });
     await expect(atSignIn(endless, { cookie })).rejects.toMatchObject({
       code: 'session.sent_back',
@@ -452,7 +528,7 @@ describe('a product’s own sign-in page', () => {
   });
 
   it('sends on again whom it has sent elsewhere before', async () => {
-    const cookie = await sentBack();
+    const cookie = await sentOn(2);
     const query = '?os_destination=%2Fbrowse%2FTEST-2';
     const { result } = await atSignIn(say(), { cookie, query });
     expect(result.statusCode).toBe(307);

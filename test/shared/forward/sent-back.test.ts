@@ -1,34 +1,60 @@
 import { describe, expect, it } from 'vitest';
+import type { Replay } from '#shared/forward/replay-request.ts';
 import { rememberReturn, requireOwn, wasSentBack } from '#shared/forward/sent-back.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 import { productSessions } from '#test/builders/product-sessions.ts';
 
 const PAGE = { destination: '/browse/TEST-1' };
+const OTHER = { destination: '/browse/TEST-2' };
 const cookieOf = (line: string) => line.split(';', 1)[0] ?? '';
 
+/** The cookie of somebody who was sent on from the sign-in page so many times. */
+function sentOn(times: number, page = PAGE): string {
+  let cookie = '';
+  for (let n = 0; n < times; n += 1)
+    cookie = cookieOf(rememberReturn(edgeRequest({ cookie }), page));
+  return cookie;
+}
+
 describe('somebody who was sent on from a sign-in page', () => {
-  it('is remembered for moments, by a cookie of this host alone', () => {
-    expect(rememberReturn(PAGE)).toMatch(
-      /^__Host-edge-return-[\w-]{12}=1; Max-Age=20; Path=\/; Secure; HttpOnly; SameSite=Lax$/,
-    );
+  it.each([1, 2])(
+    'is remembered for moments, %i times, by a cookie of this host alone',
+    (times) => {
+      const request = edgeRequest({ cookie: `JSESSIONID=1A; ${sentOn(times - 1)}` });
+      expect(rememberReturn(request, PAGE)).toMatch(
+        new RegExp(
+          `^__Host-edge-return-[\\w-]{12}=${times}; Max-Age=20; Path=/; Secure; HttpOnly; SameSite=Lax$`,
+        ),
+      );
+    },
+  );
+
+  it('is sent back when they come to the sign-in page for the same destination a third time', () => {
+    const comesBack = (times: number) =>
+      wasSentBack(edgeRequest({ cookie: `JSESSIONID=1A; ${sentOn(times)}` }), PAGE);
+    expect([0, 1, 2].map(comesBack)).toEqual([false, false, true]);
   });
 
-  it('is known again at the sign-in page for the same destination', () => {
-    const cookie = `JSESSIONID=1A; ${cookieOf(rememberReturn(PAGE))}`;
-    expect(wasSentBack(edgeRequest({ cookie }), PAGE)).toBe(true);
-  });
-
-  it.each([
-    ['without a cookie', ''],
-    ['for another page', cookieOf(rememberReturn({ destination: '/browse/TEST-2' }))],
-  ])('is not taken for sent back %s', (_what, cookie) => {
+  it('is counted for each page alone', () => {
+    const cookie = sentOn(2, OTHER);
     expect(wasSentBack(edgeRequest({ cookie }), PAGE)).toBe(false);
+    expect(rememberReturn(edgeRequest({ cookie }), PAGE)).toContain('=1; ');
+    const both = edgeRequest({ cookie: `${cookie}; ${sentOn(1)}` });
+    expect([wasSentBack(both, PAGE), wasSentBack(both, OTHER)]).toEqual([false, true]);
   });
+
+  it.each(['x', '1.5', 'NaN', 'Infinity', '3', '99'])(
+    'is not sent on again for a cookie that says %s',
+    (count) => {
+      const cookie = sentOn(1).replace(/=.*/, `=${count}`);
+      expect(wasSentBack(edgeRequest({ cookie }), PAGE)).toBe(true);
+    },
+  );
 });
 
 describe('a sign-in page after a fresh session', () => {
-  const answer = (name?: string) => ({
-    status: 200,
+  const answer = (name?: string, status = 200) => ({
+    status,
     headers: name === undefined ? [] : ([['x-ausername', name]] as const),
     body: Buffer.from('You may not see this'),
     truncated: false,
@@ -42,10 +68,18 @@ describe('a sign-in page after a fresh session', () => {
     },
   );
 
-  it.each([
+  it.each([200, 299, 400, 403, 404, 500])('that says %i is theirs to read', (status) => {
+    expect(() => requireOwn(answer('Ada', status), owner, edgeRequest())).not.toThrow();
+  });
+
+  it.each<[string, Replay]>([
     ['in nobody’s session', answer()],
     ['in somebody else’s session', answer('bob')],
-    ['that could not be fetched', 'goes_past' as const],
+    ['that could not be fetched', 'goes_past'],
+    ...[300, 302, 303, 307, 399].map((status): [string, Replay] => [
+      `that leads away with ${status}`,
+      answer('Ada', status),
+    ]),
   ])('%s says that the product did not keep it', (_what, replay) => {
     expect(() => requireOwn(replay, owner, edgeRequest())).toThrow(
       expect.objectContaining({ code: 'session.sent_back', evidence: { product: 'jira' } }),

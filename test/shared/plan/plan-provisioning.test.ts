@@ -123,6 +123,12 @@ describe('the plan for a product', () => {
     expect(planProvisioning(wanted, account(), planRules({}, can))).toEqual([]);
   });
 
+  it('leaves no group that the directory cannot name', () => {
+    const can = { holdsGroup: (name: string) => !name.includes('/') };
+    const held = account({ groups: ['jira-users', 'jira-analysts', 'jira-a/b'] });
+    expect(planProvisioning(profile(), held, planRules({}, can))).toEqual([]);
+  });
+
   it('that puts new people into a group takes out of it whom it is not for', () => {
     const plan = planProvisioning(
       profile(),

@@ -115,6 +115,15 @@ describe('a person is in sync', () => {
     const rotated = cookiesUnder({ ...NEW, previous: OLD });
     expect(await isInSync(rotated, returning(await held()))).toBe(true);
   });
+
+  it('under the next key of a ring that is to be rotated, which signs nothing yet', async () => {
+    const announced = cookiesUnder({ ...OLD, next: NEW });
+    const lines = await cookiesUnder({ ...NEW, previous: OLD }).mint(visit(), 'just now');
+    expect(await isInSync(announced, returning(toPairs(lines)))).toBe(true);
+    const signed = await announced.mint(visit(), 'just now');
+    expect(await isInSync(cookiesUnder(OLD), returning(toPairs(signed)))).toBe(true);
+    expect(await isInSync(cookiesUnder(NEW), returning(toPairs(signed)))).toBe(false);
+  });
 });
 
 describe('a person is not in sync', () => {

@@ -9,6 +9,19 @@ describe('a key ring', () => {
     const kids = async (secret: unknown) => (await read(secret)).map(({ kid }) => kid);
     expect(await kids({ kid: '2', k: K })).toEqual(['2']);
     expect(await kids({ kid: '2', k: K, previous: { kid: '1', k: K } })).toEqual(['2', '1']);
+    expect(await kids({ kid: '2', k: K, previous: null })).toEqual(['2']);
+  });
+
+  it('has the next key behind all others', async () => {
+    const [next, previous] = [
+      { kid: '3', k: 'n'.repeat(32) },
+      { kid: '1', k: 'p'.repeat(32) },
+    ];
+    const three = await read({ next, previous, kid: '2', k: K });
+    expect(three.map(({ kid }) => kid)).toEqual(['2', '1', '3']);
+    expect(three.map(({ key }) => key.export().toString())).toEqual([K, previous.k, next.k]);
+    const two = await read({ kid: '2', k: K, next });
+    expect(two.map(({ kid }) => kid)).toEqual(['2', '3']);
   });
 
   it('holds keys that do not show in a log', async () => {
@@ -39,6 +52,8 @@ describe('a key ring', () => {
     ['with an empty kid', { kid: '', k: K }, 'kid'],
     ['without a kid', { k: K }, 'kid'],
     ['with a short previous key', { kid: '2', k: K, previous: { kid: '1', k: 's' } }, 'previous.k'],
+    ['with a short next key', { kid: '2', k: K, next: { kid: '3', k: 's' } }, 'next.k'],
+    ['with a next key that is a text', { kid: '2', k: K, next: K }, 'next'],
     ['that is a text', 's3cr3t', 'whole'],
   ])('%s is malformed, and says only where', async (_title, secret, problem) => {
     await expect(read(secret)).rejects.toMatchObject({

@@ -10,6 +10,7 @@ interface Entry {
 
 const NOW: Entry = { kid: '2026-11', k: 'n'.repeat(40) };
 const BEFORE: Entry = { kid: '2026-10', k: 'b'.repeat(40) };
+const TO_COME: Entry = { kid: '2026-12', k: 'c'.repeat(40) };
 /** Computed by another implementation of HKDF and P-256. Private keys of the later ones begin with zeros. */
 const VECTORS = [
   [
@@ -33,8 +34,8 @@ const VECTORS = [
     '3ifqcBwp5_iVZ4n_u0ietmFl6hfnlARG3iYfbLTloLU',
   ],
 ] as const;
-const keysOf = (current: Entry, previous?: Entry) =>
-  tokenKeyReader(keyRingReader(async () => JSON.stringify({ ...current, previous })))();
+const keysOf = (current: Entry, previous?: Entry, next?: Entry) =>
+  tokenKeyReader(keyRingReader(async () => JSON.stringify({ ...current, previous, next })))();
 
 describe('the keys of trusted tokens', () => {
   it('are the same on every instance that reads the same secret', async () => {
@@ -61,6 +62,12 @@ describe('the keys of trusted tokens', () => {
     const [current, previous, ...others] = await keysOf(NOW, BEFORE);
     expect([current?.kid, previous?.kid, others]).toEqual([NOW.kid, BEFORE.kid, []]);
     expect(previous?.publicJwk).toEqual((await keysOf(BEFORE))[0]?.publicJwk);
+  });
+
+  it('hold the one to come, behind all others', async () => {
+    const keys = await keysOf(NOW, BEFORE, TO_COME);
+    expect(keys.map(({ kid }) => kid)).toEqual([NOW.kid, BEFORE.kid, TO_COME.kid]);
+    expect(keys[2]?.publicJwk).toEqual((await keysOf(TO_COME))[0]?.publicJwk);
   });
 
   it('are read anew when the secret has changed', async () => {

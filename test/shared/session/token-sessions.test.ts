@@ -11,6 +11,7 @@ import { sessionPerson } from '#test/builders/session-person.ts';
 
 const NOW = { kid: '2026-11', k: 'n'.repeat(40) };
 const BEFORE = { kid: '2026-10', k: 'b'.repeat(40) };
+const TO_COME = { kid: '2026-12', k: 'c'.repeat(40) };
 const JIRA = 'https://jira.example.com';
 
 const keysOf = (secret: object) =>
@@ -101,6 +102,17 @@ describe('a trusted token', () => {
     await expect(verified(older, NOW)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
   });
 
+  it('is never signed with the next key, which is published all the same', async () => {
+    const announced = { ...NOW, previous: BEFORE, next: TO_COME };
+    const token = await tokenFor('jira.example.com', announced);
+    expect(decodeProtectedHeader(token)).toMatchObject({ kid: NOW.kid });
+    const { keys } = await publishedSet(announced);
+    expect(keys.map(({ kid }) => kid)).toEqual([NOW.kid, BEFORE.kid, TO_COME.kid]);
+    // By an instance that has read the secret after the rotation.
+    const newer = await tokenFor('jira.example.com', { ...TO_COME, previous: NOW });
+    await expect(verified(newer, announced)).resolves.toMatchObject({ payload: { sub: 'ada' } });
+  });
+
   it.each([-60, 0, 900, 959])('counts %i seconds after it was made', async (seconds) => {
     const token = await tokenFor();
     await expect(verified(token, NOW, NOW_SECONDS + seconds)).resolves.toBeDefined();
@@ -136,6 +148,15 @@ describe('a trusted token', () => {
     const token = setCookies[0]?.replace(/^[^=]+=/, '').replace(/;.*$/, '') ?? '';
     const { payload } = await verified(token);
     expect(payload).toMatchObject({ sub: 'zoë', name: 'Zoë “Z” Žižek 🦊' });
+  });
+
+  it('takes away a remember-me cookie of the product', async () => {
+    const request = edgeRequest({ cookie: 'seraph.rememberme.cookie=old' });
+    const { setCookies } = await sessions().open(request, sessionPerson());
+    expect(setCookies).toEqual([
+      expect.stringMatching(/^__Host-edge-token=/),
+      'seraph.rememberme.cookie=; Max-Age=0; Path=/; Secure; HttpOnly',
+    ]);
   });
 
   it('is made anew at each sign-on: the one that a browser brings is never asked about', async () => {

@@ -92,6 +92,23 @@ describe('a new session of Crowd', () => {
     });
   });
 
+  it('is the one that the person has already, where Crowd says so with 200', async () => {
+    const { outcome } = await open({ created: { status: 200, body: sessionOf('ada') } });
+    expect(outcome).toMatchObject({ setCookies: [expect.stringContaining(TOKEN)] });
+  });
+
+  it('takes away a remember-me cookie of the product, behind the token', async () => {
+    const cookie = '_atl_bitbucket_remember_me=old; seraph.confluence=not-of-this-product';
+    const product = { name: 'bitbucket', address: 'https://bitbucket.internal/code' } as const;
+    const { outcome } = await open({}, { cookie, product });
+    expect(outcome).toEqual({
+      setCookies: [
+        expect.stringContaining(TOKEN),
+        '_atl_bitbucket_remember_me=; Max-Age=0; Path=/code; Secure; HttpOnly',
+      ],
+    });
+  });
+
   it('is a cookie by the name that Crowd says', async () => {
     const { outcome } = await open({ cookie: { ...COOKIE, name: 'sso.token' } });
     expect(outcome).toMatchObject({ setCookies: [expect.stringMatching(/^sso\.token=/)] });

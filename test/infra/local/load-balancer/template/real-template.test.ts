@@ -79,6 +79,14 @@ describe.each([
   });
 });
 
+it.each([
+  ['the load balancer’s cookie', '__Host-edge-session=y', 'JiraListenerRules/ForsakenMarkerRule'],
+  ['the marker', 'AWSELBAuthSessionCookie-0=x', 'JiraListenerRules/LoginPageRule'],
+])('a login page without %s', (_what, cookie, name) => {
+  const headers: [string, string][] = [['Cookie', cookie]];
+  expect(route('jira', { path: '/login.jsp', headers })?.name).toBe(name);
+});
+
 it('a login page of one product is nothing special at another', () => {
   expect(route('jira', { path: '/login.action' })?.name).toBe(
     'JiraListenerRules/EstablishedSessionRule',

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { bitbucketDirectory } from '#shared/atlassian/bitbucket/bitbucket-directory.ts';
+import { callProduct } from '#shared/atlassian/product-client.ts';
+import { productConnection } from '#test/builders/product-connection.ts';
+import { recordingServer } from '#test/builders/recording-server.ts';
+
+it('somebody whose name is part of thousands of others is not looked for without end', async () => {
+  const { url, seen } = await recordingServer(({ url: asked }) => {
+    const start = Number(new URL(asked, 'https://bitbucket').searchParams.get('start'));
+    const page = { values: [], isLastPage: false, nextPageStart: start + 1_000 };
+    return { body: asked.includes('/more-members') ? { ...page, isLastPage: true } : page };
+  });
+  const connection = productConnection(url, { product: 'bitbucket' });
+  const directory = bitbucketDirectory({
+    connection,
+    call: (call) => callProduct(connection, call),
+    passwordFor: async () => 'Derived-1',
+    usesPasswords: true,
+  });
+  await expect(directory.findAccount('a')).rejects.toMatchObject({
+    code: 'provision.product_refused',
+    evidence: { product: 'bitbucket', operation: 'find_account', reason: 'too_many_matches' },
+  });
+  expect(seen.filter(({ url: asked }) => asked.includes('/admin/users?filter=a&'))).toHaveLength(
+    11,
+  );
+});
