@@ -3,11 +3,13 @@ import { openBrowser, type Visit } from '#infra/local/open-browser.ts';
 import { PRODUCT_NAMES, type ProductName } from '#infra/local/product-name.ts';
 import { SECRETS } from '#infra/local/start-servers.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { openRelay } from './open-relay.ts';
 import { answerTo, cookiesOf, PAGES } from './sign-on-event.ts';
 import { endEdgeSession, signInBrowser } from './signed-in-browser.ts';
 
 const CLIENT = '127.0.0.2';
 const ELSEWHERE = '127.0.0.3';
+const FUNCTION = '127.0.0.4';
 
 let world: World;
 beforeAll(async () => {
@@ -158,6 +160,38 @@ describe('a Crowd that binds tokens to the address of the browser', () => {
     expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
     expect(newTokens()).toHaveLength(2);
   });
+
+  // The function hands the first request on by itself: its address is one hop more.
+  it.each([
+    {
+      what: 'trusts the function as a proxy',
+      trustedProxies: ['127.0.0.1', FUNCTION],
+      signInPage: 0,
+    },
+    { what: 'does not trust the function', trustedProxies: ['127.0.0.1'], signInPage: 1 },
+  ])(
+    'and $what leads $signInPage times past the sign-in page of the product',
+    async ({ trustedProxies, signInPage }) => {
+      const relay = await openRelay(FUNCTION);
+      const apart = await startWorld({
+        sessions: 'crowd',
+        environment: { JIRA_ADDRESS: relay.address },
+        crowd: { switches: { requireConsistentClientAddress: true, trustedProxies } },
+      });
+      relay.connect(
+        `https://127.0.0.1:${apart.loadBalancer.directPorts[0]}`,
+        apart.certificates.ca,
+      );
+      const browser = openBrowser(apart.certificates.ca, { localAddress: CLIENT });
+      const { visits } = await signInBrowser(apart, PAGES.jira, { browser });
+      await apart.close();
+      await relay.close();
+
+      expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
+      const atSignIn = visits.filter(({ url }) => new URL(url).pathname === '/login.jsp');
+      expect(atSignIn).toHaveLength(signInPage);
+    },
+  );
 
   it.each([
     { what: 'an edge that binds to nothing', clientAddress: 'none', trustedProxies: ['127.0.0.1'] },

@@ -16,14 +16,17 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** Yields a relay; it has to be connected before the first request. */
-export async function openRelay(): Promise<Relay> {
+/**
+ * Yields a relay; it has to be connected before the first request. `localAddress` is where its requests
+ * seem to come from, one of 127.0.0.0/8.
+ */
+export async function openRelay(localAddress = '127.0.0.1'): Promise<Relay> {
   const urls: string[] = [];
   let connections = 0;
   let product = { address: '', ca: '' };
   const server = createServer((incoming, outgoing) => {
     urls.push(incoming.url ?? '');
-    passOn(incoming, outgoing, product);
+    passOn(incoming, outgoing, { ...product, localAddress });
   });
   server.on('connection', () => {
     connections += 1;
@@ -48,13 +51,17 @@ export async function openRelay(): Promise<Relay> {
 function passOn(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { address, ca }: { readonly address: string; readonly ca: string },
+  { address, ...way }: { readonly address: string; readonly ca: string; localAddress: string },
 ): void {
   const { method, url, headers } = incoming;
-  const onward = request(`${address}${url}`, { method, headers, ca, agent: false }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
-  });
+  const onward = request(
+    `${address}${url}`,
+    { method, headers, ...way, agent: false },
+    (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    },
+  );
   onward.once('error', () => outgoing.destroy());
   incoming.pipe(onward);
 }
