@@ -15,9 +15,10 @@ export function readSignInPage(
   { method, path, query }: AlbRequest,
   { name, address }: ProductSettings,
 ): SignInPage | null {
-  const context = new URL(address).pathname.replace(/\/$/, '');
   const page = PAGES[name];
-  if (method !== 'GET' || path !== context + page.path) return null;
+  if (method !== 'GET' || !path.endsWith(page.path)) return null;
+  const context = new URL(address).pathname.replace(/\/$/, '');
+  if (path !== context + page.path) return null;
   const named = new URLSearchParams(query).get(page.parameter) ?? '';
   // It was decoded just now: what cannot stand in a header is encoded again.
   const asked = named.replace(/[^\x21-\x7e]+|["<>`]/g, encodeURIComponent);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Failure } from '#shared/base/failure.ts';
+import { type Evidence, Failure, type FailureCode } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import { parseSecret, type SecretStore } from '#shared/base/secrets.ts';
 import { callProduct, type ProductCall, type ProductConnection } from './product-client.ts';
@@ -26,8 +26,8 @@ export interface ServiceAccountOptions {
 /**
  * Yields calls under the credentials of a secret: `{"username","password"}` for Basic, `{"token"}`
  * for a personal access token. A 401 has the secret read anew, and the call made again if it has
- * changed. Throws `provision.credentials_refused` with reason `unauthorized` or `captcha`, and
- * `provision.basic_auth_disabled`; refused credentials are not tried again for five minutes, because
+ * changed. Throws `provision.credentials_refused` with reason `unauthorized` or `captcha`,
+ * `provision.basic_auth_disabled` and `provision.token_not_administrative`; refused credentials are not tried again for five minutes, because
  * a few failures would lock the account.
  *
  * Basic signs on anew with each call and leaves a session behind in the product's memory; sending
@@ -42,7 +42,8 @@ export function serviceAccount(options: ServiceAccountOptions): CallAsService {
 
   const callWith = async (call: ProductCall, secret: string): Promise<HttpAnswer> => {
     if (secret === refused.secret && now() < refused.untilMs) {
-      refuseCredentials(connection, call, { status: 401, reason: 'unauthorized' });
+      const refuse: Refuse = refuserOf(connection, call);
+      refuse('provision.credentials_refused', { status: 401, reason: 'unauthorized' });
     }
     if (secret !== sessionOf) session.clear();
     sessionOf = secret;
@@ -57,6 +58,7 @@ export function serviceAccount(options: ServiceAccountOptions): CallAsService {
     return answer;
   };
   return async (call) => {
+    const refuse: Refuse = refuserOf(connection, call);
     let secret = await secrets.read(credentialsArn);
     let answer = secret === refused.secret ? null : await callWith(call, secret);
     if (answer === null || (answer.status === 401 && !isNotPermitted(answer))) {
@@ -66,17 +68,11 @@ export function serviceAccount(options: ServiceAccountOptions): CallAsService {
     const { status } = answer;
     if (isNotPermitted(answer)) {
       if (!isToken(secret)) return answer;
-      const { product } = connection;
-      const evidence = { product, operation: call.operation, status };
-      throw new Failure('provision.token_not_administrative', evidence);
+      refuse('provision.token_not_administrative', { status });
     }
-    if (blocksBasic(answer)) {
-      const { product } = connection;
-      const evidence = { product, operation: call.operation, status };
-      throw new Failure('provision.basic_auth_disabled', evidence);
-    }
+    if (blocksBasic(answer)) refuse('provision.basic_auth_disabled', { status });
     const reason = refusedBecause(answer);
-    if (reason !== null) refuseCredentials(connection, call, { status, reason });
+    if (reason !== null) refuse('provision.credentials_refused', { status, reason });
     return answer;
   };
 }
@@ -105,13 +101,13 @@ function rememberSession(session: Map<string, string>, answer: HttpAnswer): void
   }
 }
 
-function refuseCredentials(
-  { product }: ProductConnection,
-  { operation }: ProductCall,
-  why: { readonly status: number; readonly reason: string },
-): never {
-  throw new Failure('provision.credentials_refused', { product, operation, ...why });
-}
+type Refuse = (code: FailureCode, why: Pick<Evidence, 'status' | 'reason'>) => never;
+
+const refuserOf =
+  ({ product }: ProductConnection, { operation }: ProductCall): Refuse =>
+  (code, why) => {
+    throw new Failure(code, { product, operation, ...why });
+  };
 
 function refusedBecause(answer: HttpAnswer): string | null {
   if (answer.status === 401) return 'unauthorized';

@@ -47,6 +47,16 @@ describe('the directory of a Confluence', () => {
     expect(person.displayName.replace(/-\d+$/, '')).toBe(held);
   });
 
+  it('is told of a group in lower case only, as it is created', async () => {
+    const person = somebody();
+    await stage.directory().createPerson(person);
+    stage.local.calls.length = 0;
+    await stage.directory().join(person.username, ['Team-Cased']);
+    const path = `/rest/api/user/${person.username}/group/team-cased`;
+    expect(stage.local.calls.map((call) => call.path)).toContain(path);
+    expect(stage.held(person.username)?.groups).toContain('team-cased');
+  });
+
   it('says that it takes no new people where it refuses them with 403', async () => {
     Object.assign(stage.local.switches, { readOnlyDirectory: true, readOnlyStatus: 403 });
     await expect(stage.directory().createPerson(somebody())).rejects.toMatchObject({

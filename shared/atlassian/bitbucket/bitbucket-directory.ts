@@ -1,5 +1,4 @@
 // In: the steps of a plan. Out: Bitbucket Data Center's REST API, versions 8 to 10.
-import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { findWithGroups } from '#shared/atlassian/find-with-groups.ts';
 import { joinGroups } from '#shared/atlassian/join-groups.ts';
@@ -10,6 +9,7 @@ import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
 import { readOnlyRefusal } from '#shared/atlassian/read-only-refusal.ts';
 import { readPages } from '#shared/atlassian/read-pages.ts';
 import { passwordSetter } from '#shared/atlassian/set-password.ts';
+import { throwAwayPassword } from '#shared/atlassian/throw-away-password.ts';
 import { allOf } from '#shared/base/all-of.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type {
@@ -159,7 +159,7 @@ async function createPerson(bitbucket: Bitbucket, person: Person): Promise<void>
     name: person.username,
     displayName: person.displayName,
     emailAddress: person.email,
-    password: randomBytes(24).toString('base64url'),
+    password: throwAwayPassword(),
     // Access comes with the groups that the policy grants.
     addToDefaultGroup: 'false',
     notify: 'false',

@@ -200,7 +200,9 @@ async function createGroup(confluence: Confluence, group: string): Promise<void>
 
 function join(confluence: Confluence, username: string, group: string): Promise<number> {
   return joinGroups(confluence, {
-    ...{ call: toMembership('join', username, group), groups: [group], done: [204], missing: 404 },
+    ...{ groups: [group], done: [204], missing: 404 },
+    // As createGroup has named it.
+    call: toMembership('join', username, group.toLowerCase()),
     createGroup: (name) => createGroup(confluence, name),
   });
 }
@@ -217,5 +219,5 @@ const toMembership = (
 ): ProductCall => ({
   operation,
   method: operation === 'join' ? 'PUT' : 'DELETE',
-  path: `/rest/api/user/${encodeURIComponent(username)}/group/${encodeURIComponent(operation === 'join' ? group.toLowerCase() : group)}`,
+  path: `/rest/api/user/${encodeURIComponent(username)}/group/${encodeURIComponent(group)}`,
 });

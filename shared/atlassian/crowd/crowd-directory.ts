@@ -1,5 +1,4 @@
 // In: the steps of a plan. Out: Crowd Data Center's REST API, versions 5 to 7.
-import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { findWithGroups } from '#shared/atlassian/find-with-groups.ts';
 import { joinGroups } from '#shared/atlassian/join-groups.ts';
@@ -9,6 +8,7 @@ import { type ProductCall, readAnswer, refuseAnswer } from '#shared/atlassian/pr
 import { readPages } from '#shared/atlassian/read-pages.ts';
 import { requireSameName } from '#shared/atlassian/require-same-name.ts';
 import type { ServiceCalls } from '#shared/atlassian/service-account.ts';
+import { throwAwayPassword } from '#shared/atlassian/throw-away-password.ts';
 import { allOf } from '#shared/base/all-of.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Account, Capabilities, Details, Person } from '#shared/plan/plan-provisioning.ts';
@@ -122,8 +122,7 @@ async function createPerson(crowd: Crowd, person: Person): Promise<void> {
       name: person.username,
       ...toNames(person),
       active: true,
-      // Demanded, and used by nobody. Policies ask for upper and lower case, digits and signs.
-      password: { value: `Ea1-${randomBytes(24).toString('base64url')}` },
+      password: { value: throwAwayPassword() },
     },
   };
   const answer = await crowd.perform(call, [201, 400]);

@@ -45,7 +45,8 @@ interface Crowd extends CrowdSessionOptions {
   readonly readConfig: () => Promise<CookieConfig>;
 }
 
-const SESSION = v.object({ token: v.string(), user: v.object({ name: v.string() }) });
+const NEW_SESSION = v.object({ token: v.string() });
+const SESSION = v.object({ user: v.object({ name: v.string() }) });
 // It goes into a path: nothing that a path could be changed with.
 const TOKEN = /^[\w-]{8,1024}$/;
 
@@ -108,7 +109,7 @@ async function createToken(crowd: Crowd, request: EdgeRequest, username: string)
   // 200: the session that this person has already, where Crowd says so.
   const answer = await crowd.perform(call, [200, 201, 400]);
   if (answer.status === 400) return refuseLogin({ status: 400, reason: readReason(answer) });
-  const { token } = readAnswer(crowd.connection, call, { answer, schema: SESSION });
+  const { token } = readAnswer(crowd.connection, call, { answer, schema: NEW_SESSION });
   return TOKEN.test(token) ? token : refuseLogin({ reason: 'token' });
 }
 

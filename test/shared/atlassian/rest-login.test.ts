@@ -32,6 +32,11 @@ describe('an answer that bears the session of a visitor', () => {
   });
 });
 
+it('a sign-in is by the name and password in it, whatever else a request might bring', async () => {
+  const { seen } = await logIn({ status: 401 });
+  expect(seen[0]?.url).toBe('/rest/tsv/1.0/authenticate?os_authType=none');
+});
+
 it('a sign-in says that it is no page of somebody else’s that sends it', async () => {
   const { seen } = await logIn({ status: 401 });
   expect(seen[0]?.headers).toMatchObject({

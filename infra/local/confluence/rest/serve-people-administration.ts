@@ -79,7 +79,8 @@ function demandSeat({ product }: ConfluenceNode): void {
 }
 
 async function update(context: ProductContext, node: ConfluenceNode): Promise<Response> {
-  demandVersion(node, '9.3', node.product.switches.unknownMethodStatus);
+  const { detailsSince, unknownMethodStatus } = node.product.switches;
+  demandVersion(node, detailsSince, unknownMethodStatus);
   const caller = requireAdministrator(context, node);
   const { updateNeedsEveryField, undocumentedMissingStatus } = node.product.switches;
   const person = requirePersonNamed(node, nameIn(context), undocumentedMissingStatus);

@@ -28,7 +28,8 @@ export function serveSelf(app: ProductApp, node: ConfluenceNode): void {
 }
 
 async function updateSelf(context: ProductContext, node: ConfluenceNode): Promise<Response> {
-  demandVersion(node, '9.3', node.product.switches.unknownMethodStatus);
+  const { detailsSince, unknownMethodStatus } = node.product.switches;
+  demandVersion(node, detailsSince, unknownMethodStatus);
   const person = requireSelf(context);
   const { fullName, email, currentPassword } = await readJson(context, node, UserDetailsForUpdate);
   const problem = findPersonProblem({ fullName, email });

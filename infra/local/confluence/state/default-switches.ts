@@ -9,6 +9,8 @@ import {
 export interface ConfluenceSwitches extends ProductSwitches {
   /** Major and minor, such as 9.2. People are created over REST from 8.4 on, and changed from 9.3 on. */
   version: string;
+  /** First version in which administrators, and people themselves, change names and addresses by REST. */
+  detailsSince: string;
   /** How a resource answers that this version does not have yet, where the same path has other methods. */
   unknownMethodStatus: 404 | 405;
   /** Groups with the global permission "can use"; their active people take the seats of the licence. */
@@ -47,6 +49,7 @@ function common() {
     logoutNeedsToken: false,
     remembersEverybody: true,
     version: '10.0',
+    detailsSince: '9.3',
     jsonRpc: 'by-version',
     legacyLogin: 'gone404',
   } satisfies Partial<ConfluenceSwitches>;

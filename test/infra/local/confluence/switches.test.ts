@@ -40,6 +40,13 @@ describe('the version', () => {
     expect(statuses).toEqual(expected);
   });
 
+  it('from which details can be changed is not certain, and may be another', async () => {
+    const confluence = await startTestConfluence({
+      switches: { version: '9.2', detailsSince: '9.0' },
+    });
+    expect((await callProduct(confluence, ...update)).status).toBe(204);
+  });
+
   it('of before may answer 405 where the path has other methods', async () => {
     const confluence = await startTestConfluence({
       switches: { version: '9.2', unknownMethodStatus: 405 },

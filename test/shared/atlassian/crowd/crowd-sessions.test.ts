@@ -97,6 +97,11 @@ describe('a new session of Crowd', () => {
     expect(outcome).toMatchObject({ setCookies: [expect.stringContaining(TOKEN)] });
   });
 
+  it('is all that is needed of the answer', async () => {
+    const { outcome } = await open({ created: { status: 201, body: { token: TOKEN } } });
+    expect(outcome).toMatchObject({ setCookies: [expect.stringContaining(TOKEN)] });
+  });
+
   it('takes away a remember-me cookie of the product, behind the token', async () => {
     const cookie = '_atl_bitbucket_remember_me=old; seraph.confluence=not-of-this-product';
     const product = { name: 'bitbucket', address: 'https://bitbucket.internal/code' } as const;
