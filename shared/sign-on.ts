@@ -7,22 +7,28 @@ import type { Log } from '#shared/base/log.ts';
 import type { ProductName } from '#shared/base/product-settings.ts';
 import { type Forwarding, forwardRequest } from '#shared/forward/forward-request.ts';
 import { replayInOwnSession } from '#shared/forward/replay-request.ts';
+import { type GroupSource, toGroupQuestion } from '#shared/map/group-source.ts';
 import type { IdentityPolicy, ProductPolicy } from '#shared/map/identity-policy.ts';
-import { mapProfile } from '#shared/map/map-profile.ts';
-import { requireEntitlement } from '#shared/map/require-entitlement.ts';
-import { planProvisioning } from '#shared/plan/plan-provisioning.ts';
-import { requirePossible } from '#shared/plan/require-possible.ts';
-import { restrictPlan } from '#shared/plan/restrict-plan.ts';
+import { type Mapping, mapPerson } from '#shared/map/map-person.ts';
+import { askForGroups, readToldGroups } from '#shared/map/read-groups.ts';
+import { requireClaims } from '#shared/map/require-claims.ts';
+import type { Replace } from '#shared/map/transform-text.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
+import { personId } from '#shared/provision/audit-entry.ts';
+import { decideAloud } from '#shared/provision/decide-aloud.ts';
 import type { Directory } from '#shared/provision/directory.ts';
+import { findPerson, type PersonSearch } from '#shared/provision/find-person.ts';
 import type { EdgeCookies } from '#shared/session/edge-cookies.ts';
 import { OWN_SESSION, type SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token-keys.ts';
+import { rehearse } from './rehearse.ts';
 
 /** Everything that a sign-on meets, wired once per instance. */
 export interface Edge {
   readonly trust: TokenTrust;
   readonly policy: IdentityPolicy;
+  readonly groupSources: readonly GroupSource[];
+  readonly replace: Replace;
   readonly productOf: (name: ProductName) => Product;
   readonly edgeCookies: EdgeCookies;
   readonly forwarding: Forwarding;
@@ -32,6 +38,8 @@ export interface Edge {
 
 export interface Product {
   readonly policy: ProductPolicy;
+  readonly mapping: Mapping;
+  readonly search: PersonSearch;
   readonly directory: Directory;
   readonly sessions: SessionStrategy;
 }
@@ -46,39 +54,47 @@ export async function signOn(
   log: Log = () => {},
 ): Promise<ALBResult> {
   const product = request.product.name;
-  const { directory, sessions, policy } = edge.productOf(product);
+  const { directory, sessions, policy, mapping, search } = edge.productOf(product);
 
   const identity = await authenticate(request, edge.trust);
   log('debug', 'authenticated', identity.signedBy);
-  const mapped = mapProfile(identity, edge.policy);
-  requireEntitlement(mapped, policy);
-  const profile = { ...mapped, ...directory.toHoldable(mapped) };
+  if (policy.shadow) return rehearse({ request, identity }, edge, log);
+  requireClaims(identity, edge.policy.require);
+  const claimed = mapPerson(identity, mapping);
+  const person = { ...claimed, ...directory.toHoldable(claimed) };
+  const question = toGroupQuestion(request, identity);
+  const told = await readToldGroups(question, edge.groupSources);
 
-  const visit = { request, identity, profile, policy };
+  const visit = { request, identity, person, told, policy };
   const memory = await edge.edgeCookies.recall(visit);
-  const inSync = memory === 'in_sync';
-  const owner = { username: profile.username, sessions };
-  const replay = inSync ? await replayInOwnSession(request, owner, edge.forwarding) : null;
+  const inSync = memory.state === 'in_sync';
+  const before = { username: memory.username, sessions };
+  const replay = inSync ? await replayInOwnSession(request, before, edge.forwarding) : null;
   const isProven = replay !== null && replay !== 'goes_past';
-  const [account, liveSession] = await Promise.all([
-    inSync ? null : directory.findAccount(profile.username),
-    isProven ? OWN_SESSION : sessions.findLive(request, profile.username),
+  const [reading, account, liveSession] = await Promise.all([
+    inSync ? told : askForGroups(told, question),
+    inSync ? null : findPerson(person, search),
+    isProven ? OWN_SESSION : sessions.findLive(request, memory.username),
   ]);
+  for (const failure of reading.failures) log('warn', 'map.group_source_failed', failure);
 
-  const { capabilities } = directory;
-  const rules = { policy, capabilities };
-  const plan = inSync ? [] : restrictPlan(planProvisioning(profile, account, rules), policy);
-  requirePossible(plan, { product, account, capabilities });
+  const standing = { id: personId(edge.trust.issuer, identity), person, reading, account };
+  const { replace } = edge;
+  const bench = { product, policy, capabilities: directory.capabilities, replace, log };
+  const { plan } = inSync ? { plan: [] } : decideAloud(standing, bench);
   await applyPlan(plan, directory);
 
-  const password = account !== null && memory === 'unknown' ? 'theirs' : 'ours';
-  const session = liveSession ?? (await sessions.open(request, { ...profile, password }));
-  const edgeCookies = await edge.edgeCookies.mint(visit, inSync ? 'before' : 'just now');
+  const username = account?.username ?? memory.username;
+  const password = account !== null && memory.state === 'unknown' ? 'theirs' : 'ours';
+  const session = liveSession ?? (await sessions.open(request, { ...person, username, password }));
+  const synced = inSync ? 'before' : 'just now';
+  const edgeCookies = await edge.edgeCookies.mint(visit, { synced, username });
+  const owner = { username, sessions };
   const handover = { sessionCookies: session.setCookies, edgeCookies, replay, owner };
   const result = await forwardRequest(request, handover, edge.forwarding);
   log('info', 'signed_on', {
     product,
-    groups: profile.groups.state,
+    groups: reading.claim.state,
     account: inSync ? 'in_sync' : account === null ? 'created' : 'looked_up',
     steps: plan.map(({ kind }) => kind).join(' ') || 'none',
     session: liveSession === null ? 'opened' : 'kept',

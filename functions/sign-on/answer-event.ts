@@ -33,7 +33,8 @@ export async function answerEvent(
     const failure = error instanceof Failure ? error : new Failure('defect.unexpected', {}, error);
     // Most instances never fail: what tells of failures is loaded by the first.
     const { answerFailure } = await import('./answer-failure.ts');
-    return answerFailure(failure, { arrival, invocationId, log: answering.log });
+    const { contact } = answering.edge.policy;
+    return answerFailure(failure, { arrival, invocationId, contact, log: answering.log });
   }
 }
 

@@ -12,6 +12,8 @@ export interface FailureContext {
   /** Null: the event could not be read. */
   readonly arrival: AlbRequest | null;
   readonly invocationId: string;
+  /** Who is to be asked, in the words of the policy. */
+  readonly contact: string;
   readonly log: Log;
 }
 
@@ -22,7 +24,8 @@ export function answerFailure(failure: Failure, context: FailureContext): ALBRes
   const cause = describeCause(failure.cause);
   const told = { correlationId: id, status, ...failure.evidence, ...cause };
   context.log(level, failure.code, hint === undefined ? told : { ...told, hint });
-  const answer = failureAnswer(failure, { request: context.arrival, correlationId: id });
+  const { arrival: request, contact } = context;
+  const answer = failureAnswer(failure, { request, correlationId: id, contact });
   return requireFit(answer, context.arrival ?? UNREADABLE);
 }
 

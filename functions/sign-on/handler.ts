@@ -25,7 +25,8 @@ export const handler = middy<ALBEvent, ALBResult>({ timeoutEarlyInMillis: RESERV
         : new Failure('defect.unexpected', {}, error);
     const arrival = readAlbEvent(event, settings);
     const { answerFailure } = await import('./answer-failure.ts');
-    return answerFailure(failure, { arrival, invocationId: context.awsRequestId, log });
+    const { contact } = policy;
+    return answerFailure(failure, { arrival, invocationId: context.awsRequestId, contact, log });
   })
   .handler((event: unknown, context: Context) =>
     answerEvent(event, context.awsRequestId, { settings, edge, log }),

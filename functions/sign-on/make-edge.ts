@@ -6,10 +6,12 @@ import { secretStore } from '#shared/base/secrets.ts';
 import { secretsManager } from '#shared/base/secrets-manager.ts';
 import type { Settings } from '#shared/base/settings.ts';
 import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
+import type { Replace } from '#shared/map/transform-text.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import { keyRingReader } from '#shared/session/key-ring.ts';
 import { tokenKeyReader } from '#shared/session/token-keys.ts';
 import type { Edge } from '#shared/sign-on.ts';
+import { makeGroupSources } from './make-group-sources.ts';
 import { makeProducts } from './make-products.ts';
 
 const MOST_CONNECTIONS = 3;
@@ -28,8 +30,12 @@ export async function makeEdge(settings: Settings, policy: IdentityPolicy): Prom
   const send = httpClient(MOST_CONNECTIONS);
   const network = { secrets, send, retryRules: RETRY_RULES, now };
   const readTokenKeys = token && tokenKeyReader(keyRingReader(() => secrets.read(token.keyArn)));
-  const productOf = makeProducts({ settings, policy, readTokenKeys, ...network });
-  await Promise.all(listSecrets(settings).map((arn) => secrets.read(arn).catch(() => null)));
+  const [replace, groupSources] = await Promise.all([
+    loadReplace(policy),
+    makeGroupSources(policy.groupSources, { settings, ...network }),
+    ...listSecrets(settings).map((arn) => secrets.read(arn).catch(() => null)),
+  ]);
+  const productOf = makeProducts({ settings, policy, replace, readTokenKeys, ...network });
   return {
     trust: {
       loadBalancerArns: settings.loadBalancerArns,
@@ -39,6 +45,8 @@ export async function makeEdge(settings: Settings, policy: IdentityPolicy): Prom
       now,
     },
     policy,
+    groupSources,
+    replace,
     productOf,
     edgeCookies: edgeCookies({
       readKeyRing,
@@ -58,8 +66,22 @@ export async function makeEdge(settings: Settings, policy: IdentityPolicy): Prom
   };
 }
 
-function listSecrets({ sessionKeyArn, passwordKeyArn, products, crowd, token }: Settings) {
+// The engine is larger than everything of ours: it is loaded where a policy has an expression for it.
+async function loadReplace({ products }: IdentityPolicy): Promise<Replace> {
+  const transforms = Object.values(products).flatMap(({ profile, groups }) =>
+    [profile.username, profile.email, profile.displayName, groups].flatMap(
+      (rules) => rules.transform,
+    ),
+  );
+  const hasExpressions = transforms.some((one) => typeof one === 'object' && 'replace' in one);
+  if (!hasExpressions) return (text) => text;
+  return (await import('#shared/map/replace-linear.ts')).replaceLinear;
+}
+
+function listSecrets(settings: Settings) {
+  const { sessionKeyArn, passwordKeyArn, products, crowd, token, directories } = settings;
   const own = Object.values(products).map(({ credentialsArn }) => credentialsArn);
   const arns = [sessionKeyArn, passwordKeyArn, ...own, crowd?.credentialsArn, token?.keyArn];
+  arns.push(directories.googleCredentialsArn);
   return arns.filter((arn): arn is string => arn !== undefined && arn !== '');
 }

@@ -12,6 +12,7 @@ import type { RetryRules } from '#shared/base/retry.ts';
 import type { SecretStore } from '#shared/base/secrets.ts';
 import type { Settings } from '#shared/base/settings.ts';
 import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
+import type { Replace } from '#shared/map/transform-text.ts';
 import { derivePassword } from '#shared/session/derive-password.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token-keys.ts';
@@ -22,6 +23,7 @@ import type { Product } from '#shared/sign-on.ts';
 export interface ProductMaking {
   readonly settings: Settings;
   readonly policy: IdentityPolicy;
+  readonly replace: Replace;
   readonly secrets: SecretStore;
   readonly send: SendHttp;
   readonly retryRules: RetryRules;
@@ -35,7 +37,8 @@ export interface ProductMaking {
  * `configuration.invalid` for one that the policy does not speak of.
  */
 export function makeProducts(making: ProductMaking): (name: ProductName) => Product {
-  const { settings, policy } = making;
+  const { settings, policy, replace } = making;
+  const { reservedUsernames } = policy;
   const crowd = makeCrowd(making);
   const tokens = makeTokens(making);
   const made = Object.values(settings.products).map((product) => {
@@ -43,7 +46,11 @@ export function makeProducts(making: ProductMaking): (name: ProductName) => Prod
     if (part === undefined) throw new Failure('configuration.invalid', { product: product.name });
     const parts = crowd && product.sessions === 'crowd' ? crowd : makeOwn(product, making);
     const sessions = tokens && product.sessions === 'token' ? tokens : parts.sessions;
-    return [product.name, { policy: part, directory: parts.directory, sessions }] as const;
+    const { directory } = parts;
+    const mapping = { profile: part.profile, reservedUsernames, replace };
+    const { existingPeople } = part;
+    const search = { product: product.name, directory, existingPeople, reservedUsernames };
+    return [product.name, { policy: part, mapping, search, directory, sessions }] as const;
   });
   const byName = new Map<ProductName, Product>(made);
   return (name) => {

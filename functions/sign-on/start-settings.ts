@@ -1,9 +1,13 @@
 import { Failure } from '#shared/base/failure.ts';
 import { jsonLog } from '#shared/base/log.ts';
 import type { ProductName } from '#shared/base/product-settings.ts';
-import { readSettings, type Settings } from '#shared/base/settings.ts';
+import { type DirectorySettings, readSettings, type Settings } from '#shared/base/settings.ts';
 import { toGroupKey } from '#shared/map/group-claim.ts';
-import type { IdentityPolicy, ProductPolicy } from '#shared/map/identity-policy.ts';
+import type {
+  GroupSourceRules,
+  IdentityPolicy,
+  ProductPolicy,
+} from '#shared/map/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
 
 /** What a deployment and the build say of it. */
@@ -32,10 +36,21 @@ export function startSettings(
 }
 
 // Who gets in is never guessed: a product that the policy does not speak of stays closed.
-function requirePolicies({ products }: Settings, policy: IdentityPolicy): void {
+function requirePolicies(settings: Settings, policy: IdentityPolicy): void {
+  const { products } = settings;
   const problems = Object.values(products)
     .filter(({ name }) => policy.products[name] === undefined)
     .map(({ name }) => `products.${name}: is missing in the policy`);
+  if (policy.provider !== settings.provider) {
+    problems.push(`IDENTITY_PROVIDER: is not "${policy.provider}", which the policy is for`);
+  }
+  problems.push(...listMissingDirectories(settings, policy));
+  // Confluence tells nobody's e-mail address. With Crowd's directory it is Crowd that is asked.
+  const { confluence } = products;
+  const byEmail = policy.products.confluence?.existingPeople !== 'username';
+  if (confluence !== undefined && confluence.sessions !== 'crowd' && byEmail) {
+    problems.push('products.confluence.existingPeople: Confluence tells no e-mail addresses');
+  }
   const shared = Object.values(products).filter(({ sessions }) => sessions === 'crowd');
   problems.push(
     ...listQuarrels(
@@ -48,11 +63,29 @@ function requirePolicies({ products }: Settings, policy: IdentityPolicy): void {
   throw new Failure('configuration.invalid', {}, cause);
 }
 
+// A source of groups that cannot be asked would fail at every sign-on.
+function listMissingDirectories({ directories }: Settings, { groupSources }: IdentityPolicy) {
+  return groupSources.flatMap(({ from }) => {
+    const needed = NEEDED[from];
+    if (needed === undefined || directories[needed.setting] !== '') return [];
+    return [`${needed.variable}: is missing, and the policy asks ${from} for groups`];
+  });
+}
+
+const NEEDED: Readonly<
+  Partial<Record<GroupSourceRules['from'], { setting: keyof DirectorySettings; variable: string }>>
+> = {
+  access_token: { setting: 'keySetUrl', variable: 'OIDC_KEY_SET_URL' },
+  cognito: { setting: 'userPoolArn', variable: 'COGNITO_USER_POOL_ARN' },
+  identity_store: { setting: 'identityStoreArn', variable: 'IDENTITY_STORE_ARN' },
+  google_directory: { setting: 'googleCredentialsArn', variable: 'GOOGLE_CREDENTIALS_ARN' },
+};
+
 // Products that share a Crowd share its groups: one must not take away what another gives everybody.
 function listQuarrels(names: readonly ProductName[], policy: IdentityPolicy): string[] {
   return names.flatMap((giver) =>
     names.flatMap((taker) => {
-      const taken = (policy.products[giver]?.groups.default ?? []).filter((group) =>
+      const taken = listGifts(policy.products[giver]).filter((group) =>
         takesAway(group, policy.products[taker]),
       );
       const where = `products.${taker}.groups.managed`;
@@ -61,10 +94,15 @@ function listQuarrels(names: readonly ProductName[], policy: IdentityPolicy): st
   );
 }
 
+function listGifts(part: ProductPolicy | undefined): readonly string[] {
+  const { default: given = [], ownedGroup = null } = part?.groups ?? {};
+  return ownedGroup === null ? given : [...given, ownedGroup];
+}
+
 function takesAway(group: string, part: ProductPolicy | undefined): boolean {
   if (part === undefined) return false;
-  const { default: given, managed, protected: kept } = part.groups;
-  const isGiven = given.some((name) => toGroupKey(name) === toGroupKey(group));
+  const { managed, protected: kept } = part.groups;
+  const isGiven = listGifts(part).some((name) => toGroupKey(name) === toGroupKey(group));
   return !isGiven && matchesAnyPattern(group, managed) && !matchesAnyPattern(group, kept);
 }
 

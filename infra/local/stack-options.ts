@@ -49,10 +49,12 @@ function commonParameters({ servers, loadBalancerArn }: Deployment): Record<stri
   return {
     LoadBalancerArn: loadBalancerArn,
     ListenerArn: `${loadBalancerArn.replace(':loadbalancer/', ':listener/')}/0123456789abcdef`,
+    IdentityProvider: 'generic',
     OidcIssuer: provider.issuer,
     OidcAuthorizationEndpoint: provider.authorizationEndpoint,
     OidcTokenEndpoint: provider.tokenEndpoint,
     OidcUserInfoEndpoint: provider.userInfoEndpoint,
+    OidcKeySetUrl: provider.keySetUrl,
     OidcClientId: provider.clientId,
     OidcClientSecretArn: secrets.arn(SECRETS.client),
     OidcScope: 'openid profile email groups',

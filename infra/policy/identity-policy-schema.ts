@@ -1,36 +1,109 @@
 import * as v from 'valibot';
-import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
+import { claimRequirements, groupSources, profileRules, transforms } from './policy-fields.ts';
+import { PRESET_NAMES } from './preset.ts';
 
-const claim = v.pipe(v.string(), v.minLength(1), v.description('Name of a claim of the user info'));
-const groupName = v.pipe(v.string(), v.trim(), v.minLength(1));
+const groupName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(255));
+const names = v.pipe(v.array(groupName), v.readonly());
 const patterns = v.pipe(
-  v.array(groupName),
+  names,
   v.description('Group names; `*` stands for any characters, case does not matter'),
 );
 
+const groups = v.strictObject({
+  rename: v.pipe(
+    v.optional(v.record(groupName, groupName), {}),
+    v.description("The provider's names or ids, and what the product calls these groups"),
+  ),
+  transform: v.optional(transforms, []),
+  drop: v.pipe(v.optional(patterns, []), v.description('Not to be heard of, by the final name')),
+  default: v.pipe(names, v.description('Everybody who signs on is in these')),
+  required: v.pipe(
+    v.optional(patterns, []),
+    v.description('Whoever is in none of these gets no account and no session'),
+  ),
+  managed: v.pipe(patterns, v.description('Only these are ever created, joined or left')),
+  protected: v.pipe(patterns, v.description('Never touched, even when managed')),
+  ownedGroup: v.pipe(
+    v.optional(v.nullable(groupName), null),
+    v.description(
+      'Marks the accounts that are ours; without it no account with a protected group signs on',
+    ),
+  ),
+  createMissing: v.pipe(
+    v.optional(v.boolean(), true),
+    v.description('false: nobody joins a group that the product does not have'),
+  ),
+  mostRemovals: v.pipe(
+    v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 25),
+    v.description('More groups than this are never left in one sign-on: then none is'),
+  ),
+  access: v.pipe(
+    v.optional(patterns, []),
+    v.description('Groups that carry access to the application'),
+  ),
+  leavesLastAccess: v.pipe(
+    v.optional(v.boolean(), false),
+    v.description('true: somebody may lose the last group that carries access'),
+  ),
+  whenPresent: v.pipe(
+    v.optional(v.picklist(['sync', 'keep', 'deny']), 'sync'),
+    v.description('The groups are a list of names'),
+  ),
+  whenEmpty: v.pipe(
+    v.optional(v.picklist(['sync', 'keep', 'deny']), 'sync'),
+    v.description('The groups are an empty list'),
+  ),
+  whenAbsent: v.pipe(
+    v.optional(v.picklist(['keep', 'deny']), 'keep'),
+    v.description('Nothing is said of groups, or nothing that can be read'),
+  ),
+  whenOverage: v.pipe(
+    v.optional(v.picklist(['keep', 'deny']), 'keep'),
+    v.description('There are more groups than could be told, and no other source told them'),
+  ),
+});
+
 const product = v.strictObject({
-  groups: v.strictObject({
-    default: v.pipe(v.array(groupName), v.description('Everybody who signs on is in these')),
-    managed: v.pipe(patterns, v.description('Only these are ever created, joined or left')),
-    protected: v.pipe(patterns, v.description('Never touched, even when managed')),
-    whenPresent: v.pipe(v.picklist(['sync', 'keep']), v.description('The claim lists groups')),
-    whenEmpty: v.pipe(
-      v.picklist(['sync', 'keep', 'deny']),
-      v.description('The claim is an empty list'),
+  mode: v.pipe(
+    v.optional(v.picklist(['jit', 'lookup']), 'jit'),
+    v.description('lookup: people and groups come from elsewhere, and nothing is written'),
+  ),
+  shadow: v.pipe(
+    v.optional(v.boolean(), false),
+    v.description('true: everything is worked out and told to the log, and nothing done'),
+  ),
+  existingPeople: v.pipe(
+    v.optional(
+      v.picklist(['username', 'username_then_verified_email', 'username_then_email']),
+      'username',
     ),
-    whenAbsent: v.pipe(
-      v.picklist(['keep', 'deny']),
-      v.description('The claim is missing or unreadable'),
-    ),
-  }),
+    v.description('How the account of somebody who has one already is found'),
+  ),
+  profile: v.pipe(
+    v.optional(profileRules, {}),
+    v.description('What this product is told differently'),
+  ),
+  groups,
 });
 
 /** The one definition of infra/policy/identity.yaml: checked by the build, told to editors as JSON Schema. */
-export const IDENTITY_POLICY: v.GenericSchema<unknown, IdentityPolicy> = v.strictObject({
-  claims: v.strictObject({ username: claim, email: claim, displayName: claim, groups: claim }),
+export const POLICY_FILE = v.strictObject({
+  provider: v.pipe(
+    v.picklist(PRESET_NAMES),
+    v.description(
+      'The preset, from infra/policy/presets; the template parameter IdentityProvider says the same',
+    ),
+  ),
+  require: v.exactOptional(claimRequirements),
+  profile: v.optional(profileRules, {}),
+  groupSources: v.exactOptional(groupSources),
   reservedUsernames: v.pipe(
-    v.array(groupName),
+    names,
     v.description('Nobody signs on as these; `*` stands for any characters'),
+  ),
+  contact: v.pipe(
+    v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)), 'an administrator'),
+    v.description('Who is to be asked, as it stands on pages: “Show this page to …”'),
   ),
   products: v.strictObject({
     jira: v.exactOptional(product),
@@ -38,3 +111,5 @@ export const IDENTITY_POLICY: v.GenericSchema<unknown, IdentityPolicy> = v.stric
     bitbucket: v.exactOptional(product),
   }),
 });
+
+export type PolicyFile = v.InferOutput<typeof POLICY_FILE>;

@@ -1,4 +1,6 @@
 import { allOf } from '#shared/base/all-of.ts';
+import type { HttpAnswer } from '#shared/base/http.ts';
+import type { MissingGroup } from '#shared/provision/directory.ts';
 import type { KnownGroups } from './known-groups.ts';
 import type { Perform } from './perform.ts';
 import type { ProductCall } from './product-client.ts';
@@ -9,25 +11,28 @@ export interface Joining {
   readonly groups: readonly string[];
   /** The person is in the groups, now or before. */
   readonly done: readonly number[];
-  /** A group is missing. */
-  readonly missing: number;
+  /** A group is missing, or something else that only the adapter can tell from it. */
+  readonly missingStatus: number;
+  readonly missing: MissingGroup;
   readonly createGroup: (group: string) => Promise<void>;
 }
 
 /**
- * Yields the status by which the product says that the person is in the groups. One that was believed
- * to be there and is missing is created, and the call made once more.
+ * Yields the answer by which the product says that the person is in the groups. One that was believed
+ * to be there and is missing is created, and the call made once more; where it may not be created the
+ * answer is the one of `missingStatus`, and no group of a list can be said to be joined.
  */
 export async function joinGroups(
   { perform, groups: known }: { readonly perform: Perform; readonly groups: KnownGroups },
-  { call, groups, done, missing, createGroup }: Joining,
-): Promise<number> {
-  let { status } = await perform(call, [...done, missing]);
-  if (status === missing) {
+  { call, groups, done, missingStatus, missing, createGroup }: Joining,
+): Promise<HttpAnswer> {
+  let answer = await perform(call, [...done, missingStatus]);
+  if (answer.status === missingStatus) {
     groups.forEach(known.forget);
+    if (missing === 'skip') return answer;
     await allOf(groups.map(createGroup));
-    ({ status } = await perform(call, done));
+    answer = await perform(call, done);
   }
   groups.forEach(known.add);
-  return status;
+  return answer;
 }

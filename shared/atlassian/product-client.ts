@@ -95,7 +95,7 @@ const mayRetry = (error: unknown): error is Failure =>
 /** Throws `provision.product_refused` for an answer that the contract of the call does not know. */
 export function refuseAnswer(
   connection: ProductConnection,
-  call: ProductCall,
+  call: Pick<ProductCall, 'operation'>,
   refused: { readonly status: number; readonly reason?: string },
 ): never {
   const { product } = connection;

@@ -1,6 +1,7 @@
 // In: the text of an x-amzn-oidc-data header.
 // Out: an identity that this load balancer vouches for, or authenticate.token_rejected.
-import { type CryptoKey, compactVerify } from 'jose';
+import type { CryptoKey } from 'jose';
+import { compactVerify } from 'jose/jws/compact/verify';
 import { type DataTokenHeader, readUnverifiedHeader } from './read-unverified-header.ts';
 import { rejectToken } from './reject-token.ts';
 

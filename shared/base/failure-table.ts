@@ -4,7 +4,8 @@ import type { FailureCode } from './failure.ts';
 export interface FailureRow {
   readonly status: number;
   readonly title: string;
-  /** The public sentence. `{claim}` and `{product}` are filled from the evidence; nothing else is. */
+  /** The public sentence. `{claim}` and `{product}` are filled from the evidence, `{contact}` from
+   * the policy; nothing else is. */
   readonly sentence: string;
   readonly level: 'warn' | 'error';
   /** What the operator has to look at; it stands in the log and on no page. */
@@ -39,7 +40,7 @@ const operatorNeeded = (status: number, sentence: string, hint?: string): Failur
 });
 
 const TRY_AGAIN = 'Try again in a moment.';
-const ASK = 'Show this page to an administrator.';
+const ASK = 'Show this page to {contact}.';
 const NOT_PREPARED = `{product} refused to prepare your account. ${ASK}`;
 const NOT_ACCEPTED = `{product} does not accept this service. ${ASK}`;
 
@@ -75,6 +76,20 @@ export const FAILURE_TABLE = {
     'Your user name is reserved',
     `Nobody can sign on to {product} under your user name. ${ASK}`,
   ),
+  'map.claim_refused': refusal(
+    403,
+    'Your account is not let in',
+    `Your identity provider sent a “{claim}” that does not let you in. ${ASK}`,
+  ),
+  'map.group_required': refusal(
+    403,
+    'No access',
+    `None of your groups lets you into {product}. ${ASK}`,
+  ),
+  'map.groups_unavailable': {
+    ...outage(`Your groups could not be looked up. ${TRY_AGAIN}`),
+    hint: 'The source of groups failed, and its policy is to refuse then: reason says how it failed.',
+  },
   'map.groups_denied': refusal(
     403,
     'Your groups are not known',
@@ -85,6 +100,27 @@ export const FAILURE_TABLE = {
     'Your account is deactivated',
     `Your account in {product} is deactivated, and sign-on cannot bring it back. ${ASK}`,
   ),
+  'plan.account_missing': refusal(
+    403,
+    'You have no account',
+    `You have no account in {product}, and sign-on makes none. ${ASK}`,
+  ),
+  'plan.account_protected': {
+    ...refusal(
+      403,
+      'Your account is protected',
+      `An account of your name in {product} was made by hand, and sign-on does not take it over. ${ASK}`,
+    ),
+    hint: 'The account carries a protected group. If it is theirs, put it into the ownedGroup of the policy by hand.',
+  },
+  'plan.account_ambiguous': {
+    ...refusal(
+      403,
+      'Your account is not clear',
+      `Several accounts in {product} carry your e-mail address. ${ASK}`,
+    ),
+    hint: 'Several accounts have the e-mail address of the person: leave it to one of them, or match by user name.',
+  },
   'secrets.unavailable': outage(TRY_AGAIN),
   'secrets.malformed': operatorNeeded(503, `A secret of this service is not usable. ${ASK}`),
   'provision.username_refused': refusal(

@@ -13,8 +13,14 @@ export type FailureCode =
   | 'map.claim_missing'
   | 'map.claim_unusable'
   | 'map.username_reserved'
+  | 'map.claim_refused'
   | 'map.groups_denied'
+  | 'map.groups_unavailable'
+  | 'map.group_required'
   | 'plan.account_deactivated'
+  | 'plan.account_missing'
+  | 'plan.account_protected'
+  | 'plan.account_ambiguous'
   | 'secrets.unavailable'
   | 'secrets.malformed'
   | 'provision.username_refused'
@@ -59,6 +65,8 @@ export interface Evidence {
   readonly retryAfterSeconds?: number;
   /** The name (never the value) of a secret's field or a setting. */
   readonly problem?: string;
+  /** Which group source: `claim`, `microsoft_graph`, … */
+  readonly source?: string;
 }
 
 /** The one thrown error. `message` is the code; prose lives only in the failure table. */

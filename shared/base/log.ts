@@ -1,10 +1,16 @@
 import type { LogLevel } from './settings.ts';
 
 /** One line of the log: an event name and scalars. What may stand in it is decided by the caller's type. */
-export type LogEntry = Readonly<Record<string, string | number | boolean | undefined>>;
-export type Log = (level: LogLevel, event: string, entry: LogEntry) => void;
+export type LogEntry = Readonly<
+  Record<string, string | number | boolean | readonly string[] | undefined>
+>;
+/** `audit`: what was decided about a person; it is written whatever the threshold. */
+export type Log = (level: LogLevel | 'audit', event: string, entry: LogEntry) => void;
 
-const RANK = { debug: 0, info: 1, warn: 2, error: 3 } satisfies Record<LogLevel, number>;
+const RANK = { debug: 0, info: 1, warn: 2, error: 3, audit: 4 } satisfies Record<
+  LogLevel | 'audit',
+  number
+>;
 
 /** Yields a log that writes one JSON object per line from `threshold` upwards. */
 export function jsonLog(threshold: LogLevel, write: (line: string) => void): Log {

@@ -29,6 +29,10 @@ export interface Settings {
   readonly loadBalancerArns: ReadonlySet<string>;
   readonly issuer: string;
   readonly clientId: string;
+  /** The preset of the OpenID provider, which has to be the policy's. */
+  readonly provider: string;
+  /** Where groups may be asked for, as far as the deployment says. */
+  readonly directories: DirectorySettings;
   /** A `kid` is appended after a slash. */
   readonly publicKeysUrl: string;
   /** Name of the load balancer's session cookie, without the shard number. */
@@ -59,6 +63,18 @@ export interface CrowdSettings {
   readonly bindsToClient: boolean;
   /** A new token is validated once before it is handed over. */
   readonly readsBack: boolean;
+}
+
+/** Of places that know people's groups; empty: not given. */
+export interface DirectorySettings {
+  /** The key set by which the OpenID provider's access tokens are verified. */
+  readonly keySetUrl: string;
+  readonly userPoolArn: string;
+  readonly identityStoreArn: string;
+  readonly identityStoreRegion: string;
+  readonly graphUrl: string;
+  readonly googleCredentialsArn: string;
+  readonly googleDirectoryUrl: string;
 }
 
 export interface TokenSettings {
@@ -129,6 +145,29 @@ const DEPLOYMENT = v.object({
   ),
   OIDC_ISSUER: text(/^https:\/\/\S+$/, 'an https URL'),
   OIDC_CLIENT_ID: text(/^\S+$/, 'a client id'),
+  IDENTITY_PROVIDER: text(/^[a-z0-9-]+$/, 'the name of a preset'),
+  OIDC_KEY_SET_URL: v.nullish(url(/^https:\/\/[^\s?#@]+$/, 'an https URL'), ''),
+  COGNITO_USER_POOL_ARN: v.nullish(
+    text(/^arn:[a-z-]+:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/[\w-]+$/, 'the ARN of a user pool'),
+    '',
+  ),
+  IDENTITY_STORE_ARN: v.nullish(
+    text(
+      /^arn:[a-z-]+:identitystore::\d{12}:identitystore\/d-[0-9a-f]{10}$/,
+      'the ARN of an identity store',
+    ),
+    '',
+  ),
+  IDENTITY_STORE_REGION: v.nullish(text(/^[a-z0-9-]+$/, 'a Region'), ''),
+  MICROSOFT_GRAPH_URL: v.nullish(
+    url(/^https:\/\/[^\s?#@]+$/, 'an https URL'),
+    'https://graph.microsoft.com',
+  ),
+  GOOGLE_CREDENTIALS_ARN: v.nullish(secretArn, ''),
+  GOOGLE_DIRECTORY_URL: v.nullish(
+    url(/^https:\/\/[^\s?#@]+$/, 'an https URL'),
+    'https://admin.googleapis.com',
+  ),
   PUBLIC_KEYS_URL: url(/^https:\/\/[^\s?#@]+$/, 'an https URL'),
   LOAD_BALANCER_COOKIE_NAME: v.nullish(
     text(/^[\w.-]+$/, 'a cookie name'),
@@ -179,6 +218,16 @@ function toDeployment(
     loadBalancerArns: read.LOAD_BALANCER_ARNS,
     issuer: read.OIDC_ISSUER,
     clientId: read.OIDC_CLIENT_ID,
+    provider: read.IDENTITY_PROVIDER,
+    directories: {
+      keySetUrl: read.OIDC_KEY_SET_URL,
+      userPoolArn: read.COGNITO_USER_POOL_ARN,
+      identityStoreArn: read.IDENTITY_STORE_ARN,
+      identityStoreRegion: read.IDENTITY_STORE_REGION,
+      graphUrl: read.MICROSOFT_GRAPH_URL,
+      googleCredentialsArn: read.GOOGLE_CREDENTIALS_ARN,
+      googleDirectoryUrl: read.GOOGLE_DIRECTORY_URL,
+    },
     publicKeysUrl: read.PUBLIC_KEYS_URL,
     loadBalancerCookieName: read.LOAD_BALANCER_COOKIE_NAME,
     sessionKeyArn: read.SESSION_KEY_ARN,

@@ -10,6 +10,8 @@ export interface FailureScene {
   /** Null: the event could not be read. */
   readonly request: AlbRequest | null;
   readonly correlationId: string;
+  /** Who is to be asked, in the words of the policy. */
+  readonly contact: string;
 }
 
 /**
@@ -23,7 +25,7 @@ export function failureAnswer(failure: Failure, scene: FailureScene): Answer {
     status: row.status,
     code: failure.code,
     title: row.title,
-    sentence: fill(row.sentence, failure),
+    sentence: fill(row.sentence, failure, scene),
     correlationId: scene.correlationId,
     headers: [
       ...(row.status === 503 && retryAfter !== null
@@ -43,9 +45,10 @@ const PRODUCT_TITLES: Readonly<Record<string, string>> = {
   crowd: 'Crowd',
 };
 
-function fill(sentence: string, { evidence }: Failure): string {
+function fill(sentence: string, { evidence }: Failure, { contact }: FailureScene): string {
   return sentence
+    .replaceAll('{contact}', () => contact)
     .replaceAll('{product}', PRODUCT_TITLES[evidence.product ?? ''] ?? 'this product')
-    .replaceAll('{claim}', evidence.claim ?? '')
+    .replaceAll('{claim}', () => evidence.claim ?? '')
     .replace(/^./, (first) => first.toUpperCase());
 }

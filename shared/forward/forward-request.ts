@@ -17,7 +17,8 @@ export interface Handover {
   readonly edgeCookies: readonly string[];
   /** What came of a replay that has been made already. */
   readonly replay: Replay | null;
-  readonly owner: SessionOwner;
+  /** Null: the product's sign-on is its own matter still, and its pages are handed over as they are. */
+  readonly owner: SessionOwner | null;
 }
 
 export interface Forwarding extends Replaying {
@@ -41,8 +42,9 @@ export async function forwardRequest(
   const life = { nowMs: forwarding.now(), longestSeconds: forwarding.edgeSessionSeconds };
   const fresh = handover.sessionCookies.map((line) => relayCookie(line, life));
   const setCookies = [...fresh.map(({ line }) => line), ...handover.edgeCookies];
+  const { owner } = handover;
   const { signInPage } = request;
-  if (signInPage !== null && !wasSentBack(request, signInPage)) {
+  if (owner !== null && signInPage !== null && !wasSentBack(request, signInPage)) {
     return redirectTo(signInPage.destination, request, [
       ...setCookies,
       rememberReturn(request, signInPage),
@@ -52,8 +54,8 @@ export async function forwardRequest(
   const isReturn = signInPage !== null || request.cookies.has(SESSION_COOKIE);
   const replaying = isReturn ? { ...forwarding, mode: 'proxy' as const } : forwarding;
   const replay = handover.replay ?? (await replayRequest(request, fresh, replaying));
-  if (signInPage !== null) requireOwn(replay, handover.owner, request);
-  requireNobodyElse(replay, handover.owner, request);
+  if (owner !== null && signInPage !== null) requireOwn(replay, owner, request);
+  if (owner !== null) requireNobodyElse(replay, owner, request);
   const page =
     replay === 'goes_past'
       ? null

@@ -1,28 +1,56 @@
 /**
- * What the identity provider says of a person's groups. `absent` is not `empty`: some providers
- * leave the claim out when they fail or when there are too many groups, and some when there is none.
+ * What the identity provider, or a directory behind it, says of a person's groups. `absent` is not
+ * `empty`: some providers leave the claim out when they fail, some when there is no group. `overage`:
+ * there are more groups than the place can hold, and it says so.
  */
 export type GroupClaim =
   | { readonly state: 'present'; readonly names: readonly string[] }
   | { readonly state: 'empty' }
-  | { readonly state: 'absent' };
+  | { readonly state: 'absent' }
+  | { readonly state: 'overage' };
+
+/** How a claim writes its groups: a list of names, or one text with commas, in brackets or not. */
+export type GroupFormat = 'list' | 'comma_separated';
+
+/** More groups than this are an overage, wherever they come from. */
+export const MOST_CLAIMED_GROUPS = 5_000;
 
 /**
- * Yields the state of a groups claim. A list of names is present or empty; anything else (missing,
- * a single text, an object, a list with something that is no name) is absent: a claim that we cannot
+ * Yields the state of a groups claim in its format. What is not in this format (a single text where a
+ * list is due, an object, a list with something that is no name) is absent: a claim that we cannot
  * read must never cost anybody a group.
  */
-export function readGroupClaim(value: unknown): GroupClaim {
-  if (!Array.isArray(value) || !value.every(isName)) return { state: 'absent' };
-  if (value.length === 0) return { state: 'empty' };
-  const byKey = new Map(
-    value.toSorted().map((name) => [toGroupKey(name), name.normalize('NFC').trim()]),
-  );
-  return { state: 'present', names: [...byKey.values()] };
+export function readGroupClaim(value: unknown, format: GroupFormat = 'list'): GroupClaim {
+  const names = format === 'comma_separated' ? splitText(value) : value;
+  if (!Array.isArray(names) || !names.every(isName)) return { state: 'absent' };
+  return toGroupClaim(names);
+}
+
+// Cognito writes a SAML attribute of several values as `[a, b]`; a lone value stands without brackets.
+function splitText(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const inner = /^\s*\[(.*)\]\s*$/s.exec(value)?.[1] ?? value;
+  return inner.trim() === '' ? [] : inner.split(',');
 }
 
 const isName = (value: unknown): value is string =>
-  typeof value === 'string' && value.trim() !== '' && !/[\p{C}\p{Zl}\p{Zp}]/u.test(value);
+  typeof value === 'string' && value.trim() !== '' && !INVISIBLE.test(value);
+
+/**
+ * Control, format (zero width, right-to-left), surrogate, private and unassigned characters, and line
+ * separators: they make one name look like another, or break the line that holds it.
+ */
+export const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+/** Yields the state that a list of names stands for; two spellings of a group become one. */
+export function toGroupClaim(names: readonly string[]): GroupClaim {
+  if (names.length === 0) return { state: 'empty' };
+  if (names.length > MOST_CLAIMED_GROUPS) return { state: 'overage' };
+  const byKey = new Map(
+    names.toSorted().map((name) => [toGroupKey(name), name.normalize('NFC').trim()]),
+  );
+  return { state: 'present', names: [...byKey.values()] };
+}
 
 /** Yields the form in which two names of the same group are equal: the products ignore case. */
 export function toGroupKey(name: string): string {

@@ -1,36 +1,140 @@
 // In: the claims of a verified identity, and the reviewed policy file.
 // Out: the profile that a product should hold.
 import type { ProductName } from '#shared/base/product-settings.ts';
+import type { GroupFormat } from './group-claim.ts';
+import type { SourceFailurePolicy } from './group-source.ts';
 
-/** The validated content of infra/policy/identity.yaml. */
+/** The content of infra/policy/identity.yaml, checked, with everything filled in that it left to its preset. */
 export interface IdentityPolicy {
-  /** The claim that each part of a profile is taken from. */
-  readonly claims: {
-    readonly username: string;
-    readonly email: string;
-    readonly displayName: string;
-    readonly groups: string;
-  };
+  /** The preset, which has to be the deployment's too. */
+  readonly provider: string;
+  /** Whoever lacks one of these is let in nowhere. */
+  readonly require: readonly ClaimRequirement[];
   /** Names that nobody signs on as, with `*` for any characters: administrators, service accounts. */
   readonly reservedUsernames: readonly string[];
+  /** Who is to be asked, as it stands on pages: `the service desk`. */
+  readonly contact: string;
+  /** In order: the first that says present or empty decides. */
+  readonly groupSources: readonly GroupSourceRules[];
   /** A part for each product that is on. */
   readonly products: Readonly<Partial<Record<ProductName, ProductPolicy>>>;
 }
 
-/** Group names may hold `*`, which stands for any characters; case does not matter. */
-export interface ProductPolicy {
-  readonly groups: {
-    /** Everybody who signs on is in these. */
-    readonly default: readonly string[];
-    /** Only groups that match one of these are ever created, joined or left. */
-    readonly managed: readonly string[];
-    /** Never touched, even when managed. */
-    readonly protected: readonly string[];
-    /** The claim is a list with at least one name. */
-    readonly whenPresent: 'sync' | 'keep';
-    /** The claim is an empty list. */
-    readonly whenEmpty: 'sync' | 'keep' | 'deny';
-    /** The claim is missing, or no list of names. Never a reason to leave a group. */
-    readonly whenAbsent: 'keep' | 'deny';
-  };
+export interface ClaimRequirement {
+  readonly claim: ClaimPath;
+  /** One of these; `true` and `"true"` are the same. */
+  readonly is: readonly string[];
 }
+
+/** Name of a claim, or the names that lead to one inside of others. */
+export type ClaimPath = string | readonly string[];
+
+/** What one product does with people. Group names may hold `*`, for any characters; case does not matter. */
+export interface ProductPolicy {
+  /** Changes with whatever may change what somebody is given here. */
+  readonly revision: string;
+  /** `lookup`: nobody and nothing is created or changed; people come from elsewhere. */
+  readonly mode: 'jit' | 'lookup';
+  /** Everything is worked out and told to the log, and nothing done. */
+  readonly shadow: boolean;
+  /** How somebody's account is found where they have one already. */
+  readonly existingPeople: 'username' | 'username_then_verified_email' | 'username_then_email';
+  readonly profile: ProfileRules;
+  readonly groups: GroupRules;
+}
+
+/** Where each part of a profile comes from. */
+export interface ProfileRules {
+  readonly username: TextRules;
+  readonly email: TextRules;
+  readonly displayName: TextRules;
+}
+
+export interface TextRules {
+  /** Claims, or templates of claims such as `{given_name} {family_name}`: the first that is there. */
+  readonly from: readonly string[];
+  readonly transform: readonly Transform[];
+}
+
+/** `strip_domain` takes away `@` and one of these domains; another domain stays, so that nobody becomes another. */
+export type Transform =
+  | 'lower_case'
+  | 'upper_case'
+  | { readonly strip_domain: readonly string[] }
+  | Replacement;
+
+/** A regular expression of RE2 and what its matches become, with `$1` for what its first group caught. */
+export interface Replacement {
+  readonly replace: string;
+  readonly with: string;
+}
+
+export interface GroupRules {
+  /** What other names groups go by, such as the ids of a provider: its name to ours. */
+  readonly rename: Readonly<Record<string, string>>;
+  /** One after the other, on every name that `rename` does not know. */
+  readonly transform: readonly Transform[];
+  /** What the person is told to be in and we do not want to hear of; by the final name. */
+  readonly drop: readonly string[];
+  /** Everybody who signs on is in these. */
+  readonly default: readonly string[];
+  /** Whoever is in none of these gets no account and no session; empty: everybody may. */
+  readonly required: readonly string[];
+  /** Only groups that match one of these are ever created, joined or left. */
+  readonly managed: readonly string[];
+  /** Never touched, even when managed; an account made by hand that carries one is never taken over. */
+  readonly protected: readonly string[];
+  /** The group by which we know the accounts that are ours; null: none is, once it carries a protected group. */
+  readonly ownedGroup: string | null;
+  readonly createMissing: boolean;
+  /** More groups than this are never left in one sign-on: then none is. */
+  readonly mostRemovals: number;
+  /** Groups that carry access to the application. */
+  readonly access: readonly string[];
+  /** Somebody may lose the last group of these. */
+  readonly leavesLastAccess: boolean;
+  /** The groups are a list with at least one name. */
+  readonly whenPresent: 'sync' | 'keep' | 'deny';
+  /** The groups are an empty list. */
+  readonly whenEmpty: 'sync' | 'keep' | 'deny';
+  /** Nothing is said of groups, or nothing that can be read. Never a reason to leave a group. */
+  readonly whenAbsent: 'keep' | 'deny';
+  /** There are more groups than could be told, and no other source told them. Never a reason to leave a group. */
+  readonly whenOverage: 'keep' | 'deny';
+}
+
+/** A place that may know a person's groups, and what becomes of the sign-on when it fails. */
+export type GroupSourceRules = TokenSourceRules | AskedSourceRules;
+
+/** The data token, which the load balancer signed. */
+export interface TokenSourceRules {
+  readonly from: 'claim';
+  readonly claim: ClaimPath;
+  readonly format: GroupFormat;
+}
+
+export type AskedSourceRules = {
+  readonly onFailure: SourceFailurePolicy;
+  readonly timeLimitMs: number;
+  /** How long an answer is remembered for a person; 0: not at all. */
+  readonly cacheSeconds: number;
+} & (
+  | {
+      readonly from: 'access_token';
+      readonly claim: ClaimPath;
+      readonly format: GroupFormat;
+      /** The claim that names our client. */
+      readonly clientClaim: 'client_id' | 'azp' | 'cid' | 'aud';
+    }
+  | { readonly from: 'cognito'; readonly usernameClaim: ClaimPath }
+  | {
+      readonly from: 'identity_store';
+      readonly lookUp: {
+        readonly attribute: 'userName' | 'emails.value';
+        readonly claim: ClaimPath;
+      };
+      readonly names: 'name' | 'id';
+    }
+  | { readonly from: 'microsoft_graph'; readonly names: 'id' | 'display_name' | 'sam_account_name' }
+  | { readonly from: 'google_directory'; readonly names: 'email' | 'local_part' | 'name' }
+);

@@ -1,12 +1,42 @@
 import { Failure } from '#shared/base/failure.ts';
-import type { ProductPolicy } from './identity-policy.ts';
-import type { Profile } from './map-profile.ts';
+import type { GroupRules } from './identity-policy.ts';
+import type { MappedGroups } from './map-groups.ts';
+import { matchesAnyPattern } from './match-pattern.ts';
 
-/** Throws `map.groups_denied` when the policy denies the state of the person's groups. */
-export function requireEntitlement(profile: Profile, policy: ProductPolicy): void {
-  const { state } = profile.groups;
-  const denied =
-    (state === 'empty' && policy.groups.whenEmpty === 'deny') ||
-    (state === 'absent' && policy.groups.whenAbsent === 'deny');
-  if (denied) throw new Failure('map.groups_denied', { reason: state });
+/**
+ * Throws `map.groups_denied` when the policy denies the state of the person's groups, and
+ * `map.group_required` when they are in none of those that let them in. Where no source could say
+ * which groups they are in, those count that they have: `held`, empty for somebody without an account.
+ */
+export function requireEntitlement(
+  groups: MappedGroups,
+  rules: GroupRules,
+  held: readonly string[],
+): void {
+  const policy = policyFor(groups.state, rules);
+  if (policy === 'deny') throw new Failure('map.groups_denied', { reason: groups.state });
+  if (rules.required.length === 0) return;
+  const isKnown = groups.state === 'present' || groups.state === 'empty';
+  const counted = isKnown ? groups.names : held;
+  if (counted.some((name) => matchesAnyPattern(name, rules.required))) return;
+  throw new Failure('map.group_required', { reason: groups.state });
+}
+
+/** Yields what the policy says for a state. Only what a source said for sure may be synced. */
+export function policyFor(
+  state: MappedGroups['state'],
+  rules: GroupRules,
+): 'sync' | 'keep' | 'deny' {
+  switch (state) {
+    case 'present':
+      return rules.whenPresent;
+    case 'empty':
+      return rules.whenEmpty;
+    case 'absent':
+      return rules.whenAbsent;
+    case 'overage':
+      return rules.whenOverage;
+    case 'failed':
+      return 'keep';
+  }
 }

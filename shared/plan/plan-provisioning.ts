@@ -2,8 +2,14 @@
 // Out: the steps from one to the other; nothing here asks or changes anything.
 
 import { toGroupKey } from '#shared/map/group-claim.ts';
-import type { ProductPolicy } from '#shared/map/identity-policy.ts';
-import type { Profile } from '#shared/map/map-profile.ts';
+import type { GroupRules, ProductPolicy } from '#shared/map/identity-policy.ts';
+import type { MappedGroups } from '#shared/map/map-groups.ts';
+import { policyFor } from '#shared/map/require-entitlement.ts';
+
+/** A person as the product should hold them. */
+export interface Profile extends Person {
+  readonly groups: MappedGroups;
+}
 
 /** A person as the product holds them. */
 export interface Account {
@@ -41,8 +47,16 @@ export type Step =
   | { readonly kind: 'update_person'; readonly username: string; readonly changes: PersonChanges }
   | { readonly kind: 'set_password'; readonly username: string }
   | { readonly kind: 'create_group'; readonly group: string }
-  | { readonly kind: 'join'; readonly username: string; readonly group: string }
+  | JoinStep
   | { readonly kind: 'leave'; readonly username: string; readonly group: string };
+
+export interface JoinStep {
+  readonly kind: 'join';
+  readonly username: string;
+  readonly group: string;
+  /** What becomes of it where the product has no such group. */
+  readonly missing: 'create' | 'skip';
+}
 
 /** A person as a product is told of them. */
 export interface Person extends Details {
@@ -67,14 +81,15 @@ export type Plan = readonly Step[];
 /**
  * Yields the plan that turns `account` (null: nobody by that name) into `profile`.
  *
- * | groups claim | joins                    | leaves                                   |
- * | ------------ | ------------------------ | ---------------------------------------- |
- * | present      | its names and defaults   | what the account has beyond these        |
- * | empty        | defaults                 | what the account has beyond the defaults |
- * | absent       | defaults                 | nothing                                  |
+ * | groups                          | joins                  | leaves                                   |
+ * | ------------------------------- | ---------------------- | ---------------------------------------- |
+ * | present                         | its names and defaults | what the account has beyond these        |
+ * | empty                           | defaults               | what the account has beyond the defaults |
+ * | absent, overage, a failed source | defaults              | nothing                                  |
  *
- * `keep` as the policy for a state turns its row into that of `absent`. What the directory cannot do
- * is not in the plan; what may be touched at all is for restrictPlan to say.
+ * `keep` as the policy for a state turns its row into the last. Everybody joins the group by which we
+ * know our own. What the directory cannot do is not in the plan; what may be touched at all is for
+ * restrictPlan to say.
  */
 export function planProvisioning(
   profile: Profile,
@@ -82,9 +97,11 @@ export function planProvisioning(
   { policy, capabilities }: PlanRules,
 ): Plan {
   const username = account?.username ?? profile.username;
-  const wanted = toWanted(profile, { policy, capabilities });
+  const { groups: rules } = policy;
+  const wanted = toWanted(profile, account, { policy, capabilities });
   const has = new Set(account?.groups.map(toGroupKey));
-  const missing = [...wanted.names].filter(([key]) => !has.has(key)).map(([, name]) => name);
+  const lacking = [...wanted.names].filter(([key]) => !has.has(key)).map(([, name]) => name);
+  const missing = rules.createMissing ? 'create' : 'skip';
   const held = account?.groups ?? capabilities.groupsOfNewPeople;
   const surplus = wanted.complete
     ? held.filter((name) => !wanted.names.has(toGroupKey(name)) && capabilities.holdsGroup(name))
@@ -93,10 +110,18 @@ export function planProvisioning(
     ...(account === null
       ? planNewcomer(profile, capabilities)
       : planChanges(profile, account, capabilities)),
-    ...missing.map((group): Step => ({ kind: 'create_group', group })),
-    ...missing.map((group): Step => ({ kind: 'join', username, group })),
-    ...surplus.map((group): Step => ({ kind: 'leave', username, group })),
+    ...lacking.map((group): Step => ({ kind: 'create_group', group })),
+    ...lacking.map((group): Step => ({ kind: 'join', username, group, missing })),
+    ...surplus
+      .filter((group) => !isOwnedGroup(group, rules))
+      .toSorted()
+      .map((group): Step => ({ kind: 'leave', username, group })),
   ];
+}
+
+/** Tells whether a group is the one by which we know the accounts that are ours. */
+export function isOwnedGroup(group: string, { ownedGroup }: GroupRules): boolean {
+  return ownedGroup !== null && toGroupKey(group) === toGroupKey(ownedGroup);
 }
 
 interface Wanted {
@@ -106,13 +131,19 @@ interface Wanted {
   readonly complete: boolean;
 }
 
-function toWanted({ groups }: Profile, { policy, capabilities }: PlanRules): Wanted {
-  const syncs =
-    (groups.state === 'present' && policy.groups.whenPresent === 'sync') ||
-    (groups.state === 'empty' && policy.groups.whenEmpty === 'sync');
-  const claimed = syncs && groups.state === 'present' ? groups.names : [];
+function toWanted(
+  { groups }: Profile,
+  account: Account | null,
+  { policy, capabilities }: PlanRules,
+): Wanted {
+  const { default: given, ownedGroup } = policy.groups;
+  const syncs = policyFor(groups.state, policy.groups) === 'sync';
+  // Where the person's groups are not ours to change, the account cannot be marked as ours.
+  const mark = ownedGroup !== null && account?.fixed?.groups !== true ? [ownedGroup] : [];
   // Sorted, so that the plan does not depend on the order in which the provider lists groups.
-  const names = [...policy.groups.default, ...claimed].filter(capabilities.holdsGroup).toSorted();
+  const names = [...given, ...mark, ...(syncs ? groups.names : [])]
+    .filter(capabilities.holdsGroup)
+    .toSorted();
   return { names: new Map(names.map((name) => [toGroupKey(name), name])), complete: syncs };
 }
 

@@ -1,26 +1,44 @@
 import { Failure } from '#shared/base/failure.ts';
 import type { ProductName } from '#shared/base/product-settings.ts';
-import type { Account, Capabilities, Plan } from './plan-provisioning.ts';
+import type { GroupRules } from '#shared/map/identity-policy.ts';
+import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
+import { type Account, isOwnedGroup, type Plan } from './plan-provisioning.ts';
 
 /** Whose plan it is, and where. */
 export interface PlanScene {
   readonly product: ProductName;
   readonly account: Account | null;
-  readonly capabilities: Capabilities;
+  readonly groups: GroupRules;
 }
 
 /**
  * Throws for a plan that cannot lead to a sign-on, before anything of it is done:
- * `plan.account_deactivated` where the product cannot bring an account back,
- * `provision.other_directory` where the person's groups are not ours to change.
+ * `plan.account_missing` where nobody is there and none may be made, `plan.account_protected` for an
+ * account that somebody made by hand and that carries a protected group, `plan.account_deactivated`
+ * where nothing brings it back, `provision.other_directory` where its groups are not ours to change.
  */
-export function requirePossible(plan: Plan, { product, account, capabilities }: PlanScene): void {
-  if (account === null) return;
-  if (!account.active && !capabilities.reactivates) {
+export function requirePossible(plan: Plan, { product, account, groups }: PlanScene): void {
+  if (account === null) {
+    if (plan.some(({ kind }) => kind === 'create_person')) return;
+    throw new Failure('plan.account_missing', { product });
+  }
+  if (isProtected(account, groups)) throw new Failure('plan.account_protected', { product });
+  if (!account.active && !plan.some(bringsBack)) {
     throw new Failure('plan.account_deactivated', { product });
   }
   const changesGroups = plan.some(({ kind }) => kind === 'join' || kind === 'leave');
   if (changesGroups && account.fixed?.groups === true) {
     throw new Failure('provision.other_directory', { product, operation: 'join' });
   }
+}
+
+const bringsBack = (step: Plan[number]) =>
+  step.kind === 'update_person' && step.changes.active === true;
+
+// An account that we made, or took over before it had one, carries our group besides.
+function isProtected(account: Account, rules: GroupRules): boolean {
+  return (
+    account.groups.some((group) => matchesAnyPattern(group, rules.protected)) &&
+    !account.groups.some((group) => isOwnedGroup(group, rules))
+  );
 }

@@ -1,20 +1,105 @@
 import type { ProductPolicy } from '#shared/map/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
-import type { Plan, Step } from './plan-provisioning.ts';
+import { type Account, isOwnedGroup, type Plan, type Step } from './plan-provisioning.ts';
 
-/** A policy over a plan: tells which of its steps may stay. */
-type Allow = (step: Step) => boolean;
+/** A rule of the policy that takes steps out of plans, as the audit record calls it. */
+export type Rule =
+  | 'lookup'
+  | 'managed'
+  | 'protected'
+  | 'create_missing'
+  | 'last_access'
+  | 'most_removals';
 
-/** Yields the plan without the steps that the policy forbids: on unmanaged and protected groups. */
-export function restrictPlan(plan: Plan, policy: ProductPolicy): Plan {
-  const filters: Allow[] = [
-    onGroups((group) => matchesAnyPattern(group, policy.groups.managed)),
-    onGroups((group) => !matchesAnyPattern(group, policy.groups.protected)),
-  ];
-  return plan.filter((step) => filters.every((allow) => allow(step)));
+/** What may be done, and what may not and why. */
+export interface RestrictedPlan {
+  readonly plan: Plan;
+  readonly withheld: readonly Withheld[];
 }
 
-const onGroups =
-  (allow: (group: string) => boolean): Allow =>
-  (step) =>
-    !('group' in step) || allow(step.group);
+export interface Withheld {
+  readonly step: Step;
+  readonly rule: Rule;
+}
+
+/** What a rule goes by, besides the steps that the rules before it left. */
+interface Scene {
+  readonly account: Account | null;
+  readonly policy: ProductPolicy;
+}
+
+/**
+ * Yields the plan without the steps that the policy forbids:
+ *
+ * | rule             | takes away                                                                  |
+ * | ---------------- | --------------------------------------------------------------------------- |
+ * | `lookup`         | everything, in mode lookup                                                  |
+ * | `managed`        | what touches a group that is not managed                                    |
+ * | `protected`      | what touches a protected group                                              |
+ * | `create_missing` | the creation of groups, where the policy wants none                         |
+ * | `last_access`    | leaving the last group that carries access, unless the policy permits it    |
+ * | `most_removals`  | leaving any group, where that would be more than the policy permits at once |
+ */
+export function restrictPlan(plan: Plan, scene: Scene): RestrictedPlan {
+  const withheld: Withheld[] = [];
+  let left = plan;
+  for (const [rule, toForbidden] of RULES) {
+    const isForbidden = toForbidden(left, scene);
+    withheld.push(...left.filter(isForbidden).map((step) => ({ step, rule })));
+    left = left.filter((step) => !isForbidden(step));
+  }
+  return { plan: left, withheld };
+}
+
+type Forbid = (left: Plan, scene: Scene) => (step: Step) => boolean;
+
+const RULES: readonly (readonly [Rule, Forbid])[] = [
+  [
+    'lookup',
+    (_left, { policy }) =>
+      () =>
+        policy.mode === 'lookup',
+  ],
+  [
+    'managed',
+    (_left, { policy: { groups } }) =>
+      onGroups(
+        (group) => !matchesAnyPattern(group, groups.managed) && !isOwnedGroup(group, groups),
+      ),
+  ],
+  [
+    'protected',
+    (_left, { policy }) => onGroups((group) => matchesAnyPattern(group, policy.groups.protected)),
+  ],
+  [
+    'create_missing',
+    (_left, { policy }) =>
+      ({ kind }) =>
+        kind === 'create_group' && !policy.groups.createMissing,
+  ],
+  ['last_access', forbidLastAccess],
+  ['most_removals', forbidMassRemoval],
+];
+
+const onGroups = (forbids: (group: string) => boolean) => (step: Step) =>
+  'group' in step && forbids(step.group);
+
+// One is enough to keep somebody in: the first by name, so that it is the same one each time.
+function forbidLastAccess(left: Plan, { account, policy }: Scene): (step: Step) => boolean {
+  const { access, leavesLastAccess } = policy.groups;
+  const carriesAccess = (group: string) => matchesAnyPattern(group, access);
+  const leaving = groupsOf(left, 'leave').filter(carriesAccess);
+  const held = (account?.groups ?? []).filter(carriesAccess);
+  const keepsOne = held.length > leaving.length || groupsOf(left, 'join').some(carriesAccess);
+  const last = leavesLastAccess || keepsOne ? undefined : leaving.toSorted()[0];
+  return (step) => step.kind === 'leave' && step.group === last;
+}
+
+function forbidMassRemoval(left: Plan, { policy }: Scene): (step: Step) => boolean {
+  const tooMany = groupsOf(left, 'leave').length > policy.groups.mostRemovals;
+  return ({ kind }) => kind === 'leave' && tooMany;
+}
+
+function groupsOf(plan: Plan, kind: 'join' | 'leave'): string[] {
+  return plan.flatMap((step) => (step.kind === kind ? [step.group] : []));
+}

@@ -14,10 +14,12 @@ export async function applyPlan(plan: Plan, directory: Directory): Promise<void>
     ...plan.map((step) =>
       step.kind === 'set_password' ? directory.setPassword(step.username) : null,
     ),
-    ...memberships(plan, 'join').map(([username, groups]) => directory.join(username, groups)),
+    ...memberships(plan, 'join').map(({ username, groups, missing }) =>
+      directory.join(username, groups, missing),
+    ),
   ]);
   await allOf(
-    memberships(plan, 'leave').map(([username, groups]) => directory.leave(username, groups)),
+    memberships(plan, 'leave').map(({ username, groups }) => directory.leave(username, groups)),
   );
 }
 
@@ -27,11 +29,23 @@ async function prepare(step: Step, directory: Directory): Promise<void> {
   if (step.kind === 'create_group') await directory.createGroup(step.group);
 }
 
-type Membership = Extract<Step, { kind: 'join' | 'leave' }>;
+interface Memberships {
+  readonly username: string;
+  readonly groups: readonly string[];
+  readonly missing: 'create' | 'skip';
+}
 
-/** Per person, because some products take a list of groups in one call. */
-function memberships(plan: Plan, kind: 'join' | 'leave'): [username: string, groups: string[]][] {
-  const steps = plan.filter((step): step is Membership => step.kind === kind);
+/** Per person, because some products take a list of groups in one call. One plan has one answer to missing groups. */
+function memberships(plan: Plan, kind: 'join' | 'leave'): Memberships[] {
+  const steps = plan.filter(
+    (step): step is Extract<Step, { kind: 'join' | 'leave' }> => step.kind === kind,
+  );
   const byPerson = Map.groupBy(steps, ({ username }) => username);
-  return [...byPerson].map(([username, theirs]) => [username, theirs.map(({ group }) => group)]);
+  return [...byPerson].map(([username, theirs]) => ({
+    username,
+    groups: theirs.map(({ group }) => group),
+    missing: theirs.some((step) => step.kind === 'join' && step.missing === 'skip')
+      ? 'skip'
+      : 'create',
+  }));
 }

@@ -2,9 +2,13 @@
 import type {
   Account,
   Capabilities,
+  JoinStep,
   Person,
   PersonChanges,
 } from '#shared/plan/plan-provisioning.ts';
+
+/** What becomes of a membership in a group that the product does not have. */
+export type MissingGroup = JoinStep['missing'];
 
 /**
  * A product's people and groups. Every write is idempotent: what is already so is success. Every
@@ -21,6 +25,11 @@ export interface Directory {
   toHoldable(person: Person): Person;
   /** Null: nobody by that name. Throws `provision.group_limit_exceeded`. */
   findAccount(username: string): Promise<Account | null>;
+  /**
+   * The user names, in the product's own spelling, of everybody whose e-mail address is this one in
+   * any case, active or not. Null: the product tells nobody's address.
+   */
+  readonly findByEmail: ((email: string) => Promise<readonly string[]>) | null;
   createPerson(person: Person): Promise<void>;
   /** Sets the password that the session strategy signs in with; see `passwordFollows`. */
   setPassword(username: string): Promise<void>;
@@ -30,7 +39,10 @@ export interface Directory {
   /** Null: the product cannot; then it cannot reactivate either. */
   readonly deactivatePerson: ((username: string) => Promise<void>) | null;
   createGroup(group: string): Promise<void>;
-  /** A group may be missing after all: then the directory creates it. */
-  join(username: string, groups: readonly string[]): Promise<void>;
+  /**
+   * A group may be missing: then the directory creates it, or has the person join the others. That
+   * the person is missing is never taken for it.
+   */
+  join(username: string, groups: readonly string[], missing: MissingGroup): Promise<void>;
   leave(username: string, groups: readonly string[]): Promise<void>;
 }

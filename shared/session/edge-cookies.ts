@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import type { ProductPolicy } from '#shared/map/identity-policy.ts';
-import type { Profile } from '#shared/map/map-profile.ts';
+import type { ClaimedPerson } from '#shared/map/map-person.ts';
+import type { GroupReading } from '#shared/map/read-groups.ts';
 import { compactJws } from './compact-jws.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -18,24 +19,44 @@ export const SESSION_COOKIE = '__Host-edge-session';
  */
 export const PROFILE_COOKIE = '__Host-edge-profile';
 
-/** Who signs on where, as what. */
-export interface Visit {
+/** Who comes, and with what. */
+export interface Arrival {
   readonly request: EdgeRequest;
   readonly identity: VerifiedIdentity;
-  readonly profile: Profile;
+}
+
+/** Who signs on where, as what. */
+export interface Visit extends Arrival {
+  readonly person: ClaimedPerson;
+  /** What was said of their groups without asking anybody. */
+  readonly told: GroupReading;
   readonly policy: ProductPolicy;
 }
 
-/**
- * What this browser proves of the person: the product was given exactly this profile within the
- * re-sync interval; they have signed on here before; or nothing.
- */
-export type Memory = 'in_sync' | 'known' | 'unknown';
+/** What this browser proves of the person. */
+export interface Memory {
+  /**
+   * The product was given exactly this within the re-sync interval; they have signed on here before;
+   * or nothing.
+   */
+  readonly state: 'in_sync' | 'known' | 'unknown';
+  /** What the product calls them, as far as is known. */
+  readonly username: string;
+}
+
+/** What the product holds. */
+export interface Holding {
+  readonly synced: 'just now' | 'before';
+  /** What the product calls the person. */
+  readonly username: string;
+}
 
 export interface EdgeCookies {
   recall(visit: Visit): Promise<Memory>;
   /** The Set-Cookie lines of a sign-on; the profile cookie only when the product was just synced. */
-  mint(visit: Visit, synced: 'just now' | 'before'): Promise<string[]>;
+  mint(visit: Visit, holding: Holding): Promise<string[]>;
+  /** The Set-Cookie line of the marker alone, for somebody whose session is the product's own matter. */
+  mark(arrival: Arrival): Promise<string>;
 }
 
 export interface EdgeCookieOptions {
@@ -48,29 +69,37 @@ export interface EdgeCookieOptions {
 
 /** Yields the edge's own cookies: HS256 JWS (RFC 7515) under a key ring, host-only (`__Host-`). */
 export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
+  const mark = async (arrival: Arrival) => {
+    const iat = Math.floor(options.now() / 1000);
+    const session = { ...toSubject(arrival), iat, exp: iat + options.sessionSeconds };
+    const jws = compactJws(await options.readKeyRing());
+    return toSetCookie(SESSION_COOKIE, jws.sign(session), options.sessionSeconds);
+  };
   return {
+    mark,
     recall: async (visit) => {
+      const nothing: Memory = { state: 'unknown', username: visit.person.username };
       const token = visit.request.cookies.get(PROFILE_COOKIE);
-      if (token === undefined) return 'unknown';
+      if (token === undefined) return nothing;
       // Not one of ours, or under a key that the ring has dropped: then the product is asked.
       const read = v.safeParse(HELD, compactJws(await options.readKeyRing()).read(token));
-      if (!read.success) return 'unknown';
+      if (!read.success) return nothing;
       const held = read.output;
       const isTheirs = held.aud === toAudience(visit) && held.sub === visit.identity.subject;
-      if (!isTheirs) return 'unknown';
+      if (!isTheirs) return nothing;
       const leftSeconds = held.exp - options.now() / 1000;
       // An interval that was shortened meanwhile counts for what was given before, too.
       const isFresh = leftSeconds > 0 && leftSeconds <= options.resyncSeconds;
-      return isFresh && held.fp === fingerprint(visit) ? 'in_sync' : 'known';
+      const state = isFresh && held.fp === fingerprint(visit) ? 'in_sync' : 'known';
+      return { state, username: held.name };
     },
-    mint: async (visit, synced) => {
-      const jws = compactJws(await options.readKeyRing());
-      const iat = Math.floor(options.now() / 1000);
-      const about = { aud: toAudience(visit), sub: visit.identity.subject, iat };
-      const session = { ...about, exp: iat + options.sessionSeconds };
-      const marker = toSetCookie(SESSION_COOKIE, jws.sign(session), options.sessionSeconds);
+    mint: async (visit, { synced, username: name }) => {
+      const marker = await mark(visit);
       if (synced === 'before') return [marker];
-      const held = { ...about, exp: iat + options.resyncSeconds, fp: fingerprint(visit) };
+      const iat = Math.floor(options.now() / 1000);
+      const exp = iat + options.resyncSeconds;
+      const held = { ...toSubject(visit), iat, exp, fp: fingerprint(visit), name };
+      const jws = compactJws(await options.readKeyRing());
       return [marker, toSetCookie(PROFILE_COOKIE, jws.sign(held), MONTH_SECONDS)];
     },
   };
@@ -86,19 +115,33 @@ export function forgetSession(): string {
   return toSetCookie(SESSION_COOKIE, '', 0);
 }
 
-const toAudience = ({ request }: Visit) => `${request.product.name}@${request.product.host}`;
+const toSubject = (arrival: Arrival) => ({
+  aud: toAudience(arrival),
+  sub: arrival.identity.subject,
+});
+
+const toAudience = ({ request }: Arrival) => `${request.product.name}@${request.product.host}`;
 
 function toSetCookie(name: string, value: string, maxAgeSeconds: number): string {
   return `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/; Secure; HttpOnly; SameSite=Lax`;
 }
 
-// The policy is part of it: a changed policy has to reach people who are in sync with the old one.
-function fingerprint({ profile, policy }: Visit): string {
-  const groups = profile.groups.state === 'present' ? profile.groups.names.toSorted() : [];
-  const { username, email, displayName } = profile;
-  const held = [1, username, email, displayName, profile.groups.state, groups, policy];
+// The policy is part of it: a changed policy has to reach people who are in sync with the old one. So
+// are the sources that had to be asked: what they said then is good until the interval ends.
+function fingerprint({ person, told, policy }: Visit): string {
+  const { username, email, displayName } = person;
+  const groups = told.claim.state === 'present' ? told.claim.names.toSorted() : [];
+  const asked = told.rest.map(({ name }) => name);
+  const said = [told.claim.state, groups, asked];
+  const held = [2, username, email, displayName, said, policy.revision];
   return createHash('sha256').update(JSON.stringify(held)).digest('base64url');
 }
 
 const MONTH_SECONDS = 30 * 86_400;
-const HELD = v.object({ aud: v.string(), sub: v.string(), exp: v.number(), fp: v.string() });
+const HELD = v.object({
+  aud: v.string(),
+  sub: v.string(),
+  exp: v.number(),
+  fp: v.string(),
+  name: v.string(),
+});

@@ -14,6 +14,8 @@ export interface MemoryDirectory extends Directory {
 export interface MemoryDirectoryParts {
   readonly accounts?: readonly Account[];
   readonly capabilities?: Partial<Capabilities>;
+  /** The groups that it has; absent: every group that anybody names. */
+  readonly groups?: readonly string[];
   /** It never tells an e-mail address. */
   readonly hidesEmail?: boolean;
 }
@@ -22,6 +24,8 @@ export interface MemoryDirectoryParts {
 export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirectory {
   const can = capabilities(parts.capabilities);
   const people = new Map(parts.accounts?.map((one) => [one.username.toLowerCase(), one]));
+  const held = parts.accounts?.flatMap(({ groups }) => groups) ?? [];
+  const known = parts.groups && new Set([...parts.groups, ...held].map(toGroupKey));
   const calls: string[] = [];
   const accountOf = (username: string) => people.get(username.toLowerCase()) ?? null;
   const change = (username: string, to: (before: Account) => Account) => {
@@ -34,6 +38,11 @@ export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirecto
     calls.push(`deactivate ${username}`);
     change(username, (before) => ({ ...before, active: false }));
   };
+  const findByEmail = async (email: string) => {
+    calls.push(`find by email ${email}`);
+    const theirs = [...people.values()].filter((one) => isSameEmail(one.email, email));
+    return theirs.map(({ username }) => username);
+  };
   return {
     calls,
     accountOf,
@@ -43,6 +52,7 @@ export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirecto
       calls.push(`find ${username}`);
       return accountOf(username);
     },
+    findByEmail: parts.hidesEmail ? null : findByEmail,
     createPerson: async (person) => {
       calls.push(`create ${person.username}`);
       const groups = can.groupsOfNewPeople;
@@ -67,12 +77,16 @@ export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirecto
     deactivatePerson: can.reactivates ? deactivate : null,
     createGroup: async (group) => {
       calls.push(`create group ${group}`);
+      known?.add(toGroupKey(group));
     },
-    join: async (username, groups) => {
+    join: async (username, groups, missing) => {
       calls.push(`join ${groups.join(' ')}`);
+      const isThere = (group: string) => known?.has(toGroupKey(group)) ?? true;
+      const joined = groups.filter((group) => missing === 'create' || isThere(group));
+      for (const group of joined) known?.add(toGroupKey(group));
       change(username, (before) => ({
         ...before,
-        groups: [...without(before, groups), ...groups],
+        groups: [...without(before, joined), ...joined],
       }));
     },
     leave: async (username, groups) => {
@@ -81,6 +95,9 @@ export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirecto
     },
   };
 }
+
+const isSameEmail = (one: string | null, other: string) =>
+  one?.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
 
 function without({ groups }: Account, others: readonly string[]): string[] {
   const keys = new Set(others.map(toGroupKey));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { requirePossible } from '#shared/plan/require-possible.ts';
+import { planRules } from '#test/builders/plan-rules.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 import { passwordFor } from './directory-stage.ts';
 import { startBitbucketStage } from './start-bitbucket-stage.ts';
@@ -25,7 +26,7 @@ describe('the directory of a Bitbucket', () => {
     const directory = stage.directory();
     await directory.createPerson(ANN);
     await directory.setPassword(ANN.username);
-    await directory.join(ANN.username, ['team-slug']);
+    await directory.join(ANN.username, ['team-slug'], 'create');
     expect(stage.local.person(ANN.username)?.slug).toBe('ann_example.com');
     expect(await directory.findAccount(ANN.username)).toMatchObject({
       ...ANN,
@@ -85,7 +86,9 @@ describe('the directory of a Bitbucket', () => {
     const person = { username: 'seatless', email: 's@example.com', displayName: 'S' };
     await stage.directory().createPerson(person);
     stage.local.switches.licenceSeats = 1;
-    await expect(stage.directory().join('seatless', ['stash-users'])).rejects.toMatchObject({
+    await expect(
+      stage.directory().join('seatless', ['stash-users'], 'create'),
+    ).rejects.toMatchObject({
       code: 'provision.licence_exhausted',
       evidence: { product: 'bitbucket', operation: 'join', status: 403 },
     });
@@ -159,8 +162,25 @@ describe('the directory of a Bitbucket', () => {
     stage.local.switches.existingMemberStatus = 409;
     stage.settle({ username: 'twice', groups: ['team-first'] });
     stage.addGroup('team-second');
-    await stage.directory().join('twice', ['team-first', 'team-second']);
+    await stage.directory().join('twice', ['team-first', 'team-second'], 'create');
     expect(stage.held('twice')?.groups).toEqual(['team-first', 'team-second']);
+  });
+
+  it('has somebody join what is there and new to them where it says so with 409', async () => {
+    stage.local.switches.existingMemberStatus = 409;
+    stage.settle({ username: 'partly', groups: ['team-mine'] });
+    stage.addGroup('team-new');
+    const groups = ['team-mine', 'team-nowhere', 'team-new'];
+    await stage.directory().join('partly', groups, 'skip');
+    expect(stage.held('partly')?.groups).toEqual(['team-mine', 'team-new']);
+  });
+
+  it.each(['create', 'skip'] as const)('is told of many groups at once: %s', async (missing) => {
+    const groups = Array.from({ length: 30 }, (_, n) => `team-many-${n}`);
+    for (const group of groups) stage.addGroup(group);
+    stage.settle({ username: `many-${missing}` });
+    await stage.directory().join(`many-${missing}`, groups, missing);
+    expect(stage.sent).toHaveLength(1);
   });
 });
 
@@ -185,13 +205,15 @@ describe.each([true, false])('a directory that Bitbucket only reads, own groups:
   it('lets its people into groups exactly where it does not keep them', async () => {
     const directory = stage.directory();
     const account = await directory.findAccount('employee');
-    const plan = [{ kind: 'join', username: 'employee', group: 'team-mixed' }] as const;
-    const scene = { product: 'bitbucket', account, capabilities: directory.capabilities } as const;
+    const plan = [
+      { kind: 'join', username: 'employee', group: 'team-mixed', missing: 'create' },
+    ] as const;
+    const scene = { product: 'bitbucket', account, groups: planRules().policy.groups } as const;
     const isPossible = () => requirePossible(plan, scene);
     if (local) expect(isPossible).not.toThrow();
     else expect(isPossible).toThrow('provision.other_directory');
 
-    const joined = directory.join('employee', ['team-mixed']);
+    const joined = directory.join('employee', ['team-mixed'], 'create');
     const outcome = await joined.then(
       () => 'joined',
       () => 'refused',

@@ -51,7 +51,7 @@ describe('the directory of a Confluence', () => {
     const person = somebody();
     await stage.directory().createPerson(person);
     stage.local.calls.length = 0;
-    await stage.directory().join(person.username, ['Team-Cased']);
+    await stage.directory().join(person.username, ['Team-Cased'], 'create');
     const path = `/rest/api/user/${person.username}/group/team-cased`;
     expect(stage.local.calls.map((call) => call.path)).toContain(path);
     expect(stage.held(person.username)?.groups).toContain('team-cased');
@@ -108,7 +108,7 @@ describe('the directory of a Confluence', () => {
     stage.settle(person);
     const directory = stage.directory();
     await directory.createGroup('team-made');
-    await directory.join(person.username, ['team-made']);
+    await directory.join(person.username, ['team-made'], 'create');
     await directory.leave(person.username, ['team-made']);
     expect(stage.held(person.username)?.groups).toEqual([]);
   });
@@ -133,7 +133,7 @@ describe.each([
     await directory.createPerson(person);
     await directory.setPassword(person.username);
     await directory.createGroup('team-version');
-    await directory.join(person.username, ['team-version']);
+    await directory.join(person.username, ['team-version'], 'create');
     await directory.deactivatePerson?.(person.username);
     await directory.updatePerson(person.username, { active: true });
     expect(await directory.findAccount(person.username)).toMatchObject({

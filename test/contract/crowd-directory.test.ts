@@ -103,10 +103,26 @@ describe('the directory of a Crowd', () => {
     const secret = replaceableSecret({ username: 'reader', password: 'reader-password' });
     const directory = stage.directory(secret);
     expect(await directory.findAccount(name)).toMatchObject({ username: name });
-    await expect(directory.join(name, ['team-split-2'])).rejects.toMatchObject({
+    await expect(directory.join(name, ['team-split-2'], 'create')).rejects.toMatchObject({
       code: expect.stringMatching(/^provision\.(?:other_directory|directory_read_only)$/),
     });
   });
+
+  it.each(['INVALID_MEMBERSHIP', 'UNSUPPORTED_OPERATION'])(
+    'takes %s for no group that is missing',
+    async (reason) => {
+      const name = split();
+      stage.addGroup('team-refused');
+      stage.fail({
+        ...{ kind: 'status', status: 400, headers: { 'Content-Type': 'application/json' } },
+        ...{ body: JSON.stringify({ reason }), when: ({ method }) => method === 'POST' },
+      });
+      await expect(stage.directory().join(name, ['team-refused'], 'skip')).rejects.toMatchObject({
+        code: 'provision.product_refused',
+        evidence: { product: 'crowd', operation: 'join', status: 400, reason },
+      });
+    },
+  );
 
   it.each([
     ['says 201 to a membership that is there already', { existingMembership: 'silent201' }],
@@ -128,7 +144,7 @@ describe('the directory of a Crowd', () => {
     const person = { username: `kind-${people}`, email: 'k@example.com', displayName: 'Kind' };
     await directory.createPerson(person);
     await directory.createGroup('team-kind');
-    for (let n = 0; n < 2; n += 1) await directory.join(person.username, ['team-kind']);
+    for (let n = 0; n < 2; n += 1) await directory.join(person.username, ['team-kind'], 'create');
     await directory.renamePerson?.(person.username, `renamed-${people}`);
     expect(await directory.findAccount(`renamed-${people}`)).toMatchObject({
       ...{ email: 'k@example.com', displayName: 'Kind', active: true },

@@ -156,7 +156,7 @@ describe('sessions of a Crowd', () => {
     await expect(strategy.open(from(BROWSER), sessionPerson({ username }))).rejects.toMatchObject({
       code: 'session.not_entitled',
     });
-    await stage.directory().join(username, ['team-inside']);
+    await stage.directory().join(username, ['team-inside'], 'create');
     await expect(strategy.open(from(BROWSER), sessionPerson({ username }))).resolves.toBeDefined();
   });
 

@@ -220,7 +220,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       const { username } = await newcomer();
       const groups = ['team-one', 'team-two', 'team-three'];
       for (const group of groups) stage.addGroup(group);
-      for (let n = 0; n < 2; n += 1) await stage.directory().join(username, groups);
+      for (let n = 0; n < 2; n += 1) await stage.directory().join(username, groups, 'create');
       expect(stage.held(username)?.groups).toEqual(
         [...expected.groupsOfNewPeople, ...groups].toSorted(),
       );
@@ -230,18 +230,86 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       const { username } = await newcomer();
       stage.addGroup('team-joined');
       stage.fail({ kind: 'drop-answer', when: ({ method }) => method !== 'GET' });
-      await stage.directory().join(username, ['team-joined']);
+      await stage.directory().join(username, ['team-joined'], 'create');
       expect(stage.held(username)?.groups).toContain('team-joined');
     });
 
     it('that are missing after all are created and joined', async () => {
       const { username } = await newcomer();
       stage.addGroup('team-there');
-      await stage.directory().join(username, ['team-missing', 'team-there', 'team-gone']);
+      await stage.directory().join(username, ['team-missing', 'team-there', 'team-gone'], 'create');
       expect(stage.held(username)?.groups).toEqual(
         expect.arrayContaining(['team-gone', 'team-missing', 'team-there']),
       );
     });
+
+    it('that are missing and may not be created are left out, the others joined', async () => {
+      const person = resident(['team-mine']);
+      for (const group of ['team-here', 'team-there']) stage.addGroup(group);
+      const groups = ['team-nowhere', 'team-here', 'team-mine', 'team-elsewhere', 'team-there'];
+      for (let n = 0; n < 2; n += 1) {
+        await stage.directory().join(person.username, groups, 'skip');
+        expect(stage.held(person.username)?.groups).toEqual([
+          ...['team-here', 'team-mine', 'team-there'],
+        ]);
+      }
+      expect(stage.groups()).not.toContain('team-nowhere');
+      expect(stage.groups()).not.toContain('team-elsewhere');
+    });
+
+    it('may all be missing where none may be created', async () => {
+      const { username, groups } = { ...resident(), groups: ['team-void', 'team-null'] };
+      await stage.directory().join(username, groups, 'skip');
+      await stage.directory().join(username, ['team-void'], 'skip');
+      expect(stage.held(username)?.groups).toEqual([]);
+      expect(stage.groups()).not.toContain('team-void');
+    });
+
+    it('that are missing today are joined when they are there', async () => {
+      const { username } = resident();
+      const directory = stage.directory();
+      await directory.join(username, ['team-tomorrow'], 'skip');
+      stage.addGroup('team-tomorrow');
+      await directory.join(username, ['team-tomorrow'], 'skip');
+      expect(stage.held(username)?.groups).toEqual(['team-tomorrow']);
+    });
+
+    it('that were deleted since the instance saw them are left out, not made anew', async () => {
+      const person = resident(['team-doomed']);
+      const { username } = resident();
+      const directory = stage.directory();
+      await directory.findAccount(person.username);
+      await stage.removeGroup('team-doomed');
+      await directory.join(username, ['team-doomed'], 'skip');
+      expect(stage.groups()).not.toContain('team-doomed');
+      await directory.createGroup('team-doomed');
+      await directory.join(username, ['team-doomed'], 'skip');
+      expect(stage.held(username)?.groups).toEqual(['team-doomed']);
+    });
+
+    it.each([
+      ['are there', ['team-rooted'], 'skip'],
+      ['are missing', ['team-unheard'], 'skip'],
+      ['are both', ['team-unheard', 'team-rooted'], 'skip'],
+      ['can be created', ['team-creatable'], 'create'],
+    ] as const)('are not joined by nobody where they %s', async (_what, groups, missing) => {
+      stage.addGroup('team-rooted');
+      await expect(stage.directory().join('nobody', groups, missing)).rejects.toMatchObject({
+        code: 'provision.product_refused',
+        evidence: { product: expected.product, operation: 'join', status: 404 },
+      });
+    });
+
+    it.each(['create', 'skip'] as const)(
+      'without the right to change them are not taken for missing: %s',
+      async (missing) => {
+        const { username } = resident();
+        stage.addGroup('team-guarded');
+        stage.switches.readOnlyDirectory = true;
+        const joined = stage.directory().join(username, ['team-guarded'], missing);
+        await expect(joined).rejects.toMatchObject({ code: 'provision.other_directory' });
+      },
+    );
 
     it('that were deleted since the instance saw them are created and joined', async () => {
       const person = resident(['team-short-lived']);
@@ -250,7 +318,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       await directory.findAccount(person.username);
       await stage.removeGroup('team-short-lived');
       await directory.createGroup('team-short-lived');
-      await directory.join(username, ['team-short-lived']);
+      await directory.join(username, ['team-short-lived'], 'create');
       expect(stage.held(username)?.groups).toContain('team-short-lived');
     });
 
@@ -283,7 +351,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       if (expected.refusedGroups.includes(group)) return;
       const { username } = await newcomer();
       await directory.createGroup(group);
-      await directory.join(username, [group]);
+      await directory.join(username, [group], 'create');
       const account = await directory.findAccount(username);
       expect(groupKeys(account?.groups)).toEqual(groupKeys([...expected.groupsOfNewPeople, group]));
       await directory.leave(username, account?.groups ?? []);
@@ -300,7 +368,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       await directory.createPerson(person);
       await directory.createPerson(person);
       await directory.setPassword(person.username);
-      await directory.join(person.username, ['team-odd']);
+      await directory.join(person.username, ['team-odd'], 'create');
       const details = { email: 'odd@example.com', displayName: 'Odd Name' };
       await directory.updatePerson(person.username, { details, active: true });
       expect(await directory.findAccount(name)).toMatchObject({
@@ -407,7 +475,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
     it.each<[string, (directory: Directory, username: string) => Promise<void>]>([
       ['the creation of a person', (directory) => directory.createPerson(somebody())],
       ['the creation of a group', (directory) => directory.createGroup('team-page')],
-      ['joining', (directory, username) => directory.join(username, ['team-page'])],
+      ['joining', (directory, username) => directory.join(username, ['team-page'], 'create')],
       ['leaving', (directory, username) => directory.leave(username, ['team-page'])],
     ])('is a page in place of the answer to %s', async (_what, write) => {
       const { username } = await newcomer();

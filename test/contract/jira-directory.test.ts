@@ -35,7 +35,7 @@ describe('the directory of a Jira', () => {
     const person = somebody();
     for (let n = 0; n < 2; n += 1) await directory.createPerson(person);
     for (let n = 0; n < 2; n += 1) await stage.directory().createGroup('team-kind');
-    for (let n = 0; n < 2; n += 1) await directory.join(person.username, ['team-kind']);
+    for (let n = 0; n < 2; n += 1) await directory.join(person.username, ['team-kind'], 'create');
     for (let n = 0; n < 2; n += 1) await directory.leave(person.username, ['team-kind']);
     expect(await directory.findAccount(person.username)).toMatchObject({ ...person, groups: [] });
   });

@@ -6,12 +6,16 @@ import type { Person } from './make-people.ts';
 import { signInApp } from './sign-in-app.ts';
 
 /** Endpoints that can be told to fail, by the first segment of their path. */
-export type ProviderEndpoint = 'auth' | 'token' | 'me';
+export type ProviderEndpoint = 'auth' | 'token' | 'me' | 'jwks';
 
 /** What can be changed while the provider runs. */
 export interface ProviderSwitches {
   /** `always` issues a refresh token with every sign-in, whatever scope was asked for. */
   refreshTokens: 'never' | 'always';
+  /** `jwt` hands out access tokens that the published keys verify; those handed out before stay what they are. */
+  accessTokens: 'opaque' | 'jwt';
+  /** The `typ` in the header of such a token; null: none, as Amazon Cognito's have. */
+  accessTokenType: 'at+jwt' | 'JWT' | null;
   /**
    * A status answers in the endpoint's place with an OAuth error body; `hang` accepts the request and never
    * answers; `denied` on `auth` sends the browser back with `error=access_denied`.

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import type { JWK } from 'jose';
 import type { Account, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Person } from './make-people.ts';
 import { memoryAdapter } from './memory-adapter.ts';
@@ -11,6 +12,7 @@ export interface ProviderClient {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly switches: ProviderSwitches;
+  readonly signingKey: JWK;
 }
 
 const hour = 3600;
@@ -28,7 +30,7 @@ export function providerConfiguration(
     clients: [clientMetadata(options, client)],
     clientBasedCORS: () => false,
     cookies: { keys: [randomBytes(32).toString('base64url')] },
-    jwks: { keys: [signingKey()] },
+    jwks: { keys: [client.signingKey] },
     pkce: { required: () => false },
     claims: claimRules(options.furtherClaims ?? []),
     features: features(),
@@ -55,11 +57,6 @@ function clientMetadata(
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code' as const],
   };
-}
-
-function signingKey() {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' };
 }
 
 // Further claims come with `profile`, as providers deliver custom attributes.

@@ -6,9 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import Provider from 'oidc-provider';
 import type { Certificates } from '#infra/local/certificates.ts';
+import { issueAccessTokens } from './issue-access-tokens.ts';
 import type { Person } from './make-people.ts';
+import { makeSigningKey } from './make-signing-key.ts';
 import { type ProviderSwitches, providerApp } from './provider-app.ts';
 import { providerConfiguration } from './provider-configuration.ts';
+import { tellAllClaims } from './tell-all-claims.ts';
 
 /** What the provider is started with; everything optional has a default good for the local world. */
 export interface OpenIdProviderOptions<People> {
@@ -23,6 +26,12 @@ export interface OpenIdProviderOptions<People> {
   readonly accessTokenSeconds?: number;
   /** Claims beyond the standard ones that people may carry, such as `upn`; they come with scope `profile`. */
   readonly furtherClaims?: readonly string[];
+  /** Userinfo says every claim of a person, of whatever name and shape, whatever scope was asked for. */
+  readonly allClaims?: boolean;
+  /** What access tokens are at the start; opaque when absent. */
+  readonly accessTokens?: ProviderSwitches['accessTokens'];
+  /** Claims of a JWT access token; they win over iss, sub, client_id, iat, exp and jti. Asked at each sign-in. */
+  readonly accessTokenClaims?: (person: Person) => Readonly<Record<string, unknown>>;
 }
 
 /** A running provider: addresses for the client's configuration, people and switches to change at run time. */
@@ -33,10 +42,14 @@ export interface OpenIdProvider<People> {
   readonly tokenEndpoint: string;
   readonly userInfoEndpoint: string;
   readonly endSessionEndpoint: string;
+  /** The JWKS that verifies ID tokens and JWT access tokens. */
+  readonly keySetUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly people: People;
   readonly switches: ProviderSwitches;
+  /** The `sub` of the person whose access token it is, opaque or JWT; null: nobody's, expired, or taken back. */
+  personOfAccessToken(token: string): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -53,11 +66,16 @@ export async function startOpenIdProvider<People extends Readonly<Record<string,
   const { port } = server.address() as AddressInfo;
   const addresses = addressesOf(`https://${options.host ?? 'id.localhost'}:${port}`);
   const client = clientOf(options);
-  const switches: ProviderSwitches = { refreshTokens: 'never', fail: {} };
+  const switches = switchesOf(options);
+  const signingKey = makeSigningKey();
   const provider = new Provider(
     addresses.issuer,
-    providerConfiguration(options, { ...client, switches }),
+    providerConfiguration(options, { ...client, switches, signingKey }),
   );
+  const { clientId } = client;
+  const { people, accessTokenClaims: claimsOf } = options;
+  const tokens = issueAccessTokens(provider, { people, switches, signingKey, clientId, claimsOf });
+  if (options.allClaims === true) tellAllClaims(provider, people);
   const app = providerApp(provider, { people: options.people, switches });
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   server.on('request', (request, response) => void listener(request, response));
@@ -67,6 +85,7 @@ export async function startOpenIdProvider<People extends Readonly<Record<string,
     port,
     people: options.people,
     switches,
+    personOfAccessToken: tokens.personOf,
     close: () => stop(server),
   };
 }
@@ -78,6 +97,7 @@ function addressesOf(issuer: string) {
     tokenEndpoint: `${issuer}/token`,
     userInfoEndpoint: `${issuer}/me`,
     endSessionEndpoint: `${issuer}/session/end`,
+    keySetUrl: `${issuer}/jwks`,
   };
 }
 
@@ -85,6 +105,15 @@ function clientOf(options: { readonly clientId?: string; readonly clientSecret?:
   return {
     clientId: options.clientId ?? 'edge-authenticator',
     clientSecret: options.clientSecret ?? 'local-client-secret',
+  };
+}
+
+function switchesOf(options: OpenIdProviderOptions<unknown>): ProviderSwitches {
+  return {
+    refreshTokens: 'never',
+    accessTokens: options.accessTokens ?? 'opaque',
+    accessTokenType: 'at+jwt',
+    fail: {},
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { ServiceError } from '#infra/local/aws/service-error.ts';
 import type { Secret, SecretValue, SecretVersion } from './secret-store.ts';
-import { ServiceError } from './service-error.ts';
 
 /** The version made, or the one that an earlier request with the same token and value made. */
 export function addVersion(

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ServiceError } from '#infra/local/aws/service-error.ts';
 import { batchGetSecretValue } from './batch-get-secret-value.ts';
 import { createSecret } from './create-secret.ts';
 import { deleteSecret } from './delete-secret.ts';
@@ -7,7 +8,6 @@ import { findSecret } from './find-secret.ts';
 import { getSecretValue } from './get-secret-value.ts';
 import { putSecretValue } from './put-secret-value.ts';
 import type { SecretStore } from './secret-store.ts';
-import { ServiceError } from './service-error.ts';
 import { updateSecretVersionStage } from './update-secret-version-stage.ts';
 
 /** What the service refuses to a caller, by the secret's name or `*`: a policy, or a key that cannot be used. */

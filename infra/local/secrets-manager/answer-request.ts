@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import { parseBody } from '#infra/local/aws/parse-body.ts';
+import { type OperationRequest, readRequest } from '#infra/local/aws/read-request.ts';
+import { ServiceError } from '#infra/local/aws/service-error.ts';
+import { toAnswer } from '#infra/local/aws/to-answer.ts';
+import { type Signer, verifySignature } from '#infra/local/aws/verify-signature.ts';
+import { writeAnswer } from '#infra/local/aws/write-answer.ts';
 import { answerOperation, type Refusals } from './answer-operation.ts';
 import type { SecretStore } from './secret-store.ts';
-import { ServiceError } from './service-error.ts';
-import { type Signer, verifySignature } from './verify-signature.ts';
 
 /** What can be changed while the service runs. */
 export interface SecretsManagerSwitches {
@@ -39,66 +42,38 @@ export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await text(request);
-  const operation = String(request.headers['x-amz-target'] ?? '').replace(/^secretsmanager\./, '');
+  const arrived = await readRequest(request, 'secretsmanager');
   const note = (outcome: string) =>
-    service.calls.push({ operation, secretId: secretIdIn(body), outcome });
+    service.calls.push({
+      operation: arrived.operation,
+      secretId: secretIdIn(arrived.body),
+      outcome,
+    });
   if (service.switches.down) {
     note('cut');
     request.socket.destroy();
     return;
   }
   if (service.switches.slowMs > 0) await wait(service.switches.slowMs, undefined, { ref: false });
-  const { status, content, outcome } = await outcomeOf(service, request, { operation, body });
-  note(outcome);
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
-  response.end(JSON.stringify(content));
+  const answer = await toAnswer(() => operate(service, arrived), 'Message');
+  note(answer.outcome);
+  writeAnswer(response, answer);
 }
 
-async function outcomeOf(
+async function operate(
   { store, signer, switches }: Service,
-  request: IncomingMessage,
-  { operation, body }: { readonly operation: string; readonly body: string },
-) {
-  try {
-    await verifySignature(
-      {
-        method: request.method ?? '',
-        path: request.url ?? '',
-        headers: singleHeaders(request),
-        body,
-      },
-      signer,
-    );
-    takeThrottle(switches);
-    const call = { operation, request: parseBody(body) };
-    const content = answerOperation(store, call, switches.refusals);
-    return { status: 200, content, outcome: 'ok' };
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    const content = { __type: error.code, Message: error.message };
-    return { status: error.status, content, outcome: error.code };
-  }
-}
-
-function singleHeaders({ headersDistinct }: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headersDistinct).map(([name, values = []]) => [name, values.join(',')]),
-  );
+  arrived: OperationRequest,
+): Promise<object> {
+  await verifySignature(arrived, signer);
+  takeThrottle(switches);
+  const call = { operation: arrived.operation, request: parseBody(arrived.body) };
+  return answerOperation(store, call, switches.refusals);
 }
 
 function takeThrottle(switches: SecretsManagerSwitches): void {
   if (switches.throttleNext === 0) return;
   switches.throttleNext -= 1;
   throw new ServiceError('ThrottlingException', 'Rate exceeded');
-}
-
-function parseBody(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new ServiceError('SerializationException', 'The body is not JSON');
-  }
 }
 
 function secretIdIn(body: string): string {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { ServiceError } from '#infra/local/aws/service-error.ts';
 import { getSecretValue } from './get-secret-value.ts';
 import type { SecretStore } from './secret-store.ts';
-import { ServiceError } from './service-error.ts';
 
 const input = v.strictObject({
   SecretIdList: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(20)),

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
+import { ServiceError } from '#infra/local/aws/service-error.ts';
 import { addVersion } from './add-version.ts';
 import { moveStage } from './move-stage.ts';
 import { readValue } from './read-value.ts';
 import type { Secret, SecretStore } from './secret-store.ts';
-import { ServiceError } from './service-error.ts';
 
 const input = v.object({
   Name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/)),

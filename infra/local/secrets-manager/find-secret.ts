@@ -1,5 +1,5 @@
+import { ServiceError } from '#infra/local/aws/service-error.ts';
 import type { Secret, SecretStore } from './secret-store.ts';
-import { ServiceError } from './service-error.ts';
 
 /** The secret under a name, an ARN, or an ARN without its random suffix. Throws ResourceNotFoundException. */
 export function findSecret({ secrets }: SecretStore, id: string): Secret {

@@ -1,5 +1,5 @@
+import { ServiceError } from '#infra/local/aws/service-error.ts';
 import type { SecretValue } from './secret-store.ts';
-import { ServiceError } from './service-error.ts';
 
 /** The value in a request: a text or bytes, never both, never neither. Throws InvalidRequestException. */
 export function readValue(request: {

@@ -1,9 +1,12 @@
 // In: certificates, the secrets that are there at the start, and the credentials that may read them.
 // Out: AWS Secrets Manager's wire protocol (JSON 1.1 over HTTPS) on a free port of 127.0.0.1.
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import type { Certificates } from '#infra/local/certificates.ts';
+import { openServer, type ServerOptions } from '#infra/local/aws/open-server.ts';
+import {
+  type AccountOptions,
+  type Credentials,
+  LOCAL_ACCOUNT,
+  toSigner,
+} from '#infra/local/aws/to-signer.ts';
 import {
   answerRequest,
   type SecretsManagerCall,
@@ -17,20 +20,15 @@ import { putSecretValue } from './put-secret-value.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /** What the service is started with; `secrets` are texts by name. */
-export interface SecretsManagerOptions {
-  readonly tls: Certificates;
+export interface SecretsManagerOptions extends ServerOptions, AccountOptions {
   readonly secrets?: Readonly<Record<string, string>>;
-  readonly port?: number;
-  readonly region?: string;
-  readonly account?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
 /** A running service; `put` makes or replaces a secret's current value as an operator would. */
 export interface SecretsManager {
   readonly endpoint: string;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials: Credentials;
   readonly calls: SecretsManagerCall[];
   readonly switches: SecretsManagerSwitches;
   arn(name: string): string;
@@ -46,33 +44,26 @@ export async function startSecretsManager(options: SecretsManagerOptions): Promi
   for (const [Name, SecretString] of Object.entries(options.secrets ?? {})) {
     createSecret(store, { Name, SecretString });
   }
-  const server = createServer(options.tls, (request, response) => {
-    answerRequest(service, request, response).catch((error: unknown) =>
-      response.destroy(error as Error),
-    );
-  });
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
+  const server = await openServer(options, (request, response) =>
+    answerRequest(service, request, response),
+  );
   return {
-    endpoint: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...server,
     region: signer.region,
     credentials: { accessKeyId: signer.accessKeyId, secretAccessKey: signer.secretAccessKey },
     calls: service.calls,
     switches: service.switches,
     ...operatorAccess(store),
-    close: () => stop(server),
   };
 }
 
 function openService(options: SecretsManagerOptions): Service {
-  const { region = 'eu-central-1', account = '123456789012' } = options;
-  const credentials = options.credentials ?? {
-    accessKeyId: 'AKIALOCALWORLD000000',
-    secretAccessKey: 'local-world-secret-access-key',
-  };
+  const { account = LOCAL_ACCOUNT.account } = options;
+  const signer = toSigner(options, 'secretsmanager');
+  const arnPrefix = `arn:aws:secretsmanager:${signer.region}:${account}:secret:`;
   return {
-    store: { arnPrefix: `arn:aws:secretsmanager:${region}:${account}:secret:`, secrets: new Map() },
-    signer: { ...credentials, region },
+    store: { arnPrefix, secrets: new Map() },
+    signer,
     calls: [],
     switches: { down: false, slowMs: 0, throttleNext: 0, refusals: new Map() },
   };
@@ -90,11 +81,4 @@ function operatorAccess(store: SecretStore) {
         ? putSecretValue(store, { SecretId: name, SecretString }).ARN
         : createSecret(store, { Name: name, SecretString }).ARN,
   };
-}
-
-async function stop(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
 }

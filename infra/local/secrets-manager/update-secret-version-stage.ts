@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { ServiceError } from '#infra/local/aws/service-error.ts';
 import { findSecret } from './find-secret.ts';
 import { moveStage } from './move-stage.ts';
 import type { Secret, SecretStore, SecretVersion } from './secret-store.ts';
-import { ServiceError } from './service-error.ts';
 import { versionWith } from './version-with.ts';
 
 const input = v.object({

@@ -1,24 +1,28 @@
 // In: the steps of a plan. Out: Bitbucket Data Center's REST API, versions 8 to 10.
 import * as v from 'valibot';
+import { type FoundPerson, findByEmail } from '#shared/atlassian/find-by-email.ts';
 import { findWithGroups } from '#shared/atlassian/find-with-groups.ts';
+import { joinEach } from '#shared/atlassian/join-each.ts';
 import { joinGroups } from '#shared/atlassian/join-groups.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
 import { type Perform, performer, type ReadRefusal } from '#shared/atlassian/perform.ts';
-import { type ProductCall, readAnswer, refuseAnswer } from '#shared/atlassian/product-client.ts';
+import { type ProductCall, readAnswer } from '#shared/atlassian/product-client.ts';
 import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
 import { readOnlyRefusal } from '#shared/atlassian/read-only-refusal.ts';
 import { readPages } from '#shared/atlassian/read-pages.ts';
+import { searchPeople } from '#shared/atlassian/search-people.ts';
 import { passwordSetter } from '#shared/atlassian/set-password.ts';
 import { throwAwayPassword } from '#shared/atlassian/throw-away-password.ts';
 import { allOf } from '#shared/base/all-of.ts';
 import { Failure } from '#shared/base/failure.ts';
+import type { HttpAnswer } from '#shared/base/http.ts';
 import type {
   Account,
   Capabilities,
   Person,
   PersonChanges,
 } from '#shared/plan/plan-provisioning.ts';
-import type { Directory } from '#shared/provision/directory.ts';
+import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { bitbucketPasswordCall } from './bitbucket-password-call.ts';
 import { isNotPermitted } from './is-not-permitted.ts';
 import { readExceptionName } from './read-exception-name.ts';
@@ -41,6 +45,7 @@ export function bitbucketDirectory(options: BitbucketDirectoryOptions): Director
     capabilities: toCapabilities(options),
     toHoldable,
     findAccount: (username) => findAccount(bitbucket, username),
+    findByEmail: (email) => findByEmail(email, (text) => searchByEmail(bitbucket, text)),
     createPerson: (person) => createPerson(bitbucket, person),
     setPassword: async (username) =>
       setPassword({ username, password: await options.passwordFor(username) }),
@@ -48,7 +53,7 @@ export function bitbucketDirectory(options: BitbucketDirectoryOptions): Director
     renamePerson: (username, newName) => renamePerson(bitbucket, username, newName),
     deactivatePerson: null,
     createGroup: (group) => createGroup(bitbucket, group),
-    join: (username, groups) => join(bitbucket, username, groups),
+    join: (username, groups, missing) => join(bitbucket, { username, missing }, groups),
     leave: (username, groups) => allOf(groups.map((group) => leave(bitbucket, username, group))),
   };
 }
@@ -116,27 +121,34 @@ const USERS = paged(
 );
 type User = v.InferOutput<typeof USERS>['values'][number];
 
-const MOST_MATCHES = 10_000;
-
-// The filter finds whoever has the text somewhere in a name or an address.
 async function findUser(bitbucket: Bitbucket, username: string): Promise<User | null> {
   const name = username.toLowerCase();
-  let found: User | undefined;
-  await readPages('bitbucket', async (start) => {
-    const call: ProductCall = {
-      operation: 'find_account',
-      method: 'GET',
-      path: `/rest/api/latest/admin/users?filter=${encodeURIComponent(username)}&start=${start}&limit=1000`,
-    };
-    if (start > MOST_MATCHES) {
-      return refuseAnswer(bitbucket.connection, call, { status: 200, reason: 'too_many_matches' });
-    }
+  for await (const user of searchUsers(bitbucket, 'find_account', username)) {
+    if (user.name.toLowerCase() === name) return user;
+  }
+  return null;
+}
+
+async function* searchByEmail(bitbucket: Bitbucket, text: string): AsyncGenerator<FoundPerson> {
+  for await (const { name, emailAddress } of searchUsers(bitbucket, 'find_by_email', text)) {
+    yield { username: name, email: emailAddress };
+  }
+}
+
+// The filter finds whoever has the text somewhere in a name or an address.
+function searchUsers(
+  bitbucket: Bitbucket,
+  operation: 'find_account' | 'find_by_email',
+  text: string,
+): AsyncGenerator<User> {
+  const readPage = async (start: number) => {
+    const path = `/rest/api/latest/admin/users?filter=${encodeURIComponent(text)}&start=${start}&limit=1000`;
+    const call: ProductCall = { operation, method: 'GET', path };
     const answer = await bitbucket.perform(call, [200]);
     const page = readAnswer(bitbucket.connection, call, { answer, schema: USERS });
-    found = page.values.find((user) => user.name.toLowerCase() === name);
-    return { items: [], next: found || page.isLastPage ? null : page.nextPageStart };
-  });
-  return found ?? null;
+    return { items: page.values, next: page.isLastPage ? null : page.nextPageStart };
+  };
+  return searchPeople({ connection: bitbucket.connection, operation, readPage });
 }
 
 const GROUPS = paged(v.object({ name: v.string() }));
@@ -206,25 +218,43 @@ async function createGroup(bitbucket: Bitbucket, group: string): Promise<void> {
   await bitbucket.perform({ operation: 'create_group', method: 'POST', path }, [200, 409]);
 }
 
+interface Joiner {
+  readonly username: string;
+  readonly missing: MissingGroup;
+}
+
 async function join(
   bitbucket: Bitbucket,
-  username: string,
+  joiner: Joiner,
   groups: readonly string[],
 ): Promise<void> {
+  const answer = await joinAtOnce(bitbucket, joiner, groups);
+  if (answer.status === 200) return;
+  // Already a member of one of them, or one is missing: nobody says whether the others were looked at.
+  const isAlone = groups.length === 1;
+  await joinEach({
+    groups,
+    join: async (group) => (isAlone ? answer : joinAtOnce(bitbucket, joiner, [group])),
+    findPerson: () => findUser(bitbucket, joiner.username),
+    connection: bitbucket.connection,
+  });
+}
+
+function joinAtOnce(
+  bitbucket: Bitbucket,
+  { username, missing }: Joiner,
+  groups: readonly string[],
+): Promise<HttpAnswer> {
   const call: ProductCall = {
     operation: 'join',
     method: 'POST',
     path: '/rest/api/latest/admin/users/add-groups',
     json: { user: username, groups },
   };
-  const status = await joinGroups(bitbucket, {
-    ...{ call, groups, done: [200, 409], missing: 404 },
+  return joinGroups(bitbucket, {
+    ...{ call, groups, done: [200, 409], missing, missingStatus: 404 },
     createGroup: (name) => createGroup(bitbucket, name),
   });
-  // Already a member of one of them: nobody says whether the others were looked at.
-  if (status === 409 && groups.length > 1) {
-    await allOf(groups.map((group) => join(bitbucket, username, [group])));
-  }
 }
 
 async function leave(bitbucket: Bitbucket, username: string, group: string): Promise<void> {

@@ -1,6 +1,7 @@
 // In: the steps of a plan. Out: Confluence Data Center's REST API, versions 8.4 to 10.
 import * as v from 'valibot';
 import { findWithGroups } from '#shared/atlassian/find-with-groups.ts';
+import { joinEach } from '#shared/atlassian/join-each.ts';
 import { joinGroups } from '#shared/atlassian/join-groups.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
 import { type Perform, performer, type ReadRefusal } from '#shared/atlassian/perform.ts';
@@ -12,13 +13,14 @@ import { requireSameName } from '#shared/atlassian/require-same-name.ts';
 import { passwordSetter } from '#shared/atlassian/set-password.ts';
 import { allOf } from '#shared/base/all-of.ts';
 import { Failure } from '#shared/base/failure.ts';
+import type { HttpAnswer } from '#shared/base/http.ts';
 import type {
   Account,
   Capabilities,
   Person,
   PersonChanges,
 } from '#shared/plan/plan-provisioning.ts';
-import type { Directory } from '#shared/provision/directory.ts';
+import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { confluencePasswordCall } from './confluence-password-call.ts';
 
 /** What the directory needs besides the port's arguments. */
@@ -40,6 +42,7 @@ export function confluenceDirectory(options: ConfluenceDirectoryOptions): Direct
     capabilities: toCapabilities(options),
     toHoldable,
     findAccount: (username) => findAccount(confluence, username),
+    findByEmail: null,
     createPerson: (person) => createPerson(confluence, person),
     setPassword: async (username) =>
       setPassword({ username, password: await options.passwordFor(username) }),
@@ -47,7 +50,7 @@ export function confluenceDirectory(options: ConfluenceDirectoryOptions): Direct
     renamePerson: null,
     deactivatePerson: (username) => switchPerson(confluence, username, 'disable'),
     createGroup: (group) => createGroup(confluence, group),
-    join: (username, groups) => allOf(groups.map((group) => join(confluence, username, group))),
+    join: (username, groups, missing) => join(confluence, { username, missing }, groups),
     leave: (username, groups) => allOf(groups.map((group) => leave(confluence, username, group))),
   };
 }
@@ -198,9 +201,27 @@ async function createGroup(confluence: Confluence, group: string): Promise<void>
   await confluence.perform(call, [200, 201, 409]);
 }
 
-function join(confluence: Confluence, username: string, group: string): Promise<number> {
+interface Joiner {
+  readonly username: string;
+  readonly missing: MissingGroup;
+}
+
+function join(confluence: Confluence, joiner: Joiner, groups: readonly string[]): Promise<void> {
+  return joinEach({
+    groups,
+    join: (group) => joinOne(confluence, joiner, group),
+    findPerson: () => findUser(confluence, joiner.username),
+    connection: confluence.connection,
+  });
+}
+
+function joinOne(
+  confluence: Confluence,
+  { username, missing }: Joiner,
+  group: string,
+): Promise<HttpAnswer> {
   return joinGroups(confluence, {
-    ...{ groups: [group], done: [204], missing: 404 },
+    ...{ groups: [group], done: [204], missing, missingStatus: 404 },
     // As createGroup has named it.
     call: toMembership('join', username, group.toLowerCase()),
     createGroup: (name) => createGroup(confluence, name),

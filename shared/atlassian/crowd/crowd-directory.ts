@@ -1,5 +1,6 @@
 // In: the steps of a plan. Out: Crowd Data Center's REST API, versions 5 to 7.
 import * as v from 'valibot';
+import { type FoundPerson, findByEmail } from '#shared/atlassian/find-by-email.ts';
 import { findWithGroups } from '#shared/atlassian/find-with-groups.ts';
 import { joinGroups } from '#shared/atlassian/join-groups.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
@@ -7,17 +8,19 @@ import { type Perform, performer } from '#shared/atlassian/perform.ts';
 import { type ProductCall, readAnswer, refuseAnswer } from '#shared/atlassian/product-client.ts';
 import { readPages } from '#shared/atlassian/read-pages.ts';
 import { requireSameName } from '#shared/atlassian/require-same-name.ts';
+import { searchPeople } from '#shared/atlassian/search-people.ts';
 import type { ServiceCalls } from '#shared/atlassian/service-account.ts';
 import { throwAwayPassword } from '#shared/atlassian/throw-away-password.ts';
 import { allOf } from '#shared/base/all-of.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Account, Capabilities, Details, Person } from '#shared/plan/plan-provisioning.ts';
-import type { Directory } from '#shared/provision/directory.ts';
+import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { RESOURCES, readCrowdRefusal, readReason } from './read-crowd-refusal.ts';
 
 /**
  * Yields Crowd's people and groups, for all products that share it.
- * Source: https://developer.atlassian.com/server/crowd/rest/v602/
+ * Source: https://developer.atlassian.com/server/crowd/rest/v602/ and
+ * https://developer.atlassian.com/server/crowd/crowd-query-language/
  */
 export function crowdDirectory(options: ServiceCalls): Directory {
   const perform = performer({ ...options, readRefusal: readCrowdRefusal });
@@ -26,6 +29,7 @@ export function crowdDirectory(options: ServiceCalls): Directory {
     capabilities: CAPABILITIES,
     toHoldable,
     findAccount: (username) => findAccount(crowd, username),
+    findByEmail: (email) => findByEmail(email, (text) => searchUsers(crowd, text)),
     createPerson: (person) => createPerson(crowd, person),
     // Nobody signs in with a password: Crowd opens sessions without one.
     setPassword: async () => {},
@@ -33,7 +37,8 @@ export function crowdDirectory(options: ServiceCalls): Directory {
     renamePerson: (username, newName) => renamePerson(crowd, username, newName),
     deactivatePerson: (username) => changePerson(crowd, username, { active: false }),
     createGroup: (group) => createGroup(crowd, group),
-    join: (username, groups) => allOf(groups.map((group) => join(crowd, username, group))),
+    join: (username, groups, missing) =>
+      allOf(groups.map((group) => join(crowd, { username, missing }, group))),
     leave: (username, groups) => allOf(groups.map((group) => leave(crowd, username, group))),
   };
 }
@@ -113,6 +118,24 @@ async function readGroups(crowd: Crowd, username: string, start: number) {
   return { items, next: items.length < PAGE ? null : start + items.length };
 }
 
+const FOUND = v.object({ users: v.array(v.pick(USER, ['name', 'email'])) });
+
+// In Crowd Query Language, where a `*` stands for anything.
+function searchUsers(crowd: Crowd, email: string): AsyncGenerator<FoundPerson> {
+  const operation = 'find_by_email';
+  const restriction = `email = "${email.replace(/["\\]/g, '\\$&')}"`;
+  const query = `entity-type=user&expand=user&restriction=${encodeURIComponent(restriction)}`;
+  const readPage = async (start: number) => {
+    const path = `${RESOURCES}/search?${query}&start-index=${start}&max-results=${PAGE}`;
+    const call: ProductCall = { operation, method: 'GET', path };
+    const answer = await crowd.perform(call, [200]);
+    const { users } = readAnswer(crowd.connection, call, { answer, schema: FOUND });
+    const items = users.map(({ name, email: theirs }) => ({ username: name, email: theirs }));
+    return { items, next: items.length < PAGE ? null : start + items.length };
+  };
+  return searchPeople({ connection: crowd.connection, operation, readPage });
+}
+
 async function createPerson(crowd: Crowd, person: Person): Promise<void> {
   const call: ProductCall = {
     operation: 'create_person',
@@ -184,19 +207,28 @@ async function createGroup(crowd: Crowd, group: string): Promise<void> {
   await crowd.perform(call, [201, 400]);
 }
 
-function join(crowd: Crowd, username: string, group: string): Promise<number> {
+interface Joiner {
+  readonly username: string;
+  readonly missing: MissingGroup;
+}
+
+async function join(crowd: Crowd, { username, missing }: Joiner, group: string): Promise<void> {
   const call: ProductCall = {
     operation: 'join',
     method: 'POST',
     path: `${RESOURCES}/user/group/direct?username=${encodeURIComponent(username)}`,
     json: { name: group },
   };
-  return joinGroups(crowd, {
-    ...{ call, groups: [group], missing: 400 },
+  const answer = await joinGroups(crowd, {
+    ...{ call, groups: [group], missing, missingStatus: 400 },
     // 409: already a member.
     done: [201, 409],
     createGroup: (name) => createGroup(crowd, name),
   });
+  if (answer.status !== 400) return;
+  const reason = readReason(answer);
+  // Crowd says with 400 too what it cannot do at all.
+  if (reason !== 'GROUP_NOT_FOUND') refuseAnswer(crowd.connection, call, { status: 400, reason });
 }
 
 async function leave(crowd: Crowd, username: string, group: string): Promise<void> {

@@ -1,5 +1,7 @@
 // In: the steps of a plan. Out: Jira Data Center's REST API, versions 9 to 11.
 import * as v from 'valibot';
+import { type FoundPerson, findByEmail } from '#shared/atlassian/find-by-email.ts';
+import { joinEach } from '#shared/atlassian/join-each.ts';
 import { joinGroups } from '#shared/atlassian/join-groups.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
 import { type Perform, performer, type ReadRefusal } from '#shared/atlassian/perform.ts';
@@ -13,6 +15,7 @@ import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
 import { readOnlyRefusal } from '#shared/atlassian/read-only-refusal.ts';
 import { MOST_GROUPS } from '#shared/atlassian/read-pages.ts';
 import { requireSameName } from '#shared/atlassian/require-same-name.ts';
+import { searchPeople } from '#shared/atlassian/search-people.ts';
 import { passwordSetter } from '#shared/atlassian/set-password.ts';
 import { allOf } from '#shared/base/all-of.ts';
 import { Failure } from '#shared/base/failure.ts';
@@ -23,7 +26,7 @@ import type {
   Person,
   PersonChanges,
 } from '#shared/plan/plan-provisioning.ts';
-import type { Directory } from '#shared/provision/directory.ts';
+import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { jiraPasswordCall } from './jira-password-call.ts';
 
 /**
@@ -39,6 +42,7 @@ export function jiraDirectory(options: AdapterOptions): Directory {
     capabilities: CAPABILITIES,
     toHoldable,
     findAccount: (username) => findAccount(jira, username),
+    findByEmail: (email) => findByEmail(email, (text) => searchUsers(jira, text)),
     createPerson: (person) => createPerson(jira, person),
     setPassword: async (username) =>
       setPassword({ username, password: await options.passwordFor(username) }),
@@ -46,7 +50,7 @@ export function jiraDirectory(options: AdapterOptions): Directory {
     renamePerson: (username, name) => changePerson(jira, username, { name }),
     deactivatePerson: (username) => changePerson(jira, username, { active: false }),
     createGroup: (group) => createGroup(jira, group),
-    join: (username, groups) => allOf(groups.map((group) => join(jira, username, group))),
+    join: (username, groups, missing) => join(jira, { username, missing }, groups),
     leave: (username, groups) => allOf(groups.map((group) => leave(jira, username, group))),
   };
 }
@@ -104,6 +108,25 @@ async function findAccount(jira: Jira, username: string): Promise<Account | null
     active: user.active,
     groups,
   };
+}
+
+const FOUND = v.array(v.object({ name: v.string(), emailAddress: v.nullish(v.string(), '') }));
+const PAGE = 1_000;
+
+// It finds whoever has a name or an address that begins so.
+function searchUsers(jira: Jira, text: string): AsyncGenerator<FoundPerson> {
+  const operation = 'find_by_email';
+  const query = `username=${encodeURIComponent(text)}&includeInactive=true&maxResults=${PAGE}`;
+  const readPage = async (start: number) => {
+    const path = `/rest/api/2/user/search?${query}&startAt=${start}`;
+    const call: ProductCall = { operation, method: 'GET', path };
+    const answer = await jira.perform(call, [200]);
+    const users = readAnswer(jira.connection, call, { answer, schema: FOUND });
+    const items = users.map(({ name, emailAddress }) => ({ username: name, email: emailAddress }));
+    // Jira tells no total: a page that is not full is the last.
+    return { items, next: items.length < PAGE ? null : start + items.length };
+  };
+  return searchPeople({ connection: jira.connection, operation, readPage });
 }
 
 async function createPerson(jira: Jira, person: Person): Promise<void> {
@@ -178,7 +201,21 @@ async function createGroup(jira: Jira, group: string): Promise<void> {
   await jira.perform(call, [201, 400]);
 }
 
-function join(jira: Jira, username: string, group: string): Promise<number> {
+interface Joiner {
+  readonly username: string;
+  readonly missing: MissingGroup;
+}
+
+function join(jira: Jira, joiner: Joiner, groups: readonly string[]): Promise<void> {
+  return joinEach({
+    groups,
+    join: (group) => joinOne(jira, joiner, group),
+    findPerson: () => findAccount(jira, joiner.username),
+    connection: jira.connection,
+  });
+}
+
+function joinOne(jira: Jira, { username, missing }: Joiner, group: string): Promise<HttpAnswer> {
   const call: ProductCall = {
     operation: 'join',
     method: 'POST',
@@ -186,7 +223,7 @@ function join(jira: Jira, username: string, group: string): Promise<number> {
     json: { name: username },
   };
   return joinGroups(jira, {
-    ...{ call, groups: [group], missing: 404 },
+    ...{ call, groups: [group], missing, missingStatus: 404 },
     // 400: already a member.
     done: [201, 400],
     createGroup: (name) => createGroup(jira, name),

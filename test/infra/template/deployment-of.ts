@@ -11,6 +11,8 @@ export type Deployment = {
   environment: Record<string, string>;
   /** The secrets that the function may read. */
   readableSecrets: string[];
+  /** What the function is allowed to do, by the first word of the action. */
+  permissions: Record<string, unknown[]>;
   /** The logical ids of what is made. */
   resources: string[];
   outputs: Record<string, unknown>;
@@ -35,11 +37,16 @@ const defaults = Object.fromEntries(
 /** Yields the deployment with the given parameters, all others at their defaults. */
 export function deploymentOf(given: Record<string, string | number>): Deployment {
   const values = { ...pseudo, ...madeSecrets, ...madeGroups, ...defaults, ...required, ...given };
-  const scope = { values, conditions: template.Conditions };
+  const scope = { values, conditions: template.Conditions, mappings: template.Mappings };
+  const allowed = statements(scope).filter(({ Effect }) => Effect === 'Allow');
   return {
     violations: violations(scope),
     environment: environment(scope),
-    readableSecrets: readableSecrets(scope),
+    readableSecrets: readableSecrets(allowed),
+    permissions: Object.groupBy(
+      allowed,
+      ({ Action }) => String(Action).split(':')[0] ?? '',
+    ) as Record<string, unknown[]>,
     resources: Object.keys(made(template.Resources, scope)),
     outputs: outputs(scope),
     listenerRules: listenerRules(scope),
@@ -62,6 +69,7 @@ const elb = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012';
 const required = {
   LoadBalancerArn: `${elb}:loadbalancer/app/edge/50dc6c495c0c9188`,
   ListenerArn: `${elb}:listener/app/edge/50dc6c495c0c9188/f2f7dc8efc522ab2`,
+  IdentityProvider: 'generic',
   OidcIssuer: 'https://id.example.com',
   OidcAuthorizationEndpoint: 'https://id.example.com/authorize',
   OidcTokenEndpoint: 'https://id.example.com/token',
@@ -70,7 +78,11 @@ const required = {
   OidcClientSecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:oidc-AbC123',
 };
 
-const madeGroups = { FunctionTargetGroup: 'arn:function', PublicTargetGroup: 'arn:public' };
+const madeGroups = {
+  FunctionTargetGroup: 'arn:function',
+  PublicTargetGroup: 'arn:public',
+  'SignOnLog.Arn': 'arn:log',
+};
 
 function violations(scope: Scope): string[] {
   return Object.values(template.Rules)
@@ -96,19 +108,27 @@ function environment(scope: Scope): Record<string, string> {
   );
 }
 
-function readableSecrets(scope: Scope): string[] {
-  const statement = v.looseObject({ Action: v.unknown(), Resource: v.unknown() });
+const statement = v.object({
+  Effect: v.string(),
+  Action: v.union([v.string(), v.array(v.string())]),
+  Resource: v.union([v.string(), v.array(v.string())]),
+  Condition: v.optional(v.unknown()),
+});
+type Statement = v.InferOutput<typeof statement>;
+
+function statements(scope: Scope): Statement[] {
   const policies = v.array(
-    v.object({
-      PolicyDocument: v.object({ Statement: v.tupleWithRest([statement], v.unknown()) }),
-    }),
+    v.object({ PolicyDocument: v.object({ Statement: v.array(statement) }) }),
   );
   return v
-    .parse(policies, template.Resources['SignOnRole']?.Properties['Policies'])
-    .map(({ PolicyDocument }) => PolicyDocument.Statement[0])
+    .parse(policies, evaluate(template.Resources['SignOnRole']?.Properties['Policies'], scope))
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
+
+function readableSecrets(allowed: Statement[]): string[] {
+  return allowed
     .filter(({ Action }) => Action === 'secretsmanager:GetSecretValue')
-    .flatMap(({ Resource }) => evaluate(Resource, scope))
-    .filter((arn) => typeof arn === 'string');
+    .flatMap(({ Resource }) => Resource);
 }
 
 function made<Part extends { Condition?: string | undefined }>(

@@ -43,9 +43,12 @@ const output = v.object({
   Value: v.unknown(),
 });
 
+const mappings = v.record(v.string(), v.record(v.string(), v.record(v.string(), v.string())));
+
 const template = v.looseObject({
   Metadata: v.optional(v.record(v.string(), v.unknown()), {}),
   Parameters: v.record(v.string(), parameter),
+  Mappings: v.optional(mappings, {}),
   Rules: v.optional(v.record(v.string(), rule), {}),
   Conditions: v.optional(v.record(v.string(), v.unknown()), {}),
   Resources: v.record(v.string(), resource),
@@ -67,9 +70,14 @@ function writeOut(document: Document, node: unknown): Node | undefined {
   if (!isNode(node) || !(isScalar(node) || isMap(node) || isSeq(node))) return undefined;
   const tag = node.tag ?? '';
   if (!/^![A-Za-z]/.test(tag)) return undefined;
+  const { anchor } = node;
   delete node.tag;
+  delete node.anchor;
   const name = tag.slice(1);
-  return document.createNode({
+  const written = document.createNode({
     [['Ref', 'Condition'].includes(name) ? name : `Fn::${name}`]: node,
   });
+  // An alias stands for the whole expression, not for what is inside.
+  if (anchor !== undefined) written.anchor = anchor;
+  return written;
 }

@@ -12,14 +12,21 @@ export interface Term {
  * https://developer.atlassian.com/server/crowd/crowd-query-language. Throws ILLEGAL_ARGUMENT for the rest of it.
  */
 export function parseRestriction(restriction: string): Term[] {
-  if (restriction.trim() === '') return [];
-  return restriction.split(/\s+and\s+/i).map(parseTerm);
+  const text = restriction.trim();
+  const terms = [...text.matchAll(TERM)];
+  const understood = terms.reduce((length, [whole]) => length + whole.length, 0);
+  const endsInAnd = terms.at(-1)?.groups?.['and'] !== undefined;
+  if (understood === text.length && !endsInAnd) return terms.map(toTerm);
+  throw refusal('ILLEGAL_ARGUMENT', 'The restriction is not understood');
 }
 
-function parseTerm(text: string): Term {
-  const found = /^\s*(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'()]+))\s*$/.exec(text);
-  if (found === null) throw refusal('ILLEGAL_ARGUMENT', 'The restriction is not understood');
-  const [, property = '', ...values] = found;
-  const value = values.find((candidate) => candidate !== undefined) ?? '';
+// One term after the other, each up to the `and` before the next: within quotes an `and` is text.
+const TERM =
+  /(?<property>\w+)\s*=\s*(?:"(?<double>(?:[^"\\]|\\.)*)"|'(?<single>(?:[^'\\]|\\.)*)'|(?<bare>[^\s"'()]+))(?:(?<and>\s+and\s+)|$)/giy;
+
+// A backslash takes the meaning from what follows: https://jira.atlassian.com/browse/CWD-3874
+function toTerm({ groups = {} }: RegExpExecArray): Term {
+  const { property = '', double, single, bare = '' } = groups;
+  const value = (double ?? single)?.replace(/\\(.)/g, '$1') ?? bare;
   return { property, pattern: value.toLowerCase() };
 }

@@ -292,6 +292,26 @@ describe('a search', () => {
     expect(await find(query)).toEqual(found);
   });
 
+  it.each([
+    ['email = "bob@example.com" AND active = true', ['bob']],
+    ["email = 'bob@example.com'", ['bob']],
+    ['email = "\\"odd and even\\\\\\"@example.com"', ['odd']],
+    ['email = "\\b\\o\\b@example.com"', ['bob']],
+    ['email = ""odd and even\\"@example.com"', 'ILLEGAL_ARGUMENT'],
+    ['email = "bob@example.com\\"', 'ILLEGAL_ARGUMENT'],
+    ['email = "bob@example.com" and', 'ILLEGAL_ARGUMENT'],
+    ['email = "bob@example.com" or name = ada', 'ILLEGAL_ARGUMENT'],
+    ['and email = "bob@example.com"', 'ILLEGAL_ARGUMENT'],
+    ['email = "bob@example.com" active = true', 'ILLEGAL_ARGUMENT'],
+  ])('for the restriction %s finds %j', async (restriction, found) => {
+    const crowd = await startTestCrowd();
+    const emailAddress = '"odd and even\\"@example.com';
+    crowd.addPerson({ name: 'odd', displayName: 'Odd', emailAddress });
+    const query = `entity-type=user&restriction=${encodeURIComponent(restriction)}`;
+    const { json } = await callCrowd(crowd, `/search?${query}`);
+    expect(json.reason ?? json.users.map(({ name }: { name: string }) => name)).toEqual(found);
+  });
+
   it('takes a restriction in XML and answers in JSON, with whole people when expanded', async () => {
     const crowd = await startTestCrowd();
     const xml =

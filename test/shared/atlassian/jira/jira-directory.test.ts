@@ -70,7 +70,7 @@ it('a group that this instance has seen is not created again', async () => {
   const own = directory();
   await own.createGroup('jira-once');
   await own.createPerson(person('joiner'));
-  await own.join('joiner', ['jira-once']);
+  await own.join('joiner', ['jira-once'], 'create');
   jira.calls.length = 0;
   await own.createGroup('JIRA-Once');
   expect(pathsOf()).toEqual([]);
@@ -79,7 +79,7 @@ it('a group that this instance has seen is not created again', async () => {
 it('joining and leaving are done when they are done already', async () => {
   const own = directory();
   await own.createPerson(person('member'));
-  for (let n = 0; n < 2; n += 1) await own.join('member', ['jira-made-by-joining']);
+  for (let n = 0; n < 2; n += 1) await own.join('member', ['jira-made-by-joining'], 'create');
   expect(jira.person('member')?.groups).toEqual(['jira-made-by-joining']);
   for (let n = 0; n < 2; n += 1) await own.leave('member', ['jira-made-by-joining']);
   await own.leave('member', ['jira-never-made']);

@@ -147,6 +147,7 @@ function stackOf(...chosen: string[]): StackOptions {
     parameters: {
       LoadBalancerArn: `${elb}:loadbalancer/app/edge/0123456789abcdef`,
       ListenerArn: `${elb}:listener/app/edge/0123456789abcdef/0123456789abcdef`,
+      IdentityProvider: 'generic',
       OidcIssuer: 'https://id.localhost:1',
       OidcAuthorizationEndpoint: 'https://id.localhost:1/auth',
       OidcTokenEndpoint: 'https://id.localhost:1/token',

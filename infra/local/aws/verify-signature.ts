@@ -10,8 +10,9 @@ export interface SignedRequest {
   readonly body: string;
 }
 
-/** Whom the service knows, and where it is. */
+/** Whom the service knows, where it is, and the name for which its callers sign. */
 export interface Signer {
+  readonly service: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly region: string;
@@ -39,7 +40,7 @@ export async function verifySignature(request: SignedRequest, signer: Signer): P
       'The security token included in the request is invalid.',
     );
   }
-  if (region !== signer.region || service !== 'secretsmanager') throw wrongSignature();
+  if (region !== signer.region || service !== signer.service) throw wrongSignature();
   const expected = await sign(request, names.split(';'), signer);
   if (!timingSafeEqual(Buffer.from(signature), Buffer.from(expected))) throw wrongSignature();
 }
@@ -56,7 +57,7 @@ async function sign(request: SignedRequest, names: string[], signer: Signer): Pr
   // The signer believes this header: it must say what the body is, not what the caller claims it to be.
   if ('x-amz-content-sha256' in headers) headers['x-amz-content-sha256'] = digestOf(request.body);
   const signed = await new SignatureV4({
-    service: 'secretsmanager',
+    service: signer.service,
     region: signer.region,
     credentials: signer,
     sha256: Sha256,

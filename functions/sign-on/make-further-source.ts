@@ -1,0 +1,55 @@
+import type { SendHttp } from '#shared/base/http.ts';
+import type { RetryRules } from '#shared/base/retry.ts';
+import type { SecretStore } from '#shared/base/secrets.ts';
+import type { Settings } from '#shared/base/settings.ts';
+import { accessTokenGroups } from '#shared/group-sources/access-token.ts';
+import { cognitoGroups } from '#shared/group-sources/cognito.ts';
+import { googleDirectoryGroups } from '#shared/group-sources/google-directory.ts';
+import { identityStoreGroups } from '#shared/group-sources/identity-store.ts';
+import { keySet } from '#shared/group-sources/key-set.ts';
+import { limitSource } from '#shared/group-sources/limit-source.ts';
+import { microsoftGraphGroups } from '#shared/group-sources/microsoft-graph.ts';
+import type { GroupSource, ReadGroups } from '#shared/map/group-source.ts';
+import type { AskedSourceRules } from '#shared/map/identity-policy.ts';
+
+/** What group sources are made of. */
+export interface SourceMaking {
+  readonly settings: Settings;
+  readonly secrets: SecretStore;
+  readonly send: SendHttp;
+  readonly retryRules: RetryRules;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Yields a source of groups beyond the data token, within its limits. */
+export function makeFurtherSource(rules: AskedSourceRules, making: SourceMaking): GroupSource {
+  const { from: name, onFailure } = rules;
+  const read = makeRead(rules, making);
+  // The access token came with the request: only its keys may have to be fetched.
+  const source = { name, asks: name !== 'access_token', onFailure, read };
+  return limitSource(source, { ...rules, now: making.now });
+}
+
+function makeRead(rules: AskedSourceRules, making: SourceMaking): ReadGroups {
+  const { settings, ...network } = making;
+  const { directories, clientId, issuer } = settings;
+  switch (rules.from) {
+    case 'access_token': {
+      const keys = keySet({ url: directories.keySetUrl, ...network });
+      return accessTokenGroups({ ...rules, clientId, issuer, keySet: keys, now: making.now });
+    }
+    case 'cognito':
+      return cognitoGroups({ ...rules, userPoolArn: directories.userPoolArn });
+    case 'identity_store': {
+      const { identityStoreArn, identityStoreRegion: region } = directories;
+      return identityStoreGroups({ ...rules, identityStoreArn, region });
+    }
+    case 'microsoft_graph':
+      return microsoftGraphGroups({ ...rules, url: directories.graphUrl, ...network });
+    case 'google_directory': {
+      const { googleDirectoryUrl: url, googleCredentialsArn: credentialsArn } = directories;
+      return googleDirectoryGroups({ ...rules, url, credentialsArn, ...network });
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { VendorContext, VendorRoutes } from '#infra/local/vendor-api/start-vendor-api.ts';
+import { findPerson } from './find-person.ts';
+import { googleRefusal } from './google-refusal.ts';
+import type { GoogleGroup, GoogleState } from './google-state.ts';
+import { requireReader } from './require-reader.ts';
+
+const mostResults = 200;
+
+/**
+ * The groups that a person is directly in, in pages; a person in none gets an answer without `groups`
+ * (https://developers.google.com/workspace/admin/directory/reference/rest/v1/groups/list).
+ */
+export function serveGroups(routes: VendorRoutes, google: GoogleState): void {
+  routes.get('/admin/directory/v1/groups', (context) => {
+    requireReader(context, google);
+    const userKey = context.req.query('userKey');
+    if (userKey === undefined) throw googleRefusal(400, { reason: 'badRequest' });
+    const all = groupsOf(userKey, google);
+    const start = readStart(context, google, userKey);
+    const end = start + Math.min(readMost(context), google.switches.pageSize ?? mostResults);
+    const groups = all.slice(start, end).map(represent);
+    const nextPageToken = end < all.length ? randomBytes(24).toString('base64url') : undefined;
+    if (nextPageToken !== undefined) google.pages.set(nextPageToken, { userKey, start: end });
+    return context.json({
+      kind: 'admin#directory#groups',
+      etag: etagOf(groups),
+      ...(groups.length > 0 && { groups }),
+      ...(nextPageToken !== undefined && { nextPageToken }),
+    });
+  });
+}
+
+function groupsOf(userKey: string, { people, groups }: GoogleState): GoogleGroup[] {
+  const person = findPerson(people, userKey);
+  if (person === undefined) {
+    throw googleRefusal(404, { reason: 'notFound', message: 'Resource Not Found: userKey' });
+  }
+  return groups
+    .filter(({ members }) => members.some((key) => findPerson([person], key) !== undefined))
+    .sort((one, other) => one.email.localeCompare(other.email));
+}
+
+function readMost(context: VendorContext): number {
+  const text = context.req.query('maxResults') ?? String(mostResults);
+  const most = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (most >= 1 && most <= mostResults) return most;
+  throw googleRefusal(400, { reason: 'invalid', message: 'Invalid Input: maxResults' });
+}
+
+function readStart(context: VendorContext, { pages }: GoogleState, userKey: string): number {
+  const token = context.req.query('pageToken');
+  if (token === undefined) return 0;
+  const page = pages.get(token);
+  if (page?.userKey === userKey) return page.start;
+  throw googleRefusal(400, { reason: 'invalid', message: 'Invalid Input: pageToken' });
+}
+
+function represent({ id, email, name, description, aliases, members }: GoogleGroup) {
+  const body = {
+    kind: 'admin#directory#group',
+    id,
+    email,
+    name,
+    directMembersCount: String(members.length),
+    description,
+    adminCreated: true,
+    ...(aliases.length > 0 && { aliases }),
+  };
+  return { ...body, etag: etagOf(body) };
+}
+
+function etagOf(body: unknown): string {
+  return `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`;
+}

@@ -1,0 +1,34 @@
+import type { ServiceAccount } from './make-service-account.ts';
+
+/** The downloaded key file's fields, and `subject`: the administrator to act as, which operators add. */
+export interface ServiceAccountKey {
+  readonly type: 'service_account';
+  readonly project_id: string;
+  readonly private_key_id: string;
+  readonly private_key: string;
+  readonly client_email: string;
+  readonly client_id: string;
+  readonly auth_uri: string;
+  readonly token_uri: string;
+  readonly universe_domain: string;
+  readonly subject: string;
+}
+
+/** The key file of a service account as Google's console offers it for download, with `subject` added. */
+export function toServiceAccountKey(
+  account: ServiceAccount,
+  { tokenUri, subject }: { readonly tokenUri: string; readonly subject: string },
+): ServiceAccountKey {
+  return {
+    type: 'service_account',
+    project_id: 'local-world',
+    private_key_id: account.keyId,
+    private_key: account.privateKey,
+    client_email: account.clientEmail,
+    client_id: '100000000000000000001',
+    auth_uri: 'https://accounts.google.com/o/oauth2/auth',
+    token_uri: tokenUri,
+    universe_domain: 'googleapis.com',
+    subject,
+  };
+}

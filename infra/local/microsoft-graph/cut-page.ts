@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import type { VendorContext } from '#infra/local/vendor-api/start-vendor-api.ts';
+import { graphRefusal } from './graph-refusal.ts';
+import type { GraphState } from './graph-state.ts';
+import type { DirectoryObject } from './make-directory-object.ts';
+import type { GraphPerson } from './make-graph-person.ts';
+
+const defaultTop = 100;
+const mostTop = 999;
+
+/** The objects of the page that the request asks for, and the whole address of the next; null: this is the last. */
+export function cutPage(
+  context: VendorContext,
+  graph: GraphState,
+  person: GraphPerson,
+): { readonly objects: readonly DirectoryObject[]; readonly nextLink: string | null } {
+  const top = readTop(context.req.query('$top'));
+  const start = readStart(context.req.query('$skiptoken'), graph, person);
+  const end = start + Math.min(top, graph.switches.pageSize ?? mostTop);
+  const objects = person.memberOf.slice(start, end);
+  if (end >= person.memberOf.length) return { objects, nextLink: null };
+  const token = randomBytes(48).toString('base64url');
+  graph.pages.set(token, { sub: person.sub, start: end });
+  return { objects, nextLink: linkTo(token, context, graph) };
+}
+
+function readTop(text: string | undefined): number {
+  if (text === undefined) return defaultTop;
+  const top = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (top >= 1 && top <= mostTop) return top;
+  throw graphRefusal(400, {
+    code: 'Request_UnsupportedQuery',
+    message: `Invalid page size specified: '${text}'. Must be between 1 and ${mostTop} inclusive.`,
+  });
+}
+
+function readStart(token: string | undefined, { pages }: GraphState, { sub }: GraphPerson): number {
+  if (token === undefined) return 0;
+  const page = pages.get(token);
+  if (page?.sub === sub) return page.start;
+  const message = 'Invalid search request.';
+  throw graphRefusal(400, { code: 'Request_UnsupportedQuery', message });
+}
+
+// The other options come along, and the dollar signs stay as they are.
+function linkTo(token: string, context: VendorContext, { switches }: GraphState): string {
+  const { origin, pathname } = new URL(context.req.url);
+  const kept = Object.entries(context.req.query()).filter(([name]) => name !== '$skiptoken');
+  const query = [...kept, ['$skiptoken', token]].map((option) => option.join('=')).join('&');
+  return `${switches.nextLinkOrigin ?? origin}${pathname}?${query}`;
+}

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import * as v from 'valibot';
+import { LineCounter, parseDocument } from 'yaml';
+
+/** Everything that is wrong with a file, as `file:line: path: problem`. */
+export class PolicyProblems extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'PolicyProblems';
+    this.problems = problems;
+  }
+}
+
+/** What is wrong, and where in the file. */
+export interface Problem {
+  readonly path: readonly unknown[];
+  readonly text: string;
+}
+
+/**
+ * Yields a YAML file as its schema describes it. Rejects with PolicyProblems that lists everything
+ * wrong with it at once, by `schema` or, where that has nothing to say, by `listFaults`.
+ */
+export async function readYaml<T>(
+  file: string,
+  schema: v.GenericSchema<unknown, T>,
+  listFaults: (content: T) => readonly Problem[] = () => [],
+): Promise<T> {
+  const lines = new LineCounter();
+  const document = parseDocument(await readFile(file, 'utf8'), { lineCounter: lines });
+  const name = relative('', file);
+  const at = (offset: number) => `${name}:${lines.linePos(offset).line}`;
+  if (document.errors.length > 0) {
+    throw new PolicyProblems(document.errors.map((e) => `${at(e.pos[0])}: ${e.code}`));
+  }
+  const whereIs = (path: readonly unknown[]): string => {
+    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
+    if (node?.range) return at(node.range[0]);
+    return path.length === 0 ? name : whereIs(path.slice(0, -1));
+  };
+  const parsed = v.safeParse(schema, document.toJS());
+  const problems = parsed.success ? listFaults(parsed.output) : parsed.issues.flatMap(toProblems);
+  if (parsed.success && problems.length === 0) return parsed.output;
+  throw new PolicyProblems(
+    problems.map(({ path, text }) => `${whereIs(path)}: ${path.join('.')}: ${text}`),
+  );
+}
+
+function toProblems(issue: v.BaseIssue<unknown>): Problem[] {
+  const path = (issue.path ?? []).map(({ key }) => key);
+  return [{ path, text: describe(issue) }];
+}
+
+function describe({ expected, message, kind, type }: v.BaseIssue<unknown>): string {
+  if (expected === 'never') return 'is not known here';
+  // What was said by hand says more than the kind of value.
+  const isOurs = kind === 'validation' ? expected === null : type === 'union';
+  return isOurs || expected === null ? message : `${expected} expected`;
+}

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import type { IdentityPolicy, ProductPolicy } from '#shared/map/identity-policy.ts';
+import type { PolicyFile } from './identity-policy-schema.ts';
+import type { Preset } from './preset.ts';
+
+/** Yields the policy of a file, with everything filled in that it leaves to its preset. */
+export function resolvePolicy(file: PolicyFile, { defaults }: Preset): IdentityPolicy {
+  const { provider, reservedUsernames, contact } = file;
+  const common = {
+    provider,
+    require: file.require ?? defaults.require,
+    reservedUsernames,
+    groupSources: file.groupSources ?? defaults.groupSources,
+  };
+  const products = Object.entries(file.products).map(([name, part]) => {
+    const profile = { ...defaults.profile, ...file.profile, ...part.profile };
+    const resolved = { ...part, profile };
+    return [name, { ...resolved, revision: toRevision([common, resolved]) }] as const;
+  });
+  return { ...common, contact, products: Object.fromEntries<ProductPolicy>(products) };
+}
+
+const toRevision = (content: unknown) =>
+  createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 16);

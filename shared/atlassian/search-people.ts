@@ -1,0 +1,34 @@
+import { type ProductCall, type ProductConnection, refuseAnswer } from './product-client.ts';
+import type { ListPage } from './read-pages.ts';
+
+/** A search for people, as the log knows it and as the product answers it. */
+export interface PeopleSearch<Found> {
+  readonly connection: ProductConnection;
+  readonly operation: ProductCall['operation'];
+  readonly readPage: (start: number) => Promise<ListPage<Found>>;
+}
+
+const MOST_MATCHES = 10_000;
+
+/**
+ * Yields whom a product finds, page after page for as long as they are asked for. Products find more
+ * people than were sought: whoever has the text in a name or an address. Throws
+ * `provision.product_refused` for more than 10,000, and for a page that does not lead on.
+ */
+export async function* searchPeople<Found>({
+  connection,
+  operation,
+  readPage,
+}: PeopleSearch<Found>): AsyncGenerator<Found, void> {
+  for (let start: number | null = 0; start !== null; ) {
+    if (start > MOST_MATCHES) {
+      refuseAnswer(connection, { operation }, { status: 200, reason: 'too_many_matches' });
+    }
+    const page: ListPage<Found> = await readPage(start);
+    yield* page.items;
+    if (page.next !== null && page.next <= start) {
+      refuseAnswer(connection, { operation }, { status: 200, reason: 'unreadable' });
+    }
+    start = page.next;
+  }
+}

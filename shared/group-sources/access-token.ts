@@ -1,0 +1,123 @@
+import type { CryptoKey } from 'jose';
+import { decodeProtectedHeader } from 'jose/decode/protected_header';
+import { compactVerify } from 'jose/jws/compact/verify';
+import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
+import type { ReadGroups } from '#shared/map/group-source.ts';
+import { type GroupsInClaims, readGroupsIn } from './claim.ts';
+import { type GroupFault, groupsUnavailable } from './groups-unavailable.ts';
+import type { KeyChoice, KeySet } from './key-set.ts';
+
+/** Whose access tokens count, and what is read in them. */
+export interface AccessTokenOptions extends GroupsInClaims {
+  /** The claim that names the client for which the token was made. */
+  readonly clientClaim: 'client_id' | 'azp' | 'cid' | 'aud';
+  readonly clientId: string;
+  readonly issuer: string;
+  readonly keySet: KeySet;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/**
+ * Yields the reading of groups from the access token that the load balancer forwards. It does not
+ * sign that token: it counts only when the provider's signature does, and when its `sub` is that of
+ * the data token; else somebody's groups would be another's.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
+ */
+export function accessTokenGroups(options: AccessTokenOptions): ReadGroups {
+  return async ({ identity, accessToken }) => {
+    const claims = await readVerifiedClaims(accessToken, options.keySet);
+    checkClaims(claims, identity, options);
+    return readGroupsIn(claims, options);
+  };
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+async function readVerifiedClaims(token: string | null, findKey: KeySet): Promise<Claims> {
+  if (token === null || token === '') refuse('no_token');
+  const key = await findKey(readUnverifiedHeader(token));
+  if (key === null) refuse('signature');
+  return parseClaims(await verify(token, key));
+}
+
+function refuse(fault: GroupFault, cause?: unknown): never {
+  throw groupsUnavailable(fault, {}, cause);
+}
+
+// The load balancer passes no header longer than this.
+const LONGEST_TOKEN = 16_384;
+// RFC 7515 section 7.1; five parts are an encrypted token, which is none of our business.
+const FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+// Nothing that a holder of the public key could make: neither `none` nor HS….
+const ALGORITHMS = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA'],
+];
+// RFC 9068 section 2.1, and what providers wrote before it.
+const TYPES = ['at+jwt', 'jwt'];
+
+function readUnverifiedHeader(token: string): KeyChoice {
+  if (token.length > LONGEST_TOKEN) refuse('unreadable');
+  if (!FORM.test(token)) refuse('opaque');
+  const { alg, kid, typ = 'JWT', ...others } = decodeHeader(token);
+  if (typeof alg !== 'string' || !ALGORITHMS.includes(alg)) refuse('signature');
+  if ('crit' in others || 'b64' in others) refuse('unreadable');
+  const type = typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : '';
+  if (!TYPES.includes(type)) refuse('token_use');
+  return { alg, ...(typeof kid === 'string' && { kid }) };
+}
+
+function decodeHeader(token: string): Claims {
+  try {
+    return decodeProtectedHeader(token);
+  } catch {
+    return refuse('opaque');
+  }
+}
+
+async function verify(token: string, key: CryptoKey): Promise<Uint8Array> {
+  try {
+    return (await compactVerify(token, key, { algorithms: ALGORITHMS })).payload;
+  } catch (error) {
+    return refuse('signature', error);
+  }
+}
+
+// Text that is no UTF-8 is refused, not repaired.
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+function parseClaims(payload: Uint8Array): Claims {
+  let claims: unknown;
+  try {
+    claims = JSON.parse(UTF8.decode(payload));
+  } catch {
+    // The cause is left behind: a JSON error quotes the text that it could not read.
+  }
+  if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) refuse('unreadable');
+  return claims as Claims;
+}
+
+const CLOCK_GRACE_SECONDS = 10;
+
+function checkClaims(claims: Claims, person: VerifiedIdentity, options: AccessTokenOptions): void {
+  const { iss, exp, nbf, sub, token_use } = claims as AnyClaims;
+  if (iss !== options.issuer) refuse('issuer');
+  const nowSeconds = options.now() / 1000;
+  if (!Number.isFinite(exp) || Number(exp) + CLOCK_GRACE_SECONDS <= nowSeconds) refuse('expired');
+  if (nbf !== undefined && !(Number(nbf) - CLOCK_GRACE_SECONDS <= nowSeconds)) {
+    refuse('not_yet_valid');
+  }
+  // Cognito signs its ID tokens with the same keys.
+  if (token_use !== undefined && token_use !== 'access') refuse('token_use');
+  if (![claims[options.clientClaim]].flat().includes(options.clientId)) refuse('client');
+  if (sub !== person.subject) refuse('subject');
+}
+
+interface AnyClaims extends Claims {
+  readonly iss?: unknown;
+  readonly exp?: unknown;
+  readonly nbf?: unknown;
+  readonly sub?: unknown;
+  readonly token_use?: unknown;
+}

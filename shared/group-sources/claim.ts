@@ -1,0 +1,26 @@
+// In: whose groups are asked for. Out: what one place says of them, or map.groups_unavailable.
+import { type GroupClaim, type GroupFormat, readGroupClaim } from '#shared/map/group-claim.ts';
+import type { ReadGroups } from '#shared/map/group-source.ts';
+import type { ClaimPath } from '#shared/map/identity-policy.ts';
+import { readClaim } from '#shared/map/read-claim.ts';
+import { isOverage } from './overage.ts';
+
+/** Where a token carries the groups, and how they are written there. */
+export interface GroupsInClaims {
+  readonly claim: ClaimPath;
+  readonly format: GroupFormat;
+}
+
+/** Yields the reading of groups from the data token, which the load balancer signed. */
+export function claimGroups(place: GroupsInClaims): ReadGroups {
+  return async ({ identity }) => readGroupsIn(identity.claims, place);
+}
+
+/** Yields what verified claims say of groups: absent, when what they say cannot be read. */
+export function readGroupsIn(
+  claims: Readonly<Record<string, unknown>>,
+  { claim, format }: GroupsInClaims,
+): GroupClaim {
+  if (isOverage(claims, claim)) return { state: 'overage' };
+  return readGroupClaim(readClaim(claims, claim), format);
+}

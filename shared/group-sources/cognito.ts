@@ -1,0 +1,46 @@
+import { readGroupClaim } from '#shared/map/group-claim.ts';
+import type { ReadGroups } from '#shared/map/group-source.ts';
+import type { ClaimPath } from '#shared/map/identity-policy.ts';
+import { collectPages, type Page } from './collect-pages.ts';
+import { requireText } from './require-text.ts';
+import { toAwsFailure } from './to-aws-failure.ts';
+
+/** One page of the names of a user's groups. Throws the SDK's errors. */
+export type ListUserGroups = (asked: {
+  readonly userPoolId: string;
+  readonly username: string;
+  readonly next: string | undefined;
+}) => Promise<Page<string>>;
+
+export interface CognitoOptions {
+  /** `arn:aws:cognito-idp:{region}:{account}:userpool/{id}` */
+  readonly userPoolArn: string;
+  /** The claim with the user's name in the pool: `username` in what Cognito tells the load balancer. */
+  readonly usernameClaim: ClaimPath;
+  readonly readClient?: (region: string) => Promise<ListUserGroups>;
+}
+
+/**
+ * Yields the reading of groups from a Cognito user pool, by the function's own role. The SDK is
+ * loaded by the first question: whoever does not use this source does not pay for it.
+ */
+export function cognitoGroups(options: CognitoOptions): ReadGroups {
+  const { userPoolArn, usernameClaim, readClient = loadClient } = options;
+  const [, , , region = '', , resource = ''] = userPoolArn.split(':');
+  const userPoolId = resource.replace(/^userpool\//, '');
+  let client: Promise<ListUserGroups> | null = null;
+  return async ({ identity }) => {
+    const username = requireText(identity, usernameClaim);
+    client ??= readClient(region);
+    try {
+      const listGroups = await client;
+      const names = await collectPages((next) => listGroups({ userPoolId, username, next }));
+      return names === null ? { state: 'overage' } : readGroupClaim(names);
+    } catch (error) {
+      throw toAwsFailure(error, (name) => name === 'UserNotFoundException');
+    }
+  };
+}
+
+const loadClient = (region: string) =>
+  import('./cognito-client.ts').then((sdk) => sdk.cognitoClient(region));

@@ -1,0 +1,93 @@
+import { readGroupClaim } from '#shared/map/group-claim.ts';
+import type { ReadGroups } from '#shared/map/group-source.ts';
+import type { ClaimPath } from '#shared/map/identity-policy.ts';
+import { collectPages, type Page } from './collect-pages.ts';
+import { groupsUnavailable } from './groups-unavailable.ts';
+import { mapFew } from './map-few.ts';
+import { requireText } from './require-text.ts';
+import { toAwsFailure } from './to-aws-failure.ts';
+
+/** What is unique about a person in an Identity Store, besides their id. */
+export type IdentityStoreAttribute = 'userName' | 'emails.value';
+
+/** The calls to an Identity Store. All throw the SDK's errors. */
+export interface IdentityStoreClient {
+  readonly findUserId: (attribute: IdentityStoreAttribute, value: string) => Promise<string>;
+  /** One page of the ids of the groups that somebody is in. */
+  readonly listGroupIds: (userId: string, next: string | undefined) => Promise<Page<string>>;
+  /** Undefined: the group shows no name. */
+  readonly readGroupName: (groupId: string) => Promise<string | undefined>;
+}
+
+export interface IdentityStoreOptions {
+  /** `arn:aws:identitystore::{account}:identitystore/{id}` */
+  readonly identityStoreArn: string;
+  readonly region: string;
+  readonly lookUp: { readonly attribute: IdentityStoreAttribute; readonly claim: ClaimPath };
+  readonly names: 'name' | 'id';
+  readonly readClient?: (region: string, identityStoreId: string) => Promise<IdentityStoreClient>;
+}
+
+/**
+ * Yields the reading of groups from the Identity Store of IAM Identity Center, by the function's own
+ * role. The SDK is loaded by the first question. Names of groups are remembered while the instance lives.
+ */
+export function identityStoreGroups(options: IdentityStoreOptions): ReadGroups {
+  const { identityStoreArn, region, lookUp, names, readClient = loadClient } = options;
+  const identityStoreId = identityStoreArn.slice(identityStoreArn.lastIndexOf('/') + 1);
+  const nameOf = rememberNames();
+  let client: Promise<IdentityStoreClient> | null = null;
+  return async ({ identity }) => {
+    const value = requireText(identity, lookUp.claim);
+    client ??= readClient(region, identityStoreId);
+    try {
+      const store = await client;
+      const userId = await findUserId(store, lookUp.attribute, value);
+      const ids = await collectPages((next) => store.listGroupIds(userId, next));
+      if (ids === null) return { state: 'overage' };
+      if (names === 'id') return readGroupClaim(ids);
+      return readGroupClaim(await mapFew(ids, MOST_AT_ONCE, (id) => nameOf(store, id)));
+    } catch (error) {
+      throw toAwsFailure(error, () => false);
+    }
+  };
+}
+
+const loadClient = (region: string, identityStoreId: string) =>
+  import('./identity-store-client.ts').then((sdk) =>
+    sdk.identityStoreClient(region, identityStoreId),
+  );
+
+// The API admits 20 calls a second for the whole account.
+const MOST_AT_ONCE = 5;
+const MOST_NAMES = 5_000;
+
+async function findUserId(
+  store: IdentityStoreClient,
+  attribute: IdentityStoreAttribute,
+  value: string,
+): Promise<string> {
+  try {
+    return await store.findUserId(attribute, value);
+  } catch (error) {
+    throw toAwsFailure(error, (name) => name === 'ResourceNotFoundException' && !isStore(error));
+  }
+}
+
+// The same error says that the whole store is not there, which is nobody's fault but the deployment's.
+const isStore = (error: unknown) =>
+  (Object(error) as { ResourceType?: unknown }).ResourceType === 'IDENTITY_STORE';
+
+type NameOf = (store: IdentityStoreClient, groupId: string) => Promise<string>;
+
+function rememberNames(): NameOf {
+  const known = new Map<string, string>();
+  return async (store, groupId) => {
+    const name = known.get(groupId) ?? (await store.readGroupName(groupId));
+    if (name === undefined) throw groupsUnavailable('names_hidden');
+    known.set(groupId, name);
+    const oldest = known.keys().next().value;
+    if (known.size > MOST_NAMES && oldest !== undefined) known.delete(oldest);
+    return name;
+  };
+}

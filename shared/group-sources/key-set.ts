@@ -1,0 +1,104 @@
+import type { CryptoKey, JSONWebKeySet } from 'jose';
+import { JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from 'jose/errors';
+import { createLocalJWKSet } from 'jose/jwks/local';
+import * as v from 'valibot';
+import { Failure } from '#shared/base/failure.ts';
+import { askDirectory, type DirectoryConnection } from './ask-directory.ts';
+import { groupsUnavailable } from './groups-unavailable.ts';
+
+/** What of a token's JOSE header chooses the key. */
+export interface KeyChoice {
+  readonly alg: string;
+  readonly kid?: string;
+}
+
+/** Null: the set holds no such key. Throws `map.groups_unavailable` with reason `keys`. */
+export type KeySet = (choice: KeyChoice) => Promise<CryptoKey | null>;
+
+/** Where the key set is (RFC 7517 section 5). */
+export interface KeySetOptions extends DirectoryConnection {
+  /** An https URL: whoever could change the answer could sign for anybody. */
+  readonly url: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+// A key that was withdrawn counts no longer than this, unless its host is down.
+const FRESH_MS = 10 * 60_000;
+const PAUSE_MS = 60_000;
+const LARGEST_SET_BYTES = 64 * 1024;
+
+/**
+ * Yields the look-up in a provider's key set: one fetch under way, a cool-down of a minute between
+ * two fetches for whatever reason once keys are known, which outlive an outage of their host. Throws
+ * `configuration.invalid` for a URL that is not https.
+ */
+export function keySet(options: KeySetOptions): KeySet {
+  if (!options.url.startsWith('https://')) {
+    throw new Failure('configuration.invalid', { problem: 'OIDC_KEY_SET_URL is not https' });
+  }
+  const { now } = options;
+  let known: KeySet | null = null;
+  let trouble: Failure | null = null;
+  let underWay: Promise<KeySet> | null = null;
+  let askedAtMs = 0;
+  let freshUntilMs = 0;
+
+  const fetchSet = async (): Promise<KeySet> => {
+    askedAtMs = now();
+    try {
+      known = await readKeySet(options);
+      freshUntilMs = now() + FRESH_MS;
+      trouble = null;
+      return known;
+    } catch (error) {
+      trouble = toKeysFailure(error);
+      throw trouble;
+    } finally {
+      underWay = null;
+    }
+  };
+  const fetchOnce = (): Promise<KeySet> => {
+    underWay ??= fetchSet();
+    return underWay;
+  };
+  const isPaused = () => underWay === null && now() < askedAtMs + PAUSE_MS;
+
+  return async (choice) => {
+    if (known === null) return (await fetchOnce())(choice);
+    if (now() >= freshUntilMs && !isPaused()) await fetchOnce().catch(keepKnown);
+    const key = await known(choice);
+    if (key !== null) return key;
+    if (!isPaused()) return (await fetchOnce())(choice);
+    if (trouble !== null) throw trouble;
+    return null;
+  };
+}
+
+// The failure is told to whoever asks for a key that is not known.
+const keepKnown = () => undefined;
+
+const SET = v.object({ keys: v.array(v.looseObject({ kty: v.string() })) });
+
+async function readKeySet({ url, ...connection }: KeySetOptions): Promise<KeySet> {
+  const answerLimitBytes = LARGEST_SET_BYTES;
+  const set = await askDirectory(connection, { url, answer: SET, answerLimitBytes });
+  const find = createLocalJWKSet(set as JSONWebKeySet);
+  return async (choice) => {
+    try {
+      return await find({ ...choice });
+    } catch (error) {
+      if (isNoneOrAmbiguous(error)) return null;
+      throw toKeysFailure(error);
+    }
+  };
+}
+
+// Without a kid, several keys may fit: none of them is the one that the token means.
+const isNoneOrAmbiguous = (error: unknown) =>
+  error instanceof JWKSNoMatchingKey || error instanceof JWKSMultipleMatchingKeys;
+
+function toKeysFailure(error: unknown): Failure {
+  const status = error instanceof Failure ? error.evidence.status : undefined;
+  return groupsUnavailable('keys', status === undefined ? {} : { status }, error);
+}

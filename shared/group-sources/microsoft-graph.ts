@@ -1,0 +1,100 @@
+import * as v from 'valibot';
+import type { HttpAnswer } from '#shared/base/http.ts';
+import { readGroupClaim } from '#shared/map/group-claim.ts';
+import type { ReadGroups } from '#shared/map/group-source.ts';
+import { askDirectory, type DirectoryCall, type DirectoryConnection } from './ask-directory.ts';
+import { collectPages, type Page } from './collect-pages.ts';
+import { type GroupFault, groupsUnavailable } from './groups-unavailable.ts';
+import { toBearer } from './to-bearer.ts';
+
+/** By what groups are called: Active Directory's own name only where they come from there. */
+export type GraphGroupNames = 'id' | 'display_name' | 'sam_account_name';
+
+export interface MicrosoftGraphOptions extends DirectoryConnection {
+  /** `https://graph.microsoft.com` or that of a national cloud, without trailing slash. */
+  readonly url: string;
+  readonly names: GraphGroupNames;
+}
+
+/**
+ * Yields the reading of groups, nested ones too, from Microsoft Graph with the forwarded access token.
+ * Nobody but Graph can verify that token. So Graph is asked whose it is, and the `sub` that it tells
+ * has to be that of the data token. Names of groups need the permission GroupMember.Read.All.
+ * Source: https://learn.microsoft.com/graph/api/user-list-transitivememberof
+ */
+export function microsoftGraphGroups(options: MicrosoftGraphOptions): ReadGroups {
+  return async ({ identity, accessToken }) => {
+    const authorization = toBearer(accessToken);
+    const ask: AskGraph = (call) => askDirectory(options, { ...call, headers: { authorization } });
+    const [names] = await Promise.all([
+      listNames(ask, options),
+      requireSubject(ask, options.url, identity.subject),
+    ]);
+    return names === null ? { state: 'overage' } : readGroupClaim(names);
+  };
+}
+
+type AskGraph = <T>(call: DirectoryCall<T>) => Promise<T>;
+
+const USER_INFO = v.object({ sub: v.string() });
+
+async function requireSubject(ask: AskGraph, url: string, subject: string): Promise<void> {
+  const { sub } = await ask({ url: `${url}/oidc/userinfo`, answer: USER_INFO });
+  if (sub !== subject) throw groupsUnavailable('subject');
+}
+
+async function listNames(
+  ask: AskGraph,
+  { url, names }: MicrosoftGraphOptions,
+): Promise<readonly string[] | null> {
+  const first = `${url}/v1.0/me/transitiveMemberOf?$select=${FIELDS[names]}&$top=999`;
+  const groups = await collectPages((next = first) => readPage(ask, url, next));
+  return groups && toNames(groups, names);
+}
+
+const FIELDS = {
+  id: 'id,displayName',
+  display_name: 'id,displayName',
+  sam_account_name: 'id,displayName,onPremisesSamAccountName',
+} satisfies Record<GraphGroupNames, string>;
+
+const MEMBERSHIP = v.object({
+  '@odata.type': v.string(),
+  id: v.pipe(v.string(), v.nonEmpty()),
+  displayName: v.nullish(v.string(), null),
+  onPremisesSamAccountName: v.nullish(v.string(), null),
+});
+type Membership = v.InferOutput<typeof MEMBERSHIP>;
+
+const PAGE = v.object({
+  value: v.array(MEMBERSHIP),
+  '@odata.nextLink': v.optional(v.string()),
+});
+
+async function readPage(ask: AskGraph, url: string, at: string): Promise<Page<Membership>> {
+  const { value, '@odata.nextLink': next } = await ask({ url: at, answer: PAGE, faultOf });
+  // The token goes wherever the link leads.
+  if (next !== undefined && URL.parse(next)?.origin !== new URL(url).origin) {
+    throw groupsUnavailable('unreadable');
+  }
+  // People are members of directory roles and administrative units as well.
+  return { items: value.filter((one) => one['@odata.type'] === '#microsoft.graph.group'), next };
+}
+
+const faultOf = ({ status }: HttpAnswer): GroupFault | null =>
+  status === 404 ? 'unknown_person' : null;
+
+function toNames(groups: readonly Membership[], names: GraphGroupNames): readonly string[] {
+  if (names === 'id') return groups.map(({ id }) => id);
+  // What the token may not read is null: the permission is missing, not the name.
+  // https://learn.microsoft.com/graph/permissions-overview#limited-information-returned-for-inaccessible-member-objects
+  const shown = groups.map(({ displayName }) => displayName ?? hide());
+  if (names === 'display_name') return shown;
+  const named = groups.flatMap((group) => group.onPremisesSamAccountName ?? []);
+  // Groups that live in Entra alone have no such name. All of them at once look like a missing permission.
+  return named.length === 0 && groups.length > 0 ? hide() : named;
+}
+
+function hide(): never {
+  throw groupsUnavailable('names_hidden');
+}

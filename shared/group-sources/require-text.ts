@@ -1,0 +1,14 @@
+import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
+import type { ClaimPath } from '#shared/map/identity-policy.ts';
+import { readClaim } from '#shared/map/read-claim.ts';
+import { groupsUnavailable } from './groups-unavailable.ts';
+
+/**
+ * Yields the text of a claim by which a directory knows the person. Throws `map.groups_unavailable`
+ * with reason `claim_missing` when there is none.
+ */
+export function requireText({ claims }: VerifiedIdentity, claim: ClaimPath): string {
+  const value = readClaim(claims, claim);
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  throw groupsUnavailable('claim_missing', { claim: [claim].flat().join('.') });
+}

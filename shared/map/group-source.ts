@@ -1,0 +1,38 @@
+import type { AlbRequest } from '#shared/accept/alb-event.ts';
+import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
+import type { GroupClaim } from './group-claim.ts';
+
+/** Whose groups are asked for. */
+export interface GroupQuestion {
+  readonly identity: VerifiedIdentity;
+  /** The provider's access token, as forwarded: unsigned by the load balancer, so it proves nothing yet. */
+  readonly accessToken: string | null;
+}
+
+/**
+ * Yields what a place says of a person's groups. Throws `map.groups_unavailable` with a reason: it
+ * could not be asked, or what it answered is not about this person.
+ */
+export type ReadGroups = (question: GroupQuestion) => Promise<GroupClaim>;
+
+/** What becomes of a sign-on when a source fails: refused, groups left as they are, or the next source. */
+export type SourceFailurePolicy = 'deny' | 'keep' | 'ignore';
+
+/** A place that may know a person's groups. */
+export interface GroupSource {
+  /** As the policy and the audit record call it: `claim`, `microsoft_graph`, … */
+  readonly name: string;
+  /** It costs calls; what it says is good for the re-sync interval. */
+  readonly asks: boolean;
+  readonly onFailure: SourceFailurePolicy;
+  readonly read: ReadGroups;
+}
+
+/** Yields the question that a request asks. An access token that was sent twice is none. */
+export function toGroupQuestion(
+  request: AlbRequest,
+  identity: GroupQuestion['identity'],
+): GroupQuestion {
+  const tokens = request.headers.get('x-amzn-oidc-accesstoken') ?? [];
+  return { identity, accessToken: tokens.length === 1 ? (tokens[0] ?? null) : null };
+}

@@ -1,0 +1,67 @@
+import { toGroupKey } from './group-claim.ts';
+import type { GroupRules } from './identity-policy.ts';
+import { matchesAnyPattern } from './match-pattern.ts';
+import type { GroupReading } from './read-groups.ts';
+import { type Replace, transformText } from './transform-text.ts';
+
+/** A person's groups as the policy of one product calls them. */
+export interface MappedGroups {
+  readonly state: GroupReading['claim']['state'];
+  /** Of `present`: what is left after renaming and dropping, possibly nothing. Else empty. */
+  readonly names: readonly string[];
+  /** How many names the policy dropped, or left nothing of. */
+  readonly dropped: number;
+}
+
+/**
+ * Yields the groups under the names that the product knows them by: renamed by the table, or else
+ * transformed; without those that the policy drops. Two that get the same name become one.
+ */
+export function mapGroups(
+  claim: GroupReading['claim'],
+  rules: GroupRules,
+  replace: Replace,
+): MappedGroups {
+  if (claim.state !== 'present') return { state: claim.state, names: [], dropped: 0 };
+  const known = knownNames(rules);
+  const names = new Map<string, string>();
+  let dropped = 0;
+  for (const claimed of claim.names) {
+    const name = known.get(claimed) ?? mapName(claimed, rules, replace);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(claimed, name);
+    if (name === '') dropped += 1;
+    else names.set(toGroupKey(name), name);
+  }
+  return { state: 'present', names: [...names.values()], dropped };
+}
+
+/** Empty: dropped. */
+function mapName(claimed: string, rules: GroupRules, replace: Replace): string {
+  const { byKey } = tableOf(rules);
+  const name =
+    byKey.get(toGroupKey(claimed)) ??
+    transformText(claimed, rules.transform, replace).normalize('NFC');
+  return matchesAnyPattern(name, rules.drop) ? '' : name;
+}
+
+// What a name becomes depends on the rules alone: each is worked out once.
+const MOST_KNOWN = 10_000;
+
+interface Table {
+  readonly byKey: ReadonlyMap<string, string>;
+  readonly known: Map<string, string>;
+}
+
+const tables = new WeakMap<GroupRules, Table>();
+
+function tableOf(rules: GroupRules): Table {
+  const table = tables.get(rules) ?? {
+    byKey: new Map(Object.entries(rules.rename).map(([from, to]) => [toGroupKey(from), to])),
+    known: new Map<string, string>(),
+  };
+  tables.set(rules, table);
+  return table;
+}
+
+const knownNames = (rules: GroupRules) => tableOf(rules).known;

@@ -1,0 +1,110 @@
+import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
+import { Failure } from '#shared/base/failure.ts';
+import { INVISIBLE } from './group-claim.ts';
+import type { ProfileRules, TextRules } from './identity-policy.ts';
+import { matchesAnyPattern } from './match-pattern.ts';
+import { readClaim, readScalar } from './read-claim.ts';
+import { type Replace, transformText } from './transform-text.ts';
+
+/** A person as the identity provider describes them, in the words of one product's policy. */
+export interface ClaimedPerson {
+  readonly username: string;
+  readonly email: string;
+  readonly displayName: string;
+  /** The provider says that the e-mail address is theirs. */
+  readonly hasVerifiedEmail: boolean;
+}
+
+/** How claims become a person. */
+export interface Mapping {
+  readonly profile: ProfileRules;
+  readonly reservedUsernames: readonly string[];
+  readonly replace: Replace;
+}
+
+/**
+ * Yields the person in an identity's claims. Throws `map.claim_missing`, `map.claim_unusable` and
+ * `map.username_reserved` with the claim's name. A claim that is there and unusable is a refusal, not
+ * a reason to take the next: who somebody is must not depend on an accident.
+ */
+export function mapPerson(identity: VerifiedIdentity, mapping: Mapping): ClaimedPerson {
+  const { profile, reservedUsernames, replace } = mapping;
+  const { text: username, claim } = requireText(identity, profile.username, replace);
+  if (matchesAnyPattern(username, reservedUsernames)) {
+    throw new Failure('map.username_reserved', { claim });
+  }
+  const { text: email } = requireText(identity, profile.email, replace);
+  return {
+    username,
+    email,
+    displayName: requireText(identity, { ...profile.displayName, mayJoin: true }, replace).text,
+    hasVerifiedEmail:
+      readScalar(identity.claims, 'email_verified')?.toLowerCase() === 'true' &&
+      readScalar(identity.claims, 'email')?.toLowerCase() === email.toLowerCase(),
+  };
+}
+
+const LONGEST_VALUE = 255;
+
+interface Wanted extends TextRules {
+  /** The joiners of scripts count as letters. */
+  readonly mayJoin?: boolean;
+}
+
+/** A text, and the claim that it came from. */
+interface Found {
+  readonly text: string;
+  readonly claim: string;
+}
+
+// Persian, Indic scripts and emoji are not written without them; nobody is looked up by this name.
+const JOINERS = /[\u200c\u200d]/g;
+
+function requireText(identity: VerifiedIdentity, wanted: Wanted, replace: Replace): Found {
+  const found = findText(identity, wanted);
+  const text = transformText(found.text, wanted.transform, replace);
+  requireUsable({ ...found, text }, wanted);
+  return { ...found, text };
+}
+
+function findText(identity: VerifiedIdentity, wanted: Wanted): Found {
+  for (const from of wanted.from) {
+    const found = from.includes('{')
+      ? fillTemplate(identity, from, wanted)
+      : readText(identity, from, wanted);
+    if (found !== null) return found;
+  }
+  throw new Failure('map.claim_missing', { claim: wanted.from[0] ?? '' });
+}
+
+// All of its claims, or it is none.
+function fillTemplate(identity: VerifiedIdentity, template: string, wanted: Wanted): Found | null {
+  let missing = false;
+  const text = template.replace(/\{([^{}]+)\}/g, (_whole, claim: string) => {
+    const found = readText(identity, claim, wanted);
+    missing ||= found === null;
+    return found?.text ?? '';
+  });
+  return missing ? null : { text, claim: template };
+}
+
+// One spelling per name: the same person must not become two by the way a letter is composed.
+function readText({ claims }: VerifiedIdentity, claim: string, wanted: Wanted): Found | null {
+  const value = readClaim(claims, claim);
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'string') throw new Failure('map.claim_unusable', { claim });
+  const text = value.normalize('NFC').trim();
+  if (toVisible(text, wanted).trim() === '') return null;
+  requireUsable({ text, claim }, wanted);
+  return { text, claim };
+}
+
+function requireUsable({ text, claim }: Found, wanted: Wanted): void {
+  const visible = toVisible(text, wanted);
+  if (visible.trim() === '' || text.length > LONGEST_VALUE || INVISIBLE.test(visible)) {
+    throw new Failure('map.claim_unusable', { claim });
+  }
+}
+
+const toVisible = (text: string, { mayJoin }: Wanted) =>
+  mayJoin ? text.replace(JOINERS, '') : text;

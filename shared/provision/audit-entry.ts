@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
+import { Failure } from '#shared/base/failure.ts';
+import type { LogEntry } from '#shared/base/log.ts';
+import type { MappedGroups } from '#shared/map/map-groups.ts';
+import type { GroupReading } from '#shared/map/read-groups.ts';
+import type { Account, Step } from '#shared/plan/plan-provisioning.ts';
+import type { RestrictedPlan } from '#shared/plan/restrict-plan.ts';
+
+/** What was found out before anything was decided. */
+export interface Findings {
+  /** `personId` of who it is about. */
+  readonly person: string;
+  readonly heard: GroupReading['heard'];
+  readonly groups: MappedGroups;
+  /** Null: there was none. */
+  readonly account: Account | null;
+}
+
+/**
+ * Yields the audit record of a decision, or of the refusal that took its place: who by a pseudonym,
+ * what each source said, and every step that is taken or withheld, with the rule. Long lists are cut.
+ */
+export function auditEntry(findings: Findings, outcome: RestrictedPlan | Failure): LogEntry {
+  const { person, heard, groups, account } = findings;
+  const about = { person, sources: heard, groups: groups.state, dropped: groups.dropped };
+  const found = { ...about, account: account === null ? 'missing' : 'found' };
+  if (outcome instanceof Failure) return { ...found, refused: outcome.code };
+  return {
+    ...found,
+    steps: cut(outcome.plan.map(describeStep)),
+    withheld: cut(outcome.withheld.map(({ step, rule }) => `${describeStep(step)}: ${rule}`)),
+  };
+}
+
+/** Yields the name under which the audit record knows a person: a digest that only who knows the `sub` can find again. */
+export function personId(issuer: string, { subject }: Pick<VerifiedIdentity, 'subject'>): string {
+  return createHash('sha256').update(`${issuer}\n${subject}`).digest('hex').slice(0, 20);
+}
+
+/** Yields a step in words, without the person in it. */
+export function describeStep(step: Step): string {
+  if ('group' in step) return `${step.kind} ${step.group}`;
+  if (step.kind !== 'update_person') return step.kind;
+  return `update_person ${Object.keys(step.changes).join(' ')}`;
+}
+
+const MOST_LISTED = 200;
+
+function cut(lines: readonly string[]): readonly string[] {
+  if (lines.length <= MOST_LISTED) return lines;
+  return [...lines.slice(0, MOST_LISTED), `and ${lines.length - MOST_LISTED} more`];
+}

@@ -1,0 +1,50 @@
+import { Failure } from '#shared/base/failure.ts';
+import type { Log } from '#shared/base/log.ts';
+import type { ProductName } from '#shared/base/product-settings.ts';
+import { mapGroups } from '#shared/map/map-groups.ts';
+import type { ClaimedPerson } from '#shared/map/map-person.ts';
+import type { GroupReading } from '#shared/map/read-groups.ts';
+import type { Replace } from '#shared/map/transform-text.ts';
+import { decide } from '#shared/plan/decide.ts';
+import type { Account, PlanRules } from '#shared/plan/plan-provisioning.ts';
+import type { RestrictedPlan } from '#shared/plan/restrict-plan.ts';
+import { auditEntry } from './audit-entry.ts';
+
+/** Somebody, what was said of their groups, and what the product holds. */
+export interface Standing {
+  /** `personId` of them. */
+  readonly id: string;
+  readonly person: ClaimedPerson;
+  readonly reading: GroupReading;
+  readonly account: Account | null;
+}
+
+/** By what is decided, and where it is told. */
+export interface Bench extends PlanRules {
+  readonly product: ProductName;
+  readonly replace: Replace;
+  readonly log: Log;
+}
+
+/**
+ * Yields what `decide` yields and throws what it throws, with a record of either in the log, and a line
+ * of its own when a plan would have taken away more groups than the policy permits.
+ */
+export function decideAloud(standing: Standing, { replace, log, ...rules }: Bench): RestrictedPlan {
+  const { id, person, reading, account } = standing;
+  const { product, policy } = rules;
+  const groups = mapGroups(reading.claim, policy.groups, replace);
+  const findings = { person: id, heard: reading.heard, groups, account };
+  const tell = (outcome: RestrictedPlan | Failure) =>
+    log('audit', 'decided', { product, shadow: policy.shadow, ...auditEntry(findings, outcome) });
+  try {
+    const decision = decide({ ...person, groups }, account, rules);
+    tell(decision);
+    const removals = decision.withheld.filter(({ rule }) => rule === 'most_removals').length;
+    if (removals > 0) log('error', 'plan.removals_withheld', { product, person: id, removals });
+    return decision;
+  } catch (error) {
+    if (error instanceof Failure) tell(error);
+    throw error;
+  }
+}

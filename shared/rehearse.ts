@@ -1,0 +1,49 @@
+import type { ALBResult } from 'aws-lambda';
+import { Failure } from '#shared/base/failure.ts';
+import type { Log } from '#shared/base/log.ts';
+import { forwardRequest } from '#shared/forward/forward-request.ts';
+import { toGroupQuestion } from '#shared/map/group-source.ts';
+import { mapPerson } from '#shared/map/map-person.ts';
+import { askForGroups, readToldGroups } from '#shared/map/read-groups.ts';
+import { requireClaims } from '#shared/map/require-claims.ts';
+import { personId } from '#shared/provision/audit-entry.ts';
+import { decideAloud } from '#shared/provision/decide-aloud.ts';
+import { findPerson } from '#shared/provision/find-person.ts';
+import type { Arrival } from '#shared/session/edge-cookies.ts';
+import type { Edge } from './sign-on.ts';
+
+/**
+ * Yields the product's own answer to a request, its sign-in page too, while what a sign-on would do is
+ * worked out and told to the log and nothing of it done. What a sign-on would refuse is told as well,
+ * and refused to nobody: people sign in at the product as they did before. Throws what passing on throws.
+ */
+export async function rehearse(arrival: Arrival, edge: Edge, log: Log): Promise<ALBResult> {
+  await workOut(arrival, edge, log).catch((error: unknown) => {
+    if (!(error instanceof Failure)) throw error;
+    const { product } = arrival.request;
+    const id = personId(edge.trust.issuer, arrival.identity);
+    const refused = { product: product.name, person: id, refused: error.code };
+    log('audit', 'shadow_refused', { ...error.evidence, ...refused });
+  });
+  const edgeCookies = [await edge.edgeCookies.mark(arrival)];
+  const handover = { sessionCookies: [], edgeCookies, replay: null, owner: null };
+  return forwardRequest(arrival.request, handover, edge.forwarding);
+}
+
+async function workOut({ request, identity }: Arrival, edge: Edge, log: Log): Promise<void> {
+  const product = request.product.name;
+  const { policy, directory, mapping, search } = edge.productOf(product);
+  requireClaims(identity, edge.policy.require);
+  const claimed = mapPerson(identity, mapping);
+  const person = { ...claimed, ...directory.toHoldable(claimed) };
+  const question = toGroupQuestion(request, identity);
+  const [reading, account] = await Promise.all([
+    readToldGroups(question, edge.groupSources).then((told) => askForGroups(told, question)),
+    findPerson(person, search),
+  ]);
+  for (const failure of reading.failures) log('warn', 'map.group_source_failed', failure);
+  const standing = { id: personId(edge.trust.issuer, identity), person, reading, account };
+  const { replace } = edge;
+  const bench = { product, policy, capabilities: directory.capabilities, replace, log };
+  decideAloud(standing, bench);
+}

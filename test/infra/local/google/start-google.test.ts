@@ -1,0 +1,403 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { importPKCS8, type JWTPayload, SignJWT } from 'jose';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Certificates, makeCertificates } from '#infra/local/certificates.ts';
+import { makeGoogleGroup } from '#infra/local/google/make-google-group.ts';
+import { type LocalGoogle, startGoogle } from '#infra/local/google/start-google.ts';
+import { loopbackFetch } from '#test/infra/local/vendor-api/loopback-fetch.ts';
+import { googleClient } from './google-client.ts';
+
+const readonlyScope = 'https://www.googleapis.com/auth/admin.directory.group.readonly';
+const adaId = '115700000000000000001';
+
+let tls: Certificates;
+let google: LocalGoogle;
+let nowMs: number;
+
+beforeAll(async () => {
+  tls = await makeCertificates(['localhost']);
+});
+beforeEach(async () => {
+  nowMs = Date.now();
+  google = await startGoogle({
+    tls,
+    now: () => nowMs,
+    people: [
+      { id: adaId, primaryEmail: 'ada@example.com', aliases: ['countess@example.com'] },
+      { primaryEmail: 'noor@example.com' },
+    ],
+    groups: [
+      { email: 'jira-users@example.com', name: 'Jira users', members: ['ada@example.com'] },
+      { email: 'jira-admins@example.com', members: [adaId], description: 'May change Jira' },
+      { email: 'everybody@example.com', members: ['jira-users@example.com'] },
+    ],
+  });
+});
+afterEach(() => google.close());
+
+describe('the local Google to its own client', () => {
+  // Google's client writes this audience into every assertion, whatever the key says.
+  beforeEach(async () => {
+    await google.close();
+    google = await startGoogle({
+      tls,
+      tokenUri: 'https://oauth2.googleapis.com/token',
+      people: [{ id: adaId, primaryEmail: 'ada@example.com' }],
+      groups: [{ email: 'jira-users@example.com', members: ['ada@example.com'] }],
+    });
+  });
+
+  it('gives a token for an assertion and groups for the token', async () => {
+    const { data } = await googleClient(google, { ca: tls.ca }).request<object>(groupsOf(adaId));
+    expect(data).toMatchObject({ groups: [{ email: 'jira-users@example.com' }] });
+    expect(google.requests.map(({ path }) => path)).toEqual([
+      '/token',
+      '/admin/directory/v1/groups',
+    ]);
+  });
+
+  it('takes a new token when the old one is no longer good', async () => {
+    const client = googleClient(google, { ca: tls.ca });
+    await client.request(groupsOf(adaId));
+    google.revokeTokens();
+    await client.request(groupsOf(adaId));
+    expect(google.requests.map(({ status }) => status)).toEqual([200, 200, 401, 200, 200]);
+  });
+
+  it.each([
+    ['acts as nobody in the directory', { subject: 'nobody@example.com' }, /invalid_grant/],
+    [
+      'asks for more than was delegated',
+      { scopes: 'https://mail.google.com/' },
+      /unauthorized_client/,
+    ],
+  ])('refuses a client that %s', async (_case, other, message) => {
+    const client = googleClient(google, { ca: tls.ca, ...other });
+    await expect(client.request(groupsOf(adaId))).rejects.toThrow(message);
+  });
+
+  it('refuses a client that acts as somebody who is no administrator', async () => {
+    const client = googleClient(google, { ca: tls.ca, subject: 'ada@example.com' });
+    await expect(client.request(groupsOf(adaId))).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('refuses a person whom it does not know', async () => {
+    const client = googleClient(google, { ca: tls.ca });
+    await expect(client.request(groupsOf('nobody@example.com'))).rejects.toMatchObject({
+      status: 404,
+      message: 'Resource Not Found: userKey',
+    });
+  });
+});
+
+describe('the token endpoint', () => {
+  it('hands out a bearer token of an hour', async () => {
+    const answer = await askToken(await assertion());
+    expect(await answer.json()).toEqual({
+      access_token: expect.stringMatching(/^ya29\./),
+      expires_in: 3599,
+      token_type: 'Bearer',
+    });
+  });
+
+  it('takes an assertion that names the key it was signed with', async () => {
+    const named = { kid: google.serviceAccountKey.private_key_id };
+    expect((await askToken(await assertion({}, named))).status).toBe(200);
+  });
+
+  it.each<[string, () => Promise<string>, string]>([
+    ['signed by another key', () => assertion({}, { key: anotherKey() }), 'Invalid JWT Signature.'],
+    [
+      'under the id of another key',
+      () => assertion({}, { kid: 'other' }),
+      'Invalid JWT Signature.',
+    ],
+    ['that is no JWT', async () => 'no.j.wt', 'Invalid JWT Signature.'],
+    [
+      'of another account',
+      () => assertion({ iss: 'x@example.com' }),
+      'Invalid grant: account not found',
+    ],
+    [
+      'for another endpoint',
+      () => assertion({ aud: 'https://x.example' }),
+      'Invalid JWT: Failed audience check.',
+    ],
+    [
+      'for longer than an hour',
+      () => assertion({ exp: seconds() + 3601 }),
+      expect.stringMatching(/short-lived/),
+    ],
+    [
+      'of yesterday',
+      () => assertion({ iat: seconds() - 86400, exp: seconds() - 82800 }),
+      expect.stringMatching(/short-lived/),
+    ],
+    [
+      'of tomorrow',
+      () => assertion({ iat: seconds() + 86400, exp: seconds() + 90000 }),
+      expect.stringMatching(/short-lived/),
+    ],
+    ['without times', () => assertion({ iat: undefined }), 'Invalid JWT: Claims are missing.'],
+    [
+      'that acts as nobody',
+      () => assertion({ sub: 'nobody@example.com' }),
+      'Invalid email or User ID',
+    ],
+  ])('refuses an assertion %s', async (_case, make, description) => {
+    const answer = await askToken(await make());
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual({ error: 'invalid_grant', error_description: description });
+  });
+
+  it('refuses scopes that nobody delegated', async () => {
+    google.switches.delegatedScopes = [];
+    const answer = await askToken(await assertion());
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ error: 'unauthorized_client' });
+  });
+
+  it('refuses an assertion that asks for nothing', async () => {
+    const answer = await askToken(await assertion({ scope: undefined }));
+    expect(await answer.json()).toMatchObject({ error: 'invalid_scope' });
+  });
+
+  it('refuses another grant', async () => {
+    const answer = await askToken(await assertion(), 'client_credentials');
+    expect(await answer.json()).toMatchObject({ error: 'unsupported_grant_type' });
+  });
+
+  it('fails in its own words when told to', async () => {
+    google.fail({ kind: 'status', status: 500, when: ({ path }) => path === '/token' });
+    const answer = await askToken(await assertion());
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toEqual({ error: 'internal_failure' });
+  });
+});
+
+describe('the Directory API', () => {
+  it.each(['ada@example.com', 'Ada@Example.COM', 'countess@example.com', adaId])(
+    'finds the groups of somebody by %s',
+    async (userKey) => {
+      const { groups } = await readGroups(userKey);
+      expect(groups?.map(({ email }) => email)).toEqual([
+        'jira-admins@example.com',
+        'jira-users@example.com',
+      ]);
+    },
+  );
+
+  it('describes a group', async () => {
+    const { kind, etag, groups } = await readGroups(adaId);
+    expect({ kind, etag }).toEqual({
+      kind: 'admin#directory#groups',
+      etag: expect.stringMatching(/^".+"$/),
+    });
+    expect(groups?.[0]).toEqual({
+      kind: 'admin#directory#group',
+      id: google.groups[1]?.id,
+      etag: expect.stringMatching(/^".+"$/),
+      email: 'jira-admins@example.com',
+      name: 'jira-admins',
+      directMembersCount: '1',
+      description: 'May change Jira',
+      adminCreated: true,
+    });
+  });
+
+  it('leaves the list out for somebody in no group', async () => {
+    expect(await readGroups('noor@example.com')).toEqual({
+      kind: 'admin#directory#groups',
+      etag: expect.any(String),
+    });
+  });
+
+  it('lists page by page', async () => {
+    join(450);
+    expect(await readPages('noor@example.com')).toEqual([200, 200, 50]);
+    google.switches.pageSize = 300;
+    expect(await readPages('noor@example.com')).toEqual([200, 200, 50]);
+    google.switches.pageSize = 150;
+    expect(await readPages('noor@example.com')).toEqual([150, 150, 150]);
+  });
+
+  it('ends a list that fills its last page', async () => {
+    join(200);
+    expect(await readPages('noor@example.com')).toEqual([200]);
+  });
+
+  it("refuses the next page of another person's list", async () => {
+    join(201);
+    const { nextPageToken } = await readGroups('noor@example.com');
+    const answer = await askGroups({ userKey: adaId, pageToken: String(nextPageToken) });
+    expect(answer.status).toBe(400);
+  });
+
+  it.each([{ maxResults: '201' }, { maxResults: '0' }, { pageToken: 'made-up' }])(
+    'refuses %j',
+    async (query) => {
+      expect((await askGroups({ userKey: adaId, ...query })).status).toBe(400);
+    },
+  );
+
+  it('refuses to list without a person', async () => {
+    expect((await askGroups({})).status).toBe(400);
+  });
+
+  it('refuses a person whom it does not know', async () => {
+    const answer = await askGroups({ userKey: 'nobody@example.com' });
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({
+      error: {
+        code: 404,
+        message: 'Resource Not Found: userKey',
+        errors: [{ message: 'Resource Not Found: userKey', domain: 'global', reason: 'notFound' }],
+      },
+    });
+  });
+
+  it('refuses a service account that acts as nobody', async () => {
+    const answer = await askGroups({ userKey: adaId }, await takeToken({ sub: undefined }));
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ error: { errors: [{ reason: 'forbidden' }] } });
+  });
+
+  it('refuses a token of another scope', async () => {
+    const scope = 'https://www.googleapis.com/auth/admin.directory.user.readonly';
+    google.switches.delegatedScopes.push(scope);
+    const answer = await askGroups({ userKey: adaId }, await takeToken({ scope }));
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({
+      error: { errors: [{ reason: 'insufficientPermissions' }] },
+    });
+  });
+
+  it.each([
+    ['nobody handed out', async () => 'made-up'],
+    ['nobody sent', async () => ''],
+    ['was taken back', async () => takeToken().finally(() => google.revokeTokens())],
+    [
+      'is an hour old',
+      async () =>
+        takeToken().finally(() => {
+          nowMs += 3_600_000;
+        }),
+    ],
+  ])('refuses a token that %s', async (_case, make) => {
+    const answer = await askGroups({ userKey: adaId }, await make());
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ error: { code: 401 } });
+  });
+
+  it.each([
+    [403, 'quotaExceeded'],
+    [403, 'rateLimitExceeded'],
+    [429, 'rateLimitExceeded'],
+  ])('refuses with %i %s as often as told', async (status, reason) => {
+    google.refuseDirectory({ status, reason, times: 2 });
+    const token = await takeToken();
+    const answers = [];
+    for (let asked = 0; asked < 3; asked += 1) {
+      answers.push(await askGroups({ userKey: adaId }, token));
+    }
+    expect(answers.map((answer) => answer.status)).toEqual([status, status, 200]);
+    expect(await answers[0]?.json()).toMatchObject({
+      error: { code: status, errors: [{ reason, domain: 'usageLimits' }] },
+    });
+  });
+
+  it('tells at the next request that somebody left a group', async () => {
+    google.groups[0]?.members.splice(0);
+    const { groups } = await readGroups(adaId);
+    expect(groups?.map(({ email }) => email)).toEqual(['jira-admins@example.com']);
+  });
+
+  it('is noted without the person who was asked for', async () => {
+    await readGroups(adaId);
+    expect(google.requests).toEqual([
+      { method: 'POST', path: '/token', status: 200 },
+      { method: 'GET', path: '/admin/directory/v1/groups', status: 200 },
+    ]);
+  });
+
+  it('never answers when told to hang, and ends the request when closing', async () => {
+    const hanging = await startGoogle({ tls, switches: { hang: true } });
+    const answer = loopbackFetch(tls.ca)(hanging.directoryUrl);
+    const ended = expect(answer).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect.poll(() => hanging.requests).toHaveLength(1);
+    await hanging.close();
+    await ended;
+  });
+});
+
+function groupsOf(userKey: string) {
+  const query = new URLSearchParams({ userKey, maxResults: '200' });
+  return { url: `https://admin.googleapis.com/admin/directory/v1/groups?${query}` };
+}
+
+function join(count: number): void {
+  const emails = Array.from({ length: count }, (_, n) => `team-${n}@example.com`);
+  const members = ['noor@example.com'];
+  google.groups.push(...emails.map((email) => makeGoogleGroup({ email, members })));
+}
+
+function seconds(): number {
+  return Math.floor(nowMs / 1000);
+}
+
+function anotherKey(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+}
+
+async function assertion(
+  change: JWTPayload = {},
+  { key, kid }: { readonly key?: string; readonly kid?: string } = {},
+): Promise<string> {
+  const { client_email: iss, token_uri: aud, private_key, subject } = google.serviceAccountKey;
+  const times = { iat: seconds(), exp: seconds() + 3600 };
+  return new SignJWT({ iss, aud, sub: subject, scope: readonlyScope, ...times, ...change })
+    .setProtectedHeader({ alg: 'RS256', ...(kid !== undefined && { kid }) })
+    .sign(await importPKCS8(key ?? private_key, 'RS256'));
+}
+
+function askToken(
+  signed: string,
+  grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+): Promise<Response> {
+  const body = new URLSearchParams({ grant_type: grantType, assertion: signed });
+  return loopbackFetch(tls.ca)(google.tokenUrl, { method: 'POST', body });
+}
+
+async function takeToken(change?: JWTPayload): Promise<string> {
+  const answer = await askToken(await assertion(change));
+  return String(((await answer.json()) as { access_token: string }).access_token);
+}
+
+async function askGroups(query: Record<string, string>, token?: string): Promise<Response> {
+  const url = `${google.directoryUrl}/admin/directory/v1/groups?${new URLSearchParams(query)}`;
+  const headers = { authorization: `Bearer ${token ?? (await takeToken())}` };
+  return loopbackFetch(tls.ca)(url, { headers });
+}
+
+interface GroupsPage {
+  readonly kind: string;
+  readonly etag: string;
+  readonly groups?: readonly { readonly email: string }[];
+  readonly nextPageToken?: string;
+}
+
+async function readGroups(userKey: string, pageToken?: string): Promise<GroupsPage> {
+  const query = { userKey, ...(pageToken !== undefined && { pageToken }) };
+  return (await (await askGroups(query)).json()) as GroupsPage;
+}
+
+async function readPages(userKey: string): Promise<number[]> {
+  const sizes: number[] = [];
+  let page = await readGroups(userKey);
+  for (;;) {
+    sizes.push(page.groups?.length ?? 0);
+    if (page.nextPageToken === undefined) return sizes;
+    page = await readGroups(userKey, page.nextPageToken);
+  }
+}

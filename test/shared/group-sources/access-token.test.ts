@@ -1,0 +1,169 @@
+import { SignJWT, UnsecuredJWT } from 'jose';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type AccessTokenOptions, accessTokenGroups } from '#shared/group-sources/access-token.ts';
+import { groupsUnavailable } from '#shared/group-sources/groups-unavailable.ts';
+import { keySet } from '#shared/group-sources/key-set.ts';
+import { CLIENT, ISSUER, NOW_SECONDS } from '#test/builders/data-token.ts';
+import { recordingServer } from '#test/builders/recording-server.ts';
+import { plainSend, RETRY_RULES, toHttps } from './plain-send.ts';
+import {
+  type AccessTokenParts,
+  accessToken,
+  type ProviderKey,
+  providerKey,
+} from './provider-keys.ts';
+import { question, unavailable } from './question.ts';
+
+const now = () => NOW_SECONDS * 1000;
+let key: ProviderKey;
+beforeAll(async () => {
+  key = await providerKey();
+});
+
+/** The source, over a key set of these keys. */
+async function source(
+  parts: Partial<AccessTokenOptions> = {},
+  keys: readonly ProviderKey[] = [key],
+) {
+  const { url } = await recordingServer(() => ({ body: { keys: keys.map(({ jwk }) => jwk) } }));
+  return accessTokenGroups({
+    claim: 'cognito:groups',
+    format: 'list',
+    clientClaim: 'client_id',
+    clientId: CLIENT,
+    issuer: ISSUER,
+    keySet: keySet({ url: toHttps(url), send: plainSend(), retryRules: RETRY_RULES, now }),
+    now,
+    ...parts,
+  });
+}
+
+const ask = async (token: string | null, parts: Partial<AccessTokenOptions> = {}) =>
+  (await source(parts))(question({ accessToken: token }));
+
+const PRESENT = { state: 'present', names: ['analysts', 'board'] };
+
+describe('an access token of the person, made for us and signed by the provider', () => {
+  it('tells the groups', async () => {
+    expect(await ask(await accessToken(key))).toEqual(PRESENT);
+  });
+
+  it.each(['at+jwt', 'application/at+JWT', 'JWT'])('may be of type %s', async (typ) => {
+    expect(await ask(await accessToken(key, { header: { typ } }))).toEqual(PRESENT);
+  });
+
+  it.each([
+    ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+    ...['ES256', 'ES384', 'ES512', 'EdDSA'],
+  ])('may be signed with %s', async (alg) => {
+    const other = await providerKey('other', alg);
+    const read = await source({}, [key, other]);
+    expect(await read(question({ accessToken: await accessToken(other) }))).toEqual(PRESENT);
+  });
+
+  it('may name our client in whatever claim the provider uses', async () => {
+    const payload = { client_id: undefined, token_use: undefined, aud: ['https://api', CLIENT] };
+    const token = await accessToken(key, { payload });
+    expect(await ask(token, { clientClaim: 'aud' })).toEqual(PRESENT);
+  });
+
+  it('may be over for less than ten seconds, because clocks differ', async () => {
+    const token = await accessToken(key, { payload: { exp: NOW_SECONDS - 9 } });
+    expect(await ask(token)).toEqual(PRESENT);
+  });
+
+  it('may hold the groups inside of another claim', async () => {
+    const token = await accessToken(key, { payload: { realm_access: { roles: ['a'] } } });
+    expect(await ask(token, { claim: ['realm_access', 'roles'] })).toEqual({
+      state: 'present',
+      names: ['a'],
+    });
+  });
+
+  it.each([
+    ['without the claim', undefined],
+    ['whose claim cannot be read', { a: 1 }],
+  ])('says nothing of groups %s', async (_title, groups) => {
+    const token = await accessToken(key, { payload: { 'cognito:groups': groups } });
+    expect(await ask(token)).toEqual({ state: 'absent' });
+  });
+
+  it('may say that there are more groups than it can hold', async () => {
+    const payload = { groups: undefined, _claim_names: { groups: 'src1' } };
+    const token = await accessToken(key, { payload });
+    expect(await ask(token, { claim: 'groups' })).toEqual({ state: 'overage' });
+  });
+});
+
+describe('an access token does not count', () => {
+  it.each<[string, string, AccessTokenParts]>([
+    ['that is over', 'expired', { payload: { exp: NOW_SECONDS - 10 } }],
+    ['that has no end', 'expired', { payload: { exp: undefined } }],
+    ['whose end is no number', 'expired', { payload: { exp: String(NOW_SECONDS + 60) } }],
+    ['whose time has not come', 'not_yet_valid', { payload: { nbf: NOW_SECONDS + 11 } }],
+    ['of another issuer', 'issuer', { payload: { iss: `${ISSUER}/` } }],
+    ['made for another client', 'client', { payload: { client_id: 'other' } }],
+    ['made for nobody', 'client', { payload: { client_id: undefined } }],
+    ['of somebody else', 'subject', { payload: { sub: 'subject-of-eve' } }],
+    ['of nobody', 'subject', { payload: { sub: undefined } }],
+    ['that is an ID token', 'token_use', { payload: { token_use: 'id' } }],
+    ['of another type', 'token_use', { header: { typ: 'logout+jwt' } }],
+    ['of a key that nobody knows', 'signature', { header: { kid: 'unknown' } }],
+  ])('%s', async (_title, reason, parts) => {
+    const token = await accessToken(key, parts);
+    await expect(ask(token)).rejects.toMatchObject(unavailable(reason));
+  });
+
+  it.each([
+    ['that is not there', null, 'no_token'],
+    ['that is empty', '', 'no_token'],
+    ['that is no JWS', 'ya29.a0AfH6SMBx-opaque', 'opaque'],
+    ['that is encrypted', 'e30.e30.e30.e30.e30', 'opaque'],
+    ['whose header is no JSON', 'bm8.e30.c2ln', 'opaque'],
+    ['that is longer than a header may be', `e30.${'a'.repeat(16_384)}.a`, 'unreadable'],
+  ])('%s', async (_title, token, reason) => {
+    await expect(ask(token)).rejects.toMatchObject(unavailable(reason));
+  });
+
+  it('whose signature is of another key with the same name', async () => {
+    const token = await accessToken(await providerKey());
+    await expect(ask(token)).rejects.toMatchObject(unavailable('signature'));
+  });
+
+  it('whose payload was changed', async () => {
+    const [header, , signature] = (await accessToken(key)).split('.');
+    const [, payload] = (await accessToken(key, { payload: { 'cognito:groups': ['x'] } })).split(
+      '.',
+    );
+    const token = [header, payload, signature].join('.');
+    await expect(ask(token)).rejects.toMatchObject(unavailable('signature'));
+  });
+
+  it('that nobody signed', async () => {
+    const token = new UnsecuredJWT({ sub: 'subject-of-ada', iss: ISSUER }).encode();
+    await expect(ask(token)).rejects.toMatchObject(unavailable('signature'));
+  });
+
+  it('that is signed with a public key as if it were a shared secret', async () => {
+    const secret = new TextEncoder().encode(JSON.stringify(key.jwk));
+    const claims = { sub: 'subject-of-ada', iss: ISSUER, client_id: CLIENT };
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', kid: key.kid })
+      .setExpirationTime(NOW_SECONDS + 60)
+      .sign(secret);
+    await expect(ask(token)).rejects.toMatchObject(unavailable('signature'));
+  });
+
+  it('whose key set cannot be fetched', async () => {
+    const none = async () => Promise.reject(groupsUnavailable('keys'));
+    const asked = ask(await accessToken(key), { keySet: none });
+    await expect(asked).rejects.toMatchObject(unavailable('keys'));
+  });
+
+  it('and none of its text stands in the failure', async () => {
+    const token = await accessToken(key, { payload: { sub: 'subject-of-eve' } });
+    const failure: unknown = await ask(token).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ message: 'map.groups_unavailable' });
+    expect(failure).toHaveProperty('evidence', { reason: 'subject' });
+  });
+});
