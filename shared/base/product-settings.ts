@@ -9,7 +9,7 @@ import {
   yesOrNo,
 } from './environment-fields.ts';
 
-const PRODUCT_NAMES = ['jira', 'confluence', 'bitbucket'] as const;
+export const PRODUCT_NAMES = ['jira', 'confluence', 'bitbucket'] as const;
 export type ProductName = (typeof PRODUCT_NAMES)[number];
 export type Products = Readonly<Partial<Record<ProductName, ProductSettings>>>;
 

@@ -9,6 +9,7 @@ export function environment(
     LOAD_BALANCER_ARNS: `arn:aws:elasticloadbalancing:${account}:loadbalancer/app/edge/0123456789abcdef`,
     OIDC_ISSUER: 'https://id.example.com',
     OIDC_CLIENT_ID: 'edge-client',
+    IDENTITY_PROVIDER: 'generic',
     PUBLIC_KEYS_URL: 'https://public-keys.auth.elb.eu-central-1.amazonaws.com',
     SESSION_KEY_ARN: `arn:aws:secretsmanager:${account}:secret:session-key-abcdef`,
     PASSWORD_KEY_ARN: `arn:aws:secretsmanager:${account}:secret:password-key-abcdef`,

@@ -1,16 +1,18 @@
-import type { IdentityPolicy, ProductPolicy } from '#shared/map/identity-policy.ts';
+import type { GroupRules, IdentityPolicy } from '#shared/map/identity-policy.ts';
 import { productPolicy } from './product-policy.ts';
 
 /** The identity policy around a product's groups; nobody signs on as `admin` or `svc-…`. */
-export function identityPolicy(groups: Partial<ProductPolicy['groups']> = {}): IdentityPolicy {
+export function identityPolicy(
+  groups: Partial<GroupRules> = {},
+  parts: Partial<IdentityPolicy> = {},
+): IdentityPolicy {
   return {
-    claims: {
-      username: 'preferred_username',
-      email: 'email',
-      displayName: 'name',
-      groups: 'groups',
-    },
+    provider: 'generic',
+    require: [],
     reservedUsernames: ['admin', 'svc-*'],
+    contact: 'an administrator',
+    groupSources: [{ from: 'claim', claim: 'groups', format: 'list' }],
     products: { jira: productPolicy(groups) },
+    ...parts,
   };
 }

@@ -1,11 +1,11 @@
-import type { ProductPolicy } from '#shared/map/identity-policy.ts';
+import type { GroupRules } from '#shared/map/identity-policy.ts';
 import type { Capabilities, PlanRules } from '#shared/plan/plan-provisioning.ts';
 import { capabilities } from './capabilities.ts';
 import { productPolicy } from './product-policy.ts';
 
 /** Jira's policy, at a directory that can do everything unless `can` says otherwise. */
 export function planRules(
-  groups: Partial<ProductPolicy['groups']> = {},
+  groups: Partial<GroupRules> = {},
   can: Partial<Capabilities> = {},
 ): PlanRules {
   return { policy: productPolicy(groups), capabilities: capabilities(can) };

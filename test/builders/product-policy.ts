@@ -1,16 +1,19 @@
-import type { ProductPolicy } from '#shared/map/identity-policy.ts';
+import type { GroupRules, ProductPolicy } from '#shared/map/identity-policy.ts';
+import { groupRules } from './group-rules.ts';
+import { profileRules } from './profile-rules.ts';
 
 /** Jira's policy: everybody a user, `jira-*` managed, administrators out of reach. */
-export function productPolicy(groups: Partial<ProductPolicy['groups']> = {}): ProductPolicy {
+export function productPolicy(
+  groups: Partial<GroupRules> = {},
+  parts: Partial<Omit<ProductPolicy, 'groups'>> = {},
+): ProductPolicy {
   return {
-    groups: {
-      default: ['jira-users'],
-      managed: ['jira-*'],
-      protected: ['jira-administrators'],
-      whenPresent: 'sync',
-      whenEmpty: 'sync',
-      whenAbsent: 'keep',
-      ...groups,
-    },
+    revision: 'first',
+    mode: 'jit',
+    shadow: false,
+    existingPeople: 'username',
+    profile: profileRules(),
+    ...parts,
+    groups: groupRules(groups),
   };
 }

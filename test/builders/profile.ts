@@ -1,17 +1,20 @@
-import { type GroupClaim, readGroupClaim } from '#shared/map/group-claim.ts';
-import type { Profile } from '#shared/map/map-profile.ts';
+import type { Profile } from '#shared/plan/plan-provisioning.ts';
+import { mappedGroups } from './mapped-groups.ts';
 
-/** Ada as the identity provider describes her; `groups` as its claim says it. */
-export function profile(
-  parts: Partial<Omit<Profile, 'groups'>> & { groups?: unknown } = {},
-): Profile {
-  const { groups = ['jira-analysts'], ...person } = parts;
-  const claim: GroupClaim = readGroupClaim(groups === null ? undefined : groups);
+/** What differs from Ada's profile. */
+export interface ProfileParts extends Partial<Omit<Profile, 'groups'>> {
+  /** As a claim tells them; null: there is none. */
+  readonly groups?: unknown;
+  readonly state?: 'overage' | 'failed';
+}
+
+/** Ada as the product should hold her; `groups` as the claim says it. */
+export function profile({ groups, state, ...person }: ProfileParts = {}): Profile {
   return {
     username: 'ada',
     email: 'ada@example.com',
     displayName: 'Ada Lovelace',
     ...person,
-    groups: claim,
+    groups: mappedGroups(groups, state),
   };
 }

@@ -1,15 +1,17 @@
 import type { Visit } from '#shared/session/edge-cookies.ts';
+import { claimedPerson } from './claimed-person.ts';
 import { edgeRequest } from './edge-request.ts';
+import { groupReading } from './group-reading.ts';
 import { identity } from './identity.ts';
 import { productPolicy } from './product-policy.ts';
-import { profile } from './profile.ts';
 
 /** Ada at Jira. */
 export function visit(parts: Partial<Visit> = {}): Visit {
   return {
     request: edgeRequest(),
     identity: identity(),
-    profile: profile(),
+    person: claimedPerson(),
+    told: groupReading(),
     policy: productPolicy(),
     ...parts,
   };

@@ -2,17 +2,19 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { answerEvent } from '#functions/sign-on/answer-event.ts';
 import { readSettings } from '#shared/base/settings.ts';
+import { replaceLinear } from '#shared/map/replace-linear.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import { keyRingReader } from '#shared/session/key-ring.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import type { Edge } from '#shared/sign-on.ts';
 import { albEvent, PUBLIC_TARGET_GROUP_ARN, TARGET_GROUP_ARN } from '#test/builders/alb-event.ts';
+import { claimSource } from '#test/builders/claim-source.ts';
 import { dataToken, NOW_SECONDS } from '#test/builders/data-token.ts';
 import { environment } from '#test/builders/environment.ts';
 import { forwarding } from '#test/builders/forwarding.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';
 import { memoryDirectory } from '#test/builders/memory-directory.ts';
-import { productPolicy } from '#test/builders/product-policy.ts';
+import { product } from '#test/builders/product.ts';
 import { tokenTrust } from '#test/builders/token-trust.ts';
 
 /** A function whose every way to the outside is written down. */
@@ -38,7 +40,9 @@ function functionUnderWatch() {
   const edge: Edge = {
     trust,
     policy: identityPolicy(),
-    productOf: () => ({ policy: productPolicy(), directory, sessions }),
+    groupSources: [claimSource()],
+    replace: replaceLinear,
+    productOf: () => product({ directory, sessions }),
     edgeCookies: edgeCookies({
       readKeyRing: keyRingReader(touch('key ring', Promise.resolve(ring))),
       sessionSeconds: 900,

@@ -1,61 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
 import { HttpTrouble } from '#shared/base/http.ts';
-import type { LogEntry } from '#shared/base/log.ts';
-import type { Account, Capabilities, Person } from '#shared/plan/plan-provisioning.ts';
-import { edgeCookies } from '#shared/session/edge-cookies.ts';
-import { keyRingReader } from '#shared/session/key-ring.ts';
+import type { Account, Person } from '#shared/plan/plan-provisioning.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
-import { type Edge, type Product, signOn } from '#shared/sign-on.ts';
+import { type Edge, signOn } from '#shared/sign-on.ts';
 import { account } from '#test/builders/account.ts';
-import { type DataTokenParts, dataToken, NOW_SECONDS } from '#test/builders/data-token.ts';
+import { cookiesOf } from '#test/builders/cookies-of.ts';
+import { type DataTokenParts, dataToken } from '#test/builders/data-token.ts';
+import { edgeBefore } from '#test/builders/edge-before.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 import { forwarding } from '#test/builders/forwarding.ts';
-import { identityPolicy } from '#test/builders/identity-policy.ts';
-import { type MemoryDirectory, memoryDirectory } from '#test/builders/memory-directory.ts';
+import { type ProductParts, product } from '#test/builders/product.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
-import { tokenTrust } from '#test/builders/token-trust.ts';
-
-/** An edge before a product in memory, in mode redirect, and everything it asked for. */
-function edgeBefore(
-  accounts: readonly Account[],
-  parts: { live?: boolean; capabilities?: Partial<Capabilities> } = {},
-) {
-  const directory: MemoryDirectory = memoryDirectory({
-    accounts,
-    ...(parts.capabilities && { capabilities: parts.capabilities }),
-  });
-  const sessionCalls: string[] = [];
-  const sessions: SessionStrategy = {
-    isCarriedBy: () => false,
-    ownerOf: () => null,
-    findLive: async (_request, username) => {
-      sessionCalls.push(`find live ${username}`);
-      return parts.live ? { setCookies: [] } : null;
-    },
-    open: async (_request, { username }) => {
-      sessionCalls.push(`open ${username}`);
-      return { setCookies: ['JSESSIONID=fresh; Path=/'] };
-    },
-  };
-  const trust = tokenTrust();
-  const now = () => NOW_SECONDS * 1000;
-  const ring = JSON.stringify({ kid: '1', k: 'k'.repeat(32) });
-  const edge: Edge = {
-    trust,
-    policy: identityPolicy(),
-    productOf: () => ({ policy: productPolicy(), directory, sessions }),
-    edgeCookies: edgeCookies({
-      readKeyRing: keyRingReader(async () => ring),
-      sessionSeconds: 900,
-      resyncSeconds: 3_600,
-      now,
-    }),
-    forwarding: forwarding({ mode: 'redirect', now }),
-    readTokenKeys: null,
-  };
-  return { edge, directory, sessionCalls, trust };
-}
+import { returnCookie } from '#test/builders/return-cookie.ts';
+import { signOnWith } from '#test/builders/sign-on-with.ts';
 
 const requestWith = (token: string | null, cookie?: string) =>
   edgeRequest({
@@ -64,23 +22,13 @@ const requestWith = (token: string | null, cookie?: string) =>
   });
 const SHOUTING = { payload: { preferred_username: 'ADA' } };
 const toLowerCase = (person: Person) => ({ ...person, username: person.username.toLowerCase() });
-const signOnWith = (edge: Edge, parts: DataTokenParts = {}, cookie?: string) =>
-  signOn(requestWith(dataToken(parts), cookie), edge);
-const withParts = (edge: Edge, parts: Partial<Product>) => () => ({
-  ...edge.productOf('jira'),
-  ...parts,
-});
-const cookiesOf = (result: { multiValueHeaders?: Record<string, unknown> | undefined }) =>
-  (result.multiValueHeaders?.['set-cookie'] ?? []) as string[];
+const withParts = (edge: Edge, parts: ProductParts) => () =>
+  product({ ...edge.productOf('jira'), ...parts });
 const toPairs = (lines: readonly string[]) => lines.map((line) => line.split(';')[0]).join('; ');
-/** What the browser brings when the marker has gone, which alone leads it here again. */
-const toReturn = (lines: readonly string[]) =>
-  toPairs(lines.filter((line) => !line.startsWith('__Host-edge-session=')));
-
 describe('a first sign-on', () => {
   it('creates the person, has them join and opens a session', async () => {
     const { edge, directory, sessionCalls } = edgeBefore([]);
-    const result = await signOnWith(edge);
+    const result = await signOnWith({ edge });
     expect(directory.accountOf('ada')).toMatchObject({
       email: 'ada@example.com',
       active: true,
@@ -95,28 +43,26 @@ describe('a first sign-on', () => {
   });
 
   it('writes one line for the operator, and in none anything personal', async () => {
-    const { edge } = edgeBefore([]);
-    const lines: LogEntry[] = [];
-    await signOn(requestWith(dataToken()), edge, (level, event, entry) =>
-      lines.push({ level, event, ...entry }),
-    );
+    const { edge, log, lines } = edgeBefore([]);
+    await signOnWith({ edge, log });
     expect(lines.filter(({ level }) => level !== 'debug')).toMatchObject([
-      { level: 'info', event: 'signed_on', account: 'created', session: 'opened' },
+      { level: 'audit', event: 'decided' },
+      { level: 'info', event: 'signed_on', entry: { account: 'created', session: 'opened' } },
     ]);
-    expect(JSON.stringify(lines)).not.toMatch(/\bada\b|Lovelace|analysts|eyJ|fresh/);
+    expect(JSON.stringify(lines)).not.toMatch(/\bada\b|Lovelace|example\.com|eyJ|fresh/);
   });
 });
 
 describe('a sign-on of a person whose account is as it should be', () => {
   it('writes nothing', async () => {
     const { edge, directory } = edgeBefore([account()]);
-    await signOnWith(edge);
+    await signOnWith({ edge });
     expect(directory.calls).toEqual(['find ada']);
   });
 
   it('keeps the session that the browser has', async () => {
     const { edge, sessionCalls } = edgeBefore([account()], { live: true });
-    const result = await signOnWith(edge);
+    const result = await signOnWith({ edge });
     expect(sessionCalls).toEqual(['find live ada']);
     expect(toPairs(cookiesOf(result))).not.toContain('JSESSIONID');
   });
@@ -125,17 +71,17 @@ describe('a sign-on of a person whose account is as it should be', () => {
 describe('a return within the re-sync interval', () => {
   it('asks the directory nothing and does not prolong the interval', async () => {
     const { edge, directory } = edgeBefore([]);
-    const cookie = toReturn(cookiesOf(await signOnWith(edge)));
+    const cookie = returnCookie(await signOnWith({ edge }));
     const before = directory.calls.length;
-    const again = await signOnWith(edge, {}, cookie);
+    const again = await signOnWith({ edge }, {}, { cookie });
     expect(directory.calls).toHaveLength(before);
     expect(toPairs(cookiesOf(again))).not.toContain('__Host-edge-profile');
   });
 
   it('takes away at once what the identity provider has taken away', async () => {
     const { edge, directory } = edgeBefore([]);
-    const cookie = toReturn(cookiesOf(await signOnWith(edge)));
-    await signOnWith(edge, { payload: { groups: ['jira-developers'] } }, cookie);
+    const cookie = returnCookie(await signOnWith({ edge }));
+    await signOnWith({ edge }, { payload: { groups: ['jira-developers'] } }, { cookie });
     expect(directory.accountOf('ada')?.groups.toSorted()).toEqual([
       'jira-developers',
       'jira-users',
@@ -148,7 +94,7 @@ describe('groups', () => {
     const { edge, directory } = edgeBefore([
       account({ groups: ['wiki-users', 'jira-administrators', 'jira-developers'] }),
     ]);
-    await signOnWith(edge);
+    await signOnWith({ edge });
     expect(directory.accountOf('ada')?.groups.toSorted()).toEqual([
       'jira-administrators',
       'jira-analysts',
@@ -159,13 +105,13 @@ describe('groups', () => {
 
   it('that are protected are granted to nobody by a claim', async () => {
     const { edge, directory } = edgeBefore([account()]);
-    await signOnWith(edge, { payload: { groups: ['JIRA-Administrators'] } });
+    await signOnWith({ edge }, { payload: { groups: ['JIRA-Administrators'] } });
     expect(directory.accountOf('ada')?.groups).not.toContain('JIRA-Administrators');
   });
 
   it('that are not told are no reason to leave any', async () => {
     const { edge, directory } = edgeBefore([account()]);
-    await signOnWith(edge, { payload: { groups: undefined } });
+    await signOnWith({ edge }, { payload: { groups: undefined } });
     expect(directory.calls).toEqual(['find ada']);
   });
 });
@@ -198,22 +144,22 @@ describe('a refusal before the product', () => {
     expect(sessionCalls).toEqual([]);
   });
 
-  it('for want of groups costs no call of it', async () => {
+  it('for want of groups costs it one look, and no session', async () => {
     const { edge, directory, sessionCalls } = edgeBefore([]);
     const strict = {
       ...edge,
       productOf: withParts(edge, { policy: productPolicy({ whenAbsent: 'deny' }) }),
     };
-    await expect(signOnWith(strict, { payload: { groups: undefined } })).rejects.toMatchObject({
+    await expect(signOnWith({ edge: strict }, { payload: { groups: undefined } })).rejects.toMatchObject({
       code: 'map.groups_denied',
     });
-    expect([...directory.calls, ...sessionCalls]).toEqual([]);
+    expect([...directory.calls, ...sessionCalls]).toEqual(['find ada', 'find live ada']);
   });
 
   it('for the signer costs no fetch of a key', async () => {
-    const { edge, trust } = edgeBefore([]);
-    await expect(signOnWith(edge, { header: { signer: 'arn:other' } })).rejects.toThrow();
-    expect(trust.askedKids).toEqual([]);
+    const { edge, askedKids } = edgeBefore([]);
+    await expect(signOnWith({ edge }, { header: { signer: 'arn:other' } })).rejects.toThrow();
+    expect(askedKids).toEqual([]);
   });
 });
 
@@ -223,7 +169,7 @@ describe('an outage in the middle', () => {
     const down = new Failure('provision.product_unavailable');
     const failing = { ...directory, join: () => Promise.reject(down) };
     const productOf = withParts(edge, { directory: failing });
-    await expect(signOnWith({ ...edge, productOf })).rejects.toBe(down);
+    await expect(signOnWith({ edge: { ...edge, productOf } })).rejects.toBe(down);
     expect(sessionCalls).toEqual(['find live ada']);
   });
 
@@ -231,15 +177,15 @@ describe('an outage in the middle', () => {
     const { edge, directory } = edgeBefore([]);
     const failing = { ...directory, join: () => Promise.reject(new Error('down')) };
     const productOf = withParts(edge, { directory: failing });
-    await expect(signOnWith({ ...edge, productOf })).rejects.toThrow();
-    await signOnWith(edge);
+    await expect(signOnWith({ edge: { ...edge, productOf } })).rejects.toThrow();
+    await signOnWith({ edge });
     expect(directory.accountOf('ada')?.groups).toEqual(['jira-analysts', 'jira-users']);
   });
 });
 
 it('a page that goes past the function is fetched once, whoever is in sync', async () => {
   const { edge } = edgeBefore([], { live: true });
-  const first = await signOnWith(edge);
+  const first = await signOnWith({ edge });
   let sends = 0;
   const { sessions } = edge.productOf('jira');
   const slow: Edge = {
@@ -253,7 +199,7 @@ it('a page that goes past the function is fetched once, whoever is in sync', asy
       },
     }),
   };
-  const again = await signOnWith(slow, {}, toReturn(cookiesOf(first)));
+  const again = await signOnWith({ edge: slow }, {}, { cookie: returnCookie(first) });
 
   expect(again.statusCode).toBe(307);
   expect(sends).toBe(1);
@@ -263,7 +209,7 @@ describe('at a product of its own ways', () => {
   it('somebody is looked up, created and signed in by the name that it can hold', async () => {
     const { edge, directory, sessionCalls } = edgeBefore([]);
     const lower = { ...directory, toHoldable: toLowerCase };
-    await signOnWith({ ...edge, productOf: withParts(edge, { directory: lower }) }, SHOUTING);
+    await signOnWith({ edge: { ...edge, productOf: withParts(edge, { directory: lower }) } }, SHOUTING);
     expect(directory.calls.slice(0, 2)).toEqual(['find ada', 'create ada']);
     expect(sessionCalls).toEqual(['find live ada', 'open ada']);
   });
@@ -275,7 +221,7 @@ describe('at a product of its own ways', () => {
       throw refused;
     };
     const productOf = withParts(edge, { directory: { ...directory, toHoldable } });
-    await expect(signOnWith({ ...edge, productOf })).rejects.toBe(refused);
+    await expect(signOnWith({ edge: { ...edge, productOf } })).rejects.toBe(refused);
     expect([...directory.calls, ...sessionCalls]).toEqual([]);
   });
 
@@ -290,7 +236,7 @@ describe('at a product of its own ways', () => {
     const { edge, directory, sessionCalls } = edgeBefore([account(held)], {
       capabilities: { reactivates: false },
     });
-    await expect(signOnWith(edge)).rejects.toMatchObject({ code, evidence: { product: 'jira' } });
+    await expect(signOnWith({ edge })).rejects.toMatchObject({ code, evidence: { product: 'jira' } });
     expect(directory.calls).toEqual(['find ada']);
     expect(sessionCalls).toEqual(['find live ada']);
   });
@@ -298,7 +244,7 @@ describe('at a product of its own ways', () => {
   it('a person whose groups are kept elsewhere gets in while none of them has to change', async () => {
     const held = account({ fixed: { details: true, groups: true }, displayName: 'Other' });
     const { edge, directory, sessionCalls } = edgeBefore([held]);
-    await signOnWith(edge);
+    await signOnWith({ edge });
     expect(directory.calls).toEqual(['find ada']);
     expect(sessionCalls).toContain('open ada');
   });
@@ -311,17 +257,17 @@ describe('at a product of its own ways', () => {
       seen.push(...directory.calls);
       return sessions.open(...args);
     };
-    await signOnWith({ ...edge, productOf: withParts(edge, { sessions: { ...sessions, open } }) });
+    await signOnWith({ edge: { ...edge, productOf: withParts(edge, { sessions: { ...sessions, open } }) } });
     expect(seen).toContain('set password ada');
   });
 
   it('its own policy counts, and its own people', async () => {
     const { edge, directory } = edgeBefore([]);
     const asked: string[] = [];
-    const policy = productPolicy({ default: ['wiki-users'], managed: ['wiki-*'], protected: [] });
+    const policy = productPolicy({ default: ['wiki-users'], managed: ['wiki-*'] });
     const productOf: Edge['productOf'] = (name) => {
       asked.push(name);
-      return { ...edge.productOf(name), policy };
+      return product({ ...edge.productOf(name), policy });
     };
     const groups = ['wiki-writers', 'jira-analysts'];
     const request = edgeRequest({
@@ -349,21 +295,21 @@ describe('the password that a session is opened with is most likely', () => {
 
   it('ours for whom we have just created', async () => {
     const { passwords, watched } = passwordsOf(edgeBefore([]).edge);
-    await signOnWith(watched);
+    await signOnWith({ edge: watched });
     expect(passwords).toEqual(['ours']);
   });
 
   it('theirs for somebody who was there and is new in this browser', async () => {
     const { passwords, watched } = passwordsOf(edgeBefore([account()]).edge);
-    await signOnWith(watched);
+    await signOnWith({ edge: watched });
     expect(passwords).toEqual(['theirs']);
   });
 
   it('ours for somebody who has signed on here before, in sync or not', async () => {
     const { passwords, watched } = passwordsOf(edgeBefore([account()]).edge);
-    const cookie = toReturn(cookiesOf(await signOnWith(watched)));
-    await signOnWith(watched, {}, cookie);
-    await signOnWith(watched, { payload: { groups: ['jira-developers'] } }, cookie);
+    const cookie = returnCookie(await signOnWith({ edge: watched }));
+    await signOnWith({ edge: watched }, {}, { cookie });
+    await signOnWith({ edge: watched }, { payload: { groups: ['jira-developers'] } }, { cookie });
     expect(passwords).toEqual(['theirs', 'ours', 'ours']);
   });
 });

@@ -10,7 +10,7 @@ import { issueAccessTokens } from './issue-access-tokens.ts';
 import type { Person } from './make-people.ts';
 import { makeSigningKey } from './make-signing-key.ts';
 import { type ProviderSwitches, providerApp } from './provider-app.ts';
-import { providerConfiguration } from './provider-configuration.ts';
+import { type ProviderClient, providerConfiguration } from './provider-configuration.ts';
 import { tellAllClaims } from './tell-all-claims.ts';
 
 /** What the provider is started with; everything optional has a default good for the local world. */
@@ -67,15 +67,12 @@ export async function startOpenIdProvider<People extends Readonly<Record<string,
   const addresses = addressesOf(`https://${options.host ?? 'id.localhost'}:${port}`);
   const client = clientOf(options);
   const switches = switchesOf(options);
-  const signingKey = makeSigningKey();
-  const provider = new Provider(
-    addresses.issuer,
-    providerConfiguration(options, { ...client, switches, signingKey }),
-  );
-  const { clientId } = client;
-  const { people, accessTokenClaims: claimsOf } = options;
-  const tokens = issueAccessTokens(provider, { people, switches, signingKey, clientId, claimsOf });
-  if (options.allClaims === true) tellAllClaims(provider, people);
+  const { provider, personOf } = openProvider(options, {
+    ...client,
+    issuer: addresses.issuer,
+    switches,
+    signingKey: makeSigningKey(),
+  });
   const app = providerApp(provider, { people: options.people, switches });
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   server.on('request', (request, response) => void listener(request, response));
@@ -85,9 +82,20 @@ export async function startOpenIdProvider<People extends Readonly<Record<string,
     port,
     people: options.people,
     switches,
-    personOfAccessToken: tokens.personOf,
+    personOfAccessToken: personOf,
     close: () => stop(server),
   };
+}
+
+function openProvider(
+  options: OpenIdProviderOptions<Readonly<Record<string, Person>>>,
+  { issuer, ...client }: ProviderClient & { readonly issuer: string },
+) {
+  const { people, accessTokenClaims: claimsOf } = options;
+  const provider = new Provider(issuer, providerConfiguration(options, client));
+  const { personOf } = issueAccessTokens(provider, { ...client, people, claimsOf });
+  if (options.allClaims === true) tellAllClaims(provider, people);
+  return { provider, personOf };
 }
 
 function addressesOf(issuer: string) {

@@ -11,6 +11,7 @@ const TOKEN_KEY_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:t
 const makingOf = (parts: Record<string, string>, products = { jira: productPolicy() }) => ({
   settings: readSettings(environment(parts)),
   policy: { ...identityPolicy(), products },
+  replace: (text: string) => text,
   secrets: replaceableSecret({ token: 't' }).store,
   send: () => Promise.reject(new Error('nobody is asked')),
   retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {} },

@@ -59,7 +59,20 @@ function lengthen(given: Record<string, string>): Record<string, string> {
     LoadBalancerCookieName: 'c'.repeat(64),
     OidcIssuer: `https://${'i'.repeat(120)}`,
     OidcClientId: 'c'.repeat(64),
+    ...longPlacesOfGroups(account),
     PublicKeysUrl: `https://${'k'.repeat(80)}`,
     TokenCookieName: 'c'.repeat(64),
+  };
+}
+
+/** More than any one policy asks. */
+function longPlacesOfGroups(account: string): Record<string, string> {
+  return {
+    OidcKeySetUrl: `https://${'k'.repeat(120)}`,
+    CognitoUserPoolArn: `arn:aws-us-gov:cognito-idp:${account}:userpool/us-gov-west-1_AbCdEfGhI`,
+    IdentityStoreArn: 'arn:aws-us-gov:identitystore::123456789012:identitystore/d-1234567890',
+    IdentityStoreRegion: 'us-gov-west-1',
+    MicrosoftGraphUrl: 'https://microsoftgraph.chinacloudapi.cn',
+    GoogleCredentialsArn: `arn:aws-us-gov:secretsmanager:${account}:secret:${'s'.repeat(64)}-AbC123`,
   };
 }

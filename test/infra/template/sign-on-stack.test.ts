@@ -52,8 +52,16 @@ describe('the environment of the function', () => {
       'TARGET_GROUP_ARN_PREFIX',
       'PUBLIC_TARGET_GROUP_ARN_PREFIX',
       'LOAD_BALANCER_ARNS',
+      'IDENTITY_PROVIDER',
       'OIDC_ISSUER',
       'OIDC_CLIENT_ID',
+      'OIDC_KEY_SET_URL',
+      'COGNITO_USER_POOL_ARN',
+      'IDENTITY_STORE_ARN',
+      'IDENTITY_STORE_REGION',
+      'MICROSOFT_GRAPH_URL',
+      'GOOGLE_CREDENTIALS_ARN',
+      'GOOGLE_DIRECTORY_URL',
       'PUBLIC_KEYS_URL',
       'LOAD_BALANCER_COOKIE_NAME',
       'SESSION_KEY_ARN',
@@ -204,6 +212,7 @@ describe('what the function may do', () => {
           given('BitbucketHasOwnDirectory', 'BitbucketCredentialsArn'),
           given('CrowdIsUsed', 'CrowdCredentialsArn'),
           given('TokensAreUsed', 'TokenKeySecret'),
+          given('GoogleIsAsked', 'GoogleCredentialsArn'),
         ],
       },
     ]);
@@ -340,14 +349,25 @@ function publicKeysUrl(partition: string, region: string, given: string): unknow
 }
 
 function statements(): v.InferOutput<typeof statement>[] {
-  const optional = v.object({ 'Fn::If': v.tuple([v.string(), statement, v.unknown()]) });
   const policy = v.object({
-    PolicyDocument: v.object({ Statement: v.array(v.union([statement, optional])) }),
+    PolicyDocument: v.object({ Statement: v.array(orIfAsked(statement)) }),
   });
   return v
-    .parse(v.array(policy), properties('SignOnRole')['Policies'])
-    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-    .map((item) => ('Fn::If' in item ? item['Fn::If'][1] : item));
+    .parse(v.array(orIfAsked(policy)), properties('SignOnRole')['Policies'])
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
+
+/** What stands there always, or under a condition with nothing instead. */
+function orIfAsked<Output>(schema: v.GenericSchema<unknown, Output>) {
+  const nothing = v.object({ Ref: v.literal('AWS::NoValue') });
+  const optional = v.object({ 'Fn::If': v.tuple([v.string(), schema, nothing]) });
+  return v.union([
+    schema,
+    v.pipe(
+      optional,
+      v.transform((item) => item['Fn::If'][1]),
+    ),
+  ]);
 }
 
 function allowed(service: string): v.InferOutput<typeof statement>[] {

@@ -5,7 +5,11 @@ import { FAILURE_TABLE, type FailureRow } from '#shared/base/failure-table.ts';
 import { failureAnswer } from '#shared/forward/failure-answer.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 
-const SCENE = { request: edgeRequest(), correlationId: '1-5e8b428b-0123456789abcdef01234567' };
+const SCENE = {
+  request: edgeRequest(),
+  correlationId: '1-5e8b428b-0123456789abcdef01234567',
+  contact: 'the service desk',
+};
 const answerTo = (failure: Failure) => {
   const answer = failureAnswer(failure, SCENE);
   return { ...answer, headers: new Map(answer.headers), text: answer.body.toString() };
@@ -22,7 +26,7 @@ describe('every failure', () => {
     expect(text).toContain(`<h1>${row.title}</h1>`);
     expect(text).toContain(code);
     expect(text).toContain(SCENE.correlationId);
-    expect(text).not.toMatch(/\{(?:claim|product)\}/);
+    expect(text).not.toMatch(/\{(?:claim|product|contact)\}/);
     expect(headers.get('cache-control')).toBe('private, no-store');
   });
 
@@ -116,6 +120,13 @@ describe('the page', () => {
     );
     expect(status).toBe(403);
     expect(text).toContain('<h1>Your user name is reserved</h1>');
+  });
+
+  it('names whom the policy says to ask, word for word', () => {
+    const contact = 'the $& desk, {claim}';
+    const failure = new Failure('map.groups_denied', { claim: 'email' });
+    const text = failureAnswer(failure, { ...SCENE, contact }).body.toString();
+    expect(text).toContain('Show this page to the $&amp; desk');
   });
 
   it('asks for the pause that the dependency asked for', () => {

@@ -7,7 +7,12 @@ import { profile } from '#test/builders/profile.ts';
 const rules = planRules();
 const DETAILS = { email: 'ada@example.com', displayName: 'Ada Lovelace' };
 const create = (group: string) => ({ kind: 'create_group', group });
-const join = (group: string, username = 'ada') => ({ kind: 'join', username, group });
+const join = (group: string, username = 'ada') => ({
+  kind: 'join',
+  username,
+  group,
+  missing: 'create',
+});
 const leave = (group: string, username = 'ada') => ({ kind: 'leave', username, group });
 
 describe('the plan', () => {

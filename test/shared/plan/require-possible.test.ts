@@ -6,7 +6,7 @@ import { capabilities } from '#test/builders/capabilities.ts';
 
 const JOIN: Plan = [
   { kind: 'create_group', group: 'one' },
-  { kind: 'join', username: 'ada', group: 'one' },
+  { kind: 'join', username: 'ada', group: 'one', missing: 'create' },
 ];
 const LEAVE: Plan = [{ kind: 'leave', username: 'ada', group: 'one' }];
 const UPDATE: Plan = [{ kind: 'update_person', username: 'ada', changes: { active: true } }];

@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '#shared/plan/plan-provisioning.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
+import type { MissingGroup } from '#shared/provision/directory.ts';
 import { account } from '#test/builders/account.ts';
 import { memoryDirectory } from '#test/builders/memory-directory.ts';
 
 const PLAN: Plan = [
   { kind: 'create_person', person: { username: 'ada', email: 'a@b', displayName: 'Ada' } },
   { kind: 'create_group', group: 'one' },
-  { kind: 'join', username: 'ada', group: 'one' },
+  { kind: 'join', username: 'ada', group: 'one', missing: 'create' },
   { kind: 'leave', username: 'ada', group: 'two' },
 ];
+
+const join = (group: string, missing: MissingGroup): Plan[number] => ({
+  kind: 'join',
+  username: 'ada',
+  group,
+  missing,
+});
 
 describe('applying a plan', () => {
   it('does each of its steps once', async () => {
@@ -77,11 +85,20 @@ describe('applying a plan', () => {
 
   it('joins, and leaves, all groups of a person in one call', async () => {
     const directory = memoryDirectory({ accounts: [account({ groups: ['five', 'six'] })] });
-    const named = (kind: 'join' | 'leave', ...groups: string[]) =>
-      groups.map((group) => ({ kind, username: 'ada', group }));
-    await applyPlan([...named('join', 'one', 'two'), ...named('leave', 'five', 'six')], directory);
+    const joins = ['one', 'two'].map((group) => join(group, 'create'));
+    const leaves: Plan = ['five', 'six'].map((group) => ({ kind: 'leave', username: 'ada', group }));
+    await applyPlan([...joins, ...leaves], directory);
     expect(directory.calls).toEqual(['join one two', 'leave five six']);
     expect(directory.accountOf('ada')?.groups).toEqual(['one', 'two']);
+  });
+
+  it.each<[MissingGroup, readonly string[]]>([
+    ['create', ['one', 'two']],
+    ['skip', ['one']],
+  ])('tells the directory what becomes of a group that is missing: %s', async (missing, groups) => {
+    const directory = memoryDirectory({ accounts: [account({ groups: [] })], groups: ['one'] });
+    await applyPlan([join('one', missing), join('two', missing)], directory);
+    expect(directory.accountOf('ada')?.groups).toEqual(groups);
   });
 
   it('sets a password that follows once the person is there, beside the groups', async () => {

@@ -6,24 +6,28 @@ import {
   edgeCookies,
   forgetProfile,
   forgetSession,
+  type Holding,
   PROFILE_COOKIE,
   SESSION_COOKIE,
   type Visit,
 } from '#shared/session/edge-cookies.ts';
 import { keyRingReader } from '#shared/session/key-ring.ts';
+import { claimedPerson } from '#test/builders/claimed-person.ts';
 import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
+import { groupReading } from '#test/builders/group-reading.ts';
 import { identity } from '#test/builders/identity.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
-import { profile } from '#test/builders/profile.ts';
 import { visit } from '#test/builders/visit.ts';
 
 const NOW = 1_800_000_000;
 const OLD = { kid: '1', k: 'old key '.repeat(4) };
 const NEW = { kid: '2', k: 'new key '.repeat(4) };
+const SYNCED: Holding = { synced: 'just now', username: 'ada' };
+const BEFORE: Holding = { synced: 'before', username: 'ada' };
 
 /** Whether the cookies let a visit do without the product. */
 const isInSync = async (own: EdgeCookies, returned: Visit) =>
-  (await own.recall(returned)) === 'in_sync';
+  (await own.recall(returned)).state === 'in_sync';
 
 /** The edge's cookies under a key ring, at a moment. */
 function cookiesUnder(ring: object, seconds = NOW, resyncSeconds = 3_600) {
@@ -49,11 +53,11 @@ function returning(cookie: string, parts: Partial<Visit> = {}, request: EdgeRequ
 }
 
 /** The Cookie header of a browser that has just signed on. */
-const held = async () => toPairs(await cookies.mint(visit(), 'just now'));
+const held = async () => toPairs(await cookies.mint(visit(), SYNCED));
 
 describe('a sign-on that synced the product', () => {
   it('gives two cookies of this host alone, for their own times', async () => {
-    const lines = await cookies.mint(visit(), 'just now');
+    const lines = await cookies.mint(visit(), SYNCED);
     expect(lines.map((line) => line.replace(/=[^;]*/, '=…'))).toEqual([
       `${SESSION_COOKIE}=…; Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax`,
       `${PROFILE_COOKIE}=…; Max-Age=2592000; Path=/; Secure; HttpOnly; SameSite=Lax`,
@@ -61,16 +65,16 @@ describe('a sign-on that synced the product', () => {
   });
 
   it('gives tokens for this person at this host, under the current key', async () => {
-    const [session, held] = (await cookies.mint(visit(), 'just now')).map(tokenIn);
+    const [session, held] = (await cookies.mint(visit(), SYNCED)).map(tokenIn);
     const about = { aud: 'jira@jira.example.com', sub: 'subject-of-ada', iat: NOW };
     expect(payloadOf(session)).toEqual({ ...about, exp: NOW + 900 });
-    expect(payloadOf(held)).toEqual({ ...about, exp: NOW + 3_600, fp: expect.any(String) });
+    expect(payloadOf(held)).toEqual({ ...about, exp: NOW + 3_600, fp: expect.any(String), name: 'ada' });
     const header = Buffer.from(session?.split('.')[0] ?? '', 'base64url').toString();
     expect(JSON.parse(header)).toEqual({ alg: 'HS256', kid: '1' });
   });
 
   it('gives nothing that names the person’s address, name or groups', async () => {
-    const [, held] = (await cookies.mint(visit(), 'just now')).map(tokenIn);
+    const [, held] = (await cookies.mint(visit(), SYNCED)).map(tokenIn);
     const told = JSON.stringify(payloadOf(held));
     for (const personal of ['ada@', 'Lovelace', 'analysts']) expect(told).not.toContain(personal);
   });
@@ -78,7 +82,7 @@ describe('a sign-on that synced the product', () => {
 
 describe('a sign-on of a person who was in sync', () => {
   it('gives the marker alone, so that the re-sync interval is not prolonged', async () => {
-    const lines = await cookies.mint(visit(), 'before');
+    const lines = await cookies.mint(visit(), BEFORE);
     expect(lines).toHaveLength(1);
     expect(lines[0]?.split('=')[0]).toBe(SESSION_COOKIE);
   });
@@ -96,7 +100,7 @@ describe('a person is in sync', () => {
   });
 
   it('no longer than the interval that now counts, though it was longer before', async () => {
-    const lines = await cookiesUnder(OLD, NOW, 86_400).mint(visit(), 'just now');
+    const lines = await cookiesUnder(OLD, NOW, 86_400).mint(visit(), SYNCED);
     const later = (seconds: number) =>
       isInSync(cookiesUnder(OLD, NOW + seconds), returning(toPairs(lines)));
     expect(await later(0)).toBe(false);
@@ -106,8 +110,8 @@ describe('a person is in sync', () => {
 
   it('whatever the order in which the provider lists the groups', async () => {
     const groups = ['jira-b', 'jira-a'];
-    const lines = await cookies.mint(visit({ profile: profile({ groups }) }), 'just now');
-    const again = { profile: profile({ groups: groups.toReversed() }) };
+    const lines = await cookies.mint(visit({ told: groupReading(groups) }), SYNCED);
+    const again = { told: groupReading(groups.toReversed()) };
     expect(await isInSync(cookies, returning(toPairs(lines), again))).toBe(true);
   });
 
@@ -118,9 +122,9 @@ describe('a person is in sync', () => {
 
   it('under the next key of a ring that is to be rotated, which signs nothing yet', async () => {
     const announced = cookiesUnder({ ...OLD, next: NEW });
-    const lines = await cookiesUnder({ ...NEW, previous: OLD }).mint(visit(), 'just now');
+    const lines = await cookiesUnder({ ...NEW, previous: OLD }).mint(visit(), SYNCED);
     expect(await isInSync(announced, returning(toPairs(lines)))).toBe(true);
-    const signed = await announced.mint(visit(), 'just now');
+    const signed = await announced.mint(visit(), SYNCED);
     expect(await isInSync(cookiesUnder(OLD), returning(toPairs(signed)))).toBe(true);
     expect(await isInSync(cookiesUnder(NEW), returning(toPairs(signed)))).toBe(false);
   });
@@ -130,20 +134,20 @@ describe('a person is not in sync', () => {
   it.each<[string, Partial<Visit>, EdgeRequestParts]>([
     ['as somebody else', { identity: identity({ subject: 'subject-of-bob' }) }, {}],
     ['at another host', {}, { host: 'jira2.example.com' }],
-    ['with another user name', { profile: profile({ username: 'ada2' }) }, {}],
-    ['with another address', { profile: profile({ email: 'ada@example.org' }) }, {}],
-    ['with another name', { profile: profile({ displayName: 'Ada Byron' }) }, {}],
-    ['with a group less', { profile: profile({ groups: [] }) }, {}],
-    ['with a group more', { profile: profile({ groups: ['jira-analysts', 'jira-b'] }) }, {}],
-    ['with groups that are not known', { profile: profile({ groups: null }) }, {}],
-    ['under another policy', { policy: productPolicy({ protected: [] }) }, {}],
+    ['with another user name', { person: claimedPerson({ username: 'ada2' }) }, {}],
+    ['with another address', { person: claimedPerson({ email: 'ada@example.org' }) }, {}],
+    ['with another name', { person: claimedPerson({ displayName: 'Ada Byron' }) }, {}],
+    ['with a group less', { told: groupReading([]) }, {}],
+    ['with a group more', { told: groupReading(['jira-analysts', 'jira-b']) }, {}],
+    ['with groups that are not known', { told: groupReading(null) }, {}],
+    ['under another policy', { policy: productPolicy({}, { revision: 'second' }) }, {}],
   ])('%s', async (_title, parts, request) => {
     expect(await isInSync(cookies, returning(await held(), parts, request))).toBe(false);
   });
 
   it('once empty groups have become unknown ones', async () => {
-    const empty = await cookies.mint(visit({ profile: profile({ groups: [] }) }), 'just now');
-    const absent = { profile: profile({ groups: null }) };
+    const empty = await cookies.mint(visit({ told: groupReading([]) }), SYNCED);
+    const absent = { told: groupReading(null) };
     expect(await isInSync(cookies, returning(toPairs(empty), absent))).toBe(false);
   });
 
@@ -167,7 +171,7 @@ describe('a person is not in sync', () => {
   });
 
   it('with the session cookie in place of the profile cookie', async () => {
-    const [session] = await cookies.mint(visit(), 'just now');
+    const [session] = await cookies.mint(visit(), SYNCED);
     const moved = `${PROFILE_COOKIE}=${tokenIn(session)}`;
     expect(await isInSync(cookies, returning(moved))).toBe(false);
   });
@@ -175,7 +179,7 @@ describe('a person is not in sync', () => {
 
 describe('a forged profile cookie leaves nobody in sync', () => {
   const forge = async (change: (token: string) => string | Promise<string>) => {
-    const [, line] = await cookies.mint(visit(), 'just now');
+    const [, line] = await cookies.mint(visit(), SYNCED);
     return `${PROFILE_COOKIE}=${await change(tokenIn(line))}`;
   };
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -221,7 +225,7 @@ describe('an outage of the key ring', () => {
       now: () => NOW * 1000,
     });
     await expect(isInSync(down, returning(await held()))).rejects.toBe(outage);
-    await expect(down.mint(visit(), 'before')).rejects.toBe(outage);
+    await expect(down.mint(visit(), BEFORE)).rejects.toBe(outage);
   });
 });
 
@@ -249,12 +253,12 @@ describe('a person is known for having signed on in this browser', () => {
     cookiesUnder(OLD, seconds).recall(returning(pairs));
 
   it('also when the interval is over', async () => {
-    expect(await recall(await held(), NOW + 86_400)).toBe('known');
+    expect(await recall(await held(), NOW + 86_400)).toMatchObject({ state: 'known' });
   });
 
   it('but not without a cookie of ours', async () => {
-    expect(await recall('')).toBe('unknown');
-    expect(await recall(`${PROFILE_COOKIE}=forged`)).toBe('unknown');
-    expect(await cookiesUnder(NEW).recall(returning(await held()))).toBe('unknown');
+    expect(await recall('')).toMatchObject({ state: 'unknown' });
+    expect(await recall(`${PROFILE_COOKIE}=forged`)).toMatchObject({ state: 'unknown' });
+    expect(await cookiesUnder(NEW).recall(returning(await held()))).toMatchObject({ state: 'unknown' });
   });
 });

@@ -1,6 +1,6 @@
 import { JWT } from 'google-auth-library';
 import type { LocalGoogle } from '#infra/local/google/start-google.ts';
-import { loopbackFetch } from '#test/infra/local/vendor-api/loopback-fetch.ts';
+import { localFetch } from '#test/infra/local/vendor-api/local-fetch.ts';
 
 /** Google's own client as that key, whose two fixed addresses lead to a Google of this machine. */
 export function googleClient(
@@ -15,7 +15,7 @@ export function googleClient(
     subject: key.subject,
     ...other,
     transporterOptions: {
-      fetchImplementation: loopbackFetch(ca, {
+      fetchImplementation: localFetch(ca, {
         'https://oauth2.googleapis.com': google.tokenUrl,
         'https://admin.googleapis.com': google.directoryUrl,
       }),

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { importPKCS8, type JWTPayload, SignJWT } from 'jose';
+import { importPKCS8, SignJWT } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Certificates, makeCertificates } from '#infra/local/certificates.ts';
 import { makeGoogleGroup } from '#infra/local/google/make-google-group.ts';
 import { type LocalGoogle, startGoogle } from '#infra/local/google/start-google.ts';
-import { loopbackFetch } from '#test/infra/local/vendor-api/loopback-fetch.ts';
+import { localFetch } from '#test/infra/local/vendor-api/local-fetch.ts';
 import { googleClient } from './google-client.ts';
 
 const readonlyScope = 'https://www.googleapis.com/auth/admin.directory.group.readonly';
@@ -56,12 +56,22 @@ describe('the local Google to its own client', () => {
     ]);
   });
 
-  it('takes a new token when the old one is no longer good', async () => {
+  it.each([
+    ['is asked for one token while that is good', 3600, 1],
+    ['is asked for another when the first has ended', 1, 2],
+  ])('%s', async (_case, accessTokenSeconds, tokens) => {
+    google.switches.accessTokenSeconds = accessTokenSeconds;
+    const client = googleClient(google, { ca: tls.ca });
+    await client.request(groupsOf(adaId));
+    await client.request(groupsOf(adaId));
+    expect(google.requests.filter(({ path }) => path === '/token')).toHaveLength(tokens);
+  });
+
+  it('tells a client whose token was taken back', async () => {
     const client = googleClient(google, { ca: tls.ca });
     await client.request(groupsOf(adaId));
     google.revokeTokens();
-    await client.request(groupsOf(adaId));
-    expect(google.requests.map(({ status }) => status)).toEqual([200, 200, 401, 200, 200]);
+    await expect(client.request(groupsOf(adaId))).rejects.toMatchObject({ status: 401 });
   });
 
   it.each([
@@ -322,7 +332,7 @@ describe('the Directory API', () => {
 
   it('never answers when told to hang, and ends the request when closing', async () => {
     const hanging = await startGoogle({ tls, switches: { hang: true } });
-    const answer = loopbackFetch(tls.ca)(hanging.directoryUrl);
+    const answer = localFetch(tls.ca)(hanging.directoryUrl);
     const ended = expect(answer).rejects.toMatchObject({ code: 'ECONNRESET' });
     await expect.poll(() => hanging.requests).toHaveLength(1);
     await hanging.close();
@@ -351,7 +361,7 @@ function anotherKey(): string {
 }
 
 async function assertion(
-  change: JWTPayload = {},
+  change: Record<string, unknown> = {},
   { key, kid }: { readonly key?: string; readonly kid?: string } = {},
 ): Promise<string> {
   const { client_email: iss, token_uri: aud, private_key, subject } = google.serviceAccountKey;
@@ -366,10 +376,10 @@ function askToken(
   grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer',
 ): Promise<Response> {
   const body = new URLSearchParams({ grant_type: grantType, assertion: signed });
-  return loopbackFetch(tls.ca)(google.tokenUrl, { method: 'POST', body });
+  return localFetch(tls.ca)(google.tokenUrl, { method: 'POST', body });
 }
 
-async function takeToken(change?: JWTPayload): Promise<string> {
+async function takeToken(change?: Record<string, unknown>): Promise<string> {
   const answer = await askToken(await assertion(change));
   return String(((await answer.json()) as { access_token: string }).access_token);
 }
@@ -377,7 +387,7 @@ async function takeToken(change?: JWTPayload): Promise<string> {
 async function askGroups(query: Record<string, string>, token?: string): Promise<Response> {
   const url = `${google.directoryUrl}/admin/directory/v1/groups?${new URLSearchParams(query)}`;
   const headers = { authorization: `Bearer ${token ?? (await takeToken())}` };
-  return loopbackFetch(tls.ca)(url, { headers });
+  return localFetch(tls.ca)(url, { headers });
 }
 
 interface GroupsPage {

@@ -4,7 +4,7 @@ import {
   type Context,
   RetryHandler,
 } from '@microsoft/microsoft-graph-client';
-import { loopbackFetch } from '#test/infra/local/vendor-api/loopback-fetch.ts';
+import { localFetch } from '#test/infra/local/vendor-api/local-fetch.ts';
 
 /** Microsoft's own client of Graph, with its own retries, against a Graph of this machine. */
 export function graphClient(at: { url: string; ca: string; token: string }): Client {
@@ -13,7 +13,7 @@ export function graphClient(at: { url: string; ca: string; token: string }): Cli
   authentication.setNext(retries);
   retries.setNext({
     async execute(context: Context) {
-      context.response = await loopbackFetch(at.ca)(context.request, context.options);
+      context.response = await localFetch(at.ca)(context.request, context.options);
     },
   });
   return Client.initWithMiddleware({

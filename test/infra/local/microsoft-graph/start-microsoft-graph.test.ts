@@ -6,7 +6,7 @@ import {
   type LocalMicrosoftGraph,
   startMicrosoftGraph,
 } from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
-import { loopbackFetch } from '#test/infra/local/vendor-api/loopback-fetch.ts';
+import { localFetch } from '#test/infra/local/vendor-api/local-fetch.ts';
 import { graphClient } from './graph-client.ts';
 
 const memberOf = [
@@ -303,5 +303,5 @@ async function read(path: string, token?: string): Promise<Record<string, unknow
 
 function ask(url: string, token: string | null = 'token-of-ada'): Promise<Response> {
   const headers = token === null ? {} : { authorization: `Bearer ${token}` };
-  return loopbackFetch(tls.ca)(url, { headers });
+  return localFetch(tls.ca)(url, { headers });
 }

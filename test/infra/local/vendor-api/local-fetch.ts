@@ -5,7 +5,7 @@ import { request } from 'node:https';
  * A `fetch` for other people's clients: it trusts `ca`, and asks this machine where they would ask one of the
  * origins of `reroute`. Any other address that is not of this machine is refused.
  */
-export function loopbackFetch(
+export function localFetch(
   ca: string,
   reroute: Readonly<Record<string, string>> = {},
 ): typeof fetch {

@@ -1,0 +1,62 @@
+import { bitbucketProduct } from '#shared/atlassian/bitbucket/bitbucket-product.ts';
+import { confluenceProduct } from '#shared/atlassian/confluence/confluence-product.ts';
+import { crowdProduct } from '#shared/atlassian/crowd/crowd-product.ts';
+import { jiraProduct } from '#shared/atlassian/jira/jira-product.ts';
+import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
+import { httpClient, type SendHttp } from '#shared/base/http.ts';
+import type { ProductName, ProductSettings } from '#shared/base/product-settings.ts';
+import type { Directory } from '#shared/provision/directory.ts';
+
+/** Which directory, and where it is if it is to be asked. */
+export interface DirectoryPlace {
+  readonly product: ProductName;
+  /** Its people are Crowd's. */
+  readonly isCrowd: boolean;
+  /** Of Confluence. */
+  readonly version: readonly [major: number, minor: number];
+  /** Empty: it is not asked. */
+  readonly address: string;
+  /** JSON of the service account, as it stands in the secret. */
+  readonly credentials: string;
+}
+
+/** Yields the directory that the function would use, over a connection that can only read. */
+export function productDirectory(place: DirectoryPlace): Directory {
+  const { product, isCrowd, version, address, credentials } = place;
+  const read = async () => credentials;
+  const account = {
+    connection: {
+      product: isCrowd ? 'crowd' : product,
+      address,
+      send: readingOnly(httpClient(3)),
+      retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {} },
+    },
+    secrets: { read, reread: read },
+    credentialsArn: '',
+    now: Date.now,
+  };
+  if (isCrowd) return crowdProduct(CROWD, account).directory;
+  const settings: ProductSettings = {
+    ...{ name: product, host: '', address, sessions: 'native', credentialsArn: '' },
+    ...{ rememberMe: false, version },
+  };
+  return ADAPTERS[product]({ settings, account, passwordFor: async () => '' }).directory;
+}
+
+const CROWD = {
+  ...{ address: '', credentialsArn: '', sessionSeconds: 3600 },
+  ...{ bindsToClient: true, readsBack: false },
+};
+
+const ADAPTERS: Readonly<Record<ProductName, (options: ProductOptions) => ProductParts>> = {
+  jira: jiraProduct,
+  confluence: confluenceProduct,
+  bitbucket: bitbucketProduct,
+};
+
+function readingOnly(send: SendHttp): SendHttp {
+  return async (request) => {
+    if (request.method === 'GET') return send(request);
+    throw new RangeError(`${request.method} is not sent: nothing is written here`);
+  };
+}

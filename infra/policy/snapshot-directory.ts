@@ -1,0 +1,30 @@
+import type { Account, Capabilities } from '#shared/plan/plan-provisioning.ts';
+import type { Directory } from '#shared/provision/directory.ts';
+
+/** What of a directory a sign-on is worked out with: nothing that writes. */
+export type ReadableDirectory = Pick<
+  Directory,
+  'capabilities' | 'toHoldable' | 'findAccount' | 'findByEmail'
+>;
+
+/** Yields a directory that holds exactly these accounts and can do what the given one can. */
+export function snapshotDirectory(
+  accounts: readonly Account[],
+  like: Pick<Directory, 'capabilities' | 'toHoldable'> & { readonly findByEmail: unknown },
+): ReadableDirectory {
+  const equal = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+  const capabilities: Capabilities = like.capabilities;
+  return {
+    capabilities,
+    toHoldable: like.toHoldable,
+    findAccount: async (username) =>
+      accounts.find((account) => equal(account.username, username)) ?? null,
+    findByEmail:
+      like.findByEmail === null
+        ? null
+        : async (email) =>
+            accounts
+              .filter((account) => account.email !== null && equal(account.email, email))
+              .map(({ username }) => username),
+  };
+}

@@ -1,0 +1,110 @@
+// In: somebody's claims, and where they would sign on. Out: what would be validated, mapped, planned and withheld; nothing is written.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { parse } from 'yaml';
+import { explainSignOn } from '#infra/policy/explain-sign-on.ts';
+import { listChecks } from '#infra/policy/list-checks.ts';
+import { productDirectory } from '#infra/policy/product-directory.ts';
+import { readPolicy } from '#infra/policy/read-policy.ts';
+import { readSignOnCase } from '#infra/policy/read-sign-on-case.ts';
+import { PolicyProblems } from '#infra/policy/read-yaml.ts';
+import { renderExplanation } from '#infra/policy/render-explanation.ts';
+import { SNAPSHOT, type SnapshotAccount } from '#infra/policy/sign-on-case.ts';
+import { type ReadableDirectory, snapshotDirectory } from '#infra/policy/snapshot-directory.ts';
+import { Failure } from '#shared/base/failure.ts';
+import { PRODUCT_NAMES, type ProductName } from '#shared/base/product-settings.ts';
+import { personId } from '#shared/provision/audit-entry.ts';
+import { chooseFrom } from './choose-from.ts';
+
+const USAGE = `npm run explain -- --claims FILE [--product jira|confluence|bitbucket] [options]
+
+  --claims FILE       claims as JSON or YAML; or below "claims", with "answers" of further sources; or the
+                      text of an x-amzn-oidc-data header
+  --product P         default: the first that the policy speaks of
+  --against URL       ask the product at this address (with --credentials), only to read
+  --against FILE      an account as the product holds it, or a list of them, as JSON or YAML;
+                      what --json prints will do. Default: nobody has an account
+  --credentials FILE  JSON of the service account, as it stands in the secret
+  --crowd             people and groups are Crowd's, and so is the address
+  --version V         of Confluence, default 10.0
+  --policy FILE       default: infra/policy/identity.yaml
+  --json              for programs`;
+
+const { values } = parseArgs({
+  options: {
+    claims: { type: 'string' },
+    product: { type: 'string' },
+    against: { type: 'string' },
+    credentials: { type: 'string' },
+    crowd: { type: 'boolean', default: false },
+    version: { type: 'string', default: '10.0' },
+    policy: { type: 'string', default: join(import.meta.dirname, '../policy/identity.yaml') },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+try {
+  if (values.help || values.claims === undefined) {
+    console.log(USAGE);
+    process.exitCode = values.help ? 0 : 1;
+  } else {
+    await explain(values.claims);
+  }
+} catch (error) {
+  if (!isExpected(error)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function explain(claimsFile: string): Promise<void> {
+  const policy = await readPolicy(values.policy);
+  const spokenOf = PRODUCT_NAMES.filter((name) => policy.products[name] !== undefined);
+  const wanted = { option: '--product', value: values.product ?? spokenOf[0] ?? '' };
+  const product = chooseFrom(spokenOf, wanted);
+  if (product === null) return;
+  const signOn = await readSignOnCase(claimsFile);
+  const directory = await openDirectory(product);
+  const explanation = await explainSignOn(signOn, { policy, product, directory });
+  const { iss, sub } = signOn.claims;
+  const isNamed = typeof iss === 'string' && typeof sub === 'string';
+  const person = isNamed ? personId(iss, { subject: sub }) : null;
+  const validated = listChecks(signOn);
+  const whole = { validated, ...explanation, person };
+  console.log(values.json ? JSON.stringify(whole, null, 2) : renderExplanation(whole));
+  process.exitCode = explanation.refused === null ? 0 : 2;
+}
+
+async function openDirectory(product: ProductName): Promise<ReadableDirectory> {
+  const { against, credentials, crowd: isCrowd } = values;
+  const isAddress = against !== undefined && /^https?:/.test(against);
+  const directory = productDirectory({
+    ...{ product, isCrowd, version: toVersion(values.version) },
+    address: isAddress ? against.replace(/\/+$/, '') : '',
+    credentials: credentials === undefined ? '' : await readFile(credentials, 'utf8'),
+  });
+  if (isAddress) return directory;
+  return snapshotDirectory(against === undefined ? [] : await readAccounts(against), directory);
+}
+
+function toVersion(text: string): [major: number, minor: number] {
+  const [major = 0, minor = 0] = text.split('.').map(Number);
+  return [major, minor];
+}
+
+async function readAccounts(file: string): Promise<readonly SnapshotAccount[]> {
+  const parsed = v.safeParse(SNAPSHOT, parse(await readFile(file, 'utf8')));
+  if (parsed.success) return parsed.output;
+  const problems = parsed.issues.map(
+    (issue) => `${file}: ${v.getDotPath(issue) ?? ''}: ${issue.message}`,
+  );
+  throw new PolicyProblems(problems);
+}
+
+// What somebody can put right by reading it, in contrast to a defect of ours.
+function isExpected(error: unknown): error is Error {
+  const isSystemError = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return isSystemError || error instanceof PolicyProblems || error instanceof Failure;
+}

@@ -1,0 +1,12 @@
+import { readGroupClaim } from '#shared/map/group-claim.ts';
+import type { GroupSource } from '#shared/map/group-source.ts';
+
+/** The source that reads the claim `groups` of the data token. */
+export function claimSource(): GroupSource {
+  return {
+    name: 'claim',
+    asks: false,
+    onFailure: 'ignore',
+    read: async ({ identity }) => readGroupClaim(identity.claims['groups']),
+  };
+}

@@ -1,0 +1,12 @@
+import type { ClaimedPerson } from '#shared/map/map-person.ts';
+
+/** Ada as the claims of `identity` describe her. */
+export function claimedPerson(parts: Partial<ClaimedPerson> = {}): ClaimedPerson {
+  return {
+    username: 'ada',
+    email: 'ada@example.com',
+    displayName: 'Ada Lovelace',
+    hasVerifiedEmail: false,
+    ...parts,
+  };
+}

@@ -1,0 +1,96 @@
+import type { Log, LogEntry } from '#shared/base/log.ts';
+import type { GroupSource } from '#shared/map/group-source.ts';
+import type { IdentityPolicy, ProductPolicy } from '#shared/map/identity-policy.ts';
+import { replaceLinear } from '#shared/map/replace-linear.ts';
+import type { Account } from '#shared/plan/plan-provisioning.ts';
+import { edgeCookies } from '#shared/session/edge-cookies.ts';
+import { keyRingReader } from '#shared/session/key-ring.ts';
+import type { SessionStrategy } from '#shared/session/product-session.ts';
+import type { Edge } from '#shared/sign-on.ts';
+import { claimSource } from './claim-source.ts';
+import { NOW_SECONDS } from './data-token.ts';
+import { forwarding } from './forwarding.ts';
+import { identityPolicy } from './identity-policy.ts';
+import {
+  type MemoryDirectory,
+  type MemoryDirectoryParts,
+  memoryDirectory,
+} from './memory-directory.ts';
+import { product } from './product.ts';
+import { productPolicy } from './product-policy.ts';
+import { tokenTrust } from './token-trust.ts';
+
+/** An edge, and everything that it asked for and wrote. */
+export interface EdgeBefore {
+  readonly edge: Edge;
+  readonly directory: MemoryDirectory;
+  readonly sessionCalls: readonly string[];
+  readonly askedKids: readonly string[];
+  readonly log: Log;
+  readonly lines: readonly LogLine[];
+}
+
+export interface LogLine {
+  readonly level: string;
+  readonly event: string;
+  readonly entry: LogEntry;
+}
+
+/** What differs from an edge whose only source of groups is the claim. */
+export interface EdgeBeforeParts extends Omit<MemoryDirectoryParts, 'accounts'> {
+  /** Whoever comes has a session that lives. */
+  readonly live?: boolean;
+  readonly policy?: ProductPolicy;
+  readonly identityPolicy?: Partial<IdentityPolicy>;
+  readonly sources?: readonly GroupSource[];
+}
+
+/** An edge before a product in memory that holds these accounts, in mode redirect. */
+export function edgeBefore(accounts: readonly Account[], parts: EdgeBeforeParts = {}): EdgeBefore {
+  const { live = false, policy = productPolicy(), sources = [claimSource()], ...holds } = parts;
+  const directory = memoryDirectory({ ...holds, accounts });
+  const { sessions, calls: sessionCalls } = watchedSessions(live);
+  const { log, lines } = watchedLog();
+  const trust = tokenTrust();
+  const now = () => NOW_SECONDS * 1000;
+  const ring = JSON.stringify({ kid: '1', k: 'k'.repeat(32) });
+  const edge: Edge = {
+    trust,
+    policy: identityPolicy({}, parts.identityPolicy),
+    groupSources: sources,
+    replace: replaceLinear,
+    productOf: () => product({ policy, directory, sessions }),
+    edgeCookies: edgeCookies({
+      readKeyRing: keyRingReader(async () => ring),
+      sessionSeconds: 900,
+      resyncSeconds: 3_600,
+      now,
+    }),
+    forwarding: forwarding({ mode: 'redirect', now }),
+    readTokenKeys: null,
+  };
+  return { edge, directory, sessionCalls, askedKids: trust.askedKids, log, lines };
+}
+
+function watchedSessions(live: boolean) {
+  const calls: string[] = [];
+  const sessions: SessionStrategy = {
+    isCarriedBy: () => false,
+    ownerOf: () => null,
+    findLive: async (_request, username) => {
+      calls.push(`find live ${username}`);
+      return live ? { setCookies: [] } : null;
+    },
+    open: async (_request, { username }) => {
+      calls.push(`open ${username}`);
+      return { setCookies: ['JSESSIONID=fresh; Path=/'] };
+    },
+  };
+  return { sessions, calls };
+}
+
+function watchedLog() {
+  const lines: LogLine[] = [];
+  const log: Log = (level, event, entry) => void lines.push({ level, event, entry });
+  return { log, lines };
+}

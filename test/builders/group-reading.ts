@@ -1,0 +1,11 @@
+import { readGroupClaim } from '#shared/map/group-claim.ts';
+import type { GroupReading } from '#shared/map/read-groups.ts';
+
+/** What the claim `groups` of a token says, which ends the reading unless `parts` say otherwise. */
+export function groupReading(
+  groups: unknown = ['jira-analysts'],
+  parts: Partial<GroupReading> = {},
+): GroupReading {
+  const claim = readGroupClaim(groups ?? undefined);
+  return { claim, heard: [`claim: ${claim.state}`], failures: [], rest: [], ...parts };
+}

@@ -1,0 +1,24 @@
+import type { GroupRules } from '#shared/map/identity-policy.ts';
+
+/** The groups of Jira's policy; nothing is renamed, dropped, required or marked. */
+export function groupRules(parts: Partial<GroupRules> = {}): GroupRules {
+  return {
+    rename: {},
+    transform: [],
+    drop: [],
+    default: ['jira-users'],
+    required: [],
+    managed: ['jira-*'],
+    protected: ['jira-administrators'],
+    ownedGroup: null,
+    createMissing: true,
+    mostRemovals: 25,
+    access: [],
+    leavesLastAccess: false,
+    whenPresent: 'sync',
+    whenEmpty: 'sync',
+    whenAbsent: 'keep',
+    whenOverage: 'keep',
+    ...parts,
+  };
+}

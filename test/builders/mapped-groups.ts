@@ -1,0 +1,13 @@
+import { readGroupClaim } from '#shared/map/group-claim.ts';
+import type { MappedGroups } from '#shared/map/map-groups.ts';
+
+/** Groups as a claim tells them that nothing renames: a list, or null for no claim; or the state alone. */
+export function mappedGroups(
+  groups: unknown = ['jira-analysts'],
+  state?: 'overage' | 'failed',
+): MappedGroups {
+  if (state !== undefined) return { state, names: [], dropped: 0 };
+  const claim = readGroupClaim(groups ?? undefined);
+  const names = claim.state === 'present' ? claim.names : [];
+  return { state: claim.state, names, dropped: 0 };
+}

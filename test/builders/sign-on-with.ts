@@ -1,0 +1,27 @@
+import type { ALBResult } from 'aws-lambda';
+import { type Edge, signOn } from '#shared/sign-on.ts';
+import { type DataTokenParts, dataToken } from './data-token.ts';
+import type { EdgeBefore } from './edge-before.ts';
+import { edgeRequest } from './edge-request.ts';
+
+/** What a browser brings besides a good token. */
+export interface Browser {
+  readonly cookie?: string;
+  readonly accessToken?: string;
+}
+
+/** Signs Ada on at Jira, with a token that differs in these parts. */
+export function signOnWith(
+  { edge, log }: { readonly edge: Edge; readonly log?: EdgeBefore['log'] },
+  parts: DataTokenParts = {},
+  { cookie, accessToken }: Browser = {},
+): Promise<ALBResult> {
+  const request = edgeRequest({
+    ...(cookie !== undefined && { cookie }),
+    headers: {
+      'x-amzn-oidc-data': [dataToken(parts)],
+      ...(accessToken !== undefined && { 'x-amzn-oidc-accesstoken': [accessToken] }),
+    },
+  });
+  return signOn(request, edge, log);
+}

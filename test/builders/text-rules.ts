@@ -1,0 +1,9 @@
+import type { TextRules } from '#shared/map/identity-policy.ts';
+
+/** One part of a profile: from these claims, transformed so. */
+export function textRules(
+  from: TextRules['from'],
+  transform: TextRules['transform'] = [],
+): TextRules {
+  return { from, transform };
+}

@@ -1,0 +1,44 @@
+import { vi } from 'vitest';
+import type { Certificates } from '#infra/local/certificates.ts';
+import { type Cognito, startCognito } from '#infra/local/cognito/start-cognito.ts';
+import { cognitoGroups } from '#shared/group-sources/cognito.ts';
+import { type GroupSourceStage, questionOf } from './group-source-stage.ts';
+
+export interface CognitoStage extends GroupSourceStage {
+  readonly local: Cognito;
+}
+
+const LIST = 'AdminListGroupsForUser';
+
+/** Yields a user pool, asked by the real SDK. */
+export async function startCognitoStage(tls: Certificates): Promise<CognitoStage> {
+  const local = await startCognito({ tls });
+  vi.stubEnv('AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', local.endpoint);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', local.credentials.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', local.credentials.secretAccessKey);
+  const { failures } = local.switches;
+  const pageSize = local.switches.pageSize;
+  return {
+    local,
+    source: () => cognitoGroups({ userPoolArn: local.userPoolArn, usernameClaim: 'username' }),
+    settle: (name, groups) => {
+      local.people.set(name, { groups });
+      return questionOf(`sub-of-${name}`, { username: name });
+    },
+    stranger: questionOf('sub-of-nobody', { username: 'nobody' }),
+    asked: () => local.calls.length,
+    setPageSize: (size) => {
+      local.switches.pageSize = size;
+    },
+    throttle: (times) => failures.set(LIST, { code: 'TooManyRequestsException', times }),
+    breakDown: () => failures.set(LIST, { code: 'InternalErrorException', times: Infinity }),
+    fallSilent: () => {
+      local.switches.hang = true;
+    },
+    reset: () => {
+      failures.clear();
+      Object.assign(local.switches, { hang: false, pageSize });
+    },
+    close: local.close,
+  };
+}

@@ -1,0 +1,64 @@
+import type { Certificates } from '#infra/local/certificates.ts';
+import { makeGoogleGroup } from '#infra/local/google/make-google-group.ts';
+import { makeGooglePerson } from '#infra/local/google/make-google-person.ts';
+import { type LocalGoogle, startGoogle } from '#infra/local/google/start-google.ts';
+import { httpClient } from '#shared/base/http.ts';
+import {
+  type GoogleGroupNames,
+  googleDirectoryGroups,
+} from '#shared/group-sources/google-directory.ts';
+import type { ReadGroups } from '#shared/map/group-source.ts';
+import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
+import { type GroupSourceStage, questionOf, RETRY_RULES } from './group-source-stage.ts';
+
+export interface GoogleStage extends GroupSourceStage {
+  readonly local: LocalGoogle;
+  readonly source: (names?: GoogleGroupNames) => ReadGroups;
+}
+
+const isList = ({ path }: { path: string }) => path.endsWith('/admin/directory/v1/groups');
+
+/** Yields a Google Workspace that a service account may read. */
+export async function startGoogleStage(tls: Certificates): Promise<GoogleStage> {
+  const local = await startGoogle({ tls });
+  const switches = structuredClone(local.switches);
+  const send = httpClient(3);
+  return {
+    local,
+    source: (names = 'local_part') => {
+      const { store: secrets, arn: credentialsArn } = replaceableSecret(local.serviceAccountKey);
+      const { directoryUrl: url } = local;
+      const account = { secrets, credentialsArn, send, retryRules: RETRY_RULES, now: Date.now };
+      return googleDirectoryGroups({ url, names, ...account });
+    },
+    settle: (name, groups) => {
+      const person = makeGooglePerson({ primaryEmail: `${name}@example.com` });
+      local.people.push(person);
+      for (const group of groups) join(local, group, person.primaryEmail);
+      return questionOf(person.id);
+    },
+    stranger: questionOf('999999999999999999999'),
+    asked: () => local.requests.filter(isList).length,
+    setPageSize: (size) => {
+      local.switches.pageSize = size;
+    },
+    throttle: (times) =>
+      local.refuseDirectory({ status: 403, reason: 'userRateLimitExceeded', message: '', times }),
+    breakDown: () => local.fail({ kind: 'status', status: 503, times: Infinity, when: isList }),
+    fallSilent: () => {
+      local.switches.hang = true;
+    },
+    reset: () => {
+      local.clearFaults();
+      Object.assign(local.switches, structuredClone(switches));
+    },
+    close: local.close,
+  };
+}
+
+function join({ groups }: LocalGoogle, name: string, member: string): void {
+  const email = `${name}@example.com`;
+  const known = groups.find((group) => group.email === email);
+  if (known !== undefined) known.members.push(member);
+  else groups.push(makeGoogleGroup({ email, members: [member] }));
+}

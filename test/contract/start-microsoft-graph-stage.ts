@@ -1,0 +1,58 @@
+import type { Certificates } from '#infra/local/certificates.ts';
+import { makeGraphPerson } from '#infra/local/microsoft-graph/make-graph-person.ts';
+import {
+  type LocalMicrosoftGraph,
+  startMicrosoftGraph,
+} from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
+import { httpClient } from '#shared/base/http.ts';
+import {
+  type GraphGroupNames,
+  microsoftGraphGroups,
+} from '#shared/group-sources/microsoft-graph.ts';
+import type { ReadGroups } from '#shared/map/group-source.ts';
+import { type GroupSourceStage, questionOf, RETRY_RULES } from './group-source-stage.ts';
+
+export interface MicrosoftGraphStage extends GroupSourceStage {
+  readonly local: LocalMicrosoftGraph;
+  readonly source: (names?: GraphGroupNames) => ReadGroups;
+}
+
+const isList = ({ path }: { path: string }) => path.endsWith('/transitiveMemberOf');
+
+/** Yields a Microsoft Graph that knows whose the tokens of the settled are. */
+export async function startMicrosoftGraphStage(tls: Certificates): Promise<MicrosoftGraphStage> {
+  const local = await startMicrosoftGraph({ tls });
+  const switches = { ...local.switches };
+  const send = httpClient(3);
+  return {
+    local,
+    source: (names = 'display_name') =>
+      microsoftGraphGroups({ url: local.url, names, send, retryRules: RETRY_RULES }),
+    settle: (name, groups) => {
+      const sub = `sub-of-${name}`;
+      const memberOf = groups.map((displayName) => ({ displayName }));
+      local.people.push(makeGraphPerson({ sub, displayName: name, memberOf }));
+      const accessToken = `token-of-${name}`;
+      local.accept(accessToken, sub);
+      return questionOf(sub, { accessToken });
+    },
+    stranger: questionOf('sub-of-nobody', { accessToken: 'token-of-nobody' }),
+    asked: () => local.requests.filter(isList).length,
+    setPageSize: (size) => {
+      local.switches.pageSize = size;
+    },
+    throttle: (times) => {
+      const headers = { 'retry-after': '1' };
+      local.fail({ kind: 'status', status: 429, headers, times, when: isList });
+    },
+    breakDown: () => local.fail({ kind: 'status', status: 503, times: Infinity, when: isList }),
+    fallSilent: () => {
+      local.switches.hang = true;
+    },
+    reset: () => {
+      local.clearFaults();
+      Object.assign(local.switches, switches);
+    },
+    close: local.close,
+  };
+}
