@@ -73,13 +73,13 @@ function remember(known: Map<string, Known>, subject: string, answer: Known): vo
 
 function toSourceFailure(source: string, error: unknown): Failure {
   const code = 'map.groups_unavailable';
-  if (error instanceof Failure) {
-    const reason = error.code === code ? error.evidence.reason : error.code;
-    return new Failure(code, { ...error.evidence, reason: reason ?? 'unknown', source }, error);
+  if (!(error instanceof Failure)) {
+    const reason = error instanceof Error ? error.name : 'unknown';
+    return new Failure(code, { reason, source }, error);
   }
-  return new Failure(
-    code,
-    { reason: error instanceof Error ? error.name : 'unknown', source },
-    error,
-  );
+  if (error.code !== code) {
+    return new Failure(code, { ...error.evidence, reason: error.code, source }, error);
+  }
+  // The same failure under the name of its source: what caused it stays next to it, for the log.
+  return new Failure(code, { ...error.evidence, source }, error.cause);
 }

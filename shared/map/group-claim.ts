@@ -54,5 +54,8 @@ export function toGroupClaim(names: readonly string[]): GroupClaim {
 
 /** Yields the form in which two names of the same group are equal: the products ignore case. */
 export function toGroupKey(name: string): string {
-  return name.normalize('NFC').trim().toLowerCase();
+  return (PLAIN.test(name) ? name : name.normalize('NFC').trim()).toLowerCase();
 }
+
+// Nearly every name: nothing to compose and nothing to trim.
+const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;

@@ -5,8 +5,7 @@ import { toGroupKey } from './group-claim.ts';
  * matter. What it finds is remembered for each list of patterns: a list must never change.
  */
 export function matchesAnyPattern(name: string, patterns: readonly string[]): boolean {
-  const matcher = matchers.get(patterns) ?? toMatcher(patterns);
-  matchers.set(patterns, matcher);
+  const matcher = matchers.get(patterns) ?? keepMatcher(patterns);
   const known = matcher.known.get(name);
   if (known !== undefined) return known;
   const key = toGroupKey(name);
@@ -25,13 +24,15 @@ interface Matcher {
 const matchers = new WeakMap<readonly string[], Matcher>();
 const MOST_KNOWN = 10_000;
 
-function toMatcher(patterns: readonly string[]): Matcher {
+function keepMatcher(patterns: readonly string[]): Matcher {
   const keys = patterns.map(toGroupKey);
-  return {
+  const matcher = {
     whole: new Set(keys.filter((key) => !key.includes('*'))),
     parts: keys.filter((key) => key.includes('*')).map((key) => key.split('*')),
-    known: new Map(),
+    known: new Map<string, boolean>(),
   };
+  matchers.set(patterns, matcher);
+  return matcher;
 }
 
 // Literal parts in order, the first and last anchored: linear, so that no pattern can be slow.

@@ -45,8 +45,11 @@ export function restrictPlan(plan: Plan, scene: Scene): RestrictedPlan {
   let left = plan;
   for (const [rule, toForbidden] of RULES) {
     const isForbidden = toForbidden(left, scene);
-    withheld.push(...left.filter(isForbidden).map((step) => ({ step, rule })));
-    left = left.filter((step) => !isForbidden(step));
+    left = left.filter((step) => {
+      if (!isForbidden(step)) return true;
+      withheld.push({ step, rule });
+      return false;
+    });
   }
   return { plan: left, withheld };
 }

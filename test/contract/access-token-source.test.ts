@@ -18,12 +18,12 @@ let id: OpenIdProvider<People>;
 let ca: string;
 const trusted = tls.getCACertificates('default');
 beforeAll(async () => {
-  const certificates = await makeCertificates(['127.0.0.1']);
+  const certificates = await makeCertificates(['localhost']);
   ca = certificates.ca;
   tls.setDefaultCACertificates([...trusted, ca]);
   id = await startOpenIdProvider({
     tls: certificates,
-    host: '127.0.0.1',
+    host: 'localhost',
     redirectUris: [callback],
     people: makePeople(),
     accessTokenClaims: ({ claims }) => ({ 'cognito:groups': claims.groups, token_use: 'access' }),

@@ -22,14 +22,6 @@ export interface GroupSourceStage {
   readonly close: () => Promise<void>;
 }
 
-/** What differs between the sources, as each of them documents it. */
-export interface GroupSourceExpectations {
-  readonly source: string;
-  readonly start: () => Promise<GroupSourceStage>;
-  readonly strangerIs: 'unknown_person' | 'unauthorized';
-  readonly outageIs: string;
-}
-
 /** Somebody who signed in, with what their data token says. */
 export function questionOf(
   subject: string,

@@ -91,14 +91,15 @@ describe('a return within the re-sync interval', () => {
 
 describe('groups', () => {
   it('that people granted by hand outside the managed ones stay', async () => {
-    const { edge, directory } = edgeBefore([
-      account({ groups: ['wiki-users', 'jira-administrators', 'jira-developers'] }),
-    ]);
+    const groups = ['wiki-users', 'jira-administrators', 'jira-developers', 'ours'];
+    const policy = productPolicy({ ownedGroup: 'ours' });
+    const { edge, directory } = edgeBefore([account({ groups })], { policy });
     await signOnWith({ edge });
     expect(directory.accountOf('ada')?.groups.toSorted()).toEqual([
       'jira-administrators',
       'jira-analysts',
       'jira-users',
+      'ours',
       'wiki-users',
     ]);
   });
@@ -150,7 +151,9 @@ describe('a refusal before the product', () => {
       ...edge,
       productOf: withParts(edge, { policy: productPolicy({ whenAbsent: 'deny' }) }),
     };
-    await expect(signOnWith({ edge: strict }, { payload: { groups: undefined } })).rejects.toMatchObject({
+    await expect(
+      signOnWith({ edge: strict }, { payload: { groups: undefined } }),
+    ).rejects.toMatchObject({
       code: 'map.groups_denied',
     });
     expect([...directory.calls, ...sessionCalls]).toEqual(['find ada', 'find live ada']);
@@ -209,7 +212,10 @@ describe('at a product of its own ways', () => {
   it('somebody is looked up, created and signed in by the name that it can hold', async () => {
     const { edge, directory, sessionCalls } = edgeBefore([]);
     const lower = { ...directory, toHoldable: toLowerCase };
-    await signOnWith({ edge: { ...edge, productOf: withParts(edge, { directory: lower }) } }, SHOUTING);
+    await signOnWith(
+      { edge: { ...edge, productOf: withParts(edge, { directory: lower }) } },
+      SHOUTING,
+    );
     expect(directory.calls.slice(0, 2)).toEqual(['find ada', 'create ada']);
     expect(sessionCalls).toEqual(['find live ada', 'open ada']);
   });
@@ -236,7 +242,10 @@ describe('at a product of its own ways', () => {
     const { edge, directory, sessionCalls } = edgeBefore([account(held)], {
       capabilities: { reactivates: false },
     });
-    await expect(signOnWith({ edge })).rejects.toMatchObject({ code, evidence: { product: 'jira' } });
+    await expect(signOnWith({ edge })).rejects.toMatchObject({
+      code,
+      evidence: { product: 'jira' },
+    });
     expect(directory.calls).toEqual(['find ada']);
     expect(sessionCalls).toEqual(['find live ada']);
   });
@@ -257,7 +266,9 @@ describe('at a product of its own ways', () => {
       seen.push(...directory.calls);
       return sessions.open(...args);
     };
-    await signOnWith({ edge: { ...edge, productOf: withParts(edge, { sessions: { ...sessions, open } }) } });
+    await signOnWith({
+      edge: { ...edge, productOf: withParts(edge, { sessions: { ...sessions, open } }) },
+    });
     expect(seen).toContain('set password ada');
   });
 

@@ -106,6 +106,14 @@ test.each(Object.keys(given))('one endpoint alone may be given: %s', async (name
   expect(changed).toEqual({ ...usual, [part]: url });
 });
 
+test('the key set alone may be given, also where the preset has none', async () => {
+  const OidcKeySetUrl = 'https://given.example.com/keys';
+  for (const IdentityProvider of ['keycloak', 'entra']) {
+    const { environment } = await signInOf({ IdentityProvider, OidcKeySetUrl });
+    expect(environment['OIDC_KEY_SET_URL']).toBe(OidcKeySetUrl);
+  }
+});
+
 test('a provider of no preset has the usual scopes, and no key set', async () => {
   const { signIns, environment } = await signInOf({ IdentityProvider: 'generic', ...given });
   expect(new Set(signIns.map(({ scope }) => scope))).toEqual(new Set(['openid profile email']));

@@ -125,8 +125,16 @@ describe('a limited source', () => {
   ])('fails by its name, with %s', async (_title, thrown, evidence) => {
     const { ask } = limited(() => Promise.reject(thrown));
     const failure: unknown = await ask().catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: 'map.groups_unavailable', cause: thrown });
+    expect(failure).toMatchObject({ code: 'map.groups_unavailable' });
     expect(failure).toHaveProperty('evidence', { ...evidence, source: 'cognito' });
+  });
+
+  it('keeps what caused a failure next to it, for the log', async () => {
+    const cause = new RangeError();
+    const thrown = [groupsUnavailable('connection', {}, cause), cause];
+    const { ask } = limited((count) => Promise.reject(thrown[count - 1]), { cacheSeconds: 0 });
+    await expect(ask()).rejects.toHaveProperty('cause', cause);
+    await expect(ask()).rejects.toHaveProperty('cause', cause);
   });
 
   it('fails for a source that throws at once, and can be asked again', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { GroupRules } from '#shared/map/identity-policy.ts';
 import { type Account, planProvisioning } from '#shared/plan/plan-provisioning.ts';
 import { account } from '#test/builders/account.ts';
 import { planRules } from '#test/builders/plan-rules.ts';
-import { profile } from '#test/builders/profile.ts';
+import { type ProfileParts, profile } from '#test/builders/profile.ts';
 
 const rules = planRules();
 const DETAILS = { email: 'ada@example.com', displayName: 'Ada Lovelace' };
@@ -174,17 +175,57 @@ describe('the plan for groups', () => {
   ];
   const leaves = [leave('jira-developers')];
 
-  it.each([
-    ['present', 'sync', [...join_('jira-analysts', 'jira-users'), ...leaves]],
-    ['present', 'keep', join_('jira-users')],
-    ['empty', 'sync', [...join_('jira-users'), ...leaves]],
-    ['empty', 'keep', join_('jira-users')],
-    ['absent', 'keep', join_('jira-users')],
-  ] as const)('that are %s under %s', (state, rule, expected) => {
-    const groups = { present: ['jira-analysts'], empty: [], absent: null }[state];
-    const stated = planRules(
-      state === 'present' ? { whenPresent: rule } : state === 'empty' ? { whenEmpty: rule } : {},
+  it.each<[string, ProfileParts, Partial<GroupRules>, readonly object[]]>([
+    ['present under sync', {}, {}, [...join_('jira-analysts', 'jira-users'), ...leaves]],
+    ['present under keep', {}, { whenPresent: 'keep' }, join_('jira-users')],
+    ['empty under sync', { groups: [] }, {}, [...join_('jira-users'), ...leaves]],
+    ['empty under keep', { groups: [] }, { whenEmpty: 'keep' }, join_('jira-users')],
+    ['absent', { groups: null }, {}, join_('jira-users')],
+    ['too many', { state: 'overage' }, {}, join_('jira-users')],
+    ['not to be had', { state: 'failed' }, {}, join_('jira-users')],
+  ])('that are %s', (_state, wanted, stated, expected) => {
+    expect(planProvisioning(profile(wanted), held, planRules(stated))).toEqual(expected);
+  });
+
+  it('that may not be created has people join those that are there', () => {
+    const plan = planProvisioning(profile(), held, planRules({ createMissing: false }));
+    expect(plan.filter(({ kind }) => kind === 'join')).toEqual(
+      ['jira-analysts', 'jira-users'].map((group) => ({ ...join(group), missing: 'skip' })),
     );
-    expect(planProvisioning(profile({ groups }), held, stated)).toEqual(expected);
+  });
+});
+
+describe('the group by which we know our own', () => {
+  const marked = planRules({ ownedGroup: 'Ours' });
+  const member = ['jira-analysts', 'jira-users'];
+
+  it('is joined by everybody, those too who were there before', () => {
+    expect(planProvisioning(profile(), null, marked)).toContainEqual(join('Ours'));
+    expect(planProvisioning(profile(), account(), marked)).toEqual([create('Ours'), join('Ours')]);
+  });
+
+  it('is joined whatever is known of somebody’s groups', () => {
+    const wanted = profile({ state: 'failed' });
+    expect(planProvisioning(wanted, account(), marked)).toContainEqual(join('Ours'));
+  });
+
+  it('is not joined twice, nor left', () => {
+    const held = account({ groups: [...member, 'OURS'] });
+    expect(planProvisioning(profile(), held, marked)).toEqual([]);
+  });
+
+  it('is not left by somebody whose groups belong to another directory', () => {
+    const held = account({ groups: [...member, 'ours'], fixed: { details: true, groups: true } });
+    expect(planProvisioning(profile(), held, marked)).toEqual([]);
+  });
+
+  it('is not joined by somebody whose groups belong to another directory', () => {
+    const held = account({ fixed: { details: true, groups: true } });
+    expect(planProvisioning(profile(), held, marked)).toEqual([]);
+  });
+
+  it('is joined by somebody whose details alone do', () => {
+    const held = account({ fixed: { details: true, groups: false } });
+    expect(planProvisioning(profile(), held, marked)).toContainEqual(join('Ours'));
   });
 });

@@ -86,7 +86,11 @@ describe('applying a plan', () => {
   it('joins, and leaves, all groups of a person in one call', async () => {
     const directory = memoryDirectory({ accounts: [account({ groups: ['five', 'six'] })] });
     const joins = ['one', 'two'].map((group) => join(group, 'create'));
-    const leaves: Plan = ['five', 'six'].map((group) => ({ kind: 'leave', username: 'ada', group }));
+    const leaves: Plan = ['five', 'six'].map((group) => ({
+      kind: 'leave',
+      username: 'ada',
+      group,
+    }));
     await applyPlan([...joins, ...leaves], directory);
     expect(directory.calls).toEqual(['join one two', 'leave five six']);
     expect(directory.accountOf('ada')?.groups).toEqual(['one', 'two']);

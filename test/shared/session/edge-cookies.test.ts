@@ -68,7 +68,12 @@ describe('a sign-on that synced the product', () => {
     const [session, held] = (await cookies.mint(visit(), SYNCED)).map(tokenIn);
     const about = { aud: 'jira@jira.example.com', sub: 'subject-of-ada', iat: NOW };
     expect(payloadOf(session)).toEqual({ ...about, exp: NOW + 900 });
-    expect(payloadOf(held)).toEqual({ ...about, exp: NOW + 3_600, fp: expect.any(String), name: 'ada' });
+    expect(payloadOf(held)).toEqual({
+      ...about,
+      exp: NOW + 3_600,
+      fp: expect.any(String),
+      name: 'ada',
+    });
     const header = Buffer.from(session?.split('.')[0] ?? '', 'base64url').toString();
     expect(JSON.parse(header)).toEqual({ alg: 'HS256', kid: '1' });
   });
@@ -259,6 +264,8 @@ describe('a person is known for having signed on in this browser', () => {
   it('but not without a cookie of ours', async () => {
     expect(await recall('')).toMatchObject({ state: 'unknown' });
     expect(await recall(`${PROFILE_COOKIE}=forged`)).toMatchObject({ state: 'unknown' });
-    expect(await cookiesUnder(NEW).recall(returning(await held()))).toMatchObject({ state: 'unknown' });
+    expect(await cookiesUnder(NEW).recall(returning(await held()))).toMatchObject({
+      state: 'unknown',
+    });
   });
 });

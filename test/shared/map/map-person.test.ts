@@ -1,30 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { mapProfile } from '#shared/map/map-profile.ts';
+import { mapPerson } from '#shared/map/map-person.ts';
 import { identity } from '#test/builders/identity.ts';
-import { identityPolicy } from '#test/builders/identity-policy.ts';
+import { type MappingParts, mapping } from '#test/builders/mapping.ts';
+import { textRules } from '#test/builders/text-rules.ts';
 
-const map = (claims: Readonly<Record<string, unknown>> = {}) =>
-  mapProfile(identity({ claims: { ...identity().claims, ...claims } }), identityPolicy());
+const map = (claims: Readonly<Record<string, unknown>> = {}, parts: MappingParts = {}) =>
+  mapPerson(identity({ claims: { ...identity().claims, ...claims } }), mapping(parts));
 
-describe('a profile', () => {
+describe('a person', () => {
   it('is made of the claims that the policy names', () => {
     expect(map()).toEqual({
       username: 'ada',
       email: 'ada@example.com',
       displayName: 'Ada Lovelace',
-      groups: { state: 'present', names: ['jira-analysts'] },
-    });
-  });
-
-  it('takes its groups from the claim that the policy names', () => {
-    const policy = identityPolicy();
-    const other = { ...policy, claims: { ...policy.claims, groups: 'https://example.com/roles' } };
-    const person = identity({
-      claims: { ...identity().claims, 'https://example.com/roles': ['jira-developers'] },
-    });
-    expect(mapProfile(person, other).groups).toEqual({
-      state: 'present',
-      names: ['jira-developers'],
+      hasVerifiedEmail: false,
     });
   });
 
@@ -90,9 +79,8 @@ describe('a user name that the policy reserves', () => {
   });
 
   it('is nobody’s in either composition of its letters', () => {
-    const policy = { ...identityPolicy(), reservedUsernames: ['b\u00fcro'] };
-    const person = identity({ claims: { ...identity().claims, preferred_username: 'Bu\u0308ro' } });
-    expect(() => mapProfile(person, policy)).toThrow(
+    const reservedUsernames = ['b\u00fcro'];
+    expect(() => map({ preferred_username: 'Bu\u0308ro' }, { reservedUsernames })).toThrow(
       expect.objectContaining({ code: 'map.username_reserved' }),
     );
   });
@@ -104,11 +92,16 @@ describe('a user name that the policy reserves', () => {
   });
 
   it('is nobody’s by the claim that the policy takes names from', () => {
-    const policy = identityPolicy();
-    const other = { ...policy, claims: { ...policy.claims, username: 'login' } };
-    const person = identity({ claims: { ...identity().claims, login: 'admin' } });
-    expect(() => mapProfile(person, other)).toThrow(
+    const username = textRules(['login', 'preferred_username']);
+    expect(() => map({ login: 'admin' }, { username })).toThrow(
       expect.objectContaining({ code: 'map.username_reserved', evidence: { claim: 'login' } }),
+    );
+  });
+
+  it('is nobody’s though it is one only after the transforms', () => {
+    const username = textRules(['email'], [{ strip_domain: ['example.com'] }]);
+    expect(() => map({ email: 'Admin@Example.com' }, { username })).toThrow(
+      expect.objectContaining({ code: 'map.username_reserved', evidence: { claim: 'email' } }),
     );
   });
 
@@ -127,9 +120,7 @@ describe('a user name that the policy reserves', () => {
   });
 
   it('is none where the policy reserves none', () => {
-    const policy = { ...identityPolicy(), reservedUsernames: [] };
-    const person = identity({ claims: { ...identity().claims, preferred_username: 'admin' } });
-    expect(mapProfile(person, policy).username).toBe('admin');
+    expect(map({ preferred_username: 'admin' }, { reservedUsernames: [] }).username).toBe('admin');
   });
 });
 

@@ -1,0 +1,55 @@
+// In: nothing. Out: what mapping and planning cost for somebody in very many groups, under very many rules.
+
+import { readPreset } from '#infra/policy/preset.ts';
+import { productDirectory } from '#infra/policy/product-directory.ts';
+import { resolvePolicy } from '#infra/policy/resolve-policy.ts';
+import { toGroupClaim } from '#shared/map/group-claim.ts';
+import { mapGroups } from '#shared/map/map-groups.ts';
+import { replaceLinear } from '#shared/map/replace-linear.ts';
+import { decide } from '#shared/plan/decide.ts';
+import { median } from './median.ts';
+import { policyOfRules } from './policy-of-rules.ts';
+
+/** Milliseconds for 2,000 groups under 200 rules. */
+export interface PolicyCosts {
+  /** The first sign-on of an instance: every name is new to it. */
+  readonly first: number;
+  readonly warm: number;
+}
+
+const GROUPS = 2_000;
+const ROUNDS = 41;
+
+/** Yields the costs under a policy with so many regular expressions among its 200 rules. */
+export async function measurePolicy(expressions: number): Promise<PolicyCosts> {
+  const preset = await readPreset('generic');
+  const policy = resolvePolicy(policyOfRules(expressions), preset).products.jira;
+  if (policy === undefined) throw new RangeError('the policy has no part for Jira');
+  const place = {
+    product: 'jira',
+    isCrowd: false,
+    version: [10, 0],
+    address: '',
+    credentials: '',
+  } as const;
+  const { capabilities } = productDirectory(place);
+  const claimed = Array.from({ length: GROUPS }, (_, n) => nameGroup(n));
+  const account = {
+    ...{ username: 'ada', email: 'ada@example.com', displayName: 'Ada Lovelace', active: true },
+    groups: Array.from({ length: GROUPS }, (_, n) => `jira-area-${n % 90}-people-${n + 500}`),
+  };
+  const rules = { product: 'jira', policy, capabilities } as const;
+  const times = Array.from({ length: ROUNDS }, () => {
+    const startedAtMs = performance.now();
+    const groups = mapGroups(toGroupClaim(claimed), policy.groups, replaceLinear);
+    const { plan } = decide({ ...account, groups }, account, rules);
+    if (plan.length < GROUPS / 4) throw new Error('the plan is too small to be true');
+    return performance.now() - startedAtMs;
+  });
+  return { first: times[0] ?? Number.NaN, warm: median(times.slice(ROUNDS / 2)) };
+}
+
+const nameGroup = (n: number) => {
+  const name = `jira-area-${n % 90}-people-${n}`;
+  return n % 3 === 0 ? `cn=${name},ou=groups` : name;
+};

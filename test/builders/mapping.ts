@@ -1,0 +1,16 @@
+import type { ProfileRules } from '#shared/map/identity-policy.ts';
+import type { Mapping } from '#shared/map/map-person.ts';
+import { replaceLinear } from '#shared/map/replace-linear.ts';
+import { profileRules } from './profile-rules.ts';
+
+/** What differs from the mapping of the usual claims. */
+export type MappingParts = Partial<ProfileRules> & Partial<Pick<Mapping, 'reservedUsernames'>>;
+
+/** The usual claims of OpenID Connect; nobody is called `admin` or `svc-…`. */
+export function mapping({ reservedUsernames, ...profile }: MappingParts = {}): Mapping {
+  return {
+    profile: profileRules(profile),
+    reservedUsernames: reservedUsernames ?? ['admin', 'svc-*'],
+    replace: replaceLinear,
+  };
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { ClaimPath } from '#shared/map/identity-policy.ts';
+import { readClaim, readScalar } from '#shared/map/read-claim.ts';
+
+const CLAIMS = JSON.parse(
+  '{"a":{"b":{"c":[1]}},"a.b":"dotted","n":null,"t":"text","__proto__":{"b":"own"}}',
+);
+const inherited = Object.create({ secret: 'inherited' });
+
+describe('a claim is read', () => {
+  it.each<[ClaimPath, unknown]>([
+    ['t', 'text'],
+    ['a.b', 'dotted'],
+    [['a', 'b', 'c'], [1]],
+    [['t'], 'text'],
+    ['n', null],
+    [['__proto__', 'b'], 'own'],
+    ['x', undefined],
+    [['a', 'x', 'c'], undefined],
+    [['t', 'length'], undefined],
+    [['n', 'x'], undefined],
+    ['constructor', undefined],
+    [['a', '__proto__'], undefined],
+    [['a', 'toString'], undefined],
+  ])('by its path: %j', (path, expected) => {
+    expect(readClaim(CLAIMS, path)).toEqual(expected);
+  });
+
+  it('only where it is the claims’ own', () => {
+    expect(readClaim(inherited, 'secret')).toBeUndefined();
+  });
+
+  it('at a depth of fifty', () => {
+    const path = Array.from({ length: 50 }, () => 'a');
+    const nested = path.reduce<unknown>((inner) => ({ a: inner }), 'deep');
+    expect(readClaim({ ...(nested as object) }, path)).toBe('deep');
+  });
+});
+
+describe('a claim is compared', () => {
+  it.each<[unknown, string | null]>([
+    [' text ', 'text'],
+    ['u\u0308', '\u00fc'],
+    [true, 'true'],
+    [false, 'false'],
+    [0, '0'],
+    ['', ''],
+    [null, null],
+    [undefined, null],
+    [['text'], null],
+    [{ text: 'text' }, null],
+  ])('%j as %j', (value, expected) => {
+    expect(readScalar({ value }, 'value')).toBe(expected);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { replaceLinear } from '#shared/map/replace-linear.ts';
+
+const long = 'a'.repeat(100_000);
+
+describe('a replacement', () => {
+  it.each([
+    ['ada@corp', '^(.+)@corp$', '$1', 'ada'],
+    ['ada lovelace', '(\\w+) (\\w+)', '$2, $1', 'lovelace, ada'],
+    ['CORP\\ada', '^CORP\\\\', '', 'ada'],
+    ['ada', '(?i)^A', 'x', 'xda'],
+    ['a.b', '.', '-', '---'],
+    ['büro', 'ü', 'ue', 'buero'],
+    ['x😀y', '^x.y$', 'whole', 'whole'],
+    ['aaa', '^', 'b', 'baaa'],
+  ])('of %j by %j with %j is %j', (text, replace, replacement, expected) => {
+    expect(replaceLinear(text, { replace, with: replacement })).toBe(expected);
+  });
+
+  it('replaces the same the second time, when the expression is known', () => {
+    const rule = { replace: 'a', with: 'b' };
+    expect([replaceLinear('aa', rule), replaceLinear('ca', rule)]).toEqual(['bb', 'cb']);
+  });
+});
+
+// A backtracking engine would not come to an end with any of these.
+describe('a replacement comes to an end on a long text', () => {
+  it.each([
+    ['(a+)+$', `${long}!`],
+    ['(a|aa)+$', `${long}!`],
+    ['(a|a)*$', `${long}!`],
+    ['^(a*)*$', `${long}!`],
+    ['(.*)*x', long],
+    ['(.*a){12}x', long],
+    ['^(\\w+\\s?)*$', `${long}!`],
+    ['^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+$', long],
+    ['a*a*a*a*a*b', long],
+  ])('%s', (replace, text) => {
+    expect(replaceLinear(text, { replace, with: '' })).toBe(text);
+  });
+});

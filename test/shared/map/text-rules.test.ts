@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { TextRules, Transform } from '#shared/map/identity-policy.ts';
+import { mapPerson } from '#shared/map/map-person.ts';
+import { identity } from '#test/builders/identity.ts';
+import { mapping } from '#test/builders/mapping.ts';
+import { textRules } from '#test/builders/text-rules.ts';
+
+type Claims = Readonly<Record<string, unknown>>;
+const claimsWith = (claims: Claims) => identity({ claims: { ...identity().claims, ...claims } });
+const usernameOf = (claims: Claims, username: TextRules) =>
+  mapPerson(claimsWith(claims), mapping({ username, reservedUsernames: [] })).username;
+const refusal = (code: string, claim: string) =>
+  expect.objectContaining({ code, evidence: { claim } });
+
+describe('a text comes from the first claim that is there', () => {
+  const rules = textRules(['upn', 'login', 'email']);
+
+  it.each<[string, Claims, string]>([
+    ['the first', { upn: 'u', login: 'l' }, 'u'],
+    ['the second, where the first is not there', { login: 'l' }, 'l'],
+    ['the second, where the first is null', { upn: null, login: 'l' }, 'l'],
+    ['the second, where the first is empty', { upn: '', login: 'l' }, 'l'],
+    ['the second, where the first is blank', { upn: ' \t\u00a0', login: 'l' }, 'l'],
+    ['the last', {}, 'ada@example.com'],
+  ])('%s', (_which, claims, expected) => {
+    expect(usernameOf(claims, rules)).toBe(expected);
+  });
+
+  it.each<[string, unknown]>([
+    ['a number', 17],
+    ['a list', ['u']],
+    ['an object', { value: 'u' }],
+    ['a boolean', true],
+    ['too long', 'u'.repeat(256)],
+    ['turned from right to left', '\u202eu'],
+    ['with a zero-width space', 'a\u200bb'],
+    ['broken into lines', 'a\nb'],
+  ])('and one that is %s is a refusal, not a reason to take the next', (_what, upn) => {
+    expect(() => usernameOf({ upn, login: 'l' }, rules)).toThrow(
+      refusal('map.claim_unusable', 'upn'),
+    );
+  });
+
+  it('and where none is there, the first is told', () => {
+    const claims = { email: undefined };
+    expect(() => usernameOf(claims, rules)).toThrow(refusal('map.claim_missing', 'upn'));
+  });
+
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'and what every object inherits is none: %s',
+    (claim) => {
+      expect(usernameOf({}, textRules([claim, 'preferred_username']))).toBe('ada');
+    },
+  );
+
+  it('and a claim of such a name is one all the same', () => {
+    const claims = JSON.parse('{"__proto__":"odd","constructor":"maker"}');
+    const odd = { ...identity(), claims };
+    const profile = { username: textRules(['__proto__']), email: textRules(['constructor']) };
+    const person = mapPerson(odd, mapping({ ...profile, displayName: textRules(['__proto__']) }));
+    expect(person).toMatchObject({ username: 'odd', email: 'maker' });
+  });
+});
+
+describe('a template of claims', () => {
+  const rules = textRules(['{given_name}.{family_name}@x', 'email']);
+  const name = { given_name: ' Ada ', family_name: 'Lovelace' };
+
+  it('is filled', () => {
+    expect(usernameOf(name, rules)).toBe('Ada.Lovelace@x');
+  });
+
+  it.each<[string, Claims]>([
+    ['the last of its claims', { given_name: 'Ada' }],
+    ['the first of its claims', { family_name: 'Lovelace' }],
+    ['one of its claims, which is blank', { ...name, given_name: ' ' }],
+  ])('without %s is none, and the next counts', (_what, claims) => {
+    expect(usernameOf(claims, rules)).toBe('ada@example.com');
+  });
+
+  it('with an unusable claim is a refusal that names the claim', () => {
+    expect(() => usernameOf({ ...name, family_name: 17 }, rules)).toThrow(
+      refusal('map.claim_unusable', 'family_name'),
+    );
+  });
+
+  it('that becomes too long is a refusal that names the template', () => {
+    const half = 'a'.repeat(128);
+    const template = '{given_name}{family_name}';
+    const claims = { given_name: half, family_name: half };
+    expect(() => usernameOf(claims, textRules([template]))).toThrow(
+      refusal('map.claim_unusable', template),
+    );
+  });
+
+  it('may hold one claim twice', () => {
+    expect(usernameOf(name, textRules(['{given_name}-{given_name}']))).toBe('Ada-Ada');
+  });
+
+  it('takes a claim for a text, not for a template', () => {
+    expect(usernameOf({ given_name: '{email}' }, textRules(['{given_name}!']))).toBe('{email}!');
+  });
+});
+
+describe('a text is transformed', () => {
+  const strip: Transform = { strip_domain: ['example.com', 'Example.ORG'] };
+
+  it.each<[string, readonly Transform[], string, string]>([
+    ['to lower case', ['lower_case'], 'ÄDA', 'äda'],
+    ['to upper case', ['upper_case'], 'straße', 'STRASSE'],
+    ['by taking its domain away', [strip], 'ada@example.com', 'ada'],
+    ['by taking its domain away in any case', [strip], 'Ada@EXAMPLE.org', 'Ada'],
+    ['by leaving another domain', [strip], 'ada@example.net', 'ada@example.net'],
+    ['by leaving a domain below', [strip], 'ada@a.example.com', 'ada@a.example.com'],
+    ['by taking the last domain only', [strip], 'ada@example.com@example.com', 'ada@example.com'],
+    ['by leaving a text that is a domain alone', [strip], '@example.com', '@example.com'],
+    ['by leaving a text without a domain', [strip], 'example.com', 'example.com'],
+    ['by an expression', [{ replace: '^ext_(.+)$', with: '$1' }], 'ext_ada', 'ada'],
+    ['by every match of an expression', [{ replace: '[^a-z]', with: '_' }], 'a.b.c', 'a_b_c'],
+    ['by an expression that does not match', [{ replace: 'x', with: 'y' }], 'ada', 'ada'],
+    [
+      'by one after the other, in order',
+      [strip, 'upper_case', { replace: 'A', with: 'e' }],
+      'ada@example.com',
+      'eDe',
+    ],
+    ['and the blanks that this leaves go', [{ replace: 'ext', with: '' }], 'ext ada', 'ada'],
+  ])('%s', (_how, transform, from, to) => {
+    expect(usernameOf({ login: from }, textRules(['login'], transform))).toBe(to);
+  });
+
+  it.each<[string, string, string, string]>([
+    ['nothing', '.*', '', 'ada'],
+    ['blanks alone', '.*', ' ', 'ada'],
+    ['an invisible character', 'd', '\u200b', 'ada'],
+    ['too much', 'a', 'a'.repeat(255), 'ada'],
+  ])('and what becomes %s is a refusal', (_what, replace, replacement, login) => {
+    const rules = textRules(['login', 'email'], [{ replace, with: replacement }]);
+    expect(() => usernameOf({ login }, rules)).toThrow(refusal('map.claim_unusable', 'login'));
+  });
+
+  it('after it was normalised', () => {
+    const rules = textRules(['login'], [{ replace: '\u00fc', with: 'ue' }]);
+    expect(usernameOf({ login: 'Bu\u0308ro' }, rules)).toBe('Buero');
+  });
+});
+
+describe('an e-mail address is verified', () => {
+  const email = 'Ada@Example.com';
+  const verifiedOf = (claims: Claims, rules = textRules(['email'])) =>
+    mapPerson(claimsWith({ email, ...claims }), mapping({ email: rules })).hasVerifiedEmail;
+
+  it.each([true, 'true', 'TRUE', ' True '])('where the provider says %j', (email_verified) => {
+    expect(verifiedOf({ email_verified })).toBe(true);
+  });
+
+  it.each([false, 'false', 'yes', '1', 1, null, undefined, ['true'], { true: true }])(
+    'and is not where it says %j',
+    (email_verified) => {
+      expect(verifiedOf({ email_verified })).toBe(false);
+    },
+  );
+
+  it('though its case was changed', () => {
+    expect(verifiedOf({ email_verified: true }, textRules(['email'], ['lower_case']))).toBe(true);
+  });
+
+  it('and is not where it comes from another claim', () => {
+    const claims = { email_verified: true, upn: 'root@example.com' };
+    expect(verifiedOf(claims, textRules(['upn']))).toBe(false);
+  });
+
+  it('and is not where it was made into another', () => {
+    const rules = textRules(['email'], [{ replace: '@.*', with: '@example.org' }]);
+    expect(verifiedOf({ email_verified: true }, rules)).toBe(false);
+  });
+});
