@@ -18,16 +18,30 @@ import type { Edge } from './sign-on.ts';
  * and refused to nobody: people sign in at the product as they did before. Throws what passing on throws.
  */
 export async function rehearse(arrival: Arrival, edge: Edge, log: Log): Promise<ALBResult> {
-  await workOut(arrival, edge, log).catch((error: unknown) => {
-    if (!(error instanceof Failure)) throw error;
-    const { product } = arrival.request;
-    const id = personId(edge.trust.issuer, arrival.identity);
-    const refused = { product: product.name, person: id, refused: error.code };
-    log('audit', 'shadow_refused', { ...error.evidence, ...refused });
-  });
+  const [result] = await Promise.all([
+    passOn(arrival, edge),
+    workOut(arrival, edge, log).catch((error: unknown) =>
+      tellRefusal(error, arrival, { edge, log }),
+    ),
+  ]);
+  return result;
+}
+
+async function passOn(arrival: Arrival, edge: Edge): Promise<ALBResult> {
   const edgeCookies = [await edge.edgeCookies.mark(arrival)];
   const handover = { sessionCookies: [], edgeCookies, replay: null, owner: null };
   return forwardRequest(arrival.request, handover, edge.forwarding);
+}
+
+function tellRefusal(
+  error: unknown,
+  { request, identity }: Arrival,
+  { edge, log }: { readonly edge: Edge; readonly log: Log },
+): void {
+  const failure = error instanceof Failure ? error : new Failure('defect.unexpected', {}, error);
+  const person = personId(edge.trust.issuer, identity);
+  const refused = { product: request.product.name, person, refused: failure.code };
+  log('audit', 'shadow_refused', { ...failure.evidence, ...refused });
 }
 
 async function workOut({ request, identity }: Arrival, edge: Edge, log: Log): Promise<void> {

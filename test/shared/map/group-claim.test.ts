@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readGroupClaim, toGroupKey } from '#shared/map/group-claim.ts';
+import { type GroupFormat, readGroupClaim, toGroupKey } from '#shared/map/group-claim.ts';
 
 describe('a groups claim', () => {
   it.each<[string, unknown, readonly string[]]>([
@@ -44,6 +44,87 @@ describe('a groups claim', () => {
     ['what a provider says of too many groups', { hasgroups: true }],
   ])('that is %s is absent', (_title, value) => {
     expect(readGroupClaim(value)).toEqual({ state: 'absent' });
+  });
+});
+
+describe('a groups claim that is one text with commas', () => {
+  const read = (value: unknown) => readGroupClaim(value, 'comma_separated');
+
+  it.each<[string, unknown, readonly string[]]>([
+    ['of several names', 'b, a', ['a', 'b']],
+    ['of several names in brackets', '[b, a]', ['a', 'b']],
+    ['of several names in brackets and blanks', ' [b,a]\t', ['a', 'b']],
+    ['of one name', 'a', ['a']],
+    ['of one name in brackets', '[a]', ['a']],
+    ['of one name in two cases', 'Users,users', ['users']],
+    ['of a name with blanks and brackets', 'Team A [x]', ['Team A [x]']],
+    ['that is a list after all', ['a,b', 'c'], ['a,b', 'c']],
+  ])('%s is present', (_what, value, names) => {
+    expect(read(value)).toEqual({ state: 'present', names });
+  });
+
+  it.each(['', '  ', '[]', ' [ ] '])('and holds nothing is empty: %j', (value) => {
+    expect(read(value)).toEqual({ state: 'empty' });
+  });
+
+  it.each<[string, unknown]>([
+    ['missing', undefined],
+    ['null', null],
+    ['a number', 7],
+    ['false', false],
+    ['an object', { a: 'b' }],
+    ['of an empty name', 'a,,b'],
+    ['of a name missing at the end', 'a,'],
+    ['of a comma alone', ','],
+    ['of a blank name in brackets', '[a, ]'],
+    ['of a name with a zero-width space', 'a,b\u200b'],
+    ['of a name in another direction', 'a,\u202eb'],
+    ['of lines', 'a\nb'],
+  ])('and %s is absent', (_what, value) => {
+    expect(read(value)).toEqual({ state: 'absent' });
+  });
+});
+
+describe('a groups claim out of the ordinary', () => {
+  const nested = Array.from({ length: 50 }).reduce<unknown>((inner) => [inner], 'a');
+  const many = (count: number) => Array.from({ length: count }, (_none, index) => `group-${index}`);
+
+  it.each<[string, unknown, GroupFormat]>([
+    ['lists in lists, 50 deep', nested, 'list'],
+    ['lists in lists, 50 deep, instead of a text', nested, 'comma_separated'],
+    ['objects in objects', { groups: { groups: ['a'] } }, 'list'],
+    ['booleans as texts and otherwise', ['true', true], 'list'],
+    ['names that hide a zero-width joiner', ['a\u200db'], 'list'],
+    ['names that end from right to left', ['a\u202e'], 'list'],
+    ['names that hold a mark of direction', ['\u200fa'], 'list'],
+    ['half a character', ['a\ud83d'], 'list'],
+    ['a character of nobody’s', ['\ue000'], 'list'],
+    ['a line separator', ['a\u2028b'], 'list'],
+    ['a sparse list', Object.assign([], { 1: 'a' }), 'list'],
+    ['a JSON text of a list', '["a","b"]'.repeat(1_200), 'list'],
+  ])('that is %s is absent', (_what, value, format) => {
+    expect(readGroupClaim(value, format)).toEqual({ state: 'absent' });
+  });
+
+  it('that says a boolean as a text has a group of that name', () => {
+    expect(readGroupClaim(['true'])).toEqual({ state: 'present', names: ['true'] });
+  });
+
+  it('of names that every object inherits has these', () => {
+    const names = ['__proto__', 'constructor', 'toString'];
+    expect(readGroupClaim(names)).toEqual({ state: 'present', names });
+  });
+
+  it('of 11 KB is read to its end', () => {
+    const names = many(1_000).toSorted();
+    expect(readGroupClaim(names)).toEqual({ state: 'present', names });
+    expect(readGroupClaim(names.join(','), 'comma_separated')).toEqual({ state: 'present', names });
+  });
+
+  it('of 5,000 names is present, and of one more an overage', () => {
+    expect(readGroupClaim(many(5_000))).toMatchObject({ state: 'present' });
+    expect(readGroupClaim(many(5_001))).toEqual({ state: 'overage' });
+    expect(readGroupClaim(many(5_001).join(','), 'comma_separated')).toEqual({ state: 'overage' });
   });
 });
 

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { type GroupClaim, toGroupClaim } from '#shared/map/group-claim.ts';
+import type { GroupRules } from '#shared/map/identity-policy.ts';
+import { mapGroups } from '#shared/map/map-groups.ts';
+import { replaceLinear } from '#shared/map/replace-linear.ts';
+import { groupRules } from '#test/builders/group-rules.ts';
+
+const map = (names: readonly string[], rules: Partial<GroupRules> = {}) =>
+  mapGroups(toGroupClaim(names), groupRules(rules), replaceLinear);
+const ID = '8f0c6a52-6f6c-4d0f-9a5c-1d2f3a4b5c6d';
+
+describe('groups are named', () => {
+  it.each<[string, readonly string[], Partial<GroupRules>, readonly string[]]>([
+    ['as they are told', ['Jira-A', 'b'], {}, ['Jira-A', 'b']],
+    ['by the table', [ID], { rename: { [ID]: 'jira-users' } }, ['jira-users']],
+    ['by the table in any case', [ID.toUpperCase()], { rename: { [ID]: 'jira-u' } }, ['jira-u']],
+    [
+      'by the table in any composition of letters',
+      ['Bu\u0308ro'],
+      { rename: { 'b\u00fcro': 'office' } },
+      ['office'],
+    ],
+    ['by the table or else as they are', ['x', ID], { rename: { [ID]: 'a' } }, ['a', 'x']],
+    [
+      'by transforms, in order',
+      ['/Team A'],
+      { transform: [{ replace: '^/', with: '' }, 'lower_case', { replace: ' ', with: '-' }] },
+      ['team-a'],
+    ],
+    [
+      'by the table and then not by transforms',
+      [ID, 'B'],
+      { rename: { [ID]: 'Jira-Users' }, transform: ['lower_case'] },
+      ['Jira-Users', 'b'],
+    ],
+    ['without their domain', ['a@b.c'], { transform: [{ strip_domain: ['b.c'] }] }, ['a']],
+    ['in one composition', ['u-\u0308'], { transform: [{ replace: '-', with: '' }] }, ['\u00fc']],
+  ])('%s', (_how, names, rules, expected) => {
+    const mapped = map(names, rules);
+    expect(mapped).toMatchObject({ state: 'present', dropped: 0 });
+    expect(mapped.names.toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('once, where two get the same name', () => {
+    const rules = { rename: { one: 'jira-users' }, transform: [{ replace: '^x-', with: '' }] };
+    expect(map(['one', 'x-Jira-Users', 'two'], rules).names.map((n) => n.toLowerCase())).toEqual([
+      'jira-users',
+      'two',
+    ]);
+  });
+
+  it('by the rules of each product, though one was asked before', () => {
+    expect(map(['a'], { rename: { a: 'first' } }).names).toEqual(['first']);
+    expect(map(['a'], { rename: { a: 'second' } }).names).toEqual(['second']);
+  });
+
+  it('the same the second time', () => {
+    const rules = groupRules({ rename: { a: 'b' }, drop: ['x'], transform: ['upper_case'] });
+    const claim = toGroupClaim(['a', 'c', 'X']);
+    const first = mapGroups(claim, rules, replaceLinear);
+    expect(first).toEqual({ state: 'present', names: ['C', 'b'].toSorted(), dropped: 1 });
+    expect(mapGroups(claim, rules, replaceLinear)).toEqual(first);
+  });
+
+  it('all of them, where there are more than are remembered', () => {
+    const rules = groupRules({ transform: ['upper_case'] });
+    for (let round = 0; round < 5; round += 1) {
+      const names = Array.from({ length: 4_000 }, (_none, index) => `${round}-${index}-a`);
+      const mapped = mapGroups({ state: 'present', names }, rules, replaceLinear);
+      expect(mapped.names).toEqual(names.map((name) => name.toUpperCase()));
+    }
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('%s like any other', (name) => {
+    expect(map([name]).names).toEqual([name]);
+  });
+});
+
+describe('groups are dropped', () => {
+  it('by their name, in any case', () => {
+    expect(map(['Everyone', 'a'], { drop: ['everyone'] })).toEqual({
+      ...{ state: 'present', names: ['a'], dropped: 1 },
+    });
+  });
+
+  it('by their final name', () => {
+    const rules = { rename: { [ID]: 'sec-all', 'sec-b': 'b' }, drop: ['sec-*'] };
+    expect(map([ID, 'sec-b', 'SEC-c'], rules)).toMatchObject({ names: ['b'], dropped: 2 });
+  });
+
+  it('where nothing is left of their name', () => {
+    const rules = { transform: [{ replace: '^sec-', with: '' }] };
+    expect(map(['sec-', 'sec-a'], rules)).toMatchObject({ names: ['a'], dropped: 1 });
+  });
+
+  it('all of them, and it is still known which there are', () => {
+    expect(map(['a', 'b'], { drop: ['*'] })).toEqual({ state: 'present', names: [], dropped: 2 });
+  });
+});
+
+it.each<GroupClaim | { readonly state: 'failed' }>([
+  { state: 'empty' },
+  { state: 'absent' },
+  { state: 'overage' },
+  { state: 'failed' },
+])('of what is not a list of names, the state is left: $state', (claim) => {
+  const rules = groupRules({ rename: { a: 'b' }, drop: ['*'] });
+  expect(mapGroups(claim, rules, replaceLinear)).toEqual({ ...claim, names: [], dropped: 0 });
+});
