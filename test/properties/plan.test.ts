@@ -1,17 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toGroupKey } from '#shared/map/group-claim.ts';
-import type { ProductPolicy } from '#shared/map/identity-policy.ts';
-import type { Profile } from '#shared/map/map-profile.ts';
+import type { GroupRules, ProductPolicy } from '#shared/map/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
 import {
   type Account,
   type Capabilities,
+  isOwnedGroup,
+  type Profile,
   planProvisioning,
 } from '#shared/plan/plan-provisioning.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
+import { groupRules } from '#test/builders/group-rules.ts';
 import { memoryDirectory } from '#test/builders/memory-directory.ts';
+import { productPolicy } from '#test/builders/product-policy.ts';
 import { profile } from '#test/builders/profile.ts';
 
 // Few names in several spellings, so that they meet.
@@ -27,24 +30,34 @@ const distinct = fc.uniqueArray(group, { maxLength: 6, selector: toGroupKey });
 const pattern = fc.constantFrom('*', 'jira-*', '*admins', 'wiki-*', 'jira-a', '', 'JIRA-*');
 const patterns = fc.array(pattern, { maxLength: 2 });
 
-const policies: fc.Arbitrary<ProductPolicy> = fc.record({
-  groups: fc.record({
+const groupPolicies: fc.Arbitrary<GroupRules> = fc
+  .record({
     default: groups,
     managed: patterns,
     protected: patterns,
+    ownedGroup: fc.constantFrom(null, 'jira-a', 'OURS', 'wiki-B'),
+    createMissing: fc.boolean(),
+    mostRemovals: fc.constantFrom(0, 1, 25),
+    access: patterns,
+    leavesLastAccess: fc.boolean(),
     whenPresent: fc.constantFrom('sync', 'keep'),
     whenEmpty: fc.constantFrom('sync', 'keep', 'deny'),
     whenAbsent: fc.constantFrom('keep', 'deny'),
-  }),
-});
+    whenOverage: fc.constantFrom('keep', 'deny'),
+  })
+  .map(groupRules);
+const policies: fc.Arbitrary<ProductPolicy> = groupPolicies.map((rules) => productPolicy(rules));
 const claims = fc.oneof(groups, fc.constant(null), fc.constant('unreadable'));
 const profiles: fc.Arbitrary<Profile> = fc
   .record({
     claim: claims,
+    state: fc.constantFrom(undefined, undefined, undefined, 'overage', 'failed'),
     email: fc.constantFrom('ada@example.com', 'ADA@example.com', 'new@example.com'),
     displayName: fc.constantFrom('Ada', 'Ada Lovelace'),
   })
-  .map(({ claim, ...person }) => profile({ ...person, groups: claim }));
+  .map(({ claim, state, ...person }) =>
+    profile({ ...person, groups: claim, ...(state && { state }) }),
+  );
 const accounts: fc.Arbitrary<Account | null> = fc.option(
   fc.record({
     username: fc.constantFrom('ada', 'Ada', 'ADA'),
@@ -84,8 +97,15 @@ const stages: fc.Arbitrary<Stage> = fc.record({
 const told = (held: Account | null, { hidesEmail }: Stage): Account | null =>
   held && { ...held, ...(hidesEmail && { email: null }) };
 
-const planOf = (wanted: Profile, held: Account | null, { policy, can: capabilities }: Stage) =>
-  restrictPlan(planProvisioning(wanted, held, { policy, capabilities }), policy);
+const planOf = (wanted: Profile, account: Account | null, { policy, can: capabilities }: Stage) =>
+  restrictPlan(planProvisioning(wanted, account, { policy, capabilities }), { account, policy })
+    .plan;
+
+/** A policy with nothing that takes steps out of plans but what a test is about. */
+const withRules = (stage: Stage, rules: Partial<GroupRules>): Stage => ({
+  ...stage,
+  policy: productPolicy({ ...stage.policy.groups, ...rules }),
+});
 
 /** What the product holds after the plan for `wanted` was applied to `held`. */
 async function apply(wanted: Profile, held: Account | null, stage: Stage) {
@@ -103,7 +123,8 @@ const keysOf = (names: readonly string[] = []) => new Set(names.map(toGroupKey))
 describe('whatever the profile, the account, the policy and the product', () => {
   it('a plan that was applied leaves nothing to plan', async () => {
     await fc.assert(
-      fc.asyncProperty(profiles, accounts, stages, async (wanted, account, stage) => {
+      fc.asyncProperty(profiles, accounts, stages, async (wanted, account, anyStage) => {
+        const stage = withRules(anyStage, { createMissing: true });
         const after = await apply(wanted, told(account, stage), stage);
         expect(after).not.toBeNull();
         expect(planOf(wanted, after, stage)).toEqual([]);
@@ -155,13 +176,14 @@ describe('whatever the profile, the account, the policy and the product', () => 
     );
   });
 
-  it('no step touches a group that is unmanaged or protected', () => {
+  it('no step touches a group that is unmanaged or protected, our own excepted, which nobody leaves', () => {
     fc.assert(
       fc.property(profiles, accounts, stages, (wanted, held, stage) => {
         for (const step of planOf(wanted, held, stage)) {
           if (!('group' in step)) continue;
-          expect(matchesAnyPattern(step.group, stage.policy.groups.managed)).toBe(true);
           expect(matchesAnyPattern(step.group, stage.policy.groups.protected)).toBe(false);
+          if (isOwnedGroup(step.group, stage.policy.groups)) expect(step.kind).not.toBe('leave');
+          else expect(matchesAnyPattern(step.group, stage.policy.groups.managed)).toBe(true);
         }
       }),
     );
@@ -171,9 +193,11 @@ describe('whatever the profile, the account, the policy and the product', () => 
     await fc.assert(
       fc.asyncProperty(profiles, accounts, stages, async (wanted, account, stage) => {
         const held = told(account, stage);
-        const { managed, protected: kept } = stage.policy.groups;
-        const theirs = (names: readonly string[]) =>
-          keysOf(names.filter((n) => !matchesAnyPattern(n, managed) || matchesAnyPattern(n, kept)));
+        const { groups: rules } = stage.policy;
+        const isTheirs = (name: string) =>
+          matchesAnyPattern(name, rules.protected) ||
+          (!matchesAnyPattern(name, rules.managed) && !isOwnedGroup(name, rules));
+        const theirs = (names: readonly string[]) => keysOf(names.filter(isTheirs));
         const after = await apply(wanted, held, stage);
         expect(theirs(after?.groups ?? [])).toEqual(
           theirs(held?.groups ?? stage.can.groupsOfNewPeople),
@@ -199,15 +223,11 @@ describe('whatever the profile, the account, the policy and the product', () => 
   it('synced managed groups are afterwards exactly those wanted that the product can hold', async () => {
     await fc.assert(
       fc.asyncProperty(groups, accounts, stages, async (names, account, stage) => {
-        const policy: ProductPolicy = {
-          groups: {
-            ...stage.policy.groups,
-            managed: ['*'],
-            protected: [],
-            whenPresent: 'sync',
-            whenEmpty: 'sync',
-          },
-        };
+        const policy = productPolicy({
+          default: stage.policy.groups.default,
+          managed: ['*'],
+          protected: [],
+        });
         const held = told(account, stage);
         const after = await apply(profile({ groups: names }), held, { ...stage, policy });
         const wanted = [...names, ...policy.groups.default].filter(stage.can.holdsGroup);
