@@ -10,7 +10,7 @@ import { keySet } from '#shared/group-sources/key-set.ts';
 import { limitSource } from '#shared/group-sources/limit-source.ts';
 import { microsoftGraphGroups } from '#shared/group-sources/microsoft-graph.ts';
 import type { GroupSource, ReadGroups } from '#shared/map/group-source.ts';
-import type { AskedSourceRules } from '#shared/map/identity-policy.ts';
+import type { AccessTokenRules, DirectoryRules } from '#shared/map/identity-policy.ts';
 
 /** What group sources are made of. */
 export interface SourceMaking {
@@ -23,22 +23,32 @@ export interface SourceMaking {
 }
 
 /** Yields a source of groups beyond the data token, within its limits. */
-export function makeFurtherSource(rules: AskedSourceRules, making: SourceMaking): GroupSource {
-  const { from: name, onFailure } = rules;
-  const read = makeRead(rules, making);
-  // The access token came with the request: only its keys may have to be fetched.
-  const source = { name, asks: name !== 'access_token', onFailure, read };
-  return limitSource(source, { ...rules, now: making.now });
+export function makeFurtherSource(
+  rules: AccessTokenRules | DirectoryRules,
+  making: SourceMaking,
+): GroupSource {
+  const { from: name, onFailure, timeLimitMs } = rules;
+  const { now } = making;
+  // The access token came with the request: it is read each time, and only its keys are remembered.
+  if (name === 'access_token') {
+    const source = { name, asks: false, onFailure, read: readAccessToken(rules, making) };
+    return limitSource(source, { timeLimitMs, cacheSeconds: 0, now });
+  }
+  const source = { name, asks: true, onFailure, read: readDirectory(rules, making) };
+  return limitSource(source, { timeLimitMs, cacheSeconds: rules.cacheSeconds, now });
 }
 
-function makeRead(rules: AskedSourceRules, making: SourceMaking): ReadGroups {
+function readAccessToken(rules: AccessTokenRules, making: SourceMaking): ReadGroups {
   const { settings, ...network } = making;
   const { directories, clientId, issuer } = settings;
+  const keys = keySet({ url: directories.keySetUrl, ...network });
+  return accessTokenGroups({ ...rules, clientId, issuer, keySet: keys, now: making.now });
+}
+
+function readDirectory(rules: DirectoryRules, making: SourceMaking): ReadGroups {
+  const { settings, ...network } = making;
+  const { directories } = settings;
   switch (rules.from) {
-    case 'access_token': {
-      const keys = keySet({ url: directories.keySetUrl, ...network });
-      return accessTokenGroups({ ...rules, clientId, issuer, keySet: keys, now: making.now });
-    }
     case 'cognito':
       return cognitoGroups({ ...rules, userPoolArn: directories.userPoolArn });
     case 'identity_store': {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { StackOptions } from './load-balancer/template/open-stack.ts';
 import { PRODUCT_TITLES, type ProductName } from './product-name.ts';
 import type { Sessions } from './start-products.ts';
-import { SECRETS, type Servers } from './start-servers.ts';
+import { GOOGLE_SECRET, SECRETS, type Servers } from './start-servers.ts';
 
 /** One product as the load balancer meets it. */
 export interface ProductPlace {
@@ -35,6 +35,7 @@ export function stackOptions(deployment: Deployment): StackOptions {
     pseudo: { partition: 'aws', region, accountId: account, stackName: 'local' },
     parameters: {
       ...commonParameters(deployment),
+      ...directoryParameters(deployment),
       ...Object.assign({}, ...places.map((place) => productParameters(place, deployment))),
       ...(places.some(({ sessions }) => sessions === 'crowd') && crowdParameters(deployment)),
       ...parameters,
@@ -61,6 +62,18 @@ function commonParameters({ servers, loadBalancerArn }: Deployment): Record<stri
     PublicKeysUrl: `https://127.0.0.1:${keyHost.port}`,
     SubnetIds: 'subnet-0123456789abcdef0',
     SecurityGroupIds: 'sg-0123456789abcdef0',
+  };
+}
+
+function directoryParameters({ servers, region }: Deployment): Record<string, string> {
+  const { cognito, identityStore, microsoftGraph, google } = servers.directories;
+  return {
+    ...(cognito && { CognitoUserPoolArn: cognito.userPoolArn }),
+    ...(identityStore && { IdentityStoreArn: identityStore.identityStoreArn }),
+    ...(identityStore &&
+      identityStore.region !== region && { IdentityStoreRegion: identityStore.region }),
+    ...(microsoftGraph && { MicrosoftGraphUrl: microsoftGraph.url }),
+    ...(google && { GoogleCredentialsArn: servers.secrets.arn(GOOGLE_SECRET) }),
   };
 }
 

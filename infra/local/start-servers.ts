@@ -1,5 +1,5 @@
 // In: choices, certificates and the addresses of the products. Out: the servers that the function and
-// the load balancer meet: OpenID provider, key host, Secrets Manager, the products and Crowd.
+// the load balancer meet: OpenID provider, key host, Secrets Manager, the products, Crowd and directories.
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Certificates } from './certificates.ts';
 import type { Account } from './data-center/fill-directory.ts';
@@ -7,12 +7,14 @@ import { type KeyHost, startPublicKeyHost } from './load-balancer/start-public-k
 import { makePeople, type Person } from './open-id-provider/make-people.ts';
 import {
   type OpenIdProvider,
+  type OpenIdProviderOptions,
   startOpenIdProvider,
 } from './open-id-provider/start-open-id-provider.ts';
 import {
   type SecretsManager,
   startSecretsManager,
 } from './secrets-manager/start-secrets-manager.ts';
+import { type Directories, type DirectoryChoices, startDirectories } from './start-directories.ts';
 import { type Products, type ProductsOptions, startProducts } from './start-products.ts';
 
 /** Names of the secrets that the local Secrets Manager holds. */
@@ -27,9 +29,19 @@ export const SECRETS = {
   tokenKey: 'local/token-key',
 } as const;
 
-/** Everything but addresses, sessions and the account has a default. */
-export interface ServerOptions extends ProductsOptions {
+/** The service account of a Google that was asked for. */
+export const GOOGLE_SECRET = 'local/google-credentials';
+
+/** What the OpenID provider says of whom, in userinfo and in access tokens. */
+export interface ProviderChoices
+  extends Pick<OpenIdProviderOptions<unknown>, 'accessTokens' | 'accessTokenClaims' | 'allClaims'> {
   readonly people?: Readonly<Record<string, Person>>;
+}
+
+/** Everything but addresses, sessions and the account has a default. */
+export interface ServerOptions extends ProductsOptions, ProviderChoices {
+  /** Places that know groups; none by default. */
+  readonly directories?: DirectoryChoices;
   readonly account: string;
   readonly region: string;
 }
@@ -38,21 +50,20 @@ export interface Servers extends Products {
   readonly provider: OpenIdProvider<Readonly<Record<string, Person>>>;
   readonly keyHost: KeyHost;
   readonly secrets: SecretsManager;
+  readonly directories: Directories;
 }
 
 /** Yields the running servers. Passwords and keys are made up at each start. */
 export async function startServers(options: ServerOptions, tls: Certificates): Promise<Servers> {
-  const { addresses, account, region } = options;
+  const { account, region } = options;
   const [provider, keyHost, { products, accounts }] = await Promise.all([
-    startOpenIdProvider({
-      tls,
-      redirectUris: Object.values(addresses).map((address) => `${address}/oauth2/idpresponse`),
-      people: options.people ?? makePeople(),
-      clientSecret: randomBytes(24).toString('base64url'),
-    }),
+    startProvider(options, tls),
     startPublicKeyHost({ tls }),
     startProducts(options, tls),
   ]);
+  const site = { tls, provider, account, region };
+  const directories = await startDirectories(options.directories ?? {}, site);
+  const { google } = directories;
   const secrets = await startSecretsManager({
     tls,
     region,
@@ -66,9 +77,26 @@ export async function startServers(options: ServerOptions, tls: Certificates): P
       [SECRETS.sessionKey]: makeKey(),
       [SECRETS.passwordKey]: randomBytes(48).toString('hex'),
       [SECRETS.tokenKey]: makeKey(),
+      ...(google && { [GOOGLE_SECRET]: JSON.stringify(google.serviceAccountKey) }),
     },
   });
-  return { provider, keyHost, secrets, ...products };
+  return { provider, keyHost, secrets, directories, ...products };
+}
+
+function startProvider(
+  { addresses, people = makePeople(), ...options }: ServerOptions,
+  tls: Certificates,
+): Promise<Servers['provider']> {
+  const { accessTokens, accessTokenClaims, allClaims } = options;
+  return startOpenIdProvider({
+    tls,
+    redirectUris: Object.values(addresses).map((address) => `${address}/oauth2/idpresponse`),
+    people,
+    clientSecret: randomBytes(24).toString('base64url'),
+    ...(accessTokens && { accessTokens }),
+    ...(accessTokenClaims && { accessTokenClaims }),
+    ...(allClaims && { allClaims }),
+  });
 }
 
 function toSecret({ name, password }: Account): string {

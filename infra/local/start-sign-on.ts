@@ -8,6 +8,8 @@ import { readFunction } from './read-function.ts';
 import type { Servers } from './start-servers.ts';
 
 export interface SignOnOptions {
+  /** Folder of the built function; that of `npm run build` when absent. */
+  readonly artefact?: string;
   /** Further variables of the function, such as those of a profiler. */
   readonly environment?: Readonly<Record<string, string>>;
   /** The function's timeout, where the template's is too long to wait for. */
@@ -23,7 +25,9 @@ export interface Surroundings {
   readonly ca: string;
 }
 
-/** Yields the running function. It is the artefact of `npm run build`, which has to be there. */
+const ARTEFACT = join(import.meta.dirname, '../../.build/sign-on');
+
+/** Yields the running function. Its artefact has to be there. */
 export function startSignOn(
   options: SignOnOptions,
   { stack, servers, layout, ca }: Surroundings,
@@ -31,13 +35,14 @@ export function startSignOn(
   const { environment, timeoutSeconds, memoryMb } = readFunction(stack, 'SignOnFunction');
   const { endpoint, credentials } = servers.secrets;
   return startFunction({
-    handlerFile: join(import.meta.dirname, '../../.build/sign-on/handler.mjs'),
+    handlerFile: join(options.artefact ?? ARTEFACT, 'handler.mjs'),
     env: {
       ...environment,
       ...hostsWithPort(layout, environment),
       AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      ...directoryAddresses(servers),
       ...options.environment,
     },
     ca,
@@ -46,6 +51,16 @@ export function startSignOn(
     memoryMb,
     ...(options.runtimeClient && { runtimeClient: options.runtimeClient }),
   });
+}
+
+// Where AWS and Google are is no parameter of the template: there is one place for each.
+function directoryAddresses({ directories }: Servers): Record<string, string> {
+  const { cognito, identityStore, google } = directories;
+  return {
+    ...(cognito && { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.endpoint }),
+    ...(identityStore && { AWS_ENDPOINT_URL_IDENTITYSTORE: identityStore.endpoint }),
+    ...(google && { GOOGLE_DIRECTORY_URL: google.directoryUrl }),
+  };
 }
 
 // A listener rule cannot hold a port, so the template has none. Products that are off have no host.

@@ -1,5 +1,6 @@
 // In: nothing but choices. Out: everything that the function meets, on this machine: load balancer,
-// key host, OpenID provider, Secrets Manager, the products of two nodes each, Crowd, and the built function itself.
+// key host, OpenID provider, Secrets Manager, the products of two nodes each, Crowd, the directories that are asked for,
+// and the built function itself.
 import { type Certificates, makeCertificates } from './certificates.ts';
 import type { LocalFunction } from './lambda/start-function.ts';
 import { type Layout, type LayoutOptions, layOut } from './lay-out.ts';
@@ -11,18 +12,23 @@ import type { InstanceTarget } from './load-balancer/targets/create-instance-gro
 import type { TargetGroup } from './load-balancer/template/parse-target-group.ts';
 import { readListenerRules } from './load-balancer/template/read-listener-rules.ts';
 import { mapProducts } from './map-products.ts';
-import type { Person } from './open-id-provider/make-people.ts';
 import type { ProductName } from './product-name.ts';
 import { type ProductPlace, stackOptions } from './stack-options.ts';
+import type { DirectoryChoices } from './start-directories.ts';
 import type { ProductChoices } from './start-products.ts';
-import { type Servers, startServers } from './start-servers.ts';
+import { type ProviderChoices, type Servers, startServers } from './start-servers.ts';
 import { type SignOnOptions, startSignOn } from './start-sign-on.ts';
 
 /** Everything has a default. */
-export interface WorldOptions extends ProductChoices, LayoutOptions, SignOnOptions {
+export interface WorldOptions
+  extends ProductChoices,
+    ProviderChoices,
+    LayoutOptions,
+    SignOnOptions {
   /** The products that are deployed; the others run, and nobody comes to them. Default: Jira. */
   readonly products?: readonly ProductName[];
-  readonly people?: Readonly<Record<string, Person>>;
+  /** Places that know groups; none by default. */
+  readonly directories?: DirectoryChoices;
   readonly loadBalancer?: Partial<LoadBalancerSwitches>;
   /** Stickiness of the products' target groups. Default: on. */
   readonly stickiness?: boolean;
@@ -54,7 +60,7 @@ const ARN = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}`;
 const LOAD_BALANCER = `${ARN}:loadbalancer/app/local/0123456789abcdef`;
 const TARGET_GROUPS = mapProducts((product) => `${ARN}:targetgroup/${product}/0123456789abcdef`);
 
-/** Yields the running world. The function is the artefact of `npm run build`, which has to be there. */
+/** Yields the running world. The function's artefact has to be there: `npm run build` makes the usual one. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const layout = await layOut(options);
   const hosts = Object.values(layout.hosts);

@@ -99,7 +99,7 @@ export const claimRequirements = v.pipe(
 );
 
 const format = v.optional(v.picklist(['list', 'comma_separated']), 'list');
-const asked = {
+const limited = {
   onFailure: v.pipe(
     v.optional(v.picklist(['deny', 'keep', 'ignore']), 'keep'),
     v.description('Refuse, leave groups as they are, or go on to the next source'),
@@ -108,6 +108,9 @@ const asked = {
     v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(10_000)),
     2_000,
   ),
+};
+const asked = {
+  ...limited,
   cacheSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)), 300),
 };
 
@@ -121,7 +124,7 @@ export const groupSources = v.pipe(
         claim: claimPath,
         format,
         clientClaim: v.picklist(['client_id', 'azp', 'cid', 'aud']),
-        ...asked,
+        ...limited,
       }),
       v.strictObject({ from: v.literal('cognito'), usernameClaim: claimPath, ...asked }),
       v.strictObject({

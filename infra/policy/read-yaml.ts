@@ -27,7 +27,7 @@ export interface Problem {
 export async function readYaml<T>(
   file: string,
   schema: v.GenericSchema<unknown, T>,
-  listFaults: (content: T) => readonly Problem[] = () => [],
+  listFaults: (content: T, raw: unknown) => readonly Problem[] = () => [],
 ): Promise<T> {
   const lines = new LineCounter();
   const document = parseDocument(await readFile(file, 'utf8'), { lineCounter: lines });
@@ -41,8 +41,11 @@ export async function readYaml<T>(
     if (node?.range) return at(node.range[0]);
     return path.length === 0 ? name : whereIs(path.slice(0, -1));
   };
-  const parsed = v.safeParse(schema, document.toJS());
-  const problems = parsed.success ? listFaults(parsed.output) : parsed.issues.flatMap(toProblems);
+  const raw: unknown = document.toJS();
+  const parsed = v.safeParse(schema, raw);
+  const problems = parsed.success
+    ? listFaults(parsed.output, raw)
+    : parsed.issues.flatMap(toProblems);
   if (parsed.success && problems.length === 0) return parsed.output;
   throw new PolicyProblems(
     problems.map(({ path, text }) => `${whereIs(path)}: ${path.join('.')}: ${text}`),

@@ -103,8 +103,8 @@ export interface GroupRules {
   readonly whenOverage: 'keep' | 'deny';
 }
 
-/** A place that may know a person's groups, and what becomes of the sign-on when it fails. */
-export type GroupSourceRules = TokenSourceRules | AskedSourceRules;
+/** A place that may know a person's groups. */
+export type GroupSourceRules = TokenSourceRules | AccessTokenRules | DirectoryRules;
 
 /** The data token, which the load balancer signed. */
 export interface TokenSourceRules {
@@ -113,28 +113,38 @@ export interface TokenSourceRules {
   readonly format: GroupFormat;
 }
 
-export type AskedSourceRules = {
+/** What becomes of a sign-on when a source fails, and how long it may take. */
+interface SourceRules {
   readonly onFailure: SourceFailurePolicy;
   readonly timeLimitMs: number;
+}
+
+/** The provider's own token, which the load balancer passes on. */
+export interface AccessTokenRules extends SourceRules {
+  readonly from: 'access_token';
+  readonly claim: ClaimPath;
+  readonly format: GroupFormat;
+  /** The claim that names our client. */
+  readonly clientClaim: 'client_id' | 'azp' | 'cid' | 'aud';
+}
+
+/** A place that has to be asked. */
+export type DirectoryRules = SourceRules & {
   /** How long an answer is remembered for a person; 0: not at all. */
   readonly cacheSeconds: number;
 } & (
-  | {
-      readonly from: 'access_token';
-      readonly claim: ClaimPath;
-      readonly format: GroupFormat;
-      /** The claim that names our client. */
-      readonly clientClaim: 'client_id' | 'azp' | 'cid' | 'aud';
-    }
-  | { readonly from: 'cognito'; readonly usernameClaim: ClaimPath }
-  | {
-      readonly from: 'identity_store';
-      readonly lookUp: {
-        readonly attribute: 'userName' | 'emails.value';
-        readonly claim: ClaimPath;
-      };
-      readonly names: 'name' | 'id';
-    }
-  | { readonly from: 'microsoft_graph'; readonly names: 'id' | 'display_name' | 'sam_account_name' }
-  | { readonly from: 'google_directory'; readonly names: 'email' | 'local_part' | 'name' }
-);
+    | { readonly from: 'cognito'; readonly usernameClaim: ClaimPath }
+    | {
+        readonly from: 'identity_store';
+        readonly lookUp: {
+          readonly attribute: 'userName' | 'emails.value';
+          readonly claim: ClaimPath;
+        };
+        readonly names: 'name' | 'id';
+      }
+    | {
+        readonly from: 'microsoft_graph';
+        readonly names: 'id' | 'display_name' | 'sam_account_name';
+      }
+    | { readonly from: 'google_directory'; readonly names: 'email' | 'local_part' | 'name' }
+  );

@@ -62,7 +62,8 @@ const JOINERS = /[\u200c\u200d]/g;
 
 function requireText(identity: VerifiedIdentity, wanted: Wanted, replace: Replace): Found {
   const found = findText(identity, wanted);
-  const text = transformText(found.text, wanted.transform, replace);
+  // Templates and transforms put letters together that were apart.
+  const text = transformText(found.text, wanted.transform, replace).normalize('NFC');
   requireUsable({ ...found, text }, wanted);
   return { ...found, text };
 }

@@ -91,18 +91,22 @@ const onGroups = (forbids: (group: string) => boolean) => (step: Step) =>
 function forbidLastAccess(left: Plan, { account, policy }: Scene): (step: Step) => boolean {
   const { access, leavesLastAccess } = policy.groups;
   const carriesAccess = (group: string) => matchesAnyPattern(group, access);
-  const leaving = groupsOf(left, 'leave').filter(carriesAccess);
+  const leaving = listLeft(left).filter(carriesAccess);
   const held = (account?.groups ?? []).filter(carriesAccess);
-  const keepsOne = held.length > leaving.length || groupsOf(left, 'join').some(carriesAccess);
+  // A group that may be missing is none that lets anybody in: the old one goes when the new one is held.
+  const gains = left.some(
+    (step) => step.kind === 'join' && step.missing === 'create' && carriesAccess(step.group),
+  );
+  const keepsOne = gains || held.length > leaving.length;
   const last = leavesLastAccess || keepsOne ? undefined : leaving.toSorted()[0];
   return (step) => step.kind === 'leave' && step.group === last;
 }
 
 function forbidMassRemoval(left: Plan, { policy }: Scene): (step: Step) => boolean {
-  const tooMany = groupsOf(left, 'leave').length > policy.groups.mostRemovals;
+  const tooMany = listLeft(left).length > policy.groups.mostRemovals;
   return ({ kind }) => kind === 'leave' && tooMany;
 }
 
-function groupsOf(plan: Plan, kind: 'join' | 'leave'): string[] {
-  return plan.flatMap((step) => (step.kind === kind ? [step.group] : []));
+function listLeft(plan: Plan): string[] {
+  return plan.flatMap((step) => (step.kind === 'leave' ? [step.group] : []));
 }

@@ -139,6 +139,11 @@ describe('an access token does not count', () => {
     await expect(ask(token)).rejects.toMatchObject(unavailable('signature'));
   });
 
+  it('with an extension that nobody here understands', async () => {
+    const token = await accessToken(key, { header: { b64: true, crit: ['b64'] } });
+    await expect(ask(token)).rejects.toMatchObject(unavailable('unreadable'));
+  });
+
   it('that nobody signed', async () => {
     const token = new UnsecuredJWT({ sub: 'subject-of-ada', iss: ISSUER }).encode();
     await expect(ask(token)).rejects.toMatchObject(unavailable('signature'));

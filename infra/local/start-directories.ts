@@ -1,0 +1,66 @@
+// In: which places know people's groups beside the OpenID provider, and whose its access tokens are.
+// Out: those places, running. Nothing is started that nobody asked for.
+import type { AccountOptions } from './aws/to-signer.ts';
+import type { Certificates } from './certificates.ts';
+import { type Cognito, type CognitoOptions, startCognito } from './cognito/start-cognito.ts';
+import { type GoogleOptions, type LocalGoogle, startGoogle } from './google/start-google.ts';
+import {
+  type IdentityStore,
+  type IdentityStoreOptions,
+  startIdentityStore,
+} from './identity-store/start-identity-store.ts';
+import {
+  type LocalMicrosoftGraph,
+  type MicrosoftGraphOptions,
+  startMicrosoftGraph,
+} from './microsoft-graph/start-microsoft-graph.ts';
+
+/** What those are started with that are asked for. */
+export interface DirectoryChoices {
+  readonly cognito?: Omit<CognitoOptions, 'tls'>;
+  /** Its Region is the stack's unless it names another. */
+  readonly identityStore?: Omit<IdentityStoreOptions, 'tls'>;
+  /** Whose an access token is, it asks the OpenID provider. */
+  readonly microsoftGraph?: Omit<MicrosoftGraphOptions, 'tls' | 'personOf'>;
+  readonly google?: Omit<GoogleOptions, 'tls'>;
+}
+
+/** Those that were asked for. */
+export interface Directories {
+  readonly cognito?: Cognito;
+  readonly identityStore?: IdentityStore;
+  readonly microsoftGraph?: LocalMicrosoftGraph;
+  readonly google?: LocalGoogle;
+  close(): Promise<void>;
+}
+
+/** Where the directories are, and the provider that knows whose an access token is. */
+export interface DirectorySite extends Pick<AccountOptions, 'region' | 'account'> {
+  readonly tls: Certificates;
+  readonly provider: { personOfAccessToken(token: string): Promise<string | null> };
+}
+
+/** Yields the running directories. */
+export async function startDirectories(
+  choices: DirectoryChoices,
+  { tls, provider, ...place }: DirectorySite,
+): Promise<Directories> {
+  const personOf = provider.personOfAccessToken;
+  const { cognito, identityStore, microsoftGraph, google } = choices;
+  const started = {
+    ...(cognito && { cognito: await startCognito({ tls, ...place, ...cognito }) }),
+    ...(identityStore && {
+      identityStore: await startIdentityStore({ tls, ...place, ...identityStore }),
+    }),
+    ...(microsoftGraph && {
+      microsoftGraph: await startMicrosoftGraph({ tls, personOf, ...microsoftGraph }),
+    }),
+    ...(google && { google: await startGoogle({ tls, ...google }) }),
+  };
+  return {
+    ...started,
+    close: async () => {
+      await Promise.all(Object.values(started).map((directory) => directory.close()));
+    },
+  };
+}
