@@ -84,10 +84,14 @@ export async function signOn(
   const { plan } = inSync ? { plan: [] } : decideAloud(standing, bench);
   await applyPlan(plan, directory);
 
-  const username = account?.username ?? memory.username;
-  const password = account !== null && memory.state === 'unknown' ? 'theirs' : 'ours';
-  const session = liveSession ?? (await sessions.open(request, { ...person, username, password }));
-  const synced = inSync ? 'before' : 'just now';
+  // Who is remembered may have another name by now: then nothing of theirs counts.
+  const username = inSync ? memory.username : (account?.username ?? person.username);
+  const isRemembered = username.toLowerCase() === memory.username.toLowerCase();
+  const isOurs = account === null || (isRemembered && memory.state !== 'unknown');
+  const kept = isRemembered ? liveSession : null;
+  const password = isOurs ? 'ours' : 'theirs';
+  const session = kept ?? (await sessions.open(request, { ...person, username, password }));
+  const synced = inSync ? 'before' : reading.failures.length > 0 ? 'in part' : 'just now';
   const edgeCookies = await edge.edgeCookies.mint(visit, { synced, username });
   const owner = { username, sessions };
   const handover = { sessionCookies: session.setCookies, edgeCookies, replay, owner };
@@ -97,7 +101,7 @@ export async function signOn(
     groups: reading.claim.state,
     account: inSync ? 'in_sync' : account === null ? 'created' : 'looked_up',
     steps: plan.map(({ kind }) => kind).join(' ') || 'none',
-    session: liveSession === null ? 'opened' : 'kept',
+    session: kept === null ? 'opened' : 'kept',
     status: result.statusCode,
   });
   return result;

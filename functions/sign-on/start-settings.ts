@@ -47,8 +47,12 @@ function requirePolicies(settings: Settings, policy: IdentityPolicy): void {
   problems.push(...listMissingDirectories(settings, policy));
   // Confluence tells nobody's e-mail address. With Crowd's directory it is Crowd that is asked.
   const { confluence } = products;
-  const byEmail = policy.products.confluence?.existingPeople !== 'username';
-  if (confluence !== undefined && confluence.sessions !== 'crowd' && byEmail) {
+  const { existingPeople = 'username' } = policy.products.confluence ?? {};
+  if (
+    confluence !== undefined &&
+    confluence.sessions !== 'crowd' &&
+    existingPeople !== 'username'
+  ) {
     problems.push('products.confluence.existingPeople: Confluence tells no e-mail addresses');
   }
   const shared = Object.values(products).filter(({ sessions }) => sessions === 'crowd');

@@ -55,7 +55,8 @@ function commonParameters({ servers, loadBalancerArn }: Deployment): Record<stri
     OidcAuthorizationEndpoint: provider.authorizationEndpoint,
     OidcTokenEndpoint: provider.tokenEndpoint,
     OidcUserInfoEndpoint: provider.userInfoEndpoint,
-    OidcKeySetUrl: provider.keySetUrl,
+    // The function reads it, and resolves no name of this machine.
+    OidcKeySetUrl: `https://127.0.0.1:${provider.port}${new URL(provider.keySetUrl).pathname}`,
     OidcClientId: provider.clientId,
     OidcClientSecretArn: secrets.arn(SECRETS.client),
     OidcScope: 'openid profile email groups',

@@ -57,8 +57,9 @@ function toProblems(issue: v.BaseIssue<unknown>): Problem[] {
   return [{ path, text: describe(issue) }];
 }
 
-function describe({ expected, message, kind, type }: v.BaseIssue<unknown>): string {
+function describe({ expected, received, message, kind, type }: v.BaseIssue<unknown>): string {
   if (expected === 'never') return 'is not known here';
+  if (received === 'undefined') return 'is missing';
   // What was said by hand says more than the kind of value.
   const isOurs = kind === 'validation' ? expected === null : type === 'union';
   return isOurs || expected === null ? message : `${expected} expected`;

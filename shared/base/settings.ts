@@ -157,6 +157,8 @@ const DEPLOYMENT = v.object({
     ),
   ),
   IDENTITY_STORE_REGION: v.nullish(text(/^[a-z0-9-]+$/, 'a Region')),
+  /** Lambda's own. */
+  AWS_REGION: v.nullish(v.string(), ''),
   MICROSOFT_GRAPH_URL: v.nullish(
     url(/^https:\/\/[^\s?#@]+$/, 'an https URL'),
     'https://graph.microsoft.com',
@@ -221,7 +223,7 @@ function toDeployment(
       keySetUrl: read.OIDC_KEY_SET_URL ?? '',
       userPoolArn: read.COGNITO_USER_POOL_ARN ?? '',
       identityStoreArn: read.IDENTITY_STORE_ARN ?? '',
-      identityStoreRegion: read.IDENTITY_STORE_REGION ?? '',
+      identityStoreRegion: read.IDENTITY_STORE_REGION ?? read.AWS_REGION,
       graphUrl: read.MICROSOFT_GRAPH_URL,
       googleCredentialsArn: read.GOOGLE_CREDENTIALS_ARN ?? '',
       googleDirectoryUrl: read.GOOGLE_DIRECTORY_URL,

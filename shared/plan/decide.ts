@@ -26,7 +26,7 @@ export function decide(
   const { groups } = rules.policy;
   requireEntitlement(profile.groups, groups, account?.groups ?? []);
   const wanted = planProvisioning(profile, account, rules);
-  const decision = restrictPlan(wanted, { account, policy: rules.policy });
+  const decision = restrictPlan(wanted, { account, ...rules });
   requirePossible(decision.plan, { product, account, groups });
   return decision;
 }

@@ -88,8 +88,8 @@ export type Plan = readonly Step[];
  * | absent, overage, a failed source | defaults              | nothing                                  |
  *
  * `keep` as the policy for a state turns its row into the last. Everybody joins the group by which we
- * know our own. What the directory cannot do is not in the plan; what may be touched at all is for
- * restrictPlan to say.
+ * know our own. What the directory cannot do for a person is not in the plan; which groups may be
+ * touched at all is for restrictPlan to say.
  */
 export function planProvisioning(
   profile: Profile,
@@ -98,14 +98,12 @@ export function planProvisioning(
 ): Plan {
   const username = account?.username ?? profile.username;
   const { groups: rules } = policy;
-  const wanted = toWanted(profile, account, { policy, capabilities });
+  const wanted = toWanted(profile, account, policy);
   const has = new Set(account?.groups.map(toGroupKey));
   const lacking = [...wanted.names].filter(([key]) => !has.has(key)).map(([, name]) => name);
   const missing = rules.createMissing ? 'create' : 'skip';
   const held = account?.groups ?? capabilities.groupsOfNewPeople;
-  const surplus = wanted.complete
-    ? held.filter((name) => !wanted.names.has(toGroupKey(name)) && capabilities.holdsGroup(name))
-    : [];
+  const surplus = wanted.complete ? held.filter((name) => !wanted.names.has(toGroupKey(name))) : [];
   return [
     ...(account === null
       ? planNewcomer(profile, capabilities)
@@ -131,19 +129,13 @@ interface Wanted {
   readonly complete: boolean;
 }
 
-function toWanted(
-  { groups }: Profile,
-  account: Account | null,
-  { policy, capabilities }: PlanRules,
-): Wanted {
+function toWanted({ groups }: Profile, account: Account | null, policy: ProductPolicy): Wanted {
   const { default: given, ownedGroup } = policy.groups;
   const syncs = policyFor(groups.state, policy.groups) === 'sync';
   // Where the person's groups are not ours to change, the account cannot be marked as ours.
   const mark = ownedGroup !== null && account?.fixed?.groups !== true ? [ownedGroup] : [];
   // Sorted, so that the plan does not depend on the order in which the provider lists groups.
-  const names = [...given, ...mark, ...(syncs ? groups.names : [])]
-    .filter(capabilities.holdsGroup)
-    .toSorted();
+  const names = [...given, ...mark, ...(syncs ? groups.names : [])].toSorted();
   return { names: new Map(names.map((name) => [toGroupKey(name), name])), complete: syncs };
 }
 

@@ -1,10 +1,17 @@
 import type { ProductPolicy } from '#shared/map/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
-import { type Account, isOwnedGroup, type Plan, type Step } from './plan-provisioning.ts';
+import {
+  type Account,
+  type Capabilities,
+  isOwnedGroup,
+  type Plan,
+  type Step,
+} from './plan-provisioning.ts';
 
 /** A rule of the policy that takes steps out of plans, as the audit record calls it. */
 export type Rule =
   | 'lookup'
+  | 'not_holdable'
   | 'managed'
   | 'protected'
   | 'create_missing'
@@ -26,6 +33,7 @@ export interface Withheld {
 interface Scene {
   readonly account: Account | null;
   readonly policy: ProductPolicy;
+  readonly capabilities: Pick<Capabilities, 'holdsGroup'>;
 }
 
 /**
@@ -34,6 +42,7 @@ interface Scene {
  * | rule             | takes away                                                                  |
  * | ---------------- | --------------------------------------------------------------------------- |
  * | `lookup`         | everything, in mode lookup                                                  |
+ * | `not_holdable`   | what touches a group that the product cannot have                           |
  * | `managed`        | what touches a group that is not managed                                    |
  * | `protected`      | what touches a protected group                                              |
  * | `create_missing` | the creation of groups, where the policy wants none                         |
@@ -62,6 +71,10 @@ const RULES: readonly (readonly [Rule, Forbid])[] = [
     (_left, { policy }) =>
       () =>
         policy.mode === 'lookup',
+  ],
+  [
+    'not_holdable',
+    (_left, { capabilities }) => onGroups((group) => !capabilities.holdsGroup(group)),
   ],
   [
     'managed',

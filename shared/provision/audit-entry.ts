@@ -13,6 +13,8 @@ export interface Findings {
   readonly person: string;
   readonly heard: GroupReading['heard'];
   readonly groups: MappedGroups;
+  /** What the policy says for their state. */
+  readonly policy: 'sync' | 'keep' | 'deny';
   /** Null: there was none. */
   readonly account: Account | null;
 }
@@ -22,8 +24,8 @@ export interface Findings {
  * what each source said, and every step that is taken or withheld, with the rule. Long lists are cut.
  */
 export function auditEntry(findings: Findings, outcome: RestrictedPlan | Failure): LogEntry {
-  const { person, heard, groups, account } = findings;
-  const about = { person, sources: heard, groups: groups.state, dropped: groups.dropped };
+  const { person, heard, groups, policy, account } = findings;
+  const about = { person, sources: heard, groups: groups.state, policy, dropped: groups.dropped };
   const found = { ...about, account: account === null ? 'missing' : 'found' };
   if (outcome instanceof Failure) return { ...found, refused: outcome.code };
   return {

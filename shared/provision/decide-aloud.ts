@@ -4,6 +4,7 @@ import type { ProductName } from '#shared/base/product-settings.ts';
 import { mapGroups } from '#shared/map/map-groups.ts';
 import type { ClaimedPerson } from '#shared/map/map-person.ts';
 import type { GroupReading } from '#shared/map/read-groups.ts';
+import { policyFor } from '#shared/map/require-entitlement.ts';
 import type { Replace } from '#shared/map/transform-text.ts';
 import { decide } from '#shared/plan/decide.ts';
 import type { Account, PlanRules } from '#shared/plan/plan-provisioning.ts';
@@ -34,7 +35,13 @@ export function decideAloud(standing: Standing, { replace, log, ...rules }: Benc
   const { id, person, reading, account } = standing;
   const { product, policy } = rules;
   const groups = mapGroups(reading.claim, policy.groups, replace);
-  const findings = { person: id, heard: reading.heard, groups, account };
+  const findings = {
+    person: id,
+    heard: reading.heard,
+    groups,
+    policy: policyFor(groups.state, policy.groups),
+    account,
+  };
   const tell = (outcome: RestrictedPlan | Failure) =>
     log('audit', 'decided', { product, shadow: policy.shadow, ...auditEntry(findings, outcome) });
   try {

@@ -46,7 +46,8 @@ export interface Memory {
 
 /** What the product holds. */
 export interface Holding {
-  readonly synced: 'just now' | 'before';
+  /** `in part`: it was not clear what the product should hold, so the next sign-on looks again. */
+  readonly synced: 'just now' | 'before' | 'in part';
   /** What the product calls the person. */
   readonly username: string;
 }
@@ -97,7 +98,7 @@ export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
       const marker = await mark(visit);
       if (synced === 'before') return [marker];
       const iat = Math.floor(options.now() / 1000);
-      const exp = iat + options.resyncSeconds;
+      const exp = synced === 'in part' ? iat : iat + options.resyncSeconds;
       const held = { ...toSubject(visit), iat, exp, fp: fingerprint(visit), name };
       const jws = compactJws(await options.readKeyRing());
       return [marker, toSetCookie(PROFILE_COOKIE, jws.sign(held), MONTH_SECONDS)];

@@ -1,39 +1,25 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { policyJsonSchema } from '#infra/policy/policy-json-schema.ts';
-import { PolicyProblems, readPolicy } from '#infra/policy/read-policy.ts';
+import { readPolicy } from '#infra/policy/read-policy.ts';
+import { PolicyProblems } from '#infra/policy/read-yaml.ts';
+import { policyFile, SMALLEST } from './policy-file.ts';
 
 const SHIPPED = 'infra/policy/identity.yaml';
 const SCHEMA = 'infra/policy/identity-policy.schema.json';
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'policy-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-/** The shipped policy with one change. */
-async function changed(from: string, to: string): Promise<string> {
-  const file = join(folder, 'identity.yaml');
-  const text = await readFile(SHIPPED, 'utf8');
-  expect(text).toContain(from);
-  await writeFile(file, text.replace(from, to));
-  return file;
-}
-
-async function problemsOf(file: string): Promise<readonly string[]> {
+/** What is wrong with the smallest policy after one change, each with its line. */
+async function problemsOf(from: string, to: string): Promise<readonly string[]> {
+  expect(SMALLEST).toContain(from);
+  const file = await policyFile(SMALLEST.replace(from, () => to));
   const error = await readPolicy(file).then(
     () => null,
     (reason: unknown) => reason,
   );
-  if (error instanceof PolicyProblems) {
-    return error.problems.map((problem) => problem.slice(file.length));
-  }
-  throw new Error(`no problems, but ${error}`);
+  if (!(error instanceof PolicyProblems)) throw new Error(`no problems, but ${error}`);
+  return error.problems.map((problem) => problem.slice(problem.indexOf('identity.yaml')));
 }
 
 it('the shipped policy is valid, for the build and for editors', async () => {
@@ -49,44 +35,228 @@ it('the published JSON Schema is that of the definition (node infra/scripts/writ
   expect(JSON.parse(await readFile(SCHEMA, 'utf8'))).toEqual(policyJsonSchema());
 });
 
+/** Something under `groups` of the smallest policy. */
+const GROUPS = '    groups:\n';
+const withGroups = (...lines: readonly string[]) =>
+  GROUPS + lines.map((l) => `      ${l}\n`).join('');
+const PRODUCTS = 'products:\n';
+
 describe('a policy is refused with file, line, path and problem', () => {
-  it.each<{ what: string; from: string; to: string; problem: RegExp }>([
-    {
-      what: 'an unknown key',
-      from: '  email: email',
-      to: '  mail: email\n  email: email',
-      problem: /^:\d+: claims\.mail: is not known here$/,
-    },
-    {
-      what: 'an unknown state policy',
-      from: 'whenAbsent: keep',
-      to: 'whenAbsent: sync',
-      problem: /^:\d+: products\.jira\.groups\.whenAbsent: /,
-    },
-    {
-      what: 'a default group that is not managed',
-      from: "managed: ['jira-*']",
-      to: "managed: ['team-*']",
-      problem: /^:\d+: products\.jira\.groups\.default\.0: is not managed$/,
-    },
-    {
-      what: 'a default group that is protected',
-      from: 'protected: [',
-      to: 'protected: [jira-software-users, ',
-      problem: /^:\d+: products\.jira\.groups\.default\.0: is protected$/,
-    },
-    {
-      what: 'broken YAML',
-      from: 'claims:',
-      to: 'claims: [',
-      problem: /^:\d+: /,
-    },
-  ])('for $what', async ({ from, to, problem }) => {
-    expect((await problemsOf(await changed(from, to)))[0]).toMatch(problem);
+  it.each<[string, string, string, string]>([
+    [
+      'an unknown key',
+      PRODUCTS,
+      'claims: {username: sub}\nproducts:\n',
+      '4: claims: is not known here',
+    ],
+    [
+      'an unknown key of a product',
+      GROUPS,
+      '    mod: jit\n    groups:\n',
+      '6: products.jira.mod: is not known here',
+    ],
+    [
+      'an unknown key of groups',
+      GROUPS,
+      withGroups('manage: []'),
+      '7: products.jira.groups.manage: is not known here',
+    ],
+    [
+      'an unknown product',
+      '  jira:',
+      '  jirra: {}\n  jira:',
+      '5: products.jirra: is not known here',
+    ],
+    [
+      'an unknown provider',
+      'generic',
+      'okta',
+      '1: provider: ("okta-org" | "okta-custom" | "entra" | "google" | "cognito" | "iam-identity-center" | "keycloak" | "auth0" | "pingfederate" | "adfs" | "generic") expected',
+    ],
+    ['no provider', 'provider: generic\n', '', '1: provider: is missing'],
+    [
+      'no managed groups',
+      "      managed: ['jira-*']\n",
+      '',
+      '7: products.jira.groups.managed: is missing',
+    ],
+    [
+      'an absent claim as a reason to leave groups',
+      GROUPS,
+      withGroups('whenAbsent: sync'),
+      '7: products.jira.groups.whenAbsent: ("keep" | "deny") expected',
+    ],
+    [
+      'an overage as a reason to leave groups',
+      GROUPS,
+      withGroups('whenOverage: sync'),
+      '7: products.jira.groups.whenOverage: ("keep" | "deny") expected',
+    ],
+    [
+      'a boolean as a text',
+      GROUPS,
+      withGroups("createMissing: 'no'"),
+      '7: products.jira.groups.createMissing: boolean expected',
+    ],
+    [
+      'a negative number',
+      GROUPS,
+      withGroups('mostRemovals: -1'),
+      '7: products.jira.groups.mostRemovals: >=0 expected',
+    ],
+    [
+      'an empty name',
+      GROUPS,
+      withGroups("drop: [a, ' ']"),
+      '7: products.jira.groups.drop.1: >=1 expected',
+    ],
+    [
+      'a name that is none',
+      GROUPS,
+      withGroups('required: [7]'),
+      '7: products.jira.groups.required.0: string expected',
+    ],
+    [
+      'an empty list of claims',
+      PRODUCTS,
+      'profile: {username: {from: []}}\nproducts:\n',
+      '4: profile.username.from: >=1 expected',
+    ],
+    [
+      'an open template',
+      PRODUCTS,
+      "profile: {username: {from: ['{given_name']}}\nproducts:\n",
+      '4: profile.username.from.0: a claim, or a template such as {given_name} {family_name} expected',
+    ],
+    [
+      'an unknown source',
+      PRODUCTS,
+      'groupSources:\n  - from: ldap\nproducts:\n',
+      '5: groupSources.0.from: ("claim" | "access_token" | "cognito" | "identity_store" | "microsoft_graph" | "google_directory") expected',
+    ],
+    [
+      'a source with another’s key',
+      PRODUCTS,
+      'groupSources:\n  - {from: claim, claim: groups, onFailure: deny}\nproducts:\n',
+      '5: groupSources.0.onFailure: is not known here',
+    ],
+    [
+      'a time limit that is none',
+      PRODUCTS,
+      'groupSources:\n  - {from: cognito, usernameClaim: username, timeLimitMs: 60000}\nproducts:\n',
+      '5: groupSources.0.timeLimitMs: <=10000 expected',
+    ],
+    [
+      'a claim that is required to be nothing',
+      PRODUCTS,
+      'require: [{claim: hd, is: []}]\nproducts:\n',
+      '4: require.0.is: >=1 expected',
+    ],
+  ])('for %s', async (_what, from, to, problem) => {
+    expect(await problemsOf(from, to)).toEqual([`identity.yaml:${problem}`]);
   });
 
-  it('all at once', async () => {
-    const file = await changed('  username: preferred_username\n  email: email', '  surplus: 1');
-    expect(await problemsOf(file)).toHaveLength(3);
+  it('for broken YAML', async () => {
+    expect(await problemsOf('products:', 'products: [')).toContainEqual(
+      expect.stringMatching(/^identity\.yaml:\d+: [A-Z_]+$/),
+    );
+    expect(await problemsOf('# products', 'provider: entra')).toEqual([
+      'identity.yaml:3: DUPLICATE_KEY',
+    ]);
+  });
+
+  it('for everything at once', async () => {
+    const wrong = withGroups('whenEmpty: sometimes', 'surplus: 1', 'mostRemovals: many');
+    expect((await problemsOf(GROUPS, wrong)).toSorted()).toEqual([
+      expect.stringMatching(/^identity\.yaml:7: products\.jira\.groups\.whenEmpty: /),
+      'identity.yaml:8: products.jira.groups.surplus: is not known here',
+      expect.stringMatching(/^identity\.yaml:9: products\.jira\.groups\.mostRemovals: /),
+    ]);
+  });
+
+  it('for everything that an empty file lacks', async () => {
+    expect(await problemsOf(SMALLEST, '{}\n')).toHaveLength(3);
+  });
+});
+
+describe('a policy that contradicts itself is refused', () => {
+  it.each<[string, string, string, string]>([
+    [
+      'a default group that is not managed',
+      "['jira-*']",
+      "['team-*']",
+      '7: products.jira.groups.default.0: is not managed',
+    ],
+    [
+      'a default group that is protected',
+      '[jira-administrators]',
+      "['JIRA-*']",
+      '7: products.jira.groups.default.0: is protected',
+    ],
+    [
+      'a group of our own that is protected',
+      GROUPS,
+      withGroups('ownedGroup: Jira-Administrators'),
+      '7: products.jira.groups.ownedGroup: is protected',
+    ],
+    [
+      'one name that becomes two',
+      GROUPS,
+      withGroups('rename:', '  Staff: jira-a', "  ' staff': jira-b"),
+      '9: products.jira.groups.rename. staff: is here twice',
+    ],
+    ...['constructor', 'prototype', '__proto__'].map((name): [string, string, string, string] => [
+      `a name that tables cannot hold, ${name}`,
+      GROUPS,
+      withGroups('rename:', `  ${name}: jira-a`),
+      `8: products.jira.groups.rename.${name}: cannot be a key: use transform`,
+    ]),
+  ])('for %s', async (_what, from, to, problem) => {
+    expect(await problemsOf(from, to)).toEqual([`identity.yaml:${problem}`]);
+  });
+
+  it('but a group of our own need not be managed', async () => {
+    const text = SMALLEST.replace(GROUPS, withGroups('ownedGroup: edge-authenticated'));
+    const { products } = await readPolicy(await policyFile(text));
+    expect(products.jira?.groups.ownedGroup).toBe('edge-authenticated');
+  });
+});
+
+describe('an expression is refused that', () => {
+  const expressions = (rule: string) => withGroups(`transform: [${rule}]`);
+
+  it.each<[string, string, RegExp]>([
+    ['is none', "{replace: '(', with: ''}", /missing closing \)/],
+    ['looks around', "{replace: '(?=a)', with: ''}", /invalid or unsupported Perl syntax/],
+    ['refers back', "{replace: '(a)\\1', with: ''}", /invalid escape sequence/],
+    ['repeats too often', "{replace: 'a{2000}', with: ''}", /invalid repeat/],
+    ['repeats itself too often', "{replace: '(a{100}){100}', with: ''}", /invalid repeat/],
+  ])('%s', async (_what, rule, why) => {
+    const problems = await problemsOf(GROUPS, expressions(rule));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^identity\.yaml:7: products\.jira\.groups\.transform\.0/);
+    expect(problems[0]).toMatch(why);
+    expect(problems[0]).toContain('an expression of RE2 expected');
+  });
+
+  it('is replaced by a group that it does not have', async () => {
+    expect(await problemsOf(GROUPS, expressions("{replace: '(a)', with: '$2'}"))).toEqual([
+      'identity.yaml:7: products.jira.groups.transform.0: refers to a group that the expression does not have',
+    ]);
+  });
+
+  it.each(['shout', '{strip_domain: []}', '{replace: a}', '{lower_case: true}'])(
+    'is no transform at all: %s',
+    async (rule) => {
+      const [problem, ...others] = await problemsOf(GROUPS, expressions(rule));
+      expect(problem).toMatch(/^identity\.yaml:7: products\.jira\.groups\.transform\.0/);
+      expect(others).toEqual([]);
+    },
+  );
+
+  it('but a known bad one of a backtracking engine is not: it takes linear time here', async () => {
+    const rule = expressions("{replace: '(a+)+$', with: '$1'}");
+    const text = SMALLEST.replace(GROUPS, () => rule);
+    await expect(readPolicy(await policyFile(text))).resolves.toBeDefined();
   });
 });

@@ -23,11 +23,11 @@ describe('the failure table', () => {
   );
 
   it.each(rows)(
-    '%s tells people a sentence with no other gaps than claim and product',
+    '%s tells people a sentence with no other gaps than claim, product and contact',
     (_code, row) => {
       expect(row.title).toMatch(/^[A-Z].+[^.]$/);
       expect(row.sentence).toMatch(/[.]$/);
-      expect(row.sentence.replace(/\{(?:claim|product)\}/g, '')).not.toMatch(/[{}]/);
+      expect(row.sentence.replace(/\{(?:claim|product|contact)\}/g, '')).not.toMatch(/[{}]/);
     },
   );
 
@@ -38,6 +38,13 @@ describe('the failure table', () => {
     ['forward.product_unavailable', 503],
     ['authenticate.token_rejected', 401],
     ['map.claim_missing', 403],
+    ['map.claim_refused', 403],
+    ['map.group_required', 403],
+    ['map.groups_denied', 403],
+    ['map.groups_unavailable', 503],
+    ['plan.account_missing', 403],
+    ['plan.account_protected', 403],
+    ['plan.account_ambiguous', 403],
     ['accept.cross_site', 403],
     ['accept.unknown_target_group', 403],
     ['defect.unexpected', 500],

@@ -19,6 +19,14 @@ describe('the log', () => {
     },
   );
 
+  it.each(LEVELS)('holds what was decided about people from %s upwards, too', (threshold) => {
+    const { lines, log } = linesAt(threshold);
+    log('audit', 'decided', { steps: ['join a', 'leave b'] });
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { level: 'audit', event: 'decided', steps: ['join a', 'leave b'] },
+    ]);
+  });
+
   it('is one JSON object per line, whatever stands in it', () => {
     const { lines, log } = linesAt('info');
     log('info', 'signed_on', { reason: 'a\nb "c"', status: 200, product: undefined });

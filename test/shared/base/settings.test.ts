@@ -43,6 +43,16 @@ describe('the settings', () => {
       loadBalancerArns: new Set([`${BALANCER}/edge/0123456789abcdef`]),
       issuer: 'https://id.example.com',
       clientId: 'edge-client',
+      provider: 'generic',
+      directories: {
+        keySetUrl: '',
+        userPoolArn: '',
+        identityStoreArn: '',
+        identityStoreRegion: '',
+        graphUrl: 'https://graph.microsoft.com',
+        googleCredentialsArn: '',
+        googleDirectoryUrl: 'https://admin.googleapis.com',
+      },
       publicKeysUrl: 'https://public-keys.auth.elb.eu-central-1.amazonaws.com',
       loadBalancerCookieName: 'AWSELBAuthSessionCookie',
       sessionKeyArn: `arn:aws:secretsmanager:${ACCOUNT}:secret:session-key-abcdef`,
@@ -87,6 +97,30 @@ describe('the settings', () => {
       resyncSeconds: 86_400,
       secretsRefreshSeconds: 30,
       logLevel: 'debug',
+    });
+  });
+
+  it('hold where groups may be asked for', () => {
+    const userPoolArn = `arn:aws:cognito-idp:${ACCOUNT}:userpool/eu-central-1_AbCdEfGhI`;
+    const identityStoreArn = 'arn:aws:identitystore::123456789012:identitystore/d-1234567890';
+    const given = {
+      IDENTITY_PROVIDER: 'iam-identity-center',
+      OIDC_KEY_SET_URL: 'https://id.example.com/jwks',
+      COGNITO_USER_POOL_ARN: userPoolArn,
+      IDENTITY_STORE_ARN: identityStoreArn,
+      IDENTITY_STORE_REGION: 'us-gov-west-1',
+      MICROSOFT_GRAPH_URL: 'https://graph.microsoft.us/',
+      GOOGLE_CREDENTIALS_ARN: `${SECRET}google-abcdef`,
+      GOOGLE_DIRECTORY_URL: 'https://admin.example.com',
+    };
+    expect(readSettings(environment(given))).toMatchObject({
+      provider: 'iam-identity-center',
+      directories: {
+        ...{ keySetUrl: 'https://id.example.com/jwks', userPoolArn, identityStoreArn },
+        ...{ identityStoreRegion: 'us-gov-west-1', graphUrl: 'https://graph.microsoft.us' },
+        googleCredentialsArn: `${SECRET}google-abcdef`,
+        googleDirectoryUrl: 'https://admin.example.com',
+      },
     });
   });
 
@@ -413,6 +447,18 @@ describe('a wrong setting', () => {
     ['LOAD_BALANCER_ARNS', `${BALANCER}/one/1,`],
     ['LOAD_BALANCER_ARNS', `${BALANCER}/one/1,${BALANCER.replace('app', 'net')}/two/2`],
     ['OIDC_ISSUER', 'http://id.example.com'],
+    ['IDENTITY_PROVIDER', 'Okta Org'],
+    ['OIDC_KEY_SET_URL', 'http://id.example.com/jwks'],
+    ['OIDC_KEY_SET_URL', ''],
+    ['COGNITO_USER_POOL_ARN', 'eu-central-1_AbCdEfGhI'],
+    ['COGNITO_USER_POOL_ARN', `arn:aws:cognito-idp:${ACCOUNT}:userpool/a/b`],
+    ['IDENTITY_STORE_ARN', 'd-1234567890'],
+    ['IDENTITY_STORE_ARN', `arn:aws:identitystore:${ACCOUNT}:identitystore/d-1234567890`],
+    ['IDENTITY_STORE_REGION', 'eu-central-1.evil.example'],
+    ['MICROSOFT_GRAPH_URL', 'http://graph.microsoft.com'],
+    ['MICROSOFT_GRAPH_URL', 'https://graph.microsoft.com/?x'],
+    ['GOOGLE_CREDENTIALS_ARN', '{"private_key": "…"}'],
+    ['GOOGLE_DIRECTORY_URL', 'https://user:password@admin.googleapis.com'],
     ['PUBLIC_KEYS_URL', 'http://keys.example'],
     ['PUBLIC_KEYS_URL', 'https://['],
     ['PUBLIC_KEYS_URL', 'https://keys.example/?kid='],

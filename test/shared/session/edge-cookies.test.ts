@@ -15,6 +15,7 @@ import { keyRingReader } from '#shared/session/key-ring.ts';
 import { claimedPerson } from '#test/builders/claimed-person.ts';
 import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
 import { groupReading } from '#test/builders/group-reading.ts';
+import { groupSource } from '#test/builders/group-source.ts';
 import { identity } from '#test/builders/identity.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 import { visit } from '#test/builders/visit.ts';
@@ -114,9 +115,11 @@ describe('a person is in sync', () => {
   });
 
   it('whatever the order in which the provider lists the groups', async () => {
-    const groups = ['jira-b', 'jira-a'];
-    const lines = await cookies.mint(visit({ told: groupReading(groups) }), SYNCED);
-    const again = { told: groupReading(groups.toReversed()) };
+    const names = ['jira-b', 'jira-a'];
+    const said = (all: readonly string[]) =>
+      groupReading([], { claim: { state: 'present', names: all } });
+    const lines = await cookies.mint(visit({ told: said(names) }), SYNCED);
+    const again = { told: said(names.toReversed()) };
     expect(await isInSync(cookies, returning(toPairs(lines), again))).toBe(true);
   });
 
@@ -135,6 +138,32 @@ describe('a person is in sync', () => {
   });
 });
 
+describe('what a source said that had to be asked', () => {
+  const told = (asked: readonly string[]) =>
+    groupReading(null, { rest: asked.map((name) => groupSource({ name })) });
+  const synced = async (asked: readonly string[]) =>
+    toPairs(await cookies.mint(visit({ told: told(asked) }), SYNCED));
+
+  it('is good until the interval ends', async () => {
+    const again = returning(await synced(['cognito']), { told: told(['cognito']) });
+    expect(await isInSync(cookies, again)).toBe(true);
+    expect(await isInSync(cookiesUnder(OLD, NOW + 3_600), again)).toBe(false);
+  });
+
+  it.each([[['cognito', 'identity_store']], [['identity_store']], [[]]])(
+    'is not good once %j would be asked',
+    async (asked) => {
+      const again = returning(await synced(['cognito']), { told: told(asked) });
+      expect(await isInSync(cookies, again)).toBe(false);
+    },
+  );
+
+  it('is not good once the token says something of groups', async () => {
+    const again = { told: groupReading(['jira-analysts']) };
+    expect(await isInSync(cookies, returning(await synced(['cognito']), again))).toBe(false);
+  });
+});
+
 describe('a person is not in sync', () => {
   it.each<[string, Partial<Visit>, EdgeRequestParts]>([
     ['as somebody else', { identity: identity({ subject: 'subject-of-bob' }) }, {}],
@@ -145,6 +174,8 @@ describe('a person is not in sync', () => {
     ['with a group less', { told: groupReading([]) }, {}],
     ['with a group more', { told: groupReading(['jira-analysts', 'jira-b']) }, {}],
     ['with groups that are not known', { told: groupReading(null) }, {}],
+    ['with too many groups', { told: groupReading(null, { claim: { state: 'overage' } }) }, {}],
+    ['at another product', {}, { product: { name: 'confluence' } }],
     ['under another policy', { policy: productPolicy({}, { revision: 'second' }) }, {}],
   ])('%s', async (_title, parts, request) => {
     expect(await isInSync(cookies, returning(await held(), parts, request))).toBe(false);
@@ -250,6 +281,51 @@ describe('the names of the cookies', () => {
   it('are those that the listener rules and the template know', () => {
     expect(SESSION_COOKIE).toBe('__Host-edge-session');
     expect(PROFILE_COOKIE).toBe('__Host-edge-profile');
+  });
+});
+
+describe('what the product calls somebody', () => {
+  const HELD_AS: Holding = { synced: 'just now', username: 'ALovelace' };
+  const nameOf = async (pairs: string, parts: Partial<Visit> = {}) =>
+    (await cookies.recall(returning(pairs, parts))).username;
+  const afterwards = async () => toPairs(await cookies.mint(visit(), HELD_AS));
+
+  it('is remembered, in sync or not', async () => {
+    expect(await nameOf(await afterwards())).toBe('ALovelace');
+    const changed = { person: claimedPerson({ displayName: 'Ada Byron' }) };
+    expect(await nameOf(await afterwards(), changed)).toBe('ALovelace');
+  });
+
+  it.each<[string, Partial<Visit>]>([
+    ['somebody else', { identity: identity({ subject: 'subject-of-bob' }) }],
+    ['another host', { request: edgeRequest({ host: 'other.example.com' }) }],
+  ])('is remembered for nobody but them and here: %s', async (_who, parts) => {
+    const cookie = await afterwards();
+    const request = edgeRequest({
+      cookie,
+      host: parts.request?.product.host ?? 'jira.example.com',
+    });
+    const recalled = await cookies.recall(visit({ ...parts, request }));
+    expect(recalled).toEqual({ state: 'unknown', username: 'ada' });
+  });
+
+  it('is else what the claims say', async () => {
+    expect(await nameOf('', { person: claimedPerson({ username: 'claimed' }) })).toBe('claimed');
+  });
+
+  it('does not make anybody out of sync by its difference from the claims', async () => {
+    expect(await isInSync(cookies, returning(await afterwards()))).toBe(true);
+  });
+});
+
+describe('the marker alone', () => {
+  it('is given to somebody whose session is the product’s own matter', async () => {
+    const line = await cookies.mark(visit());
+    expect(line.replace(/=[^;]*/, '=…')).toBe(
+      `${SESSION_COOKIE}=…; Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax`,
+    );
+    const about = { aud: 'jira@jira.example.com', sub: 'subject-of-ada' };
+    expect(payloadOf(tokenIn(line))).toEqual({ ...about, iat: NOW, exp: NOW + 900 });
   });
 });
 

@@ -1,0 +1,56 @@
+import type { Person, PersonClaims } from '#infra/local/open-id-provider/make-people.ts';
+import type { ProviderSwitches } from '#infra/local/open-id-provider/provider-app.ts';
+import { startWorld, type World, type WorldOptions } from '#infra/local/start-world.ts';
+import type { PresetName } from '#infra/policy/preset.ts';
+import { buildFunction } from '#test/functions/sign-on/build-function.ts';
+import { type PolicyParts, presetPolicy } from './preset-policy.ts';
+
+/** What a provider says of somebody. */
+export interface Described {
+  /** Userinfo, to the letter. */
+  readonly claims: PersonClaims;
+  /** Claims of the access token beside those that every one has; absent: it is opaque. */
+  readonly accessToken?: Readonly<Record<string, unknown>>;
+}
+
+export interface PresetWorldOptions
+  extends Pick<WorldOptions, 'directories' | 'products' | 'environment' | 'onHop'> {
+  readonly policy?: PolicyParts;
+  /** They sign in under their key. */
+  readonly people: Readonly<Record<string, Described>>;
+  readonly accessTokenType?: ProviderSwitches['accessTokenType'];
+}
+
+/**
+ * A running world whose function was built with a policy for the preset, whose template has it as
+ * parameter with the scope that belongs to it, and whose provider speaks as the people say.
+ */
+export async function startPresetWorld(
+  provider: PresetName,
+  { policy, people, accessTokenType, ...options }: PresetWorldOptions,
+): Promise<World> {
+  const described = Object.values(people);
+  const tokenOf = ({ claims }: Person) =>
+    described.find((one) => one.claims.sub === claims.sub)?.accessToken;
+  const isJwt = described.some(({ accessToken }) => accessToken !== undefined);
+  const world = await startWorld({
+    artefact: await buildFunction(presetPolicy(provider, policy)),
+    people: Object.fromEntries(
+      Object.entries(people).map(([key, { claims }]) => [key, toPerson(key, claims)]),
+    ),
+    allClaims: true,
+    ...(isJwt && { accessTokens: 'jwt', accessTokenClaims: (person) => tokenOf(person) ?? {} }),
+    parameters: {
+      IdentityProvider: provider,
+      OidcDomain: 'acme.auth.eu-central-1.amazoncognito.com',
+      OidcScope: '',
+    },
+    ...options,
+  });
+  if (accessTokenType !== undefined) world.provider.switches.accessTokenType = accessTokenType;
+  return world;
+}
+
+function toPerson(key: string, claims: PersonClaims): Person {
+  return { signInName: `${key}@id.localhost`, password: `${key}-password`, claims: { ...claims } };
+}

@@ -1,0 +1,147 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { PRODUCT_NAMES } from '#infra/local/product-name.ts';
+import type { World } from '#infra/local/start-world.ts';
+import { PAGES } from '#test/functions/sign-on/sign-on-event.ts';
+import { signInBrowser } from '#test/functions/sign-on/signed-in-browser.ts';
+import { google } from './cases/google.ts';
+import { keycloak } from './cases/keycloak.ts';
+import { oktaCustom } from './cases/okta-custom.ts';
+import { startPresetWorld } from './start-preset-world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+async function land(who: string): Promise<string> {
+  const { visits } = await signInBrowser(world, PAGES.jira, { who });
+  const { status, url, body } = visits.at(-1) ?? {};
+  expect({ status, url }).toEqual({ status: 200, url: `${world.address}${PAGES.jira}` });
+  return /<meta name="ajs-remote-user" content="(.*?)">/.exec(body ?? '')?.[1] ?? '';
+}
+
+it('Okta’s access token counts where its `sub` was made that of userinfo', async () => {
+  const { claims, accessToken } = oktaCustom.newcomer;
+  const source = { from: 'access_token', claim: 'groups', clientClaim: 'cid' } as const;
+  const groups = ['jira-of-the-token'];
+  world = await startPresetWorld('okta-custom', {
+    policy: { groupSources: [source] },
+    people: { ada: { claims, accessToken: { ...accessToken, sub: claims.sub, groups } } },
+  });
+
+  expect(await land('ada')).toBe('ada');
+  expect(world.jira.person('ada')?.groups).toEqual(['jira-of-the-token', 'jira-software-users']);
+});
+
+it('a SAML provider behind Cognito brings several groups as one text, and names with its own in front', async () => {
+  const claims = {
+    sub: 'e3f4a8d2-7041-7013-8bdd-1f1c35a8ee01',
+    'custom:groups': '[jira-analysts, jira-developers]',
+    email_verified: 'false' as const,
+    name: 'Ada Lovelace',
+    email: 'ada@example.com',
+    username: 'okta_ada',
+  };
+  world = await startPresetWorld('cognito', {
+    policy: {
+      profile: {
+        username: { from: ['username'], transform: [{ replace: '^[^_]+_(.+)$', with: '$1' }] },
+      },
+      groupSources: [{ from: 'claim', claim: 'custom:groups', format: 'comma_separated' }],
+    },
+    people: { ada: { claims } },
+  });
+
+  expect(await land('ada')).toBe('ada');
+  expect(world.jira.person('ada')?.groups).toEqual([
+    'jira-analysts',
+    'jira-developers',
+    'jira-software-users',
+  ]);
+});
+
+it('an Identity Store may be in another Region, and be asked by e-mail address', async () => {
+  const lookUp = { attribute: 'emails.value', claim: 'email' } as const;
+  const claims = {
+    sub: 'e3f4a8d2-7041-7013-8bdd-1f1c35a8ee01',
+    email_verified: 'false' as const,
+    name: 'Ada Lovelace',
+    preferred_username: 'ada',
+    email: 'ada@example.com',
+    username: 'IdentityCenter_ada',
+  };
+  world = await startPresetWorld('iam-identity-center', {
+    policy: { groupSources: [{ from: 'identity_store', lookUp }] },
+    people: { ada: { claims } },
+    directories: {
+      identityStore: {
+        region: 'us-east-1',
+        people: [{ userName: 'a.lovelace', email: 'ada@example.com', groups: ['jira-analysts'] }],
+      },
+    },
+  });
+
+  expect(await land('ada')).toBe('ada');
+  expect(world.jira.person('ada')?.groups).toEqual(['jira-analysts', 'jira-software-users']);
+});
+
+describe('somebody who signs in once', () => {
+  const products = {
+    confluence: {
+      groups: { default: ['confluence-users'], managed: ['confluence-*'], protected: [] },
+    },
+    bitbucket: {
+      groups: {
+        default: ['stash-users'],
+        managed: ['bitbucket-*', 'stash-users'],
+        protected: [],
+        transform: [
+          { replace: '^/', with: '' },
+          { replace: '/', with: '-' },
+        ],
+      },
+    },
+  };
+
+  async function visitAll(): Promise<void> {
+    const { browser } = await signInBrowser(world, PAGES.jira, { who: 'ada' });
+    for (const product of PRODUCT_NAMES) {
+      const url = `${world.addresses[product]}${PAGES[product]}`;
+      const page = (await browser.open(url)).at(-1);
+      expect({ status: page?.status, url: page?.url }).toEqual({ status: 200, url });
+    }
+  }
+
+  it('has at each product the groups that its own policy makes of Keycloak’s', async () => {
+    const groups = ['/jira/analysts', '/bitbucket/reviewers', 'confluence-editors'];
+    world = await startPresetWorld('keycloak', {
+      policy: { ...keycloak.policy, products },
+      people: { ada: { claims: { ...keycloak.newcomer.claims, groups } } },
+      products: PRODUCT_NAMES,
+    });
+    await visitAll();
+
+    const groupsAt = PRODUCT_NAMES.map((product) => world[product].person('ada')?.groups);
+    expect(groupsAt).toEqual([
+      ['jira-analysts', 'jira-software-users'],
+      ['confluence-editors', 'confluence-users'],
+      ['bitbucket-reviewers', 'stash-users'],
+    ]);
+  });
+
+  it('is asked for once at Google, for all products', async () => {
+    const { newcomer, directories = {} } = google;
+    const { claims } = newcomer;
+    const name = { from: ['email'], transform: [{ strip_domain: ['example.com'] }] };
+    world = await startPresetWorld('google', {
+      policy: { ...google.policy, profile: { username: name }, products },
+      people: { ada: { claims } },
+      products: PRODUCT_NAMES,
+      directories: { google: { ...directories.google, switches: {} } },
+    });
+    await visitAll();
+
+    const asked = world.directories.google?.requests.map(({ method, path }) => `${method} ${path}`);
+    expect(asked).toEqual(['POST /token', 'GET /admin/directory/v1/groups']);
+    expect(world.jira.person('ada')?.groups).toContain('jira-analysts');
+    expect(world.confluence.person('ada')?.groups).toEqual(['confluence-users']);
+  });
+});

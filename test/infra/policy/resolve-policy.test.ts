@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { PRESET_NAMES, readPreset } from '#infra/policy/preset.ts';
+import { readPolicy } from '#infra/policy/read-policy.ts';
+import { policyFile, SMALLEST } from './policy-file.ts';
+
+const read = async (...changes: readonly (readonly [string, string])[]) => {
+  const text = changes.reduce((before, [from, to]) => {
+    expect(before).toContain(from);
+    return before.replace(from, () => to);
+  }, SMALLEST);
+  return readPolicy(await policyFile(text));
+};
+const GROUPS = '    groups:\n';
+const top = (lines: string) => ['# products', lines] as const;
+const inJira = (lines: string) => [GROUPS, `${lines}\n${GROUPS}`] as const;
+const inGroups = (line: string) => [GROUPS, `${GROUPS}      ${line}\n`] as const;
+
+describe('a policy that says the least', () => {
+  it('leaves groups alone where nothing is known, and takes nobody’s last access', async () => {
+    const { products, contact } = await read();
+    expect(contact).toBe('an administrator');
+    expect(products).toMatchObject({
+      jira: {
+        ...{ mode: 'jit', shadow: false, existingPeople: 'username' },
+        groups: {
+          rename: {},
+          transform: [],
+          drop: [],
+          default: ['jira-users'],
+          required: [],
+          managed: ['jira-*'],
+          protected: ['jira-administrators'],
+          ownedGroup: null,
+          createMissing: true,
+          mostRemovals: 25,
+          access: [],
+          leavesLastAccess: false,
+          whenPresent: 'sync',
+          whenEmpty: 'sync',
+          whenAbsent: 'keep',
+          whenOverage: 'keep',
+        },
+      },
+    });
+    expect(Object.keys(products)).toEqual(['jira']);
+  });
+
+  it.each(PRESET_NAMES)('takes everything else from its preset: %s', async (provider) => {
+    const { defaults } = await readPreset(provider);
+    const policy = await read(['generic', provider]);
+    expect(policy).toMatchObject({
+      ...{ provider, require: defaults.require, groupSources: defaults.groupSources },
+      products: { jira: { profile: defaults.profile } },
+    });
+    expect(policy.groupSources.length).toBeGreaterThan(0);
+  });
+
+  it('has every source that is asked leave groups as they are when it fails, within two seconds', async () => {
+    const { groupSources } = await read(
+      top('groupSources: [{from: cognito, usernameClaim: username}]'),
+    );
+    expect(groupSources).toEqual([
+      {
+        ...{ from: 'cognito', usernameClaim: 'username' },
+        ...{ onFailure: 'keep', timeLimitMs: 2_000, cacheSeconds: 300 },
+      },
+    ]);
+  });
+});
+
+describe('what a policy says counts over its preset', () => {
+  const usernameOf = async (...changes: Parameters<typeof read>) =>
+    (await read(...changes)).products.jira?.profile.username;
+
+  it('for all products', async () => {
+    expect(await usernameOf(top('profile: {username: {from: [upn]}}'))).toEqual({
+      ...{ from: ['upn'], transform: [] },
+    });
+  });
+
+  it('for one product over all', async () => {
+    const all = top('profile: {username: {from: [upn]}}');
+    const one = inJira('    profile: {username: {from: [login], transform: [lower_case]}}');
+    expect(await usernameOf(all, one)).toEqual({ from: ['login'], transform: ['lower_case'] });
+  });
+
+  it('part by part', async () => {
+    const { products } = await read(top('profile: {email: {from: [mail]}}'));
+    expect(products.jira?.profile).toMatchObject({
+      ...{ username: { from: ['preferred_username'] }, email: { from: ['mail'] } },
+    });
+  });
+
+  it('even where it requires nothing, and asks nobody', async () => {
+    const google = ['generic', 'google'] as const;
+    expect((await read(google)).require).not.toEqual([]);
+    expect(await read(google, top('require: []\ngroupSources: []'))).toMatchObject({
+      ...{ require: [], groupSources: [] },
+    });
+  });
+
+  it('by a path of claims', async () => {
+    const claim = '[resource_access, jira, roles]';
+    const { groupSources } = await read(top(`groupSources: [{from: claim, claim: ${claim}}]`));
+    expect(groupSources).toEqual([
+      { from: 'claim', claim: ['resource_access', 'jira', 'roles'], format: 'list' },
+    ]);
+  });
+});
+
+describe('the revision of a product’s policy', () => {
+  const revisionOf = async (...changes: Parameters<typeof read>) =>
+    (await read(...changes)).products.jira?.revision;
+
+  it.each<[string, readonly [string, string]]>([
+    ['another provider', ['generic', 'keycloak']],
+    ['another required claim', top('require: [{claim: hd, is: [a]}]')],
+    ['another reserved name', ['[admin]', '[admin, root]']],
+    ['another source', top('groupSources: [{from: claim, claim: roles}]')],
+    ['another profile', top('profile: {username: {from: [upn]}}')],
+    ['another mode', inJira('    mode: lookup')],
+    ['the end of shadow', inJira('    shadow: true')],
+    ['another match', inJira('    existingPeople: username_then_email')],
+    ['a renamed group', inGroups('rename: {a: jira-b}')],
+    ['a dropped group', inGroups('drop: [x]')],
+    ['a required group', inGroups('required: [x]')],
+    ['another default group', ['[jira-users]', '[jira-people]']],
+    ['another managed group', ["['jira-*']", "['jira-*', x]"]],
+    ['another protected group', ['[jira-administrators]', '[]']],
+    ['a group of our own', inGroups('ownedGroup: ours')],
+    ['other limits', inGroups('mostRemovals: 3')],
+    ['another state policy', inGroups('whenEmpty: keep')],
+  ])('changes with %s', async (_what, change) => {
+    expect(await revisionOf(change)).not.toBe(await revisionOf());
+  });
+
+  it.each<[string, readonly [string, string]]>([
+    ['whom to ask', top('contact: the service desk')],
+    ['a comment', top('# nothing')],
+    ['what is said already by default', inJira('    mode: jit')],
+    [
+      'the order of what is said',
+      [
+        'provider: generic\nreservedUsernames: [admin]',
+        'reservedUsernames: [admin]\nprovider: generic',
+      ],
+    ],
+    [
+      'another product',
+      ['  jira:\n', '  bitbucket: {groups: {default: [], managed: [], protected: []}}\n  jira:\n'],
+    ],
+  ])('does not change with %s', async (_what, change) => {
+    expect(await revisionOf(change)).toBe(await revisionOf());
+  });
+
+  it('is each product’s own', async () => {
+    const other = '  bitbucket: {groups: {default: [], managed: [], protected: []}}\n  jira:\n';
+    const { products } = await read(['  jira:\n', other]);
+    expect(products.bitbucket?.revision).not.toBe(products.jira?.revision);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '#shared/base/failure.ts';
+import type { Plan, Step } from '#shared/plan/plan-provisioning.ts';
+import { auditEntry, describeStep, personId } from '#shared/provision/audit-entry.ts';
+import { account } from '#test/builders/account.ts';
+import { mappedGroups } from '#test/builders/mapped-groups.ts';
+
+const FINDINGS = {
+  person: 'a digest',
+  heard: ['claim: overage', 'cognito: present'],
+  groups: { ...mappedGroups(['jira-a']), dropped: 3 },
+  account: account(),
+};
+const PERSON = { username: 'ada', email: 'ada@example.com', displayName: 'Ada Lovelace' };
+const leave = (group: string): Step => ({ kind: 'leave', username: 'ada', group });
+
+describe('the record of a decision', () => {
+  it('says what was heard, what was found and what is done and withheld', () => {
+    const plan: Plan = [{ kind: 'join', username: 'ada', group: 'jira-a', missing: 'create' }];
+    const withheld = [{ step: leave('vpn'), rule: 'managed' as const }];
+    expect(auditEntry(FINDINGS, { plan, withheld })).toEqual({
+      person: 'a digest',
+      sources: ['claim: overage', 'cognito: present'],
+      groups: 'present',
+      dropped: 3,
+      account: 'found',
+      steps: ['join jira-a'],
+      withheld: ['leave vpn: managed'],
+    });
+  });
+
+  it('says that there was no account, and that there is nothing to do', () => {
+    const findings = { ...FINDINGS, account: null };
+    expect(auditEntry(findings, { plan: [], withheld: [] })).toMatchObject({
+      ...{ account: 'missing', steps: [], withheld: [] },
+    });
+  });
+
+  it('of a refusal has its code in place of steps', () => {
+    const entry = auditEntry(FINDINGS, new Failure('plan.account_protected'));
+    expect(entry).toMatchObject({ account: 'found', refused: 'plan.account_protected' });
+    expect(entry).not.toHaveProperty('steps');
+    expect(entry).not.toHaveProperty('withheld');
+  });
+
+  it('is cut where it would be too long for a line', () => {
+    const plan = Array.from({ length: 203 }, (_none, index) => leave(`jira-${index}`));
+    const withheld = plan.slice(0, 200).map((step) => ({ step, rule: 'most_removals' as const }));
+    const entry = auditEntry(FINDINGS, { plan, withheld });
+    expect(entry['steps']).toHaveLength(201);
+    expect(entry['steps']).toEqual(expect.arrayContaining(['leave jira-199', 'and 3 more']));
+    expect(entry['withheld']).toHaveLength(200);
+  });
+});
+
+describe('a step in words', () => {
+  it.each<[Step, string]>([
+    [{ kind: 'create_person', person: PERSON }, 'create_person'],
+    [{ kind: 'set_password', username: 'ada' }, 'set_password'],
+    [{ kind: 'create_group', group: 'a' }, 'create_group a'],
+    [{ kind: 'join', username: 'ada', group: 'a', missing: 'skip' }, 'join a'],
+    [leave('a'), 'leave a'],
+    [{ kind: 'update_person', username: 'ada', changes: { active: true } }, 'update_person active'],
+    [
+      { kind: 'update_person', username: 'ada', changes: { details: PERSON, active: true } },
+      'update_person details active',
+    ],
+  ])('names nobody: %#', (step, words) => {
+    expect(describeStep(step)).toBe(words);
+  });
+});
+
+describe('the name by which the record knows somebody', () => {
+  const id = (issuer: string, subject: string) => personId(issuer, { subject });
+
+  it('is the same each time, and another for anybody else', () => {
+    const ada = id('https://a', 'ada');
+    expect(ada).toBe(id('https://a', 'ada'));
+    const others = [id('https://a', 'bob'), id('https://b', 'ada'), id('https://a\nada', '')];
+    expect(new Set([ada, ...others]).size).toBe(4);
+  });
+
+  it('does not tell who they are', () => {
+    expect(id('https://a', 'ada')).toMatch(/^[0-9a-f]{20}$/);
+  });
+});
