@@ -53,7 +53,7 @@ async function askOnce<T>(send: SendHttp, call: DirectoryCall<T>): Promise<T> {
     const fault = call.faultOf?.(answer) ?? faultOfStatus(status);
     throw groupsUnavailable(fault, { status, ...readRetryAfter(answer.headers) });
   }
-  const parsed = v.safeParse(call.answer, answer.truncated ? undefined : parseJson(answer.body));
+  const parsed = v.safeParse(call.answer, parseJson(answer.body));
   if (parsed.success) return parsed.output;
   throw groupsUnavailable('unreadable', { status });
 }
@@ -78,6 +78,7 @@ function faultOfStatus(status: number): GroupFault {
   return status >= 500 ? 'unavailable' : 'refused';
 }
 
+/** Undefined: not JSON, or not read to its end. */
 function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));

@@ -32,7 +32,7 @@ export function googleDirectoryGroups(options: GoogleDirectoryOptions): ReadGrou
         return await askForPage(options, url, token);
       } catch (error) {
         if (!isUnauthorized(error)) throw error;
-        return askForPage(options, url, await tokens.renew(token));
+        return askForPage(options, url, await tokens.renew());
       }
     };
     const names = await collectPages(readPage);

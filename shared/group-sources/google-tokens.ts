@@ -20,8 +20,8 @@ export interface GoogleAccount extends DirectoryConnection {
 export interface GoogleTokens {
   /** A token that is good for another minute at least. */
   readonly read: () => Promise<string>;
-  /** Another token than this one, which was refused. */
-  readonly renew: (refused: string) => Promise<string>;
+  /** A new token, because the one that was read has been refused. */
+  readonly renew: () => Promise<string>;
 }
 
 interface Known {
@@ -47,9 +47,7 @@ export function googleTokens(account: GoogleAccount): GoogleTokens {
   return {
     read: async () =>
       known !== null && account.now() < known.usedUntilMs ? known.token : exchangeOnce(),
-    // Somebody else may have had the same token refused, and renewed it already.
-    renew: async (refused) =>
-      known !== null && known.token !== refused ? known.token : exchangeOnce(),
+    renew: exchangeOnce,
   };
 }
 

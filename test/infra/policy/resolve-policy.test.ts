@@ -3,7 +3,9 @@ import { PRESET_NAMES, readPreset } from '#infra/policy/preset.ts';
 import { readPolicy } from '#infra/policy/read-policy.ts';
 import { policyFile, SMALLEST } from './policy-file.ts';
 
-const read = async (...changes: readonly (readonly [string, string])[]) => {
+type Change = readonly [from: string, to: string];
+
+const read = async (...changes: readonly Change[]) => {
   const text = changes.reduce((before, [from, to]) => {
     expect(before).toContain(from);
     return before.replace(from, () => to);
@@ -69,7 +71,7 @@ describe('a policy that says the least', () => {
 });
 
 describe('what a policy says counts over its preset', () => {
-  const usernameOf = async (...changes: Parameters<typeof read>) =>
+  const usernameOf = async (...changes: readonly Change[]) =>
     (await read(...changes)).products.jira?.profile.username;
 
   it('for all products', async () => {
@@ -109,7 +111,7 @@ describe('what a policy says counts over its preset', () => {
 });
 
 describe('the revision of a product’s policy', () => {
-  const revisionOf = async (...changes: Parameters<typeof read>) =>
+  const revisionOf = async (...changes: readonly Change[]) =>
     (await read(...changes)).products.jira?.revision;
 
   it.each<[string, readonly [string, string]]>([

@@ -107,6 +107,18 @@ describe('a key that the set did not hold', () => {
     await expect(findKey(TWO)).rejects.toMatchObject(unavailable('keys', { status: 500 }));
     expect(seen).toHaveLength(asked);
   });
+
+  it('is unknown again as soon as the host says so', async () => {
+    const { findKey, state } = await keyHost(show(one));
+    await findKey(ONE);
+    state.answer = { status: 500 };
+    state.nowMs += 60_000;
+    await expect(findKey(TWO)).rejects.toMatchObject(unavailable('keys'));
+    state.answer = show(one);
+    state.nowMs += 60_000;
+    expect(await findKey(TWO)).toBeNull();
+    expect(await findKey(TWO)).toBeNull();
+  });
 });
 
 describe('a key set that was never had', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { httpClient } from '#shared/base/http.ts';
+import { HttpTrouble, httpClient } from '#shared/base/http.ts';
 import {
   type MicrosoftGraphOptions,
   microsoftGraphGroups,
@@ -102,6 +102,24 @@ describe('the groups that Microsoft Graph knows of somebody', () => {
     const { ask, aboutGroups } = await graph([busy, page([group('a')])]);
     expect(await ask()).toEqual({ state: 'present', names: ['id-of-a'] });
     expect(aboutGroups()).toHaveLength(2);
+  });
+});
+
+describe('Microsoft Graph', () => {
+  it('is asked again when its answer broke off', async () => {
+    const { ask } = await graph([{ body: '{}', truncated: true }, page([group('a')])]);
+    expect(await ask()).toEqual({ state: 'present', names: ['id-of-a'] });
+  });
+
+  it('is not asked twice when it is silent', async () => {
+    let asked = 0;
+    const send = () => {
+      asked += 1;
+      return Promise.reject(new HttpTrouble({ timedOut: true }));
+    };
+    const { ask } = await graph([], { send });
+    await expect(ask()).rejects.toMatchObject(unavailable('timeout'));
+    expect(asked).toBe(2);
   });
 });
 
