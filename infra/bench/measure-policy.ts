@@ -23,7 +23,7 @@ const ROUNDS = 41;
 /** Yields the costs under a policy with so many regular expressions among its 200 rules. */
 export async function measurePolicy(expressions: number): Promise<PolicyCosts> {
   const preset = await readPreset('generic');
-  const policy = resolvePolicy(policyOfRules(expressions), preset).products.jira;
+  const policy = resolvePolicy(policyOfRules({ rules: 200, expressions }), preset).products.jira;
   if (policy === undefined) throw new RangeError('the policy has no part for Jira');
   const place = {
     product: 'jira',

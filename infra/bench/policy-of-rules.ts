@@ -1,15 +1,16 @@
 import type { PolicyFile } from '#infra/policy/identity-policy-schema.ts';
 
-/** Yields a policy file of two hundred rules for groups, a number of them regular expressions. */
-export function policyOfRules(expressions: number): PolicyFile {
-  const some = (count: number, to: (n: number) => string) =>
-    Array.from({ length: count }, (_, n) => to(n));
-  const further = 200 - expressions;
+/** How many rules for groups, and how many of them are regular expressions. */
+export interface RuleCounts {
+  readonly rules: number;
+  readonly expressions: number;
+}
+
+/** Yields a policy file with so many rules: a table of names, expressions, and patterns of every kind. */
+export function policyOfRules({ rules, expressions }: RuleCounts): PolicyFile {
+  const further = rules - expressions;
   const [renamed, managed] = [Math.floor(further / 4), Math.floor(further / 2)];
-  const [kept, dropped] = [
-    Math.floor(further / 8),
-    further - renamed - managed - Math.floor(further / 8),
-  ];
+  const kept = Math.floor(further / 8);
   return {
     provider: 'generic',
     profile: {},
@@ -19,14 +20,12 @@ export function policyOfRules(expressions: number): PolicyFile {
       jira: {
         ...{ mode: 'jit', shadow: false, existingPeople: 'username', profile: {} },
         groups: {
-          rename: Object.fromEntries(
-            some(renamed, (n) => `id-${n}`).map((id) => [id, `jira-${id}`]),
-          ),
-          transform: Array.from({ length: expressions }, (_, n) => n).map((n) => ({
+          rename: Object.fromEntries(some(renamed, (n) => [`id-${n}`, `jira-id-${n}`] as const)),
+          transform: some(expressions, (n) => ({
             replace: `^cn=(jira-area-${n}-[a-z0-9-]+),ou=groups$`,
             with: '$1',
           })),
-          drop: some(dropped, (n) => `*-office-${n}`),
+          drop: some(further - renamed - managed - kept, (n) => `*-office-${n}`),
           default: ['jira-software-users'],
           required: [],
           managed: ['jira-*', ...some(managed - 1, (n) => `team-${n}-*`)],
@@ -39,3 +38,6 @@ export function policyOfRules(expressions: number): PolicyFile {
     },
   };
 }
+
+const some = <T>(count: number, to: (n: number) => T) =>
+  Array.from({ length: count }, (_, n) => to(n));

@@ -2,6 +2,8 @@
 import type { CountedSignOn } from './count-calls.ts';
 import type { RuntimeClient } from './find-runtime-client.ts';
 import type { InstanceCosts, Pair } from './measure-instances.ts';
+import type { PolicyCosts } from './measure-policy.ts';
+import type { RuleCosts } from './measure-rules.ts';
 import type { PlacedVerifyCosts } from './verify-on-one-core.ts';
 import type { LoadedFile, Weight } from './weigh-artefact.ts';
 
@@ -11,6 +13,8 @@ export interface Measured {
   readonly instances: InstanceCosts;
   readonly counts: readonly CountedSignOn[];
   readonly weight: Weight;
+  readonly policy: PolicyCosts;
+  readonly rules: RuleCosts;
 }
 
 export interface Rows {
@@ -22,9 +26,12 @@ export interface Rows {
 
 /** Multiples of the floor or of the empty handler; bytes as they are minified. */
 const TARGETS = { verify: 2.3, cold: 3.1, warm: 2.5, ownBytes: 40_000 };
+/** Milliseconds. */
+const POLICY_TARGETS = { warm: 5, init: 3 };
 
 /** Yields the rows of both tables. */
-export function toRows({ client, verify, instances, counts, weight }: Measured): Rows {
+export function toRows({ client, verify, instances, ...measured }: Measured): Rows {
+  const { counts, weight, policy, rules } = measured;
   const ofInstances = instanceRows(instances);
   return {
     figures: [
@@ -32,6 +39,7 @@ export function toRows({ client, verify, instances, counts, weight }: Measured):
       // In another client the empty handler weighs something else: no target was set for that.
       ...(client.problem === undefined ? ofInstances : ofInstances.map((row) => row.slice(0, 2))),
       ...weightRows(weight),
+      ...policyRows(policy, rules),
     ],
     calls: counts.map(({ signOn, calls, stages, rounds, connections }) => [
       signOn,
@@ -70,6 +78,23 @@ function weightRows({ files, undiciLoaded }: Weight): string[][] {
     judgeBytes('loaded before the first answer: AWS SDK', sdk, null),
     ['undici (fetch) loaded', undiciLoaded ? 'yes' : 'no', 'no', verdict(!undiciLoaded)],
   ];
+}
+
+function policyRows({ first, warm }: PolicyCosts, rules: RuleCosts): string[][] {
+  return [
+    judgeMs('mapping and plan, 2,000 groups, 200 rules: warm', warm, POLICY_TARGETS.warm),
+    ['the same, every name for the first time', `${first.toFixed(0)} ms`],
+    judgeMs('200 rules instead of 10: init', rules.many - rules.few, POLICY_TARGETS.init),
+    judgeMs(
+      'the same, 20 of them expressions: init',
+      rules.expressions - rules.few,
+      POLICY_TARGETS.init,
+    ),
+  ];
+}
+
+function judgeMs(what: string, value: number, target: number): string[] {
+  return [what, `${value.toFixed(1)} ms`, `<= ${target} ms`, verdict(value <= target)];
 }
 
 const isSdk = ({ file }: LoadedFile) => file.startsWith('secrets-manager-client');

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { countCalls } from '#infra/bench/count-calls.ts';
 import { findRuntimeClient } from '#infra/bench/find-runtime-client.ts';
 import { measureInstances } from '#infra/bench/measure-instances.ts';
+import { measurePolicy } from '#infra/bench/measure-policy.ts';
+import { measureRules } from '#infra/bench/measure-rules.ts';
 import { renderTable } from '#infra/bench/render-table.ts';
 import { toRows } from '#infra/bench/to-rows.ts';
 import { verifyOnOneCore } from '#infra/bench/verify-on-one-core.ts';
@@ -21,7 +23,10 @@ const instances = await measureInstances(client);
 const counts = await countCalls(client);
 const weight = await weighArtefact(client);
 
-const measured = { verify, instances, counts, weight };
+const policy = await measurePolicy(20);
+const rules = await measureRules(client);
+
+const measured = { verify, instances, counts, weight, policy, rules };
 const { figures, calls } = toRows({ client, ...measured });
 console.log(`\n${renderTable(['what', 'measured', 'target', ''], figures)}`);
 console.log(

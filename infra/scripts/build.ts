@@ -167,6 +167,8 @@ function checkBudget({ outputs }: Metafile, { outputs: clients }: Metafile): voi
   const bytes = { ours: 0, libraries: 0 };
   for (const file of always) {
     for (const [input, { bytesInOutput }] of Object.entries(outputs[file]?.inputs ?? {})) {
+      // How long a team's policy is, is the team's matter.
+      if (input.endsWith('.yaml')) continue;
       bytes[input.includes('node_modules/') ? 'libraries' : 'ours'] += bytesInOutput;
     }
   }

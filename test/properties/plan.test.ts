@@ -98,8 +98,9 @@ const told = (held: Account | null, { hidesEmail }: Stage): Account | null =>
   held && { ...held, ...(hidesEmail && { email: null }) };
 
 const planOf = (wanted: Profile, account: Account | null, { policy, can: capabilities }: Stage) =>
-  restrictPlan(planProvisioning(wanted, account, { policy, capabilities }), { account, policy })
-    .plan;
+  restrictPlan(planProvisioning(wanted, account, { policy, capabilities }), {
+    ...{ account, policy, capabilities },
+  }).plan;
 
 /** A policy with nothing that takes steps out of plans but what a test is about. */
 const withRules = (stage: Stage, rules: Partial<GroupRules>): Stage => ({

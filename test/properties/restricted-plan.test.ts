@@ -5,6 +5,7 @@ import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
 import type { Plan, Step } from '#shared/plan/plan-provisioning.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
 import { account } from '#test/builders/account.ts';
+import { capabilities } from '#test/builders/capabilities.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 
 const group = fc.constantFrom('jira-a', 'JIRA-B', 'wiki-a', 'admins', 'ours', 'x');
@@ -23,6 +24,7 @@ const situations = fc.uniqueArray(group).chain((groups) =>
       .map(([others, left]): Plan => [...others, ...left.map(toLeave)]),
   }),
 );
+const CAN = capabilities({ holdsGroup: (name) => name !== 'x' });
 const toLeave = (name: string): Step => ({ kind: 'leave', username: 'ada', group: name });
 const patterns = fc.subarray(['*', 'jira-*', 'admins', 'wiki-a']);
 const policies = fc
@@ -44,7 +46,11 @@ describe('whatever the plan and the policy', () => {
   const check = (property: (restricted: ReturnType<typeof restrictPlan>, given: Given) => void) =>
     fc.assert(
       fc.property(situations, policies, ({ plan, held }, policy) => {
-        property(restrictPlan(plan, { account: held, policy }), { plan, held, policy });
+        property(restrictPlan(plan, { account: held, policy, capabilities: CAN }), {
+          plan,
+          held,
+          policy,
+        });
       }),
     );
   type Given = {
@@ -63,7 +69,10 @@ describe('whatever the plan and the policy', () => {
 
   it('a restricted plan has nothing left to withhold', () => {
     check(({ plan: left }, { held, policy }) => {
-      expect(restrictPlan(left, { account: held, policy })).toEqual({ plan: left, withheld: [] });
+      expect(restrictPlan(left, { account: held, policy, capabilities: CAN })).toEqual({
+        plan: left,
+        withheld: [],
+      });
     });
   });
 

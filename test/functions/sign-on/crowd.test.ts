@@ -68,6 +68,7 @@ describe('Crowd single sign-on', () => {
       'bitbucket-reviewers',
       'confluence-editors',
       'confluence-users',
+      'edge-authenticated',
       'jira-analysts',
       'jira-software-users',
       'stash-users',

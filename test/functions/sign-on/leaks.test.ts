@@ -184,6 +184,7 @@ describe.each(CASES)('$product with sessions $sessions', (one) => {
     expect(new Set(events)).toEqual(
       new Set([
         'authenticated',
+        'decided',
         'signed_on',
         'authenticate.token_rejected',
         'map.claim_missing',

@@ -86,6 +86,7 @@ describe('an outage ends in 503 with Retry-After, and the next try signs on', ()
     expect(Number(refused.multiValueHeaders['retry-after']?.[0])).toBeGreaterThan(0);
     expect(signedOn.statusCode).toBe(200);
     expect(world.jira.person(claims.preferred_username)?.groups).toEqual([
+      'edge-authenticated',
       'jira-analysts',
       'jira-software-users',
     ]);

@@ -34,9 +34,12 @@ describe('three products in one deployment, each with sessions of its own', () =
   });
 
   it.each([
-    { product: 'jira', groups: ['jira-analysts', 'jira-software-users'] },
-    { product: 'confluence', groups: ['confluence-editors', 'confluence-users'] },
-    { product: 'bitbucket', groups: ['bitbucket-reviewers', 'stash-users'] },
+    { product: 'jira', groups: ['edge-authenticated', 'jira-analysts', 'jira-software-users'] },
+    {
+      product: 'confluence',
+      groups: ['confluence-editors', 'confluence-users', 'edge-authenticated'],
+    },
+    { product: 'bitbucket', groups: ['bitbucket-reviewers', 'edge-authenticated', 'stash-users'] },
   ] as const)('of one claim $product gets the groups that its own policy manages', async (part) => {
     const groups = ['jira-analysts', 'confluence-editors', 'bitbucket-reviewers', 'stash-users'];
     const claims = { sub: 'local|mia', preferred_username: 'mia', groups };
@@ -59,7 +62,10 @@ describe('three products in one deployment, each with sessions of its own', () =
     expect(callsOf(world, 'jira')).not.toContain('GET /rest/api/2/user');
     expect(answer.statusCode).toBe(200);
     expect(callsOf(world, 'confluence')).toContain('GET /rest/api/user');
-    expect(world.confluence.person('kim')?.groups).toEqual(['confluence-users']);
+    expect(world.confluence.person('kim')?.groups).toEqual([
+      'confluence-users',
+      'edge-authenticated',
+    ]);
     // Nobody has signed on there before: the password is not ours yet, and a failed try would count.
     expect(world.confluence.calls.filter(({ status }) => status === 401)).toEqual([]);
   });
@@ -118,8 +124,8 @@ describe('two products in one deployment', () => {
     const claims = { sub: 'local|lea', preferred_username: 'lea' };
     await answerTo(world, { product: 'bitbucket', claims });
     expect(world.crowd.person('lea')).toBeUndefined();
-    expect(world.bitbucket.person('lea')?.groups).toEqual(['stash-users']);
+    expect(world.bitbucket.person('lea')?.groups).toEqual(['edge-authenticated', 'stash-users']);
     await answerTo(world, { product: 'confluence', claims });
-    expect(world.crowd.person('lea')?.groups).toEqual(['confluence-users']);
+    expect(world.crowd.person('lea')?.groups).toEqual(['confluence-users', 'edge-authenticated']);
   });
 });

@@ -5,6 +5,8 @@ import { readDescription } from '#test/infra/local/jira/read-description.ts';
 import { validateAnswer } from '#test/infra/local/jira/validate-answer.ts';
 import { answerTo } from './sign-on-event.ts';
 
+const OURS = ['edge-authenticated', 'jira-software-users'];
+
 let world: World;
 const exchanges: Exchange[] = [];
 beforeAll(async () => {
@@ -17,7 +19,7 @@ it('what the identity provider changed is changed, what people granted by hand s
   world.jira.addPerson({
     ...{ name: 'change', displayName: 'Old Name', password: 'x', active: false },
     emailAddress: 'old@example.com',
-    groups: ['jira-developers', 'granted-by-hand', 'jira-administrators'],
+    groups: ['jira-developers', 'granted-by-hand', 'jira-administrators', 'edge-authenticated'],
   });
   const answer = await answerTo(world, { claims: { ...claims, groups: ['jira-analysts'] } });
 
@@ -26,7 +28,13 @@ it('what the identity provider changed is changed, what people granted by hand s
     displayName: 'Zoe New',
     emailAddress: 'zoe@example.com',
     active: true,
-    groups: ['granted-by-hand', 'jira-administrators', 'jira-analysts', 'jira-software-users'],
+    groups: [
+      'edge-authenticated',
+      'granted-by-hand',
+      'jira-administrators',
+      'jira-analysts',
+      'jira-software-users',
+    ],
   });
 });
 
@@ -34,7 +42,7 @@ it('the last group goes away when the claim is there and empty', async () => {
   const claims = { sub: 'local|last', preferred_username: 'last', groups: ['jira-analysts'] };
   await answerTo(world, { claims });
   await answerTo(world, { claims: { ...claims, groups: [] } });
-  expect(world.jira.person('last')?.groups).toEqual(['jira-software-users']);
+  expect(world.jira.person('last')?.groups).toEqual(OURS);
 });
 
 it.each<{ state: string; groups: unknown }>([
@@ -46,13 +54,30 @@ it.each<{ state: string; groups: unknown }>([
   const claims = { sub: 'local|keep', preferred_username: 'keep', groups: ['jira-analysts'] };
   await answerTo(world, { claims });
   await answerTo(world, { claims: { ...claims, groups } });
-  expect(world.jira.person('keep')?.groups).toEqual(['jira-analysts', 'jira-software-users']);
+  expect(world.jira.person('keep')?.groups).toEqual([
+    'edge-authenticated',
+    'jira-analysts',
+    'jira-software-users',
+  ]);
+});
+
+it('an account that was made by hand for an administrator is not taken over', async () => {
+  const name = 'boss';
+  const groups = ['jira-administrators', 'jira-developers'];
+  const made = { name, displayName: 'The Boss', emailAddress: 'boss@example.com', password: 'x' };
+  world.jira.addPerson({ ...made, groups });
+  const answer = await answerTo(world, { claims: { sub: 'local|boss', preferred_username: name } });
+
+  expect(answer.statusCode).toBe(403);
+  expect(answer.body).toContain('plan.account_protected');
+  expect(world.jira.person(name)).toMatchObject({ displayName: 'The Boss', groups });
+  expect(world.jira.acceptsPassword(name, 'x')).toBe(true);
 });
 
 it('a protected group in the claim is neither created nor joined', async () => {
   const claims = { sub: 'local|eve', preferred_username: 'eve', groups: ['JIRA-Administrators'] };
   await answerTo(world, { claims });
-  expect(world.jira.person('eve')?.groups).toEqual(['jira-software-users']);
+  expect(world.jira.person('eve')?.groups).toEqual(OURS);
 });
 
 it.skipIf(readDescription() === null)(

@@ -31,7 +31,11 @@ it('two first requests of a new person, on two instances, end in one account and
   );
   expect(creates.map(({ status }) => status).toSorted()).toEqual([201, 400]);
   expect(world.jira.people().filter(({ name }) => name === 'zoe')).toHaveLength(1);
-  expect(world.jira.person('zoe')?.groups).toEqual(['jira-analysts', 'jira-software-users']);
+  expect(world.jira.person('zoe')?.groups).toEqual([
+    'edge-authenticated',
+    'jira-analysts',
+    'jira-software-users',
+  ]);
   for (const answer of answers) {
     expect(answer.statusCode).toBe(200);
     expect(await whoIs(cookiesOf(answer))).toBe('zoe');

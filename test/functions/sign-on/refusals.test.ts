@@ -113,5 +113,9 @@ it('a name that needs care in a URL is provisioned under exactly that name', asy
   });
 
   expect(answer.statusCode).toBe(200);
-  expect(world.jira.person(username)?.groups).toEqual(['jira-analysts', 'jira-software-users']);
+  expect(world.jira.person(username)?.groups).toEqual([
+    'edge-authenticated',
+    'jira-analysts',
+    'jira-software-users',
+  ]);
 });

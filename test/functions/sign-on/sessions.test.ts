@@ -16,7 +16,9 @@ beforeEach(async () => {
 });
 
 let people = 0;
-function existingPerson(groups: readonly string[] = ['jira-software-users', 'jira-analysts']) {
+const MEMBER = ['edge-authenticated', 'jira-software-users', 'jira-analysts'];
+
+function existingPerson(groups: readonly string[] = MEMBER) {
   people += 1;
   const name = `person${people}`;
   world.jira.addPerson({
@@ -136,6 +138,7 @@ describe('a return within the re-sync interval', () => {
 
     expect(callsOfJira().slice(0, 1)).not.toEqual([LOGIN]);
     expect(world.jira.person(claims.preferred_username)?.groups).toEqual([
+      'edge-authenticated',
       'jira-developers',
       'jira-software-users',
     ]);

@@ -26,8 +26,8 @@ interface Place {
   readonly looks: number;
 }
 
-/** The default group of each policy. */
-const GRANTED = 1;
+/** The default group of each policy, and the one that marks accounts as ours. */
+const GRANTED = 2;
 
 const PLACES: readonly Place[] = [
   {
@@ -40,7 +40,7 @@ const PLACES: readonly Place[] = [
       'sign in': [/^POST \/rest\/auth\/1\/session$/],
       'ask whose session': [/^GET \/rest\/api\/2\/myself$/],
     },
-    joins: (count) => count + 1,
+    joins: (count) => count + GRANTED,
     looks: 2,
   },
   {
@@ -53,7 +53,7 @@ const PLACES: readonly Place[] = [
       'sign in': [/^POST \/rest\/tsv\/1\.0\/authenticate$/],
       'ask whose session': [/^GET \/rest\/api\/user\/current$/],
     },
-    joins: (count) => count + 1,
+    joins: (count) => count + GRANTED,
     looks: 3,
   },
   {
@@ -82,7 +82,7 @@ const PLACES: readonly Place[] = [
       'sign in': [/^POST \/rest\/usermanagement\/1\/session$/],
       'ask whose session': [/^POST \/rest\/usermanagement\/1\/session\/\{token\}$/],
     },
-    joins: (count) => count + 1,
+    joins: (count) => count + GRANTED,
     looks: 3,
   },
 ];

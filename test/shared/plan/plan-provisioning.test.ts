@@ -123,18 +123,6 @@ describe('the plan for a product', () => {
     expect(plan.slice(0, 2)).toEqual(sets ? [newcomer, setting] : []);
   });
 
-  it('does not ask for groups that it cannot hold', () => {
-    const can = { holdsGroup: (name: string) => !name.includes('/') };
-    const wanted = profile({ groups: ['jira-a/b', 'jira-analysts'] });
-    expect(planProvisioning(wanted, account(), planRules({}, can))).toEqual([]);
-  });
-
-  it('leaves no group that the directory cannot name', () => {
-    const can = { holdsGroup: (name: string) => !name.includes('/') };
-    const held = account({ groups: ['jira-users', 'jira-analysts', 'jira-a/b'] });
-    expect(planProvisioning(profile(), held, planRules({}, can))).toEqual([]);
-  });
-
   it('that puts new people into a group takes out of it whom it is not for', () => {
     const plan = planProvisioning(
       profile(),

@@ -3,6 +3,7 @@ import type { GroupRules } from '#shared/map/identity-policy.ts';
 import type { Account, Plan } from '#shared/plan/plan-provisioning.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
 import { account } from '#test/builders/account.ts';
+import { capabilities } from '#test/builders/capabilities.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 
 const create = (group: string): Plan[number] => ({ kind: 'create_group', group });
@@ -19,7 +20,10 @@ const ON_PERSON: Plan = [
 ];
 
 const restrict = (plan: Plan, groups: Partial<GroupRules> = {}, held: Account | null = account()) =>
-  restrictPlan(plan, { account: held, policy: productPolicy(groups) });
+  restrictPlan(plan, {
+    ...{ account: held, policy: productPolicy(groups) },
+    capabilities: capabilities({ holdsGroup: (name) => !name.includes('/') }),
+  });
 const allBy = (rule: string, plan: Plan) => ({
   plan: [],
   withheld: plan.map((step) => ({ step, rule })),
@@ -32,6 +36,7 @@ describe('a restricted plan', () => {
   });
 
   it.each<[string, string, string]>([
+    ['a group that the product cannot have', 'jira-a/b', 'not_holdable'],
     ['an unmanaged group', 'wiki-users', 'managed'],
     ['a protected group', 'jira-administrators', 'protected'],
     ['a protected group in another case', 'JIRA-Administrators', 'protected'],
@@ -68,7 +73,9 @@ describe('in mode lookup', () => {
   it('nothing is left of a plan, the person included', () => {
     const plan = [...ON_PERSON, ...stepsOn('jira-users')];
     const policy = productPolicy({ ownedGroup: 'jira-users' }, { mode: 'lookup' });
-    expect(restrictPlan(plan, { account: null, policy })).toEqual(allBy('lookup', plan));
+    expect(restrictPlan(plan, { account: null, policy, capabilities: capabilities() })).toEqual(
+      allBy('lookup', plan),
+    );
   });
 });
 

@@ -9,8 +9,9 @@ const FINDINGS = {
   person: 'a digest',
   heard: ['claim: overage', 'cognito: present'],
   groups: { ...mappedGroups(['jira-a']), dropped: 3 },
+  policy: 'sync',
   account: account(),
-};
+} as const;
 const PERSON = { username: 'ada', email: 'ada@example.com', displayName: 'Ada Lovelace' };
 const leave = (group: string): Step => ({ kind: 'leave', username: 'ada', group });
 
@@ -22,6 +23,7 @@ describe('the record of a decision', () => {
       person: 'a digest',
       sources: ['claim: overage', 'cognito: present'],
       groups: 'present',
+      policy: 'sync',
       dropped: 3,
       account: 'found',
       steps: ['join jira-a'],

@@ -39,6 +39,7 @@ describe('a decision', () => {
       {
         ...{ level: 'audit', event: 'decided', product: 'bitbucket', person: 'digest' },
         ...{ shadow: false, sources: ['claim: present'], account: 'missing' },
+        ...{ groups: 'present', policy: 'sync' },
       },
     ]);
     expect(JSON.stringify(lines)).not.toMatch(/\bada\b|Lovelace|example\.com/);

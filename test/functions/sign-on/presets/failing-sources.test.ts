@@ -1,190 +1,112 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { LocalMicrosoftGraph } from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Visit } from '#infra/local/open-browser.ts';
-import type { World } from '#infra/local/start-world.ts';
 import { PAGES } from '#test/functions/sign-on/sign-on-event.ts';
-import { endEdgeSession, signInBrowser } from '#test/functions/sign-on/signed-in-browser.ts';
+import { signInBrowser } from '#test/functions/sign-on/signed-in-browser.ts';
 import { entra } from './cases/entra.ts';
-import { startPresetWorld } from './start-preset-world.ts';
+import { type GraphStage, HELD, openGraphStage } from './open-graph-stage.ts';
 
 const { claims, account } = entra.newcomer;
-const ASK_GRAPH = { from: 'microsoft_graph', names: 'id', timeLimitMs: 1_500 } as const;
-const HELD = ['chess-club', 'jira-granted-before', 'jira-software-users'];
-const TOLD = ['chess-club', 'jira-analysts', 'jira-developers', 'jira-software-users'];
 
-type Source = typeof ASK_GRAPH & {
-  readonly onFailure: 'deny' | 'keep' | 'ignore';
-  readonly cacheSeconds: number;
-};
-
-let world: World;
-let graph: LocalMicrosoftGraph;
-async function start(graphRules: Omit<Source, keyof typeof ASK_GRAPH>): Promise<void> {
-  world = await startPresetWorld('entra', {
-    policy: {
-      ...entra.policy,
-      groupSources: [
-        { from: 'claim', claim: 'groups' },
-        { ...ASK_GRAPH, ...graphRules },
-      ],
-    },
-    // What Microsoft calls opaque has the form of a JWT.
-    people: { ada: { claims, accessToken: {} } },
-    directories: entra.directories ?? {},
-  });
-  if (world.directories.microsoftGraph === undefined) throw new Error('no Graph');
-  graph = world.directories.microsoftGraph;
-}
-
-/** Each test has an account, a browser and an instance of its own, and a Graph without faults. */
-async function reset(): Promise<void> {
-  graph.clearFaults();
-  Object.assign(graph.switches, { hang: false, userInfoSub: null });
-  await world.signOn.recycle();
-  world.signOn.logs.length = 0;
-  const ada = world.provider.people['ada'];
-  if (ada !== undefined) Object.assign(ada.claims, { _claim_names: undefined });
-}
-
+let stage: GraphStage;
 async function land(): Promise<Visit | undefined> {
-  return (await signInBrowser(world, PAGES.jira)).visits.at(-1);
+  return (await signInBrowser(stage.world, PAGES.jira)).visits.at(-1);
+}
+const readLog = () => stage.world.signOn.logs.map((line) => JSON.parse(line));
+
+interface Breakdown {
+  readonly how: string;
+  readonly reason: string;
+  readonly breakDown: (graph: GraphStage['graph']) => void;
+  /** What Graph itself says; else what we do. */
+  readonly retryAfter?: string;
 }
 
-const BREAKDOWNS = [
-  { how: 'down', reason: 'unavailable', breakDown: () => fail(503) },
-  { how: 'silent', reason: 'timeout', breakDown: () => set({ hang: true }) },
+const BREAKDOWNS: readonly Breakdown[] = [
   {
-    how: 'of no use',
-    reason: 'unreadable',
-    breakDown: () => graph.fail({ kind: 'html', times: 99 }),
+    ...{ how: 'down', reason: 'unavailable', retryAfter: '9' },
+    // Longer than anybody is kept waiting for: it is not tried again.
+    breakDown: (graph) =>
+      graph.fail({ kind: 'status', status: 503, headers: { 'retry-after': '9' }, times: 99 }),
   },
-  { how: 'about somebody else', reason: 'subject', breakDown: () => set({ userInfoSub: 'eve' }) },
+  {
+    ...{ how: 'silent', reason: 'timeout' },
+    breakDown: ({ switches }) => Object.assign(switches, { hang: true }),
+  },
+  {
+    ...{ how: 'of no use', reason: 'unreadable' },
+    breakDown: (graph) => graph.fail({ kind: 'html', times: 99 }),
+  },
+  {
+    ...{ how: 'about somebody else', reason: 'subject' },
+    breakDown: ({ switches }) => Object.assign(switches, { userInfoSub: 'eve' }),
+  },
 ];
-// Longer than anybody is kept waiting for: it is not tried again.
-const headers = { 'retry-after': '9' };
-const fail = (status: number) => graph.fail({ kind: 'status', status, headers, times: 99 });
-const set = (switches: Partial<LocalMicrosoftGraph['switches']>) =>
-  Object.assign(graph.switches, switches);
 
 describe('a directory whose failure leaves groups as they are', () => {
   beforeAll(async () => {
-    await start({ onFailure: 'keep', cacheSeconds: 0 });
-    world.jira.addPerson({ ...account, password: 'their own', groups: HELD });
+    stage = await openGraphStage('keep');
   });
-  afterAll(() => world.close());
-  beforeEach(reset);
+  afterAll(() => stage.world.close());
+  beforeEach(() => stage.reset());
 
-  it.each(BREAKDOWNS)('that is $how costs nobody a group or a sign-on', async (one) => {
-    one.breakDown();
+  it.each(BREAKDOWNS)('and that is $how costs nobody a group or a sign-on', async (one) => {
+    one.breakDown(stage.graph);
     const page = await land();
 
     expect(page?.status).toBe(200);
     expect(page?.body).toContain(`<meta name="ajs-remote-user" content="${account.name}">`);
-    expect(world.jira.person(account.name)?.groups).toEqual(HELD);
-    const lines = world.signOn.logs.map((line) => JSON.parse(line));
-    expect(lines).toContainEqual({
+    expect(stage.world.jira.person(account.name)?.groups).toEqual(HELD);
+    expect(readLog()).toContainEqual({
       level: 'warn',
       event: 'map.group_source_failed',
       correlationId: expect.any(String),
       source: 'microsoft_graph',
       reason: one.reason,
     });
-    const written = world.signOn.logs.join('\n').toLowerCase();
-    for (const personal of [claims.sub, 'lovelace', 'example.com', 'eyj', 'ada-password']) {
-      expect(written).not.toContain(personal.toLowerCase());
-    }
   });
 
-  it('is not asked about somebody who is in sync, and is again when the browser forgot it', async () => {
-    const { browser } = await signInBrowser(world, PAGES.jira);
-    expect(world.jira.person(account.name)?.groups).toEqual(TOLD);
-    const asked = graph.requests.length;
-    const invoked = world.signOn.reports.length;
-    expect(asked).toBeGreaterThan(0);
+  it.each(BREAKDOWNS)('and that is $how leaves nothing personal in the log', async (one) => {
+    one.breakDown(stage.graph);
+    await land();
 
-    await endEdgeSession(browser, world);
-    const again = (await browser.open(`${world.address}${PAGES.jira}`)).at(-1);
-    expect(again?.status).toBe(200);
-    expect(world.signOn.reports.length).toBe(invoked + 1);
-    expect(graph.requests.length).toBe(asked);
-
-    await endEdgeSession(browser, world);
-    await browser.jar.setCookie('__Host-edge-profile=; Max-Age=0; Path=/; Secure', world.address);
-    await browser.open(`${world.address}${PAGES.jira}`);
-    expect(graph.requests.length).toBeGreaterThan(asked);
+    expect(readLog().map(({ event }) => event)).toContain('signed_on');
+    const written = stage.world.signOn.logs.join('\n').toLowerCase();
+    const personal = [claims.sub, 'lovelace', 'example.com', 'eyj', 'ada-password', 'picture'];
+    for (const text of personal) expect(written).not.toContain(text.toLowerCase());
   });
 });
 
 describe('a directory whose failure is a refusal', () => {
-  beforeAll(() => start({ onFailure: 'deny', cacheSeconds: 0 }));
-  afterAll(() => world.close());
-  beforeEach(reset);
-
-  it.each(BREAKDOWNS)(
-    'that is $how ends on a page to try again, without an account',
-    async (one) => {
-      one.breakDown();
-      const page = await land();
-
-      expect(page?.status).toBe(503);
-      expect(page?.headers['retry-after']).toBe(one.how === 'down' ? '9' : '5');
-      expect(page?.body).toContain('Your groups could not be looked up. Try again in a moment.');
-      expect(page?.body).toContain('map.groups_unavailable');
-      expect(page?.body).not.toMatch(/graph/i);
-      expect(world.jira.person(account.name)).toBeUndefined();
-      const refusal = world.signOn.logs.map((line) => JSON.parse(line)).at(-1);
-      expect(refusal).toMatchObject({
-        ...{ level: 'error', event: 'map.groups_unavailable' },
-        ...{ source: 'microsoft_graph', reason: one.reason },
-      });
-    },
-  );
-
-  it('lets people in as soon as it is back', async () => {
-    fail(503);
-    expect((await land())?.status).toBe(503);
-    graph.clearFaults();
-
-    expect((await land())?.status).toBe(200);
-    expect(world.jira.person(account.name)?.groups).toContain('jira-analysts');
+  beforeAll(async () => {
+    stage = await openGraphStage('deny');
   });
-});
+  afterAll(() => stage.world.close());
+  beforeEach(() => stage.reset());
 
-describe('more groups than a claim can hold', () => {
-  beforeAll(() => start({ onFailure: 'ignore', cacheSeconds: 0 }));
-  afterAll(() => world.close());
-  beforeEach(reset);
-  afterEach(() => expect(world.jira.person(account.name)?.active).toBe(true));
+  it.each(BREAKDOWNS)('and that is $how ends on a page to try again', async (one) => {
+    one.breakDown(stage.graph);
+    const page = await land();
 
-  // https://learn.microsoft.com/en-us/security/zero-trust/develop/configure-tokens-group-claims-app-roles
-  function overflow(): void {
-    const ada = world.provider.people['ada'];
-    if (ada === undefined) throw new Error('nobody');
-    Object.assign(ada.claims, {
-      _claim_names: { groups: 'src1' },
-      _claim_sources: {
-        src1: { endpoint: 'https://graph.windows.net/t/users/u/getMemberObjects' },
-      },
+    expect(page?.status).toBe(503);
+    expect(page?.headers['retry-after']).toBe(one.retryAfter ?? '5');
+    expect(page?.body).toContain('Your groups could not be looked up. Try again in a moment.');
+    expect(page?.body).toContain('map.groups_unavailable');
+    expect(page?.body).not.toMatch(/graph/i);
+    expect(stage.world.jira.person(account.name)?.groups).toEqual(HELD);
+    expect(readLog().at(-1)).toMatchObject({
+      ...{ level: 'error', event: 'map.groups_unavailable' },
+      ...{ source: 'microsoft_graph', reason: one.reason },
     });
-  }
-
-  it('lock nobody out and cost nobody a group, even while the directory is down', async () => {
-    world.jira.addPerson({ ...account, password: 'their own', groups: HELD });
-    overflow();
-    fail(503);
-
-    expect((await land())?.status).toBe(200);
-    expect(world.jira.person(account.name)?.groups).toEqual(HELD);
   });
 
-  it('are a question for the next source', async () => {
-    overflow();
+  it('lets the same browser in as soon as it is back', async () => {
+    stage.graph.fail({ kind: 'html', times: 99 });
+    const { browser, visits } = await signInBrowser(stage.world, PAGES.jira, { who: 'noor' });
+    expect(visits.at(-1)?.status).toBe(503);
+    stage.graph.clearFaults();
 
-    expect((await land())?.status).toBe(200);
-    expect(world.jira.person(account.name)?.groups).toEqual(TOLD);
-    const decided = world.signOn.logs.map((line) => JSON.parse(line)).find(isDecision);
-    expect(decided.sources).toEqual(['claim: overage', 'microsoft_graph: present']);
+    const page = (await browser.open(`${stage.world.address}${PAGES.jira}`)).at(-1);
+    expect(page?.status).toBe(200);
+    expect(stage.world.jira.person(entra.known.account.name)?.groups).toEqual(entra.known.groups);
   });
 });
-
-const isDecision = ({ event }: { readonly event: string }) => event === 'decided';

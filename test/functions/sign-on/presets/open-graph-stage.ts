@@ -1,0 +1,48 @@
+import type { LocalMicrosoftGraph } from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
+import type { World } from '#infra/local/start-world.ts';
+import { entra } from './cases/entra.ts';
+import { startPresetWorld } from './start-preset-world.ts';
+
+/** What the accounts of `entra` hold at Jira before. */
+export const HELD = ['chess-club', 'jira-granted-before', 'jira-software-users'];
+
+/** A world at Entra in which Ada and Noor have accounts, and Graph is asked after the claim `groups`. */
+export interface GraphStage {
+  readonly world: World;
+  readonly graph: LocalMicrosoftGraph;
+  /** A new instance, an empty log, and a Graph without faults. */
+  reset(): Promise<void>;
+}
+
+/** Yields the stage. No answer is remembered, so that whoever asks is seen to ask. */
+export async function openGraphStage(onFailure: 'deny' | 'keep' | 'ignore'): Promise<GraphStage> {
+  const { newcomer, known } = entra;
+  const limits = { timeLimitMs: 1_500, cacheSeconds: 0 };
+  const world = await startPresetWorld('entra', {
+    policy: {
+      ...entra.policy,
+      groupSources: [
+        { from: 'claim', claim: 'groups' },
+        { from: 'microsoft_graph', names: 'id', onFailure, ...limits },
+      ],
+    },
+    // What Microsoft calls opaque has the form of a JWT.
+    people: {
+      ada: { claims: newcomer.claims, accessToken: {} },
+      noor: { claims: known.claims, accessToken: {} },
+    },
+    directories: entra.directories ?? {},
+  });
+  for (const { account } of [newcomer, known]) {
+    world.jira.addPerson({ ...account, password: 'their own', groups: HELD });
+  }
+  const graph = world.directories.microsoftGraph;
+  if (graph === undefined) throw new Error('no Graph');
+  const reset = async () => {
+    graph.clearFaults();
+    Object.assign(graph.switches, { hang: false, userInfoSub: null });
+    await world.signOn.recycle();
+    world.signOn.logs.length = 0;
+  };
+  return { world, graph, reset };
+}

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { PAGES } from '#test/functions/sign-on/sign-on-event.ts';
+import { signInBrowser } from '#test/functions/sign-on/signed-in-browser.ts';
+import { entra } from './cases/entra.ts';
+import { type GraphStage, HELD, openGraphStage } from './open-graph-stage.ts';
+
+let stage: GraphStage;
+beforeAll(async () => {
+  stage = await openGraphStage('ignore');
+  // OpenID Connect Core, section 5.6.2: what Entra sends in place of more than 200 groups.
+  for (const { claims } of Object.values(stage.world.provider.people)) {
+    claims['_claim_names'] = { groups: 'src1' };
+    claims['_claim_sources'] = { src1: { endpoint: 'https://graph.windows.net/t/users/u' } };
+  }
+});
+afterAll(() => stage.world.close());
+beforeEach(() => stage.reset());
+
+const sourcesOf = () =>
+  stage.world.signOn.logs.map((line) => JSON.parse(line)).find(({ event }) => event === 'decided')
+    ?.sources;
+
+it('more groups than a claim can hold are a question for the next source', async () => {
+  const { visits } = await signInBrowser(stage.world, PAGES.jira, { who: 'ada' });
+
+  expect(visits.at(-1)?.status).toBe(200);
+  const groups = [...entra.newcomer.groups, 'chess-club'].toSorted();
+  expect(stage.world.jira.person(entra.newcomer.account.name)?.groups).toEqual(groups);
+  expect(sourcesOf()).toEqual(['claim: overage', 'microsoft_graph: present']);
+});
+
+it('nobody is locked out by too many groups, or loses one, even while that source fails', async () => {
+  stage.graph.fail({ kind: 'html', times: 99 });
+  const { visits } = await signInBrowser(stage.world, PAGES.jira, { who: 'noor' });
+
+  expect(visits.at(-1)?.status).toBe(200);
+  expect(stage.world.jira.person(entra.known.account.name)?.groups).toEqual(HELD);
+  expect(sourcesOf()).toEqual(['claim: overage', 'microsoft_graph: unreadable']);
+});
