@@ -5,6 +5,7 @@ import { correlationId } from '#shared/accept/correlation-id.ts';
 import { isHealthCheck } from '#shared/accept/health-check.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Log } from '#shared/base/log.ts';
+import type { ProductName } from '#shared/base/product-settings.ts';
 import type { Settings } from '#shared/base/settings.ts';
 import type { Answer } from '#shared/forward/answer.ts';
 import { answerForsakenMarker, hasForsakenMarker } from '#shared/forward/forsaken-marker.ts';
@@ -50,9 +51,16 @@ async function answerArrival(
   }
   if (hasForsakenMarker(request)) return requireFit(answerForsakenMarker(request), request);
   const id = correlationId(arrival, invocationId);
-  return signOn(request, edge, (level, entry, values) =>
-    log(level, entry, { correlationId: id, ...values }),
-  );
+  const toLog: Log = (level, entry, values) => log(level, entry, { correlationId: id, ...values });
+  return signOn(request, edge, toLog).catch((error: unknown) => {
+    throw aboutProduct(error, request.product.name);
+  });
+}
+
+// Whichever step refused: the page says which product it was about.
+function aboutProduct(error: unknown, product: ProductName): unknown {
+  if (!(error instanceof Failure)) return error;
+  return new Failure(error.code, { product, ...error.evidence }, error.cause);
 }
 
 // Off by default for Lambda targets; whoever pretends to be the checker learns nothing from it.

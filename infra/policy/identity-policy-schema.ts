@@ -66,7 +66,9 @@ const groups = v.strictObject({
 const product = v.strictObject({
   mode: v.pipe(
     v.optional(v.picklist(['jit', 'lookup']), 'jit'),
-    v.description('lookup: people and groups come from elsewhere, and nothing is written'),
+    v.description(
+      'lookup: people and groups come from elsewhere, and neither is written; native sessions still set a password',
+    ),
   ),
   shadow: v.pipe(
     v.optional(v.boolean(), false),

@@ -33,7 +33,7 @@ export type ClaimPath = string | readonly string[];
 export interface ProductPolicy {
   /** Changes with whatever may change what somebody is given here. */
   readonly revision: string;
-  /** `lookup`: nobody and nothing is created or changed; people come from elsewhere. */
+  /** `lookup`: no person and no group is created or changed; they come from elsewhere. Native sessions set a password all the same. */
   readonly mode: 'jit' | 'lookup';
   /** Everything is worked out and told to the log, and nothing done. */
   readonly shadow: boolean;

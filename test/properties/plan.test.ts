@@ -148,6 +148,17 @@ describe('whatever the profile, the account, the policy and the product', () => 
     );
   });
 
+  it('mode lookup writes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(profiles, accounts, stages, async (wanted, account, stage) => {
+        const policy = productPolicy(stage.policy.groups, { mode: 'lookup' });
+        const directory = memoryDirectory({ accounts: account === null ? [] : [account] });
+        await applyPlan(planOf(wanted, account, { ...stage, policy }), directory);
+        expect(directory.calls).toEqual([]);
+      }),
+    );
+  });
+
   it('no step is one that the product cannot do', () => {
     fc.assert(
       fc.property(profiles, accounts, stages, (wanted, account, stage) => {

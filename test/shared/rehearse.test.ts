@@ -13,6 +13,7 @@ import { productPolicy } from '#test/builders/product-policy.ts';
 import { recordingServer } from '#test/builders/recording-server.ts';
 import { returnCookie } from '#test/builders/return-cookie.ts';
 import { signOnWith } from '#test/builders/sign-on-with.ts';
+import { textRules } from '#test/builders/text-rules.ts';
 
 const SHADOW = { shadow: true } as const;
 const shadow = productPolicy({ protected: [] }, SHADOW);
@@ -115,6 +116,24 @@ describe('in shadow nobody is refused', () => {
     const told = before.lines.filter(({ event }) => event === 'shadow_refused');
     expect(told).toMatchObject([{ level: 'audit', entry: { product: 'jira', refused: code } }]);
     expect(JSON.stringify(before.lines)).not.toMatch(/\bada\b|Lovelace|example\.com|eyJ/);
+  });
+
+  it('for a defect of ours, but it is told', async () => {
+    const { edge, log, lines } = edgeBefore([account()], { policy: shadow });
+    const bug = new TypeError('quotes ada@example.com');
+    const replace = () => {
+      throw bug;
+    };
+    const { mapping, ...product } = edge.productOf('jira');
+    const transform = [{ replace: 'a', with: 'b' }];
+    const profile = { ...mapping.profile, username: textRules(['name'], transform) };
+    const productOf = () => ({ ...product, mapping: { ...mapping, profile, replace } });
+    const result = await signOnWith({ edge: { ...edge, productOf }, log });
+    expect(result.statusCode).toBe(307);
+    expect(lines.filter(({ event }) => event === 'shadow_refused')).toMatchObject([
+      { entry: { refused: 'defect.unexpected' } },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('ada@');
   });
 
   it('but who has no good token is', async () => {

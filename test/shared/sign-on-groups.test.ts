@@ -86,6 +86,17 @@ describe('a source that fails', () => {
     expect(directory.accountOf('ada')?.groups).toEqual(['jira-users']);
   });
 
+  it.each(['keep', 'ignore'] as const)(
+    'is asked again when somebody comes again, though its policy is to %s: nobody waits for the interval',
+    async (onFailure) => {
+      const { edge, directory } = edgeBefore([], { sources: [failing(onFailure)] });
+      const cookie = returnCookie(await signOnWith({ edge }));
+      const recovered = { ...edge, groupSources: [groupSource({ name: 'cognito' })] };
+      await signOnWith({ edge: recovered }, {}, { cookie });
+      expect(directory.accountOf('ada')?.groups).toContain('jira-analysts');
+    },
+  );
+
   it('refuses the sign-on where that is its policy, and nothing is done', async () => {
     const { edge, directory, sessionCalls } = edgeBefore([], { sources: [failing('deny')] });
     await expect(signOnWith({ edge })).rejects.toMatchObject({ code: 'map.groups_unavailable' });

@@ -86,6 +86,16 @@ describe('where a group is required', () => {
     },
   );
 
+  it('one alone is required like several', () => {
+    const one = groupRules({ required: ['staff'] });
+    const check =
+      (...names: string[]) =>
+      () =>
+        requireEntitlement(mappedGroups(names), one, []);
+    expect(check('staff')).not.toThrow();
+    expect(check('others')).toThrow(refusal('present'));
+  });
+
   it('a denied state is told before it', () => {
     const strict = groupRules({ required: ['staff'], whenAbsent: 'deny' });
     expect(() => requireEntitlement(STATES.absent, strict, [])).toThrow(

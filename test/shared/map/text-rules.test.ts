@@ -139,6 +139,14 @@ describe('a text is transformed', () => {
     expect(() => usernameOf({ login }, rules)).toThrow(refusal('map.claim_unusable', 'login'));
   });
 
+  it.each<[string, TextRules]>([
+    ['a transform', textRules(['login'], [{ replace: '-', with: '' }])],
+    ['a template', textRules(['{base}{mark}'])],
+  ])('and letters that %s has put together are composed', (_what, rules) => {
+    const claims = { login: 'u-\u0308', base: 'u', mark: '\u0308' };
+    expect(usernameOf(claims, rules)).toBe('\u00fc');
+  });
+
   it('after it was normalised', () => {
     const rules = textRules(['login'], [{ replace: '\u00fc', with: 'ue' }]);
     expect(usernameOf({ login: 'Bu\u0308ro' }, rules)).toBe('Buero');

@@ -50,6 +50,13 @@ describe('somebody keeps a group that carries access', () => {
     expect(leftOf(plan, holds('jira-users')).kept).toEqual(['jira-users']);
   });
 
+  it('though they join another that may be missing, and leave it once they have the other', () => {
+    const skipped = { ...join('b-access'), missing: 'skip' } as const;
+    const plan = [skipped, leave('jira-users')];
+    expect(leftOf(plan, holds('jira-users')).kept).toEqual(['jira-users']);
+    expect(leftOf([leave('jira-users')], holds('jira-users', 'b-access')).kept).toEqual([]);
+  });
+
   it('though they would have joined another, which is protected', () => {
     const plan = [join('b-access'), leave('jira-users')];
     const rules = { protected: ['b-access'] };

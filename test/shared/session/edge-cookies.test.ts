@@ -94,6 +94,15 @@ describe('a sign-on of a person who was in sync', () => {
   });
 });
 
+describe('a sign-on that could not tell all that the product should hold', () => {
+  it('leaves somebody known, and not in sync', async () => {
+    const lines = await cookies.mint(visit(), { synced: 'in part', username: 'ALovelace' });
+    expect(await cookies.recall(returning(toPairs(lines)))).toEqual({
+      ...{ state: 'known', username: 'ALovelace' },
+    });
+  });
+});
+
 describe('a person is in sync', () => {
   it('with the profile cookie of their last sign-on', async () => {
     expect(await isInSync(cookies, returning(await held()))).toBe(true);

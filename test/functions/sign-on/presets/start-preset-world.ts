@@ -14,7 +14,7 @@ export interface Described {
 }
 
 export interface PresetWorldOptions
-  extends Pick<WorldOptions, 'directories' | 'products' | 'environment' | 'onHop'> {
+  extends Pick<WorldOptions, 'directories' | 'products' | 'environment' | 'parameters'> {
   readonly policy?: PolicyParts;
   /** They sign in under their key. */
   readonly people: Readonly<Record<string, Described>>;
@@ -27,7 +27,7 @@ export interface PresetWorldOptions
  */
 export async function startPresetWorld(
   provider: PresetName,
-  { policy, people, accessTokenType, ...options }: PresetWorldOptions,
+  { policy, people, accessTokenType, parameters, ...options }: PresetWorldOptions,
 ): Promise<World> {
   const described = Object.values(people);
   const tokenOf = ({ claims }: Person) =>
@@ -44,6 +44,7 @@ export async function startPresetWorld(
       IdentityProvider: provider,
       OidcDomain: 'acme.auth.eu-central-1.amazoncognito.com',
       OidcScope: '',
+      ...parameters,
     },
     ...options,
   });

@@ -49,7 +49,11 @@ export const google: PresetCase = {
         { id: NOOR, primaryEmail: 'noor@example.com' },
       ],
       groups: [
-        { email: 'jira-analysts@example.com', members: ['ada@example.com'] },
+        {
+          email: 'jira-analysts@example.com',
+          name: 'Analysts of Jira',
+          members: ['ada@example.com'],
+        },
         { email: 'jira-developers@example.com', members: [ADA] },
         { email: 'everyone@example.com', members: [ADA, NOOR] },
       ],

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { answerEvent } from '#functions/sign-on/answer-event.ts';
+import { readSettings } from '#shared/base/settings.ts';
+import { albEvent } from '#test/builders/alb-event.ts';
+import { dataToken } from '#test/builders/data-token.ts';
+import { edgeBefore } from '#test/builders/edge-before.ts';
+import { environment } from '#test/builders/environment.ts';
+import { productPolicy } from '#test/builders/product-policy.ts';
+
+const EVENT = albEvent({
+  multiValueHeaders: { host: ['jira.example.com'], 'x-amzn-oidc-data': [dataToken()] },
+});
+
+it('a stranger’s page names whom to ask, in the words of the policy', async () => {
+  const { edge, log, lines } = edgeBefore([], {
+    ...{ policy: productPolicy({ required: ['staff'] }) },
+    identityPolicy: { contact: 'the <service> desk' },
+  });
+  const answering = { settings: readSettings(environment()), edge, log };
+  const answer = await answerEvent(EVENT, 'invocation', answering);
+  expect(answer.statusCode).toBe(403);
+  expect(answer.body).toContain('None of your groups lets you into ');
+  expect(answer.body).toContain('Show this page to the &lt;service&gt; desk.');
+  expect(lines.at(-1)).toMatchObject({
+    ...{ level: 'warn', event: 'map.group_required', entry: { reason: 'present' } },
+  });
+});
+
+it('every line about one request carries its correlation id', async () => {
+  const { edge, log, lines } = edgeBefore([]);
+  await answerEvent(EVENT, 'invocation', { settings: readSettings(environment()), edge, log });
+  expect(lines.map(({ event }) => event)).toEqual(['authenticated', 'decided', 'signed_on']);
+  expect(new Set(lines.map(({ entry }) => entry['correlationId'])).size).toBe(1);
+});

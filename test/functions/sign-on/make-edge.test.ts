@@ -1,0 +1,49 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { mockClient } from 'aws-sdk-client-mock';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeEdge } from '#functions/sign-on/make-edge.ts';
+import { readSettings } from '#shared/base/settings.ts';
+import type { IdentityPolicy, Transform } from '#shared/map/identity-policy.ts';
+import { environment } from '#test/builders/environment.ts';
+import { identityPolicy } from '#test/builders/identity-policy.ts';
+import { productPolicy } from '#test/builders/product-policy.ts';
+import { profileRules } from '#test/builders/profile-rules.ts';
+import { textRules } from '#test/builders/text-rules.ts';
+
+const RULE = { replace: '^(.)', with: '$1$1' };
+const TRANSFORM: readonly Transform[] = ['lower_case', RULE];
+
+/** The edge of a policy, and the secrets that were fetched for it. */
+async function edgeOf(policy: IdentityPolicy, parts: Readonly<Record<string, string>> = {}) {
+  const mock = mockClient(SecretsManagerClient);
+  onTestFinished(() => mock.restore());
+  mock.on(GetSecretValueCommand).resolves({ SecretString: '{}' });
+  const edge = await makeEdge(readSettings(environment(parts)), policy);
+  const fetched = mock.commandCalls(GetSecretValueCommand);
+  return { edge, fetched: fetched.map(({ args: [command] }) => command.input.SecretId) };
+}
+
+describe('an edge knows expressions', () => {
+  const withProfile = (part: 'username' | 'email' | 'displayName') =>
+    productPolicy({}, { profile: profileRules({ [part]: textRules(['email'], TRANSFORM) }) });
+
+  it.each([
+    ['a user name', withProfile('username')],
+    ['an e-mail address', withProfile('email')],
+    ['a display name', withProfile('displayName')],
+    ['groups', productPolicy({ transform: TRANSFORM })],
+  ])('where the policy of any product has one for %s', async (_what, bitbucket) => {
+    const products = { jira: productPolicy(), bitbucket };
+    const { edge } = await edgeOf(identityPolicy({}, { products }));
+    expect(edge.replace('ada', RULE)).toBe('aada');
+  });
+});
+
+it('the secrets of everything that is on are fetched at the start, and no others', async () => {
+  const arn = (name: string) =>
+    `arn:aws:secretsmanager:eu-central-1:123456789012:secret:${name}-abcdef`;
+  const own = ['session-key', 'password-key', 'jira'].map(arn);
+  expect((await edgeOf(identityPolicy())).fetched.toSorted()).toEqual(own.toSorted());
+  const { fetched } = await edgeOf(identityPolicy(), { GOOGLE_CREDENTIALS_ARN: arn('google') });
+  expect(fetched.toSorted()).toEqual([...own, arn('google')].toSorted());
+});

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { makeGroupSources } from '#functions/sign-on/make-group-sources.ts';
+import { readSettings } from '#shared/base/settings.ts';
+import type { GroupSourceRules } from '#shared/map/identity-policy.ts';
+import { environment } from '#test/builders/environment.ts';
+import { identity } from '#test/builders/identity.ts';
+import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
+
+const SETTINGS = readSettings(
+  environment({
+    OIDC_KEY_SET_URL: 'https://id.example.com/jwks',
+    COGNITO_USER_POOL_ARN: 'arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_A',
+    IDENTITY_STORE_ARN: 'arn:aws:identitystore::123456789012:identitystore/d-1234567890',
+    IDENTITY_STORE_REGION: 'eu-west-1',
+    GOOGLE_CREDENTIALS_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:google-abcdef',
+  }),
+);
+const make = (...groupSources: readonly GroupSourceRules[]) =>
+  makeGroupSources(groupSources, {
+    settings: SETTINGS,
+    secrets: replaceableSecret({}).store,
+    send: () => Promise.reject(new Error('nobody is asked')),
+    retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {} },
+    now: () => 0,
+  });
+
+const LIMITS = { timeLimitMs: 1_000, cacheSeconds: 60 };
+
+it('sources are those of the policy, in its order, each with its policy for failure', async () => {
+  const sources = await make(
+    { from: 'claim', claim: 'groups', format: 'list' },
+    {
+      ...{ ...LIMITS, from: 'access_token', onFailure: 'ignore', claim: 'groups' },
+      ...{ format: 'list', clientClaim: 'azp' },
+    },
+    { ...LIMITS, from: 'cognito', onFailure: 'deny', usernameClaim: 'username' },
+    {
+      ...{ ...LIMITS, from: 'identity_store', onFailure: 'keep', names: 'name' },
+      lookUp: { attribute: 'userName', claim: 'email' },
+    },
+    { ...LIMITS, from: 'microsoft_graph', onFailure: 'ignore', names: 'id' },
+    { ...LIMITS, from: 'google_directory', onFailure: 'deny', names: 'email' },
+  );
+  expect(sources.map(({ name, asks, onFailure }) => [name, asks, onFailure])).toEqual([
+    ['claim', false, 'ignore'],
+    ['access_token', false, 'ignore'],
+    ['cognito', true, 'deny'],
+    ['identity_store', true, 'keep'],
+    ['microsoft_graph', true, 'ignore'],
+    ['google_directory', true, 'deny'],
+  ]);
+});
+
+it('the claim is that of the policy, in its format', async () => {
+  const [source] = await make({ from: 'claim', claim: ['a', 'b'], format: 'comma_separated' });
+  const claims = { a: { b: '[x,y]' } };
+  const said = await source?.read({ identity: identity({ claims }), accessToken: null });
+  expect(said).toEqual({ state: 'present', names: ['x', 'y'] });
+});
+
+it('a policy without sources has none', async () => {
+  expect(await make()).toEqual([]);
+});

@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Visit } from '#infra/local/open-browser.ts';
+import type { World } from '#infra/local/start-world.ts';
+import { PAGES } from '#test/functions/sign-on/sign-on-event.ts';
+import { endEdgeSession, signInBrowser } from '#test/functions/sign-on/signed-in-browser.ts';
+import { generic } from './cases/generic.ts';
+import { BEFORE } from './preset-case.ts';
+import type { PolicyParts } from './preset-policy.ts';
+import { startPresetWorld } from './start-preset-world.ts';
+
+const { newcomer, known } = generic;
+
+let world: World;
+afterEach(() => world.close());
+
+async function start(policy: PolicyParts): Promise<void> {
+  const verified = { claims: { ...newcomer.claims, sub: '248289761003', email_verified: true } };
+  world = await startPresetWorld('generic', { policy, people: { newcomer, known, verified } });
+}
+
+async function land(who: string): Promise<Visit | undefined> {
+  return (await signInBrowser(world, PAGES.jira, { who })).visits.at(-1);
+}
+
+/** Everybody at Jira but for how often they signed in. */
+const listPeople = () => world.jira.people().map(({ signIns: _, ...person }) => person);
+
+const remoteUser = (page: Visit | undefined) =>
+  /<meta name="ajs-remote-user" content="(.*?)">/.exec(page?.body ?? '')?.[1];
+
+describe('in mode lookup', () => {
+  const lookup: PolicyParts = { product: { mode: 'lookup' } };
+
+  it('nobody is created, and the page says whom to ask', async () => {
+    await start(lookup);
+    const before = listPeople();
+    const page = await land('newcomer');
+
+    expect(page?.status).toBe(403);
+    expect(page?.body).toContain('You have no account in Jira, and sign-on makes none.');
+    expect(page?.body).toContain('Show this page to the service desk.');
+    expect(page?.body).toContain('plan.account_missing');
+    expect(listPeople()).toEqual(before);
+  });
+
+  it('somebody who has an account signs on to it as it is', async () => {
+    await start(lookup);
+    const { name } = known.account;
+    const password = 'their own';
+    world.jira.addPerson({ ...known.account, displayName: 'Old Name', password, groups: BEFORE });
+    const before = listPeople();
+    const page = await land('known');
+
+    expect(page).toMatchObject({ status: 200, url: `${world.address}${PAGES.jira}` });
+    expect(remoteUser(page)).toBe(name);
+    expect(listPeople()).toEqual(before);
+  });
+});
+
+describe('where a group is required', () => {
+  const required: PolicyParts = { groups: { required: ['jira-analysts'] } };
+
+  it('somebody without it gets a page that names whom to ask, and no account', async () => {
+    await start(required);
+    const before = listPeople();
+    const page = await land('known');
+
+    expect(page?.status).toBe(403);
+    expect(page?.body).toContain('None of your groups lets you into Jira.');
+    expect(page?.body).toContain('Show this page to the service desk.');
+    expect(page?.body).toContain('map.group_required');
+    expect(listPeople()).toEqual(before);
+  });
+
+  it('somebody with it is let in', async () => {
+    await start(required);
+    const page = await land('newcomer');
+
+    expect(page?.status).toBe(200);
+    expect(remoteUser(page)).toBe(newcomer.account.name);
+  });
+});
+
+describe('where people are known by a verified e-mail address', () => {
+  const byEmail: PolicyParts = { product: { existingPeople: 'username_then_verified_email' } };
+  const older = { name: 'alovelace', displayName: 'Ada', emailAddress: 'ADA@example.com' };
+
+  it('an account of another name is signed in, in sync too, and none is made', async () => {
+    await start(byEmail);
+    world.jira.addPerson({ ...older, password: 'their own', groups: BEFORE });
+    const before = world.jira.people().length;
+    const { browser, visits } = await signInBrowser(world, PAGES.jira, { who: 'verified' });
+    expect(visits.at(-1)?.status).toBe(200);
+    expect(remoteUser(visits.at(-1))).toBe('alovelace');
+    const groups = ['chess-club', 'jira-analysts', 'jira-software-users'];
+    expect(world.jira.person('alovelace')).toMatchObject({ displayName: 'Ada Lovelace', groups });
+
+    world.jira.calls.length = 0;
+    await endEdgeSession(browser, world);
+    const again = (await browser.open(`${world.address}${PAGES.jira}`)).at(-1);
+    expect(again?.status).toBe(200);
+    expect(remoteUser(again)).toBe('alovelace');
+    expect(world.jira.calls.map(({ path }) => path)).not.toContain('/rest/api/2/user');
+    expect(world.jira.people()).toHaveLength(before);
+  });
+
+  it('somebody whose address nobody verified gets an account of their own', async () => {
+    await start(byEmail);
+    world.jira.addPerson({ ...older, password: 'their own', groups: BEFORE });
+    const page = await land('newcomer');
+
+    expect(remoteUser(page)).toBe('ada');
+    expect(world.jira.person('alovelace')?.groups).toEqual(BEFORE);
+  });
+
+  it('an address that two accounts have signs nobody on, and changes neither', async () => {
+    await start(byEmail);
+    for (const name of ['alovelace', 'ada.l']) {
+      world.jira.addPerson({ ...older, name, password: 'their own', groups: BEFORE });
+    }
+    const before = listPeople();
+    const page = await land('verified');
+
+    expect(page?.status).toBe(403);
+    expect(page?.body).toContain('plan.account_ambiguous');
+    expect(listPeople()).toEqual(before);
+  });
+});

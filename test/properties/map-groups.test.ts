@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { toGroupClaim, toGroupKey } from '#shared/map/group-claim.ts';
+import type { GroupRules } from '#shared/map/identity-policy.ts';
+import { mapGroups } from '#shared/map/map-groups.ts';
+import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
+import { replaceLinear } from '#shared/map/replace-linear.ts';
+import { groupRules } from '#test/builders/group-rules.ts';
+
+// Few names in several spellings, so that they meet before and after they are mapped.
+const name = fc.constantFrom('a', 'A', 'sec-a', 'sec-', 'b', 'ID-1', 'id-1', '\u00fc', 'u\u0308');
+const names = fc.array(name, { maxLength: 8 });
+const policies: fc.Arbitrary<GroupRules> = fc
+  .record({
+    rename: fc.constantFrom<Record<string, string>>({}, { 'id-1': 'A' }, { a: 'B', b: 'a' }),
+    transform: fc.constantFrom<GroupRules['transform']>(
+      [],
+      ['upper_case'],
+      [{ replace: '^sec-', with: '' }],
+    ),
+    drop: fc.subarray(['b', 'sec-*', '\u00dc']),
+  })
+  .map((rules) => groupRules(rules));
+const map = (all: readonly string[], rules: GroupRules) =>
+  mapGroups(toGroupClaim(all), rules, replaceLinear);
+
+it('the order in which a provider lists groups changes nothing, the spelling of their names included', () => {
+  const shuffled = names.chain((all) =>
+    fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+  );
+  fc.assert(
+    fc.property(shuffled, policies, ([all, others], rules) => {
+      expect(map(others, rules)).toEqual(map(all, rules));
+    }),
+  );
+});
+
+it('no group has two names or none, is dropped by its name, or comes from nowhere', () => {
+  fc.assert(
+    fc.property(names, policies, (all, rules) => {
+      const mapped = map(all, rules);
+      const keys = mapped.names.map(toGroupKey);
+      expect(new Set(keys).size).toBe(keys.length);
+      expect(keys).not.toContain('');
+      for (const one of mapped.names) expect(matchesAnyPattern(one, rules.drop)).toBe(false);
+      const claimed = new Set(all.map(toGroupKey)).size;
+      expect(keys.length + mapped.dropped).toBeLessThanOrEqual(claimed);
+    }),
+  );
+});
