@@ -12,7 +12,7 @@ const presets = readdirSync(join(import.meta.dirname, '../../../infra/policy/pre
   .map((file) => file.replace(/\.yaml$/, ''))
   .map((name) => ({ name, preset: readPresetFile(name) }));
 const known = presets.filter(({ name }) => name !== 'generic');
-const behindCognito = ['cognito', 'iam-identity-center'];
+const behindCognito = ['cognito', 'iam-identity-center', 'adfs'];
 
 const domain = 'acme.auth.eu-west-1.amazoncognito.com';
 const given = {
