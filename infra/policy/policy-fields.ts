@@ -21,7 +21,10 @@ const claimOrTemplate = v.pipe(
 const replacement = v.pipe(
   v.strictObject({
     replace: v.pipe(v.string(), v.minLength(1), v.description('A regular expression of RE2')),
-    with: v.pipe(v.string(), v.description('`$1` stands for what its first group caught')),
+    with: v.pipe(
+      v.string(),
+      v.description('`$1` stands for what its first group caught, `$$` for a dollar'),
+    ),
   }),
   v.check(
     ({ replace }) => findFault(replace) === null,

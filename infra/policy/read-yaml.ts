@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import * as v from 'valibot';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 
 /** Everything that is wrong with a file, as `file:line: path: problem`. */
 export class PolicyProblems extends Error {
@@ -37,8 +37,8 @@ export async function readYaml<T>(
     throw new PolicyProblems(document.errors.map((e) => `${at(e.pos[0])}: ${e.code}`));
   }
   const whereIs = (path: readonly unknown[]): string => {
-    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-    if (node?.range) return at(node.range[0]);
+    const offset = findOffset(document, path);
+    if (offset !== undefined) return at(offset);
     return path.length === 0 ? name : whereIs(path.slice(0, -1));
   };
   const raw: unknown = document.toJS();
@@ -50,6 +50,16 @@ export async function readYaml<T>(
   throw new PolicyProblems(
     problems.map(({ path, text }) => `${whereIs(path)}: ${path.join('.')}: ${text}`),
   );
+}
+
+// Of the key, where there is one: what it is about may begin lines below.
+function findOffset(document: Document, path: readonly unknown[]): number | undefined {
+  const parent = document.getIn(path.slice(0, -1), true);
+  const pair = isMap(parent)
+    ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1))
+    : undefined;
+  const node = pair?.key ?? document.getIn(path, true);
+  return isNode(node) ? node.range?.[0] : undefined;
 }
 
 function toProblems(issue: v.BaseIssue<unknown>): Problem[] {

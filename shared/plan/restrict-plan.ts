@@ -102,10 +102,12 @@ const onGroups = (forbids: (group: string) => boolean) => (step: Step) =>
 
 // One is enough to keep somebody in: the first by name, so that it is the same one each time.
 function forbidLastAccess(left: Plan, { account, policy }: Scene): (step: Step) => boolean {
+  // What a product gives its newcomers of its own accord is nothing that anybody had.
+  if (account === null) return () => false;
   const { access, leavesLastAccess } = policy.groups;
   const carriesAccess = (group: string) => matchesAnyPattern(group, access);
   const leaving = listLeft(left).filter(carriesAccess);
-  const held = (account?.groups ?? []).filter(carriesAccess);
+  const held = account.groups.filter(carriesAccess);
   // A group that may be missing is none that lets anybody in: the old one goes when the new one is held.
   const gains = left.some(
     (step) => step.kind === 'join' && step.missing === 'create' && carriesAccess(step.group),

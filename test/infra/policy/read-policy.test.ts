@@ -78,7 +78,7 @@ describe('a policy is refused with file, line, path and problem', () => {
       'no managed groups',
       "      managed: ['jira-*']\n",
       '',
-      '7: products.jira.groups.managed: is missing',
+      '6: products.jira.groups.managed: is missing',
     ],
     [
       'an absent claim as a reason to leave groups',

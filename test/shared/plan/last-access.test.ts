@@ -88,3 +88,7 @@ it('a group that is kept for access does not count among the removals', () => {
   const plan = ['jira-users', 'team-a'].map(leave);
   expect(leftOf(plan, holds('jira-users', 'team-a'), { mostRemovals: 1 }).left).toEqual(['team-a']);
 });
+
+it('a newcomer does not keep the access that the product gives to everybody it creates', () => {
+  expect(leftOf([leave('jira-users')], null)).toEqual({ left: ['jira-users'], kept: [] });
+});
