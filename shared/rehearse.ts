@@ -40,8 +40,8 @@ function tellRefusal(
 ): void {
   const failure = error instanceof Failure ? error : new Failure('defect.unexpected', {}, error);
   const person = personId(edge.trust.issuer, identity);
-  const refused = { product: request.product.name, person, refused: failure.code };
-  log('audit', 'shadow_refused', { ...failure.evidence, ...refused });
+  const refused = { product: request.product.name, shadow: true, person, refused: failure.code };
+  log('audit', 'decided', { ...failure.evidence, ...refused });
 }
 
 async function workOut({ request, identity }: Arrival, edge: Edge, log: Log): Promise<void> {
@@ -55,9 +55,14 @@ async function workOut({ request, identity }: Arrival, edge: Edge, log: Log): Pr
     readToldGroups(question, edge.groupSources).then((told) => askForGroups(told, question)),
     findPerson(person, search),
   ]);
-  for (const failure of reading.failures) log('warn', 'map.group_source_failed', failure);
+  for (const failure of reading.failures) log('error', 'map.group_source_failed', failure);
   const standing = { id: personId(edge.trust.issuer, identity), person, reading, account };
   const { replace } = edge;
   const bench = { product, policy, capabilities: directory.capabilities, replace, log };
-  decideAloud(standing, bench);
+  try {
+    decideAloud(standing, bench);
+  } catch (error) {
+    // A refusal has been told.
+    if (!(error instanceof Failure)) throw error;
+  }
 }

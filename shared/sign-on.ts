@@ -76,13 +76,14 @@ export async function signOn(
     inSync ? null : findPerson(person, search),
     isProven ? OWN_SESSION : sessions.findLive(request, memory.username),
   ]);
-  for (const failure of reading.failures) log('warn', 'map.group_source_failed', failure);
+  for (const failure of reading.failures) log('error', 'map.group_source_failed', failure);
 
   const standing = { id: personId(edge.trust.issuer, identity), person, reading, account };
   const { replace } = edge;
   const bench = { product, policy, capabilities: directory.capabilities, replace, log };
-  const { plan } = inSync ? { plan: [] } : decideAloud(standing, bench);
+  const { plan, refusal } = inSync ? IN_SYNC : decideAloud(standing, bench);
   await applyPlan(plan, directory);
+  if (refusal !== null) throw refusal;
 
   // Who is remembered may have another name by now: then nothing of theirs counts.
   const username = inSync ? memory.username : (account?.username ?? person.username);
@@ -106,3 +107,5 @@ export async function signOn(
   });
   return result;
 }
+
+const IN_SYNC = { plan: [], refusal: null };

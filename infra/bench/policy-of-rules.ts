@@ -27,7 +27,7 @@ export function policyOfRules({ rules, expressions }: RuleCounts): PolicyFile {
           })),
           drop: some(further - renamed - managed - kept, (n) => `*-office-${n}`),
           default: ['jira-software-users'],
-          required: [],
+          required: 'everybody',
           managed: ['jira-*', ...some(managed - 1, (n) => `team-${n}-*`)],
           protected: some(kept, (n) => `*-administrators-${n}`),
           ownedGroup: 'edge-authenticated',

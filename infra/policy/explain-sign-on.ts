@@ -27,7 +27,9 @@ export interface Explanation {
   /** What each source of groups said, in order. */
   readonly sources: readonly string[];
   readonly groups: MappedGroups | null;
+  /** Null: there is none, or it was not looked for. */
   readonly account: Account | null;
+  readonly hasLooked: boolean;
   readonly plan: readonly string[] | null;
   /** What the policy keeps from being done, and by which rule. */
   readonly withheld: readonly { readonly step: string; readonly rule: string }[];
@@ -58,7 +60,7 @@ export async function explainSignOn(signOn: SignOnCase, scene: SignOnScene): Pro
   if (policy === undefined) throw new RangeError(`the policy says nothing of ${product}`);
   const told: Explanation = {
     ...{ product, mode: policy.mode, shadow: policy.shadow },
-    ...{ profile: null, sources: [], groups: null, account: null },
+    ...{ profile: null, sources: [], groups: null, account: null, hasLooked: false },
     ...{ plan: null, withheld: [], refused: null },
   };
   return workOut(told, signOn, scene);
@@ -88,16 +90,18 @@ async function workOut(
     const { existingPeople } = part;
     const search = { product, directory, existingPeople, reservedUsernames };
     const account = await findPerson(profile, search);
-    known = { ...known, account };
+    known = { ...known, account, hasLooked: true };
     const { capabilities } = directory;
     const decision = decide({ ...profile, groups }, account, {
       ...{ product, policy: part, capabilities },
     });
-    return {
+    known = {
       ...known,
       plan: decision.plan.map(describeStep),
       withheld: decision.withheld.map(({ step, rule }) => ({ step: describeStep(step), rule })),
     };
+    if (decision.refusal !== null) throw decision.refusal;
+    return known;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { title } = FAILURE_TABLE[error.code];

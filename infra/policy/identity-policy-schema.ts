@@ -1,30 +1,41 @@
 import * as v from 'valibot';
+import { listContradictions } from './list-contradictions.ts';
 import { claimRequirements, groupSources, profileRules, transforms } from './policy-fields.ts';
 import { PRESET_NAMES } from './preset.ts';
 
 const groupName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(255));
 const names = v.pipe(v.array(groupName), v.readonly());
+const wholeName = v.pipe(
+  groupName,
+  v.check((name) => !name.includes('*'), 'a whole name expected, without *'),
+);
+const wholeNames = v.pipe(v.array(wholeName), v.readonly());
 const patterns = v.pipe(
   names,
   v.description('Group names; `*` stands for any characters, case does not matter'),
 );
 
-const groups = v.strictObject({
+const groupRules = v.strictObject({
   rename: v.pipe(
-    v.optional(v.record(groupName, groupName), {}),
+    v.optional(v.record(groupName, wholeName), {}),
     v.description("The provider's names or ids, and what the product calls these groups"),
   ),
   transform: v.optional(transforms, []),
   drop: v.pipe(v.optional(patterns, []), v.description('Not to be heard of, by the final name')),
-  default: v.pipe(names, v.description('Everybody who signs on is in these')),
+  default: v.pipe(wholeNames, v.description('Everybody who signs on is in these')),
   required: v.pipe(
-    v.optional(patterns, []),
-    v.description('Whoever is in none of these gets no account and no session'),
+    v.union(
+      [v.literal('everybody'), v.pipe(patterns, v.minLength(1))],
+      'everybody, or at least one group expected',
+    ),
+    v.description(
+      'Whoever is in none of these gets no account and no session; everybody: whom the provider signs in',
+    ),
   ),
   managed: v.pipe(patterns, v.description('Only these are ever created, joined or left')),
   protected: v.pipe(patterns, v.description('Never touched, even when managed')),
   ownedGroup: v.pipe(
-    v.optional(v.nullable(groupName), null),
+    v.optional(v.nullable(wholeName), null),
     v.description(
       'Marks the accounts that are ours; without it no account with a protected group signs on',
     ),
@@ -62,6 +73,24 @@ const groups = v.strictObject({
     v.description('There are more groups than could be told, and no other source told them'),
   ),
 });
+
+const groups = v.pipe(
+  groupRules,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const { path, text } of listContradictions(dataset.value)) {
+      addIssue({ message: text, path: toIssuePath(path) });
+    }
+  }),
+);
+
+function toIssuePath(path: readonly unknown[]): [v.IssuePathItem, ...v.IssuePathItem[]] {
+  const [first, ...others] = path.map(
+    (key): v.IssuePathItem => ({ type: 'unknown', origin: 'value', input: null, key, value: null }),
+  );
+  if (first === undefined) throw new RangeError('a contradiction is somewhere');
+  return [first, ...others];
+}
 
 const product = v.strictObject({
   mode: v.pipe(
@@ -107,11 +136,16 @@ export const POLICY_FILE = v.strictObject({
     v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)), 'an administrator'),
     v.description('Who is to be asked, as it stands on pages: “Show this page to …”'),
   ),
-  products: v.strictObject({
-    jira: v.exactOptional(product),
-    confluence: v.exactOptional(product),
-    bitbucket: v.exactOptional(product),
-  }),
+  products: v.pipe(
+    v.strictObject({
+      jira: v.exactOptional(product),
+      confluence: v.exactOptional(product),
+      bitbucket: v.exactOptional(product),
+    }),
+    v.check((products) => Object.keys(products).length > 0, 'at least one product expected'),
+  ),
 });
 
+/** The rules for groups as a file says them. */
+export type GroupRulesOfFile = v.InferOutput<typeof groupRules>;
 export type PolicyFile = v.InferOutput<typeof POLICY_FILE>;

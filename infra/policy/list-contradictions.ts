@@ -1,58 +1,37 @@
 import { toGroupKey } from '#shared/map/group-claim.ts';
-import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
-import { readClaim } from '#shared/map/read-claim.ts';
-import type { PolicyFile } from './identity-policy-schema.ts';
+import { matchesAnyPattern, resemblesAnyPattern } from '#shared/map/match-pattern.ts';
+import type { GroupRulesOfFile } from './identity-policy-schema.ts';
 import type { Problem } from './read-yaml.ts';
 
-type Groups = NonNullable<PolicyFile['products']['jira']>['groups'];
-
-/** Yields what a policy promises in one place and forbids in another, and what its definition passes over. */
-export function listContradictions({ products }: PolicyFile, raw: unknown): Problem[] {
-  return Object.entries(products).flatMap(([product, { groups }]) => {
-    const path = ['products', product, 'groups'];
-    const given = groups.default.map((group, index) => ({
-      path: [...path, 'default', index],
-      group,
-    }));
-    const owned =
-      groups.ownedGroup === null
-        ? []
-        : [{ path: [...path, 'ownedGroup'], group: groups.ownedGroup }];
-    return [
-      ...given.flatMap(({ path, group }) =>
-        toProblems(path, [...forbids(group, groups), ...misses(group, groups)]),
-      ),
-      ...owned.flatMap(({ path, group }) => toProblems(path, forbids(group, groups))),
-      ...listUnfitNames(raw, [...path, 'rename']),
-    ];
-  });
+/** Yields what rules for groups promise in one place and forbid in another. */
+export function listContradictions(groups: GroupRulesOfFile): Problem[] {
+  return [
+    ...groups.default.flatMap((group, index) =>
+      toProblems(['default', index], listForbidden(group, groups)),
+    ),
+    ...toProblems(['ownedGroup'], listMisuse(groups)),
+  ];
 }
 
 const toProblems = (path: readonly unknown[], texts: readonly string[]): Problem[] =>
   texts.map((text) => ({ path, text }));
 
-const forbids = (group: string, groups: Groups) =>
-  matchesAnyPattern(group, groups.protected) ? ['is protected'] : [];
+// A default group that the policy itself forbids to join would be a promise that nobody keeps.
+function listForbidden(group: string, { managed, protected: kept }: GroupRulesOfFile): string[] {
+  if (resemblesAnyPattern(group, kept)) return ['is protected'];
+  return matchesAnyPattern(group, managed) ? [] : ['is not managed'];
+}
 
-const misses = (group: string, groups: Groups) =>
-  matchesAnyPattern(group, [...groups.protected, ...groups.managed]) ? [] : ['is not managed'];
-
-const UNSAFE: ReadonlySet<string> = new Set(['constructor', 'prototype', '__proto__']);
-
-// Two spellings of one name: which of the two counts would be an accident. The names of every object
-// are passed over by the definition of tables, without a word.
-function listUnfitNames(raw: unknown, path: readonly string[]): Problem[] {
-  const table = readClaim({ raw }, ['raw', ...path]);
-  const seen = new Set<string>();
-  return Object.keys(table ?? {}).flatMap((name) => {
-    const key = toGroupKey(name);
-    const isSecond = seen.has(key);
-    seen.add(key);
-    return [
-      ...(isSecond ? [{ path: [...path, name], text: 'is here twice' }] : []),
-      ...(UNSAFE.has(name)
-        ? [{ path: [...path, name], text: 'cannot be a key: use transform' }]
-        : []),
-    ];
-  });
+// A mark that people have for another reason marks nothing: every account would be one of ours.
+function listMisuse(groups: GroupRulesOfFile): string[] {
+  const { ownedGroup, default: given, access, required, protected: kept } = groups;
+  if (ownedGroup === null) return [];
+  const isGiven = given.some((group) => toGroupKey(group) === toGroupKey(ownedGroup));
+  const lets = required === 'everybody' ? [] : required;
+  return [
+    ...(resemblesAnyPattern(ownedGroup, kept) ? ['is protected'] : []),
+    ...(isGiven ? ['is a default group, too'] : []),
+    ...(matchesAnyPattern(ownedGroup, access) ? ['carries access, too'] : []),
+    ...(matchesAnyPattern(ownedGroup, lets) ? ['is required, too'] : []),
+  ];
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { parse } from 'yaml';
+import { parseText } from './parse-text.ts';
 import { PolicyProblems } from './read-yaml.ts';
 import { SIGN_ON_CASE, type SignOnCase } from './sign-on-case.ts';
 
@@ -23,21 +23,13 @@ export async function readSignOnCase(file: string): Promise<ReadCase> {
     const claims = decode(payload, file);
     return { claims, answers: {}, header: decode(header, file) };
   }
-  const content = toContent(text, file);
+  const content = parseText(text, file);
   const isCase = isRecord(content) && isRecord(content['claims']);
   const parsed = v.safeParse(SIGN_ON_CASE, isCase ? content : { claims: content });
   if (parsed.success) return { ...parsed.output, header: null };
   throw new PolicyProblems(
     parsed.issues.map((issue) => `${file}: ${v.getDotPath(issue) ?? ''}: ${issue.message}`),
   );
-}
-
-function toContent(text: string, file: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    throw new PolicyProblems([`${file}: neither JSON nor YAML nor a token`]);
-  }
 }
 
 function decode(part = '', file: string): Record<string, unknown> {

@@ -22,33 +22,38 @@ export interface Problem {
 
 /**
  * Yields a YAML file as its schema describes it. Rejects with PolicyProblems that lists everything
- * wrong with it at once, by `schema` or, where that has nothing to say, by `listFaults`.
+ * wrong with it at once, by the schema and by `listFaults`.
  */
 export async function readYaml<T>(
   file: string,
   schema: v.GenericSchema<unknown, T>,
-  listFaults: (content: T, raw: unknown) => readonly Problem[] = () => [],
+  listFaults: (raw: unknown) => readonly Problem[] = () => [],
 ): Promise<T> {
   const lines = new LineCounter();
   const document = parseDocument(await readFile(file, 'utf8'), { lineCounter: lines });
   const name = relative('', file);
-  const at = (offset: number) => `${name}:${lines.linePos(offset).line}`;
   if (document.errors.length > 0) {
-    throw new PolicyProblems(document.errors.map((e) => `${at(e.pos[0])}: ${e.code}`));
+    throw new PolicyProblems(
+      document.errors.map((e) => `${name}:${lines.linePos(e.pos[0]).line}: ${e.code}`),
+    );
   }
-  const whereIs = (path: readonly unknown[]): string => {
+  const lineOf = (path: readonly unknown[]): number => {
     const offset = findOffset(document, path);
-    if (offset !== undefined) return at(offset);
-    return path.length === 0 ? name : whereIs(path.slice(0, -1));
+    if (offset !== undefined) return lines.linePos(offset).line;
+    return path.length === 0 ? 1 : lineOf(path.slice(0, -1));
   };
   const raw: unknown = document.toJS();
-  const parsed = v.safeParse(schema, raw);
-  const problems = parsed.success
-    ? listFaults(parsed.output, raw)
-    : parsed.issues.flatMap(toProblems);
+  const { parsed, strangers } = parseKnown(schema, raw);
+  const problems = [...(parsed.issues ?? []).map(toProblem), ...strangers, ...listFaults(raw)];
   if (parsed.success && problems.length === 0) return parsed.output;
+  const placed = problems.map(({ path, text }) => ({
+    line: lineOf(path),
+    text: `${path.join('.')}: ${text}`,
+  }));
   throw new PolicyProblems(
-    problems.map(({ path, text }) => `${whereIs(path)}: ${path.join('.')}: ${text}`),
+    placed
+      .toSorted((one, other) => one.line - other.line)
+      .map(({ line, text }) => `${name}:${line}: ${text}`),
   );
 }
 
@@ -62,14 +67,32 @@ function findOffset(document: Document, path: readonly unknown[]): number | unde
   return isNode(node) ? node.range?.[0] : undefined;
 }
 
-function toProblems(issue: v.BaseIssue<unknown>): Problem[] {
-  const path = (issue.path ?? []).map(({ key }) => key);
-  return [{ path, text: describe(issue) }];
+// A definition names the first unknown key of an object only, and looks no further: so each is taken
+// away, and what is left is looked at again.
+function parseKnown<T>(schema: v.GenericSchema<unknown, T>, raw: unknown) {
+  const content = structuredClone(raw);
+  const strangers: Problem[] = [];
+  for (;;) {
+    const parsed = v.safeParse(schema, content);
+    const unknown = (parsed.issues ?? []).filter(({ expected }) => expected === 'never');
+    if (unknown.length === 0) return { parsed, strangers };
+    for (const issue of unknown) {
+      const item = issue.path?.at(-1);
+      strangers.push(toProblem(issue));
+      Reflect.deleteProperty(Object(item?.input), String(item?.key));
+    }
+  }
+}
+
+function toProblem(issue: v.BaseIssue<unknown>): Problem {
+  return { path: (issue.path ?? []).map(({ key }) => key), text: describe(issue) };
 }
 
 function describe({ expected, received, message, kind, type }: v.BaseIssue<unknown>): string {
   if (expected === 'never') return 'is not known here';
   if (received === 'undefined') return 'is missing';
+  if (type === 'min_length') return `at least ${expected?.replace('>=', '')} expected`;
+  if (type === 'min_value') return `${expected?.replace('>=', '')} or more expected`;
   // What was said by hand says more than the kind of value.
   const isOurs = kind === 'validation' ? expected === null : type === 'union';
   return isOurs || expected === null ? message : `${expected} expected`;

@@ -10,7 +10,7 @@ export interface WholeExplanation extends Explanation {
 
 /** Yields an explanation for people: one step of the sign-on after the other. */
 export function renderExplanation(explanation: WholeExplanation): string {
-  const { profile, groups, account, plan, withheld, refused } = explanation;
+  const { profile, groups, plan, withheld, refused } = explanation;
   const { product, mode, shadow } = explanation;
   return [
     `product    ${product}, mode ${mode}${shadow ? ', shadow: nothing of this would be done' : ''}`,
@@ -21,7 +21,7 @@ export function renderExplanation(explanation: WholeExplanation): string {
     ...(profile === null ? [] : renderProfile(profile)),
     ...explanation.sources.map((source, index) => row(index === 0 ? 'sources' : '', source)),
     ...(groups === null ? [] : renderGroups(groups)),
-    ...(groups === null ? [] : [row('account', renderAccount(account))]),
+    ...(groups === null ? [] : [row('account', renderAccount(explanation))]),
     ...(plan === null ? [] : renderList('plan', plan, 'nothing to do')),
     ...renderList(
       'withheld',
@@ -51,7 +51,8 @@ function renderGroups({ state, names, dropped }: NonNullable<Explanation['groups
   return [title, ...names.toSorted().map((name) => row('', name))];
 }
 
-function renderAccount(account: Explanation['account']): string {
+function renderAccount({ account, hasLooked }: Explanation): string {
+  if (!hasLooked) return 'could not be looked up';
   if (account === null) return 'none';
   const { username, active, groups } = account;
   return `${username}${active ? '' : ', deactivated'}, in ${groups.toSorted().join(', ') || 'no group'}`;

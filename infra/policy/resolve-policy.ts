@@ -14,7 +14,9 @@ export function resolvePolicy(file: PolicyFile, { defaults }: Preset): IdentityP
   };
   const products = Object.entries(file.products).map(([name, part]) => {
     const profile = { ...defaults.profile, ...file.profile, ...part.profile };
-    const resolved = { ...part, profile };
+    const { required } = part.groups;
+    const groups = { ...part.groups, required: required === 'everybody' ? [] : required };
+    const resolved = { ...part, profile, groups };
     return [name, { ...resolved, revision: toRevision([common, resolved]) }] as const;
   });
   return { ...common, contact, products: Object.fromEntries<ProductPolicy>(products) };

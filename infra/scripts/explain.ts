@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import { parse } from 'yaml';
 import { explainSignOn } from '#infra/policy/explain-sign-on.ts';
 import { listChecks } from '#infra/policy/list-checks.ts';
+import { parseText } from '#infra/policy/parse-text.ts';
 import { productDirectory } from '#infra/policy/product-directory.ts';
 import { readPolicy } from '#infra/policy/read-policy.ts';
 import { readSignOnCase } from '#infra/policy/read-sign-on-case.ts';
@@ -13,10 +13,10 @@ import { PolicyProblems } from '#infra/policy/read-yaml.ts';
 import { renderExplanation } from '#infra/policy/render-explanation.ts';
 import { SNAPSHOT, type SnapshotAccount } from '#infra/policy/sign-on-case.ts';
 import { type ReadableDirectory, snapshotDirectory } from '#infra/policy/snapshot-directory.ts';
-import { Failure } from '#shared/base/failure.ts';
 import { PRODUCT_NAMES, type ProductName } from '#shared/base/product-settings.ts';
 import { personId } from '#shared/provision/audit-entry.ts';
 import { chooseFrom } from './choose-from.ts';
+import { tellMistake } from './tell-mistake.ts';
 
 const USAGE = `npm run explain -- --claims FILE [--product jira|confluence|bitbucket] [options]
 
@@ -54,9 +54,7 @@ try {
     await explain(values.claims);
   }
 } catch (error) {
-  if (!isExpected(error)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+  tellMistake(error);
 }
 
 async function explain(claimsFile: string): Promise<void> {
@@ -80,6 +78,9 @@ async function explain(claimsFile: string): Promise<void> {
 async function openDirectory(product: ProductName): Promise<ReadableDirectory> {
   const { against, credentials, crowd: isCrowd } = values;
   const isAddress = against !== undefined && /^https?:/.test(against);
+  if (isAddress && credentials === undefined) {
+    throw new PolicyProblems(['--against with an address needs --credentials']);
+  }
   const directory = productDirectory({
     ...{ product, isCrowd, version: toVersion(values.version) },
     address: isAddress ? against.replace(/\/+$/, '') : '',
@@ -95,16 +96,10 @@ function toVersion(text: string): [major: number, minor: number] {
 }
 
 async function readAccounts(file: string): Promise<readonly SnapshotAccount[]> {
-  const parsed = v.safeParse(SNAPSHOT, parse(await readFile(file, 'utf8')));
+  const parsed = v.safeParse(SNAPSHOT, parseText(await readFile(file, 'utf8'), file));
   if (parsed.success) return parsed.output;
   const problems = parsed.issues.map(
     (issue) => `${file}: ${v.getDotPath(issue) ?? ''}: ${issue.message}`,
   );
   throw new PolicyProblems(problems);
-}
-
-// What somebody can put right by reading it, in contrast to a defect of ours.
-function isExpected(error: unknown): error is Error {
-  const isSystemError = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  return isSystemError || error instanceof PolicyProblems || error instanceof Failure;
 }

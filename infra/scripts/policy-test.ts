@@ -4,7 +4,8 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXAMPLES, type Example, tryExample } from '#infra/policy/example.ts';
 import { readPolicy } from '#infra/policy/read-policy.ts';
-import { PolicyProblems, readYaml } from '#infra/policy/read-yaml.ts';
+import { readYaml } from '#infra/policy/read-yaml.ts';
+import { tellMistake } from './tell-mistake.ts';
 
 const POLICY = join(import.meta.dirname, '../policy');
 const { values } = parseArgs({
@@ -18,9 +19,7 @@ const { values } = parseArgs({
 try {
   process.exitCode = (await tryAll()) ? 0 : 1;
 } catch (error) {
-  if (!(error instanceof PolicyProblems)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+  tellMistake(error);
 }
 
 async function tryAll(): Promise<boolean> {

@@ -14,7 +14,9 @@ export async function authenticate(
 ): Promise<VerifiedIdentity> {
   if (request.entrance !== 'signed_in') rejectToken('no_sign_in');
   const tokens = request.headers.get('x-amzn-oidc-data') ?? [];
-  if (tokens.length > 1) rejectToken('repeated');
+  // A second access token is an attack as well: it would silence a source of groups.
+  const accessTokens = request.headers.get('x-amzn-oidc-accesstoken') ?? [];
+  if (tokens.length > 1 || accessTokens.length > 1) rejectToken('repeated');
   const [token] = tokens;
   if (token === undefined || token === '') rejectToken('missing');
   return verifyDataToken(token, trust);

@@ -6,6 +6,7 @@ import type { ReadGroups } from '#shared/map/group-source.ts';
 import { type GroupsInClaims, readGroupsIn } from './claim.ts';
 import { type GroupFault, groupsUnavailable } from './groups-unavailable.ts';
 import type { KeyChoice, KeySet } from './key-set.ts';
+import { withoutProviderGroups } from './without-provider-groups.ts';
 
 /** Whose access tokens count, and what is read in them. */
 export interface AccessTokenOptions extends GroupsInClaims {
@@ -28,9 +29,13 @@ export function accessTokenGroups(options: AccessTokenOptions): ReadGroups {
   return async ({ identity, accessToken }) => {
     const claims = await readVerifiedClaims(accessToken, options.keySet);
     checkClaims(claims, identity, options);
-    return readGroupsIn(claims, options);
+    const claim = readGroupsIn(claims, options);
+    const [, userPoolId] = COGNITO.exec(options.issuer) ?? [];
+    return userPoolId === undefined ? claim : withoutProviderGroups(claim, userPoolId);
   };
 }
+
+const COGNITO = /^https:\/\/cognito-idp\.[^/]+\/([^/]+)$/;
 
 type Claims = Readonly<Record<string, unknown>>;
 

@@ -4,6 +4,7 @@ import type { ClaimPath } from '#shared/map/identity-policy.ts';
 import { collectPages, type Page } from './collect-pages.ts';
 import { requireText } from './require-text.ts';
 import { toAwsFailure } from './to-aws-failure.ts';
+import { withoutProviderGroups } from './without-provider-groups.ts';
 
 /** One page of the names of a user's groups. Throws the SDK's errors. */
 export type ListUserGroups = (asked: {
@@ -35,7 +36,8 @@ export function cognitoGroups(options: CognitoOptions): ReadGroups {
     try {
       const listGroups = await client;
       const names = await collectPages((next) => listGroups({ userPoolId, username, next }));
-      return names === null ? { state: 'overage' } : readGroupClaim(names);
+      if (names === null) return { state: 'overage' };
+      return withoutProviderGroups(readGroupClaim(names), userPoolId);
     } catch (error) {
       throw toAwsFailure(error, (name) => name === 'UserNotFoundException');
     }

@@ -90,9 +90,8 @@ function toNames(groups: readonly Membership[], names: GraphGroupNames): readonl
   // https://learn.microsoft.com/graph/permissions-overview#limited-information-returned-for-inaccessible-member-objects
   const shown = groups.map(({ displayName }) => displayName ?? hide());
   if (names === 'display_name') return shown;
-  const named = groups.flatMap((group) => group.onPremisesSamAccountName ?? []);
-  // Groups that live in Entra alone have no such name. All of them at once look like a missing permission.
-  return named.length === 0 && groups.length > 0 ? hide() : named;
+  // Groups that live in Entra alone have no such name: they are none of Active Directory's.
+  return groups.flatMap((group) => group.onPremisesSamAccountName ?? []);
 }
 
 function hide(): never {

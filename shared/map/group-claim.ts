@@ -4,7 +4,12 @@
  * there are more groups than the place can hold, and it says so.
  */
 export type GroupClaim =
-  | { readonly state: 'present'; readonly names: readonly string[] }
+  | {
+      readonly state: 'present';
+      readonly names: readonly string[];
+      /** Names that nobody could read; they are not among the others. Default: none. */
+      readonly unreadable?: number;
+    }
   | { readonly state: 'empty' }
   | { readonly state: 'absent' }
   | { readonly state: 'overage' };
@@ -17,24 +22,34 @@ export const MOST_CLAIMED_GROUPS = 5_000;
 
 /**
  * Yields the state of a groups claim in its format. What is not in this format (a single text where a
- * list is due, an object, a list with something that is no name) is absent: a claim that we cannot
- * read must never cost anybody a group.
+ * list is due, an object, a list with something else than texts) is absent: a claim that we cannot
+ * read must never cost anybody a group. A single name that cannot be read, empty or with invisible
+ * characters, is left out and counted: it must not hide the others. Nothing but such names is absent.
  */
 export function readGroupClaim(value: unknown, format: GroupFormat = 'list'): GroupClaim {
   const names = format === 'comma_separated' ? splitText(value) : value;
-  if (!Array.isArray(names) || !names.every(isName)) return { state: 'absent' };
-  return toGroupClaim(names);
+  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) {
+    return { state: 'absent' };
+  }
+  const readable = names.filter(isReadable);
+  if (readable.length < names.length && readable.length === 0) return { state: 'absent' };
+  const claim = toGroupClaim(readable);
+  const unreadable = names.length - readable.length;
+  return claim.state === 'present' && unreadable > 0 ? { ...claim, unreadable } : claim;
 }
 
 // Cognito writes a SAML attribute of several values as `[a, b]`; a lone value stands without brackets.
 function splitText(value: unknown): unknown {
   if (typeof value !== 'string') return value;
-  const inner = /^\s*\[(.*)\]\s*$/s.exec(value)?.[1] ?? value;
+  const text = value.trim();
+  // A text that was cut off has one bracket: what it lost nobody knows.
+  if (text.startsWith('[') !== text.endsWith(']')) return value;
+  const inner = text.startsWith('[') ? text.slice(1, -1) : text;
   return inner.trim() === '' ? [] : inner.split(',');
 }
 
-const isName = (value: unknown): value is string =>
-  typeof value === 'string' && value.trim() !== '' && !INVISIBLE.test(value);
+/** Tells whether a name of a group can be read, and so told by anybody. */
+export const isReadable = (name: string) => name.trim() !== '' && !INVISIBLE.test(name);
 
 /**
  * Control, format (zero width, right-to-left), surrogate, private and unassigned characters, and line

@@ -1,5 +1,6 @@
 import { toGroupKey } from './group-claim.ts';
 import type { GroupRules } from './identity-policy.ts';
+import { keepKnown } from './keep-known.ts';
 import { matchesAnyPattern } from './match-pattern.ts';
 import type { GroupReading } from './read-groups.ts';
 import { type Replace, transformText } from './transform-text.ts';
@@ -9,7 +10,7 @@ export interface MappedGroups {
   readonly state: GroupReading['claim']['state'];
   /** Of `present`: what is left after renaming and dropping, possibly nothing. Else empty. */
   readonly names: readonly string[];
-  /** How many names the policy dropped, or left nothing of. */
+  /** How many names the policy dropped, or left nothing of, or nobody could read. */
   readonly dropped: number;
 }
 
@@ -25,11 +26,10 @@ export function mapGroups(
   if (claim.state !== 'present') return { state: claim.state, names: [], dropped: 0 };
   const known = knownNames(rules);
   const names = new Map<string, string>();
-  let dropped = 0;
+  let dropped = claim.unreadable ?? 0;
   for (const claimed of claim.names) {
     const name = known.get(claimed) ?? mapName(claimed, rules, replace);
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(claimed, name);
+    keepKnown(known, claimed, name);
     if (name === '') dropped += 1;
     else names.set(toGroupKey(name), name);
   }
@@ -44,9 +44,6 @@ function mapName(claimed: string, rules: GroupRules, replace: Replace): string {
     transformText(claimed, rules.transform, replace).normalize('NFC');
   return matchesAnyPattern(name, rules.drop) ? '' : name;
 }
-
-// What a name becomes depends on the rules alone: each is worked out once.
-const MOST_KNOWN = 10_000;
 
 interface Table {
   readonly byKey: ReadonlyMap<string, string>;

@@ -59,6 +59,8 @@ interface Found {
 
 // Persian, Indic scripts and emoji are not written without them; nobody is looked up by this name.
 const JOINERS = /[\u200c\u200d]/g;
+// Marks that say in which direction a script runs, which it does without them, too.
+const DIRECTIONS = /[\u200e\u200f\u061c]/g;
 
 function requireText(identity: VerifiedIdentity, wanted: Wanted, replace: Replace): Found {
   const found = findText(identity, wanted);
@@ -94,7 +96,7 @@ function readText({ claims }: VerifiedIdentity, claim: string, wanted: Wanted): 
   const value = readClaim(claims, claim);
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string') throw new Failure('map.claim_unusable', { claim });
-  const text = value.normalize('NFC').trim();
+  const text = (wanted.mayJoin ? value.replace(DIRECTIONS, '') : value).normalize('NFC').trim();
   if (toVisible(text, wanted).trim() === '') return null;
   requireUsable({ text, claim }, wanted);
   return { text, claim };

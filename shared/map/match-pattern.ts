@@ -1,17 +1,45 @@
 import { toGroupKey } from './group-claim.ts';
+import { keepKnown } from './keep-known.ts';
 
 /**
  * Tells whether a name matches one of the patterns; `*` stands for any characters, and case does not
  * matter. What it finds is remembered for each list of patterns: a list must never change.
  */
 export function matchesAnyPattern(name: string, patterns: readonly string[]): boolean {
-  const matcher = matchers.get(patterns) ?? keepMatcher(patterns);
+  return matches(name, patterns, EXACTLY);
+}
+
+/**
+ * Tells the same of whatever a database might take for a matching name: some compare without accents,
+ * trailing spaces and dots. For patterns by which something is kept from people.
+ */
+export function resemblesAnyPattern(name: string, patterns: readonly string[]): boolean {
+  return matches(name, patterns, ROUGHLY);
+}
+
+interface Likeness {
+  readonly toKey: (name: string) => string;
+  readonly matchers: WeakMap<readonly string[], Matcher>;
+}
+
+const EXACTLY: Likeness = { toKey: toGroupKey, matchers: new WeakMap() };
+const ROUGHLY: Likeness = { toKey: toRoughKey, matchers: new WeakMap() };
+
+function toRoughKey(name: string): string {
+  const letters = name.normalize('NFKD').replace(/[\p{M}\p{C}]/gu, '');
+  return letters
+    .toLowerCase()
+    .replaceAll('ı', 'i')
+    .replace(/^\s+|[\s.]+$/g, '');
+}
+
+function matches(name: string, patterns: readonly string[], likeness: Likeness): boolean {
+  const matcher = likeness.matchers.get(patterns) ?? keepMatcher(patterns, likeness);
   const known = matcher.known.get(name);
   if (known !== undefined) return known;
-  const key = toGroupKey(name);
-  const found = matcher.whole.has(key) || matcher.parts.some((parts) => matches(key, parts));
-  if (matcher.known.size >= MOST_KNOWN) matcher.known.clear();
-  matcher.known.set(name, found);
+  const key = likeness.toKey(name);
+  const found = matcher.whole.has(key) || matcher.parts.some((parts) => fits(key, parts));
+  keepKnown(matcher.known, name, found);
   return found;
 }
 
@@ -21,11 +49,8 @@ interface Matcher {
   readonly known: Map<string, boolean>;
 }
 
-const matchers = new WeakMap<readonly string[], Matcher>();
-const MOST_KNOWN = 10_000;
-
-function keepMatcher(patterns: readonly string[]): Matcher {
-  const keys = patterns.map(toGroupKey);
+function keepMatcher(patterns: readonly string[], { toKey, matchers }: Likeness): Matcher {
+  const keys = patterns.map(toKey);
   const matcher = {
     whole: new Set(keys.filter((key) => !key.includes('*'))),
     parts: keys.filter((key) => key.includes('*')).map((key) => key.split('*')),
@@ -36,7 +61,7 @@ function keepMatcher(patterns: readonly string[]): Matcher {
 }
 
 // Literal parts in order, the first and last anchored: linear, so that no pattern can be slow.
-function matches(key: string, parts: readonly string[]): boolean {
+function fits(key: string, parts: readonly string[]): boolean {
   const [first = '', ...rest] = parts;
   const last = rest.pop() ?? '';
   if (!key.startsWith(first) || !key.endsWith(last)) return false;

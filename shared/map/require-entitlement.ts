@@ -1,4 +1,5 @@
 import { Failure } from '#shared/base/failure.ts';
+import { toGroupKey } from './group-claim.ts';
 import type { GroupRules } from './identity-policy.ts';
 import type { MappedGroups } from './map-groups.ts';
 import { matchesAnyPattern } from './match-pattern.ts';
@@ -6,7 +7,7 @@ import { matchesAnyPattern } from './match-pattern.ts';
 /**
  * Throws `map.groups_denied` when the policy denies the state of the person's groups, and
  * `map.group_required` when they are in none of those that let them in. Where no source could say
- * which groups they are in, those count that they have: `held`, empty for somebody without an account.
+ * which groups they are in, those count that they have, `held`, without what everybody is given.
  */
 export function requireEntitlement(
   groups: MappedGroups,
@@ -17,7 +18,8 @@ export function requireEntitlement(
   if (policy === 'deny') throw new Failure('map.groups_denied', { reason: groups.state });
   if (rules.required.length === 0) return;
   const isKnown = groups.state === 'present' || groups.state === 'empty';
-  const counted = isKnown ? groups.names : held;
+  const given = new Set([...rules.default, rules.ownedGroup ?? ''].map(toGroupKey));
+  const counted = isKnown ? groups.names : held.filter((name) => !given.has(toGroupKey(name)));
   if (counted.some((name) => matchesAnyPattern(name, rules.required))) return;
   throw new Failure('map.group_required', { reason: groups.state });
 }

@@ -1,15 +1,23 @@
 import type { Replacement, Transform } from './identity-policy.ts';
 
-/** Yields the text with every match replaced, in time linear in its length. */
+/** Yields the text with every match replaced, without backtracking. */
 export type Replace = (text: string, rule: Replacement) => string;
 
-/** Yields the text after each transform in turn. */
+/** Longer texts are no names of anything, and expressions take too long on them. */
+const LONGEST_TEXT = 1_024;
+
+/** Yields the text after each transform in turn; empty: it was too long for them, or became so. */
 export function transformText(
   text: string,
   transforms: readonly Transform[],
   replace: Replace,
 ): string {
-  return transforms.reduce<string>((now, transform) => apply(now, transform, replace), text).trim();
+  let now = text;
+  for (const transform of transforms) {
+    if (now.length > LONGEST_TEXT) return '';
+    now = apply(now, transform, replace);
+  }
+  return now.trim();
 }
 
 function apply(text: string, transform: Transform, replace: Replace): string {
@@ -21,6 +29,8 @@ function apply(text: string, transform: Transform, replace: Replace): string {
 
 function stripDomain(text: string, domains: readonly string[]): string {
   const at = text.lastIndexOf('@');
-  const domain = text.slice(at + 1).toLowerCase();
-  return at > 0 && domains.some((one) => one.toLowerCase() === domain) ? text.slice(0, at) : text;
+  const [name, domain] = [text.slice(0, at), text.slice(at + 1).toLowerCase()];
+  // `ada @example.com` is somebody else than `ada@example.com`.
+  const isName = at > 0 && name === name.trim();
+  return isName && domains.some((one) => one.toLowerCase() === domain) ? name : text;
 }

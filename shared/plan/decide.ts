@@ -1,3 +1,4 @@
+import { Failure } from '#shared/base/failure.ts';
 import type { ProductName } from '#shared/base/product-settings.ts';
 import { requireEntitlement } from '#shared/map/require-entitlement.ts';
 import {
@@ -14,19 +15,42 @@ export interface DecisionRules extends PlanRules {
   readonly product: ProductName;
 }
 
+/** What is to be done, and then. */
+export interface Decision extends RestrictedPlan {
+  /** Null: the person signs on. */
+  readonly refusal: Failure | null;
+}
+
 /**
- * Yields what is to be done about a person, and what the policy withholds. Throws what
- * `requireEntitlement` and `requirePossible` throw: then nothing is done.
+ * Yields what is to be done about a person, and what the policy withholds. Somebody who is in none of the
+ * required groups any more is refused after what they lost is taken away: else it would stay with them
+ * for as long as they do not come back, and for their tokens. Throws `map.groups_denied` and what
+ * `requirePossible` throws: then nothing is done.
  */
 export function decide(
   profile: Profile,
   account: Account | null,
   { product, ...rules }: DecisionRules,
-): RestrictedPlan {
+): Decision {
   const { groups } = rules.policy;
-  requireEntitlement(profile.groups, groups, account?.groups ?? []);
-  const wanted = planProvisioning(profile, account, rules);
+  const refusal = findRefusal(profile, account, rules);
+  if (refusal !== null && account === null) return { plan: [], withheld: [], refusal };
+  const wanted = planProvisioning(profile, account, rules).filter(
+    ({ kind }) => refusal === null || kind === 'leave',
+  );
   const decision = restrictPlan(wanted, { account, ...rules });
-  requirePossible(decision.plan, { product, account, groups });
-  return decision;
+  if (refusal === null || decision.plan.length > 0) {
+    requirePossible(decision.plan, { product, account, groups });
+  }
+  return { ...decision, refusal };
+}
+
+function findRefusal(profile: Profile, account: Account | null, rules: PlanRules): Failure | null {
+  try {
+    requireEntitlement(profile.groups, rules.policy.groups, account?.groups ?? []);
+    return null;
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'map.group_required') return error;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import { Failure } from '#shared/base/failure.ts';
 import type { ProductName } from '#shared/base/product-settings.ts';
 import type { GroupRules } from '#shared/map/identity-policy.ts';
-import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
+import { resemblesAnyPattern } from '#shared/map/match-pattern.ts';
 import { type Account, isOwnedGroup, type Plan } from './plan-provisioning.ts';
 
 /** Whose plan it is, and where. */
@@ -38,7 +38,7 @@ const bringsBack = (step: Plan[number]) =>
 // An account that we made, or took over before it had one, carries our group besides.
 function isProtected(account: Account, rules: GroupRules): boolean {
   return (
-    account.groups.some((group) => matchesAnyPattern(group, rules.protected)) &&
+    account.groups.some((group) => resemblesAnyPattern(group, rules.protected)) &&
     !account.groups.some((group) => isOwnedGroup(group, rules))
   );
 }

@@ -1,5 +1,6 @@
+import { isReadable } from '#shared/map/group-claim.ts';
 import type { ProductPolicy } from '#shared/map/identity-policy.ts';
-import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
+import { matchesAnyPattern, resemblesAnyPattern } from '#shared/map/match-pattern.ts';
 import {
   type Account,
   type Capabilities,
@@ -12,6 +13,7 @@ import {
 export type Rule =
   | 'lookup'
   | 'not_holdable'
+  | 'unreadable'
   | 'managed'
   | 'protected'
   | 'create_missing'
@@ -43,6 +45,7 @@ interface Scene {
  * | ---------------- | --------------------------------------------------------------------------- |
  * | `lookup`         | everything, in mode lookup                                                  |
  * | `not_holdable`   | what touches a group that the product cannot have                           |
+ * | `unreadable`     | leaving a group whose name nobody could have told us                        |
  * | `managed`        | what touches a group that is not managed                                    |
  * | `protected`      | what touches a protected group                                              |
  * | `create_missing` | the creation of groups, where the policy wants none                         |
@@ -76,6 +79,7 @@ const RULES: readonly (readonly [Rule, Forbid])[] = [
     'not_holdable',
     (_left, { capabilities }) => onGroups((group) => !capabilities.holdsGroup(group)),
   ],
+  ['unreadable', () => (step) => step.kind === 'leave' && !isReadable(step.group)],
   [
     'managed',
     (_left, { policy: { groups } }) =>
@@ -85,7 +89,7 @@ const RULES: readonly (readonly [Rule, Forbid])[] = [
   ],
   [
     'protected',
-    (_left, { policy }) => onGroups((group) => matchesAnyPattern(group, policy.groups.protected)),
+    (_left, { policy }) => onGroups((group) => resemblesAnyPattern(group, policy.groups.protected)),
   ],
   [
     'create_missing',

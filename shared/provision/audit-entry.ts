@@ -4,8 +4,8 @@ import { Failure } from '#shared/base/failure.ts';
 import type { LogEntry } from '#shared/base/log.ts';
 import type { MappedGroups } from '#shared/map/map-groups.ts';
 import type { GroupReading } from '#shared/map/read-groups.ts';
-import type { Account, Step } from '#shared/plan/plan-provisioning.ts';
-import type { RestrictedPlan } from '#shared/plan/restrict-plan.ts';
+import type { Decision } from '#shared/plan/decide.ts';
+import type { Account, Plan, Step } from '#shared/plan/plan-provisioning.ts';
 
 /** What was found out before anything was decided. */
 export interface Findings {
@@ -23,14 +23,15 @@ export interface Findings {
  * Yields the audit record of a decision, or of the refusal that took its place: who by a pseudonym,
  * what each source said, and every step that is taken or withheld, with the rule. Long lists are cut.
  */
-export function auditEntry(findings: Findings, outcome: RestrictedPlan | Failure): LogEntry {
+export function auditEntry(findings: Findings, outcome: Decision | Failure): LogEntry {
   const { person, heard, groups, policy, account } = findings;
   const about = { person, sources: heard, groups: groups.state, policy, dropped: groups.dropped };
   const found = { ...about, account: account === null ? 'missing' : 'found' };
   if (outcome instanceof Failure) return { ...found, refused: outcome.code };
   return {
     ...found,
-    steps: cut(outcome.plan.map(describeStep)),
+    ...(outcome.refusal && { refused: outcome.refusal.code }),
+    steps: cut(leavesFirst(outcome.plan).map(describeStep)),
     withheld: cut(outcome.withheld.map(({ step, rule }) => `${describeStep(step)}: ${rule}`)),
   };
 }
@@ -46,6 +47,10 @@ export function describeStep(step: Step): string {
   if (step.kind !== 'update_person') return step.kind;
   return `update_person ${Object.keys(step.changes).join(' ')}`;
 }
+
+// What somebody lost is what is looked for: it is the last to be cut.
+const leavesFirst = (plan: Plan) =>
+  plan.toSorted((one, other) => Number(other.kind === 'leave') - Number(one.kind === 'leave'));
 
 const MOST_LISTED = 200;
 

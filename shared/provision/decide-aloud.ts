@@ -6,9 +6,8 @@ import type { ClaimedPerson } from '#shared/map/map-person.ts';
 import type { GroupReading } from '#shared/map/read-groups.ts';
 import { policyFor } from '#shared/map/require-entitlement.ts';
 import type { Replace } from '#shared/map/transform-text.ts';
-import { decide } from '#shared/plan/decide.ts';
+import { type Decision, decide } from '#shared/plan/decide.ts';
 import type { Account, PlanRules } from '#shared/plan/plan-provisioning.ts';
-import type { RestrictedPlan } from '#shared/plan/restrict-plan.ts';
 import { auditEntry } from './audit-entry.ts';
 
 /** Somebody, what was said of their groups, and what the product holds. */
@@ -31,7 +30,7 @@ export interface Bench extends PlanRules {
  * Yields what `decide` yields and throws what it throws, with a record of either in the log, and a line
  * of its own when a plan would have taken away more groups than the policy permits.
  */
-export function decideAloud(standing: Standing, { replace, log, ...rules }: Bench): RestrictedPlan {
+export function decideAloud(standing: Standing, { replace, log, ...rules }: Bench): Decision {
   const { id, person, reading, account } = standing;
   const { product, policy } = rules;
   const groups = mapGroups(reading.claim, policy.groups, replace);
@@ -42,7 +41,7 @@ export function decideAloud(standing: Standing, { replace, log, ...rules }: Benc
     policy: policyFor(groups.state, policy.groups),
     account,
   };
-  const tell = (outcome: RestrictedPlan | Failure) =>
+  const tell = (outcome: Decision | Failure) =>
     log('audit', 'decided', { product, shadow: policy.shadow, ...auditEntry(findings, outcome) });
   try {
     const decision = decide({ ...person, groups }, account, rules);

@@ -1,0 +1,30 @@
+import { PRODUCT_NAMES } from '#shared/base/product-settings.ts';
+import { toGroupKey } from '#shared/map/group-claim.ts';
+import { readClaim } from '#shared/map/read-claim.ts';
+import type { Problem } from './read-yaml.ts';
+
+/** Yields what is wrong with the names in tables of groups, of which the definition of tables says nothing. */
+export function listUnfitNames(raw: unknown): Problem[] {
+  return PRODUCT_NAMES.flatMap((product) => {
+    const path = ['products', product, 'groups', 'rename'];
+    const table = readClaim({ raw }, ['raw', ...path]);
+    return typeof table === 'object' && table !== null ? listInTable(Object.keys(table), path) : [];
+  });
+}
+
+// It passes over these without a word.
+const UNSAFE: ReadonlySet<string> = new Set(['constructor', 'prototype', '__proto__']);
+
+// Of two spellings of one name it would be an accident which counts.
+function listInTable(names: readonly string[], path: readonly string[]): Problem[] {
+  const seen = new Set<string>();
+  return names.flatMap((name) => {
+    const isSecond = seen.has(toGroupKey(name));
+    seen.add(toGroupKey(name));
+    const texts = [
+      ...(isSecond ? ['is here twice'] : []),
+      ...(UNSAFE.has(name) ? ['cannot be a key: use transform'] : []),
+    ];
+    return texts.map((text) => ({ path: [...path, name], text }));
+  });
+}
