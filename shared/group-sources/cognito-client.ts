@@ -2,6 +2,7 @@ import {
   AdminListGroupsForUserCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { awsClientLimits } from '#shared/base/aws-client-limits.ts';
 import type { ListUserGroups } from './cognito.ts';
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminListGroupsForUser.html
@@ -11,13 +12,7 @@ const LARGEST_PAGE = 60;
 export function cognitoClient(region: string): ListUserGroups {
   const client = new CognitoIdentityProviderClient({
     region,
-    maxAttempts: 2,
-    requestHandler: {
-      httpsAgent: { keepAlive: true, maxSockets: 5 },
-      connectionTimeout: 1_000,
-      requestTimeout: 2_000,
-      throwOnRequestTimeout: true,
-    },
+    ...awsClientLimits(5),
   });
   return async ({ userPoolId, username, next }) => {
     const { Groups = [], NextToken } = await client.send(

@@ -4,6 +4,7 @@ import {
   IdentitystoreClient,
   ListGroupMembershipsForMemberCommand,
 } from '@aws-sdk/client-identitystore';
+import { awsClientLimits } from '#shared/base/aws-client-limits.ts';
 import type { IdentityStoreClient } from './identity-store.ts';
 
 // https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_ListGroupMembershipsForMember.html
@@ -13,13 +14,7 @@ const LARGEST_PAGE = 100;
 export function identityStoreClient(region: string, identityStoreId: string): IdentityStoreClient {
   const client = new IdentitystoreClient({
     region,
-    maxAttempts: 2,
-    requestHandler: {
-      httpsAgent: { keepAlive: true, maxSockets: 5 },
-      connectionTimeout: 1_000,
-      requestTimeout: 2_000,
-      throwOnRequestTimeout: true,
-    },
+    ...awsClientLimits(5),
   });
   const IdentityStoreId = identityStoreId;
   return {

@@ -43,7 +43,7 @@ describe('“it locks people out”', () => {
     ['the directory does not answer', groupSource({ failsFor: 'timeout' })],
     ['nobody says anything', groupSource({ says: { state: 'absent' } })],
   ])('nobody loses a group or is refused when %s', async (_what, source) => {
-    const policy = productPolicy({ required: ['jira-users'], access: ['jira-users'] });
+    const policy = productPolicy({ required: ['jira-analysts'], access: ['jira-users'] });
     const { edge, directory, sessionCalls } = edgeBefore([account()], {
       ...{ policy, sources: [claimSource(), source] },
     });

@@ -30,10 +30,10 @@ describe('in shadow', () => {
       {
         ...{ level: 'audit', product: 'jira', shadow: true, account: 'found', groups: 'present' },
         steps: [
+          'leave jira-old',
           'update_person details',
           'create_group jira-analysts',
           'join jira-analysts',
-          'leave jira-old',
         ],
         withheld: [],
       },
@@ -59,7 +59,7 @@ describe('in shadow', () => {
       sources: ['directory: timeout', 'directory: present'],
     });
     expect(lines).toContainEqual({
-      level: 'warn',
+      level: 'error',
       event: 'map.group_source_failed',
       entry: { source: 'directory', reason: 'timeout' },
     });
@@ -113,8 +113,10 @@ describe('in shadow nobody is refused', () => {
     const result = await signOnWith(before, token);
     expect(result.statusCode).toBe(307);
     expect(cookiesOf(result)).toHaveLength(1);
-    const told = before.lines.filter(({ event }) => event === 'shadow_refused');
-    expect(told).toMatchObject([{ level: 'audit', entry: { product: 'jira', refused: code } }]);
+    const told = before.lines.filter(({ event }) => event === 'decided');
+    expect(told).toMatchObject([
+      { level: 'audit', entry: { product: 'jira', shadow: true, refused: code } },
+    ]);
     expect(JSON.stringify(before.lines)).not.toMatch(/\bada\b|Lovelace|example\.com|eyJ/);
   });
 
@@ -130,8 +132,8 @@ describe('in shadow nobody is refused', () => {
     const productOf = () => ({ ...product, mapping: { ...mapping, profile, replace } });
     const result = await signOnWith({ edge: { ...edge, productOf }, log });
     expect(result.statusCode).toBe(307);
-    expect(lines.filter(({ event }) => event === 'shadow_refused')).toMatchObject([
-      { entry: { refused: 'defect.unexpected' } },
+    expect(lines.filter(({ event }) => event === 'decided')).toMatchObject([
+      { level: 'audit', entry: { shadow: true, refused: 'defect.unexpected' } },
     ]);
     expect(JSON.stringify(lines)).not.toContain('ada@');
   });

@@ -67,9 +67,9 @@ describe('a source that fails', () => {
     const { edge, directory, log, lines } = edgeBefore([account()], { sources: [failing('keep')] });
     await signOnWith({ edge, log });
     expect(directory.calls).toEqual(['find ada']);
-    expect(lines.filter(({ level }) => level === 'warn')).toEqual([
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([
       {
-        level: 'warn',
+        level: 'error',
         event: 'map.group_source_failed',
         entry: { source: 'cognito', reason: 'timeout' },
       },

@@ -63,7 +63,7 @@ describe('the record of a sign-on names nobody, and tells every decision', () =>
       { held: [theirs({ groups: ['jira-users', 'jira-old', 'club'] })], told: [] },
       {
         ...{ sources: ['claim: empty'], groups: 'empty', policy: 'sync', account: 'found' },
-        ...{ steps: ['update_person details', 'leave jira-old'] },
+        ...{ steps: ['leave jira-old', 'update_person details'] },
         withheld: ['leave club: managed'],
       },
     ],
@@ -83,7 +83,23 @@ describe('the record of a sign-on names nobody, and tells every decision', () =>
     [
       'a stranger',
       { held: [], groups: { required: ['staff'] }, code: 'map.group_required' },
-      { account: 'missing', refused: 'map.group_required' },
+      { account: 'missing', refused: 'map.group_required', steps: [], withheld: [] },
+    ],
+    [
+      'somebody who is in no required group any more',
+      {
+        held: [theirs({ groups: ['jira-users', 'jira-old', 'vpn', 'club'] })],
+        ...{ groups: { required: ['staff'] }, code: 'map.group_required' },
+      },
+      {
+        ...{ groups: 'present', policy: 'sync', account: 'found', refused: 'map.group_required' },
+        ...{ steps: ['leave jira-old'], withheld: ['leave club: managed'] },
+      },
+    ],
+    [
+      'somebody with names of groups that nobody can read',
+      { held: [theirs()], told: ['jira-analysts', `jira-\u200b${MARK}`, ''] },
+      { groups: 'present', dropped: 2, withheld: [] },
     ],
     [
       'somebody whose groups are denied',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** The smallest policy that there is, of nine lines. */
+/** The smallest policy that there is, of ten lines. */
 export const SMALLEST = `provider: generic
 reservedUsernames: [admin]
 # products
@@ -13,6 +13,7 @@ products:
       default: [jira-users]
       managed: ['jira-*']
       protected: [jira-administrators]
+      required: everybody
 `;
 
 /** Writes a policy for one test and yields its path. */

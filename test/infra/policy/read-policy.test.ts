@@ -102,25 +102,67 @@ describe('a policy is refused with file, line, path and problem', () => {
       'a negative number',
       GROUPS,
       withGroups('mostRemovals: -1'),
-      '7: products.jira.groups.mostRemovals: >=0 expected',
+      '7: products.jira.groups.mostRemovals: 0 or more expected',
     ],
     [
       'an empty name',
       GROUPS,
       withGroups("drop: [a, ' ']"),
-      '7: products.jira.groups.drop.1: >=1 expected',
+      '7: products.jira.groups.drop.1: at least 1 expected',
     ],
     [
       'a name that is none',
       GROUPS,
-      withGroups('required: [7]'),
-      '7: products.jira.groups.required.0: string expected',
+      withGroups('drop: [7]'),
+      '7: products.jira.groups.drop.0: string expected',
+    ],
+    [
+      'no word on who is let in',
+      '      required: everybody\n',
+      '',
+      '6: products.jira.groups.required: is missing',
+    ],
+    ...["''", 'nobody', '[7]', "['']", 'true'].map((required): [string, string, string, string] => [
+      `nobody who is let in: ${required}`,
+      'required: everybody',
+      `required: ${required}`,
+      '10: products.jira.groups.required: everybody, or at least one group expected',
+    ]),
+    [
+      'an empty list of who is let in',
+      'required: everybody',
+      'required: []',
+      '10: products.jira.groups.required: at least 1 expected',
+    ],
+    [
+      'a default group that is a pattern',
+      '[jira-users]',
+      "[jira-users, 'jira-*']",
+      '7: products.jira.groups.default.1: a whole name expected, without *',
+    ],
+    [
+      'a group of our own that is a pattern',
+      GROUPS,
+      withGroups("ownedGroup: 'edge-*'"),
+      '7: products.jira.groups.ownedGroup: a whole name expected, without *',
+    ],
+    [
+      'a name that becomes a pattern',
+      GROUPS,
+      withGroups('rename:', "  Staff: 'jira-*'"),
+      '8: products.jira.groups.rename.Staff: a whole name expected, without *',
+    ],
+    [
+      'no product',
+      SMALLEST.slice(SMALLEST.indexOf(PRODUCTS)),
+      'products: {}\n',
+      '4: products: at least one product expected',
     ],
     [
       'an empty list of claims',
       PRODUCTS,
       'profile: {username: {from: []}}\nproducts:\n',
-      '4: profile.username.from: >=1 expected',
+      '4: profile.username.from: at least 1 expected',
     ],
     [
       'an open template',
@@ -150,7 +192,7 @@ describe('a policy is refused with file, line, path and problem', () => {
       'a claim that is required to be nothing',
       PRODUCTS,
       'require: [{claim: hd, is: []}]\nproducts:\n',
-      '4: require.0.is: >=1 expected',
+      '4: require.0.is: at least 1 expected',
     ],
   ])('for %s', async (_what, from, to, problem) => {
     expect(await problemsOf(from, to)).toEqual([`identity.yaml:${problem}`]);
@@ -171,6 +213,34 @@ describe('a policy is refused with file, line, path and problem', () => {
       expect.stringMatching(/^identity\.yaml:7: products\.jira\.groups\.whenEmpty: /),
       'identity.yaml:8: products.jira.groups.surplus: is not known here',
       expect.stringMatching(/^identity\.yaml:9: products\.jira\.groups\.mostRemovals: /),
+    ]);
+  });
+
+  it('for every unknown key of an object, and for what is wrong beside them', async () => {
+    const wrong = withGroups('manage: []', 'protect: []', 'mostRemovals: -1', 'require: []');
+    const jira = '    moode: jit\n    shadows: {deep: 1}\n';
+    expect(await problemsOf(GROUPS, jira + wrong)).toEqual([
+      'identity.yaml:6: products.jira.moode: is not known here',
+      'identity.yaml:7: products.jira.shadows: is not known here',
+      'identity.yaml:9: products.jira.groups.manage: is not known here',
+      'identity.yaml:10: products.jira.groups.protect: is not known here',
+      'identity.yaml:11: products.jira.groups.mostRemovals: 0 or more expected',
+      'identity.yaml:12: products.jira.groups.require: is not known here',
+    ]);
+  });
+
+  it('for what it contradicts itself in, beside what is wrong elsewhere', async () => {
+    const wrong = withGroups('ownedGroup: jira-users', 'mostRemovals: -1', 'surplus: 1');
+    expect(await problemsOf(GROUPS, wrong)).toEqual([
+      'identity.yaml:7: products.jira.groups.ownedGroup: is a default group, too',
+      'identity.yaml:8: products.jira.groups.mostRemovals: 0 or more expected',
+      'identity.yaml:9: products.jira.groups.surplus: is not known here',
+    ]);
+    const groups = '{default: [b], managed: [], protected: [], required: everybody}';
+    const other = `claims: {}\nproducts:\n  bitbucket: {groups: ${groups}}\n`;
+    expect(await problemsOf(PRODUCTS, other)).toEqual([
+      'identity.yaml:4: claims: is not known here',
+      'identity.yaml:6: products.bitbucket.groups.default.0: is not managed',
     ]);
   });
 
@@ -198,6 +268,30 @@ describe('a policy that contradicts itself is refused', () => {
       GROUPS,
       withGroups('ownedGroup: Jira-Administrators'),
       '7: products.jira.groups.ownedGroup: is protected',
+    ],
+    [
+      'a default group that resembles a protected one',
+      '[jira-administrators]',
+      "['jira-úsers.']",
+      '7: products.jira.groups.default.0: is protected',
+    ],
+    [
+      'a group of our own that everybody is given',
+      GROUPS,
+      withGroups("ownedGroup: ' JIRA-Users'"),
+      '7: products.jira.groups.ownedGroup: is a default group, too',
+    ],
+    [
+      'a group of our own that carries access',
+      GROUPS,
+      withGroups('ownedGroup: jira-ours', "access: ['jira-o*']"),
+      '7: products.jira.groups.ownedGroup: carries access, too',
+    ],
+    [
+      'a group of our own that lets people in',
+      'required: everybody',
+      "required: [staff, 'edge-*']\n      ownedGroup: edge-authenticated",
+      '11: products.jira.groups.ownedGroup: is required, too',
     ],
     [
       'one name that becomes two',

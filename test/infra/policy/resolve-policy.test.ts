@@ -125,7 +125,7 @@ describe('the revision of a product’s policy', () => {
     ['another match', inJira('    existingPeople: username_then_email')],
     ['a renamed group', inGroups('rename: {a: jira-b}')],
     ['a dropped group', inGroups('drop: [x]')],
-    ['a required group', inGroups('required: [x]')],
+    ['a required group', ['everybody', '[x]']],
     ['another default group', ['[jira-users]', '[jira-people]']],
     ['another managed group', ["['jira-*']", "['jira-*', x]"]],
     ['another protected group', ['[jira-administrators]', '[]']],
@@ -149,14 +149,18 @@ describe('the revision of a product’s policy', () => {
     ],
     [
       'another product',
-      ['  jira:\n', '  bitbucket: {groups: {default: [], managed: [], protected: []}}\n  jira:\n'],
+      [
+        '  jira:\n',
+        '  bitbucket: {groups: {default: [], managed: [], protected: [], required: everybody}}\n  jira:\n',
+      ],
     ],
   ])('does not change with %s', async (_what, change) => {
     expect(await revisionOf(change)).toBe(await revisionOf());
   });
 
   it('is each product’s own', async () => {
-    const other = '  bitbucket: {groups: {default: [], managed: [], protected: []}}\n  jira:\n';
+    const other =
+      '  bitbucket: {groups: {default: [], managed: [], protected: [], required: everybody}}\n  jira:\n';
     const { products } = await read(['  jira:\n', other]);
     expect(products.bitbucket?.revision).not.toBe(products.jira?.revision);
   });

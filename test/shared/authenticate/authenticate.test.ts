@@ -29,6 +29,26 @@ describe('a request', () => {
     expect(trust.askedKids).toEqual([]);
   });
 
+  it.each([
+    ['twice', ['at', 'at']],
+    ['before the good one', ['x', 'at']],
+    ['that is empty', ['at', '']],
+  ])(
+    'with one good token and a second access token, %s, is rejected before a key is fetched',
+    async (_how, accessTokens) => {
+      const trust = tokenTrust();
+      const headers = {
+        'x-amzn-oidc-data': [dataToken()],
+        'x-amzn-oidc-accesstoken': accessTokens,
+      };
+      await expect(authenticate(edgeRequest({ headers }), trust)).rejects.toMatchObject({
+        code: 'authenticate.token_rejected',
+        evidence: { reason: 'repeated' },
+      });
+      expect(trust.askedKids).toEqual([]);
+    },
+  );
+
   it('is nobody’s by the unsigned headers, nor by one that only looks like the signed one', async () => {
     const request = edgeRequest({
       headers: {

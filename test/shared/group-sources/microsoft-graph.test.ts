@@ -191,9 +191,4 @@ describe('Microsoft Graph cannot say', () => {
       await expect(ask()).rejects.toMatchObject(unavailable('names_hidden'));
     },
   );
-
-  it('by names in Active Directory where it shows none at all', async () => {
-    const { ask } = await graph([page([group('Analysts')])], { names: 'sam_account_name' });
-    await expect(ask()).rejects.toMatchObject(unavailable('names_hidden'));
-  });
 });

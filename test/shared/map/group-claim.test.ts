@@ -36,10 +36,6 @@ describe('a groups claim', () => {
     ['true', true],
     ['a list with a number', ['a', 1]],
     ['a list with null', ['a', null]],
-    ['a list with an empty name', ['a', '']],
-    ['a list with a blank name', ['a', ' \u00a0']],
-    ['a list with a line break in a name', ['a', 'b\nc']],
-    ['a list with an invisible character in a name', ['a', 'b\u200bc']],
     ['a list of lists', [['a']]],
     ['what a provider says of too many groups', { hasgroups: true }],
   ])('that is %s is absent', (_title, value) => {
@@ -57,7 +53,8 @@ describe('a groups claim that is one text with commas', () => {
     ['of one name', 'a', ['a']],
     ['of one name in brackets', '[a]', ['a']],
     ['of one name in two cases', 'Users,users', ['users']],
-    ['of a name with blanks and brackets', 'Team A [x]', ['Team A [x]']],
+    ['of a name with blanks and brackets', 'Team [x] A', ['Team [x] A']],
+    ['of a name that ends in brackets, in brackets', '[Team A [x]]', ['Team A [x]']],
     ['that is a list after all', ['a,b', 'c'], ['a,b', 'c']],
   ])('%s is present', (_what, value, names) => {
     expect(read(value)).toEqual({ state: 'present', names });
@@ -73,15 +70,62 @@ describe('a groups claim that is one text with commas', () => {
     ['a number', 7],
     ['false', false],
     ['an object', { a: 'b' }],
-    ['of an empty name', 'a,,b'],
-    ['of a name missing at the end', 'a,'],
     ['of a comma alone', ','],
-    ['of a blank name in brackets', '[a, ]'],
-    ['of a name with a zero-width space', 'a,b\u200b'],
-    ['of a name in another direction', 'a,\u202eb'],
     ['of lines', 'a\nb'],
+    ['cut off at its end', '[a, b, c'],
+    ['cut off at its beginning', 'b, c]'],
+    ['of an opening bracket alone', ' [ '],
+    ['of a closing bracket alone', ']'],
   ])('and %s is absent', (_what, value) => {
     expect(read(value)).toEqual({ state: 'absent' });
+  });
+});
+
+describe('a name of a group that nobody can read', () => {
+  const UNREADABLE: readonly [string, string][] = [
+    ['empty', ''],
+    ['blank', ' \u00a0'],
+    ['with a line break', 'b\nc'],
+    ['with a zero-width space', 'b\u200bc'],
+    ['with a zero-width joiner', 'b\u200dc'],
+    ['with a byte order mark', '\ufeffb'],
+    ['with a soft hyphen', 'b\u00adc'],
+    ['that ends from right to left', 'b\u202e'],
+    ['with a mark of direction', '\u200fb'],
+    ['with half a character', 'b\ud83d'],
+    ['with a character of nobody’s', '\ue000'],
+    ['with a line separator', 'b\u2028c'],
+    ['with a null', 'b\u0000'],
+  ];
+
+  it.each(UNREADABLE)('is left out and counted: %s', (_what, name) => {
+    const left = { state: 'present', names: ['a'] };
+    expect(readGroupClaim(['a', name])).toEqual({ ...left, unreadable: 1 });
+    expect(readGroupClaim([name, 'a', name])).toEqual({ ...left, unreadable: 2 });
+    expect(readGroupClaim(`[a,${name}]`, 'comma_separated')).toEqual({ ...left, unreadable: 1 });
+  });
+
+  it.each(UNREADABLE)('says nothing where there is no other: %s', (_what, name) => {
+    expect(readGroupClaim([name])).toEqual({ state: 'absent' });
+    expect(readGroupClaim([name, name])).toEqual({ state: 'absent' });
+  });
+
+  it.each(['a,', ',a', 'a, ', '[a, ]', 'a,\u202eb'])(
+    'is left out and counted in a text with commas: %j',
+    (text) => {
+      expect(readGroupClaim(text, 'comma_separated')).toEqual({
+        ...{ state: 'present', names: ['a'], unreadable: 1 },
+      });
+    },
+  );
+
+  it('does not count towards an overage, and is not counted in one', () => {
+    const many = Array.from({ length: 5_001 }, (_none, index) => `group-${index}`);
+    expect(readGroupClaim([...many.slice(1), ''])).toMatchObject({
+      state: 'present',
+      unreadable: 1,
+    });
+    expect(readGroupClaim([...many, ''])).toEqual({ state: 'overage' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type GroupClaim, toGroupClaim } from '#shared/map/group-claim.ts';
+import { type GroupClaim, readGroupClaim, toGroupClaim } from '#shared/map/group-claim.ts';
 import type { GroupRules } from '#shared/map/identity-policy.ts';
 import { mapGroups } from '#shared/map/map-groups.ts';
 import { replaceLinear } from '#shared/map/replace-linear.ts';
@@ -91,6 +91,22 @@ describe('groups are dropped', () => {
   it('where nothing is left of their name', () => {
     const rules = { transform: [{ replace: '^sec-', with: '' }] };
     expect(map(['sec-', 'sec-a'], rules)).toMatchObject({ names: ['a'], dropped: 1 });
+  });
+
+  it('beside those that nobody could read, which count with them', () => {
+    const claim = readGroupClaim(['a', 'b', 'sec-c', 'b\u200b', '']);
+    const rules = groupRules({ drop: ['sec-*'] });
+    expect(mapGroups(claim, rules, replaceLinear)).toEqual({
+      ...{ state: 'present', names: ['a', 'b'], dropped: 3 },
+    });
+  });
+
+  it('where their name is longer than any transform reads, or becomes so', () => {
+    const transform = [{ replace: '^x$', with: 'x'.repeat(1_025) }, 'upper_case' as const];
+    const [fits, long] = ['b'.repeat(1_024), 'b'.repeat(1_025)];
+    expect(map([fits, long, 'x'], { transform })).toEqual({
+      ...{ state: 'present', names: [fits.toUpperCase()], dropped: 2 },
+    });
   });
 
   it('all of them, and it is still known which there are', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
+import { matchesAnyPattern, resemblesAnyPattern } from '#shared/map/match-pattern.ts';
 
 describe('a name matches', () => {
   it.each<[string, readonly string[], boolean]>([
@@ -28,5 +28,61 @@ describe('a name matches', () => {
 
   it('even a pattern and a name that would keep a backtracking matcher busy for ever', () => {
     expect(matchesAnyPattern('a'.repeat(50_000), [`${'a*'.repeat(200)}b`])).toBe(false);
+  });
+});
+
+describe('a name resembles a protected one', () => {
+  const PROTECTED = ['jira-administrators', '*-syst\u00e8mes', 'root-*-\uff11'];
+
+  it.each([
+    ['itself', 'jira-administrators'],
+    ['in another case', 'JIRA-Administrators'],
+    ['with an accent', 'jira-administr\u00e1tors'],
+    ['with an accent of its own', 'jira-administra\u0301tors'],
+    ['with several marks on one letter', 'jira-administra\u0301\u0323\u20ddtors'],
+    ['with a long s', 'jira-administrator\u017f'],
+    ['in full width', 'ｊｉｒａ－ａｄｍｉｎｉｓｔｒａｔｏｒｓ'],
+    ['in mathematical letters', '𝐣𝐢𝐫𝐚-administrators'],
+    ['with a dotless i', 'jira-adm\u0131nistrators'],
+    ['with a dotted I', 'J\u0130RA-ADMINISTRATORS'],
+    ['with a dot after it', 'jira-administrators.'],
+    ['with blanks and dots after it', 'jira-administrators . .'],
+    ['with blanks before it', ' \u00a0\u3000jira-administrators'],
+    ['with a zero-width space in it', 'jira-\u200badministrators'],
+    ['with a soft hyphen in it', 'jira-admin\u00adistrators'],
+    ['with a mark of direction around it', '\u202ajira-administrators\u202c'],
+    ['with a null after it', 'jira-administrators\u0000'],
+    ['by the end of a pattern', 'office-Systemes'],
+    ['by both ends of a pattern', 'r\u00f6\u00f6t-x-1.'],
+  ])('%s', (_how, name) => {
+    expect(resemblesAnyPattern(name, PROTECTED)).toBe(true);
+  });
+
+  it.each([
+    ['with a letter less', 'jira-administrator'],
+    ['with a letter more', 'jira-administratorss'],
+    ['with a dot before it', '.jira-administrators'],
+    ['with a blank in it', 'jira -administrators'],
+    ['with a dot in it', 'jira.administrators'],
+    ['that is nothing but marks', '\u0301\u200b'],
+    ['that is empty', ''],
+  ])('but not %s', (_how, name) => {
+    expect(resemblesAnyPattern(name, PROTECTED)).toBe(false);
+  });
+
+  it('which does not make it match', () => {
+    for (const name of [
+      'jira-administr\u00e1tors',
+      'jira-administrators.',
+      'jira-adm\u0131nistrators',
+    ]) {
+      expect(matchesAnyPattern(name, PROTECTED)).toBe(false);
+      expect(resemblesAnyPattern(name, PROTECTED)).toBe(true);
+      expect(matchesAnyPattern(name, PROTECTED)).toBe(false);
+    }
+  });
+
+  it('to no pattern at all where there is none', () => {
+    expect(resemblesAnyPattern('jira-administrators', [])).toBe(false);
   });
 });

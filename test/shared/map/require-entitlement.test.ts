@@ -86,6 +86,33 @@ describe('where a group is required', () => {
     },
   );
 
+  it.each(['absent', 'overage', 'failed'] as const)(
+    'and groups are %s, what everybody is given does not count',
+    (state) => {
+      const given = groupRules({
+        ...{ required: ['jira-*', 'ours'], default: ['Jira-Users'], ownedGroup: 'Ours' },
+      });
+      const check =
+        (...held: string[]) =>
+        () =>
+          requireEntitlement(STATES[state], given, held);
+      expect(check('jira-users', 'OURS')).toThrow(refusal(state));
+      expect(check('jira-users', 'OURS', 'jira-analysts')).not.toThrow();
+    },
+  );
+
+  it('nobody is let in by a name that nobody can read', () => {
+    for (const name of ['staff\u200b', '\u202estaff', 'sta\u00adff', 'staff\u0000']) {
+      const groups = mappedGroups(['others', name]);
+      expect(() => requireEntitlement(groups, rules, [])).toThrow(refusal('present'));
+    }
+  });
+
+  it('nobody is let in by a name that only resembles one', () => {
+    const groups = mappedGroups(['st\u00e1ff', 'ſtaff', 'staff.', '\uff53taff']);
+    expect(() => requireEntitlement(groups, rules, ['staff'])).toThrow(refusal('present'));
+  });
+
   it('one alone is required like several', () => {
     const one = groupRules({ required: ['staff'] });
     const check =

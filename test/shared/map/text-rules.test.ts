@@ -113,6 +113,13 @@ describe('a text is transformed', () => {
     ['by leaving another domain', [strip], 'ada@example.net', 'ada@example.net'],
     ['by leaving a domain below', [strip], 'ada@a.example.com', 'ada@a.example.com'],
     ['by taking the last domain only', [strip], 'ada@example.com@example.com', 'ada@example.com'],
+    ['by leaving a name that ends in a blank', [strip], 'ada @example.com', 'ada @example.com'],
+    [
+      'by leaving a name that ends in a tab',
+      [strip],
+      'ada\u00a0@example.com',
+      'ada\u00a0@example.com',
+    ],
     ['by leaving a text that is a domain alone', [strip], '@example.com', '@example.com'],
     ['by leaving a text without a domain', [strip], 'example.com', 'example.com'],
     ['by an expression', [{ replace: '^ext_(.+)$', with: '$1' }], 'ext_ada', 'ada'],
@@ -134,6 +141,7 @@ describe('a text is transformed', () => {
     ['blanks alone', '.*', ' ', 'ada'],
     ['an invisible character', 'd', '\u200b', 'ada'],
     ['too much', 'a', 'a'.repeat(255), 'ada'],
+    ['too much for any transform', '^ada$', 'a'.repeat(1_025), 'ada'],
   ])('and what becomes %s is a refusal', (_what, replace, replacement, login) => {
     const rules = textRules(['login', 'email'], [{ replace, with: replacement }]);
     expect(() => usernameOf({ login }, rules)).toThrow(refusal('map.claim_unusable', 'login'));

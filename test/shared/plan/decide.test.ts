@@ -23,12 +23,13 @@ const decideOn = ({ wanted = profile(), held, groups = {}, policy = {} }: Case) 
 
 /** The steps in words, and those withheld with their rule. */
 function inWords(one: Case) {
-  const { plan, withheld } = decideOn(one);
+  const { plan, withheld, refusal } = decideOn(one);
   const toWords = (step: (typeof plan)[number]) =>
     'group' in step ? `${step.kind} ${step.group}` : step.kind;
   return {
     plan: plan.map(toWords),
     withheld: withheld.map(({ step, rule }) => `${toWords(step)}: ${rule}`),
+    refusal: refusal && { code: refusal.code, ...refusal.evidence },
   };
 }
 
@@ -96,7 +97,7 @@ describe('what is decided', () => {
     const rules = isByHand ? { ...groups, ownedGroup: 'ours' } : groups;
     const decided = inWords({ ...one, groups: rules });
     const others = decided.withheld.filter((line) => !/granted|administrators/.test(line));
-    expect({ plan: decided.plan, withheld: others }).toEqual({ plan, withheld });
+    expect({ ...decided, withheld: others }).toEqual({ plan, withheld, refusal: null });
   });
 
   it('tells which rule keeps hands off groups that were granted by hand', () => {
@@ -105,6 +106,7 @@ describe('what is decided', () => {
     expect(inWords({ wanted: profile({ groups: [] }), held, groups })).toEqual({
       plan: [],
       withheld: ['leave granted: managed', 'leave jira-administrators: protected'],
+      refusal: null,
     });
   });
 });
@@ -116,7 +118,6 @@ describe('a refusal', () => {
       { wanted: profile({ groups: null }), held: account(), groups: { whenAbsent: 'deny' } },
       'map.groups_denied',
     ],
-    ['of a stranger', { held: null, groups: { required: ['staff'] } }, 'map.group_required'],
     [
       'of a newcomer in mode lookup',
       { held: null, policy: { mode: 'lookup' } },
@@ -143,9 +144,9 @@ describe('a refusal', () => {
       'provision.other_directory',
     ],
     [
-      'for groups comes before that of the account',
-      { held: made('jira-administrators'), groups: { required: ['staff'] } },
-      'map.group_required',
+      'of groups that the policy denies comes before that of a required one',
+      { held: made('jira-old'), groups: { required: ['staff'], whenPresent: 'deny' } },
+      'map.groups_denied',
     ],
   ])('%s', (_title, one, code) => {
     expect(() => decideOn(one)).toThrow(expect.objectContaining({ code }));
@@ -154,11 +155,105 @@ describe('a refusal', () => {
   it('is none for somebody whose groups are not known and who has a required one', () => {
     const held = account({ groups: ['jira-users', 'Staff'] });
     const one = { wanted: profile({ state: 'overage' }), held, groups: { required: ['staff'] } };
-    expect(inWords(one)).toEqual({ plan: [], withheld: [] });
+    expect(inWords(one)).toEqual({ plan: [], withheld: [], refusal: null });
   });
 
   it('is none in mode lookup where another directory keeps the groups', () => {
     const held = account({ groups: [], fixed: { details: true, groups: true } });
     expect(decideOn({ held, policy: { mode: 'lookup' } }).plan).toEqual([]);
+  });
+});
+
+describe('somebody who is in no required group any more', () => {
+  const required = { required: ['staff'] };
+  const refused = (reason = 'present') => ({ code: 'map.group_required', reason });
+
+  it.each<[string, Case, readonly string[], readonly string[]]>([
+    [
+      'loses what they lost at the provider',
+      { held: made('jira-old', 'jira-b') },
+      ['leave jira-b', 'leave jira-old'],
+      [],
+    ],
+    [
+      'gains nothing, is not changed, and keeps what everybody has',
+      {
+        ...{ held: made('ours', 'jira-old'), wanted: profile({ displayName: 'Other' }) },
+        groups: { ownedGroup: 'ours', default: ['jira-users', 'jira-new'] },
+      },
+      ['leave jira-old'],
+      [],
+    ],
+    [
+      'keeps what was granted by hand',
+      { held: made('vpn', 'jira-old') },
+      ['leave jira-old'],
+      ['leave vpn: managed'],
+    ],
+    [
+      'loses nothing in mode lookup',
+      { held: made('jira-old'), policy: { mode: 'lookup' } },
+      [],
+      ['leave jira-old: lookup'],
+    ],
+    [
+      'loses no more at once than the policy permits',
+      { held: made('jira-a', 'jira-b'), groups: { mostRemovals: 1 } },
+      [],
+      ['leave jira-a: most_removals', 'leave jira-b: most_removals'],
+    ],
+    [
+      'loses nothing where present groups are to be kept',
+      { held: made('jira-old'), groups: { whenPresent: 'keep' } },
+      [],
+      [],
+    ],
+    ['and has nothing to lose is refused all the same', { held: made('jira-analysts') }, [], []],
+    ['and has no account gets none', { held: null }, [], []],
+    [
+      'and has no account gets none in mode lookup',
+      { held: null, policy: { mode: 'lookup' } },
+      [],
+      [],
+    ],
+    [
+      'and whose account was made by hand is refused for that, where there is nothing to lose',
+      { held: made('jira-administrators') },
+      [],
+      ['leave jira-administrators: protected'],
+    ],
+    ['and is deactivated is not brought back', { held: account({ active: false }) }, [], []],
+  ])('%s', (_title, one, plan, withheld) => {
+    const groups = { ...required, ...one.groups };
+    expect(inWords({ ...one, groups })).toEqual({ plan, withheld, refusal: refused() });
+  });
+
+  it('loses the last of them, too, where the provider says that there is none', () => {
+    const one = { wanted: profile({ groups: [] }), held: made('jira-old'), groups: required };
+    expect(inWords(one)).toEqual({
+      plan: ['leave jira-old'],
+      withheld: [],
+      refusal: refused('empty'),
+    });
+  });
+
+  it.each<[string, Profile]>([
+    ['absent', profile({ groups: null })],
+    ['overage', profile({ state: 'overage' })],
+    ['failed', profile({ state: 'failed' })],
+  ])('loses nothing where groups are %s: nobody knows', (reason, wanted) => {
+    const one = { wanted, held: made('jira-old'), groups: required };
+    expect(inWords(one)).toEqual({ plan: [], withheld: [], refusal: refused(reason) });
+  });
+
+  it.each<[string, Account, string]>([
+    ['made by hand', made('jira-administrators', 'jira-old'), 'plan.account_protected'],
+    [
+      'kept by another directory',
+      account({ groups: ['jira-old'], fixed: { details: true, groups: true } }),
+      'provision.other_directory',
+    ],
+  ])('whose account is %s loses nothing, and is told so', (_what, held, code) => {
+    expect(() => decideOn({ held, groups: required })).toThrow(expect.objectContaining({ code }));
   });
 });

@@ -76,6 +76,15 @@ describe('a plan leads nowhere', () => {
       { protected: ['*-ADMINS'] },
       'plan.account_protected',
     ],
+    ...['jira-administr\u00e1tors', 'jira-administrators.', 'jira-administrator\u017f'].map(
+      (group): [string, Plan, Account, Partial<GroupRules>, string] => [
+        `for an account with a group that resembles a protected one, ${group}`,
+        JOIN,
+        account({ groups: ['jira-users', group] }),
+        {},
+        'plan.account_protected',
+      ],
+    ),
     [
       'for an account made by hand that is deactivated',
       REACTIVATE,

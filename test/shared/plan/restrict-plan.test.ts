@@ -41,6 +41,9 @@ describe('a restricted plan', () => {
     ['a protected group', 'jira-administrators', 'protected'],
     ['a protected group in another case', 'JIRA-Administrators', 'protected'],
     ['a protected group with blanks around it', ' jira-administrators ', 'protected'],
+    ['a group that resembles a protected one', 'jira-administr\u00e1tors', 'protected'],
+    ['a group that ends as a protected one and a dot', 'jira-administrators.', 'protected'],
+    ['a group that has a long s', 'jira-administrator\u017f', 'protected'],
   ])('holds no step on %s', (_title, group, rule) => {
     const plan = stepsOn(group);
     expect(restrict(plan)).toEqual(allBy(rule, plan));
@@ -66,6 +69,31 @@ describe('a restricted plan', () => {
     const rules = { managed: [], protected: ['*'], createMissing: false, mostRemovals: 0 };
     const plan = stepsOn('jira-users');
     expect(restrict(plan, rules)).toEqual(allBy('managed', plan));
+  });
+});
+
+describe('a group whose name nobody can read', () => {
+  const NAMES = ['jira-a\u200bb', 'jira-a\u202e', 'jira-a\nb', 'jira-\ue000', 'jira-\u00ad'];
+
+  it.each(NAMES)(
+    'is never left, since nobody could have told us that somebody is in it: %j',
+    (name) => {
+      const plan = [leave('jira-b'), leave(name)];
+      expect(restrict(plan)).toEqual({
+        plan: [leave('jira-b')],
+        withheld: [{ step: leave(name), rule: 'unreadable' }],
+      });
+    },
+  );
+
+  it('does not count among the removals', () => {
+    const plan = [leave('jira-b'), ...NAMES.map(leave)];
+    expect(restrict(plan, { mostRemovals: 1 }).plan).toEqual([leave('jira-b')]);
+  });
+
+  it('may be joined where the policy itself says so', () => {
+    const plan = [create('jira-a\u200bb'), join('jira-a\u200bb')];
+    expect(restrict(plan)).toEqual({ plan, withheld: [] });
   });
 });
 

@@ -13,13 +13,17 @@ const FINDINGS = {
   account: account(),
 } as const;
 const PERSON = { username: 'ada', email: 'ada@example.com', displayName: 'Ada Lovelace' };
+const join = (group: string): Step => ({
+  ...{ kind: 'join', username: 'ada', missing: 'create' },
+  group,
+});
 const leave = (group: string): Step => ({ kind: 'leave', username: 'ada', group });
 
 describe('the record of a decision', () => {
   it('says what was heard, what was found and what is done and withheld', () => {
-    const plan: Plan = [{ kind: 'join', username: 'ada', group: 'jira-a', missing: 'create' }];
+    const plan: Plan = [join('jira-a')];
     const withheld = [{ step: leave('vpn'), rule: 'managed' as const }];
-    expect(auditEntry(FINDINGS, { plan, withheld })).toEqual({
+    expect(auditEntry(FINDINGS, { plan, withheld, refusal: null })).toEqual({
       person: 'a digest',
       sources: ['claim: overage', 'cognito: present'],
       groups: 'present',
@@ -33,7 +37,7 @@ describe('the record of a decision', () => {
 
   it('says that there was no account, and that there is nothing to do', () => {
     const findings = { ...FINDINGS, account: null };
-    expect(auditEntry(findings, { plan: [], withheld: [] })).toMatchObject({
+    expect(auditEntry(findings, { plan: [], withheld: [], refusal: null })).toMatchObject({
       ...{ account: 'missing', steps: [], withheld: [] },
     });
   });
@@ -48,10 +52,25 @@ describe('the record of a decision', () => {
   it('is cut where it would be too long for a line', () => {
     const plan = Array.from({ length: 203 }, (_none, index) => leave(`jira-${index}`));
     const withheld = plan.slice(0, 200).map((step) => ({ step, rule: 'most_removals' as const }));
-    const entry = auditEntry(FINDINGS, { plan, withheld });
+    const entry = auditEntry(FINDINGS, { plan, withheld, refusal: null });
     expect(entry['steps']).toHaveLength(201);
     expect(entry['steps']).toEqual(expect.arrayContaining(['leave jira-199', 'and 3 more']));
     expect(entry['withheld']).toHaveLength(200);
+  });
+
+  it('of somebody who is refused after they lost groups has both', () => {
+    const refusal = new Failure('map.group_required', { reason: 'present' });
+    const entry = auditEntry(FINDINGS, { plan: [leave('jira-a')], withheld: [], refusal });
+    expect(entry).toMatchObject({ refused: 'map.group_required', steps: ['leave jira-a'] });
+  });
+
+  it('never loses a group that is left among very many that are joined', () => {
+    const joins = Array.from({ length: 200 }, (_none, index) => join(`jira-${index}`));
+    const plan = [...joins, leave('zoo'), leave('zebra')];
+    const entry = auditEntry(FINDINGS, { plan, withheld: [], refusal: null });
+    const steps = [entry['steps']].flat();
+    expect(steps.slice(0, 3)).toEqual(['leave zoo', 'leave zebra', 'join jira-0']);
+    expect(steps.slice(-2)).toEqual(['join jira-197', 'and 2 more']);
   });
 });
 

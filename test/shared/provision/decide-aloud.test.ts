@@ -59,10 +59,22 @@ describe('a decision', () => {
     expect(lines).toMatchObject([{ dropped: 1 }]);
   });
 
-  it('to refuse is told, and thrown', () => {
-    const { decide, lines } = decideOn({}, { required: ['staff'] });
-    expect(decide).toThrow('map.group_required');
-    expect(lines).toMatchObject([{ level: 'audit', refused: 'map.group_required' }]);
+  it('to do nothing but refuse is told, and thrown', () => {
+    const { decide, lines } = decideOn({}, { whenPresent: 'deny' });
+    expect(decide).toThrow('map.groups_denied');
+    expect(lines).toMatchObject([{ level: 'audit', refused: 'map.groups_denied' }]);
+  });
+
+  it('to refuse whoever lost a required group is told with what is taken away, and yielded', () => {
+    const held = account({ groups: ['jira-users', 'jira-old'] });
+    const { decide, lines } = decideOn({ account: held }, { required: ['staff'] });
+    expect(decide()).toMatchObject({
+      ...{ plan: [{ kind: 'leave', group: 'jira-old' }], withheld: [] },
+      refusal: { code: 'map.group_required' },
+    });
+    expect(lines).toMatchObject([
+      { level: 'audit', refused: 'map.group_required', steps: ['leave jira-old'] },
+    ]);
   });
 });
 

@@ -57,7 +57,7 @@ describe('a directory whose failure leaves groups as they are', () => {
     expect(page?.body).toContain(`<meta name="ajs-remote-user" content="${account.name}">`);
     expect(stage.world.jira.person(account.name)?.groups).toEqual(HELD);
     expect(readLog()).toContainEqual({
-      level: 'warn',
+      level: 'error',
       event: 'map.group_source_failed',
       correlationId: expect.any(String),
       source: 'microsoft_graph',

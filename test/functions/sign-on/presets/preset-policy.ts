@@ -30,6 +30,7 @@ export function presetPolicy(provider: PresetName, parts: PolicyParts = {}): Pol
           default: ['jira-software-users'],
           managed: ['jira-*'],
           protected: ['jira-administrators'],
+          required: 'everybody',
           ...groups,
         },
       },

@@ -86,13 +86,19 @@ it('an Identity Store may be in another Region, and be asked by e-mail address',
 describe('somebody who signs in once', () => {
   const products = {
     confluence: {
-      groups: { default: ['confluence-users'], managed: ['confluence-*'], protected: [] },
+      groups: {
+        default: ['confluence-users'],
+        managed: ['confluence-*'],
+        protected: [],
+        required: 'everybody' as const,
+      },
     },
     bitbucket: {
       groups: {
         default: ['stash-users'],
         managed: ['bitbucket-*', 'stash-users'],
         protected: [],
+        required: 'everybody' as const,
         transform: [
           { replace: '^/', with: '' },
           { replace: '/', with: '-' },

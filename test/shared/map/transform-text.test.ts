@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { Replacement } from '#shared/map/identity-policy.ts';
+import { replaceLinear } from '#shared/map/replace-linear.ts';
+import { transformText } from '#shared/map/transform-text.ts';
+
+const DOUBLE: Replacement = { replace: '(.+)', with: '$1$1' };
+
+/** How long the texts were that an expression was tried on. */
+function watch() {
+  const lengths: number[] = [];
+  const replace = (text: string, rule: Replacement) => {
+    lengths.push(text.length);
+    return replaceLinear(text, rule);
+  };
+  return { lengths, replace };
+}
+
+describe('a text that is longer than any name', () => {
+  it.each([
+    [1_024, 1_024],
+    [1_025, 0],
+  ])('of %i characters is transformed to %i', (length, left) => {
+    const text = 'a'.repeat(length);
+    for (const transform of ['upper_case', { replace: 'b', with: '' }] as const) {
+      expect(transformText(text, [transform], replaceLinear)).toHaveLength(left);
+    }
+  });
+
+  it('meets no expression', () => {
+    const { lengths, replace } = watch();
+    expect(transformText('a'.repeat(11_000), [DOUBLE], replace)).toBe('');
+    expect(lengths).toEqual([]);
+  });
+
+  it('by growth grows no further', () => {
+    const { lengths, replace } = watch();
+    expect(
+      transformText(
+        'a',
+        Array.from({ length: 40 }, () => DOUBLE),
+        replace,
+      ),
+    ).toBe('');
+    expect(lengths).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024]);
+  });
+
+  it('is left as it is where nothing transforms it', () => {
+    const text = 'a'.repeat(1_025);
+    expect(transformText(text, [], replaceLinear)).toBe(text);
+  });
+});
