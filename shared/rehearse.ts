@@ -1,6 +1,7 @@
 import type { ALBResult } from 'aws-lambda';
 import { Failure } from '#shared/base/failure.ts';
 import type { Log } from '#shared/base/log.ts';
+import { withinTime } from '#shared/base/within-time.ts';
 import { forwardRequest } from '#shared/forward/forward-request.ts';
 import { toGroupQuestion } from '#shared/map/group-source.ts';
 import { mapPerson } from '#shared/map/map-person.ts';
@@ -15,17 +16,22 @@ import type { Edge } from './sign-on.ts';
 /**
  * Yields the product's own answer to a request, its sign-in page too, while what a sign-on would do is
  * worked out and told to the log and nothing of it done. What a sign-on would refuse is told as well,
- * and refused to nobody: people sign in at the product as they did before. Throws what passing on throws.
+ * and refused to nobody: people sign in at the product as they did before, and wait for no rehearsal
+ * that is slow. Throws what passing on throws.
  */
 export async function rehearse(arrival: Arrival, edge: Edge, log: Log): Promise<ALBResult> {
   const [result] = await Promise.all([
     passOn(arrival, edge),
-    workOut(arrival, edge, log).catch((error: unknown) =>
+    withinTime(workOut(arrival, edge, log), LONGEST_MS, late).catch((error: unknown) =>
       tellRefusal(error, arrival, { edge, log }),
     ),
   ]);
   return result;
 }
+
+// Far from where Lambda ends the invocation, and with it the page.
+const LONGEST_MS = 3_000;
+const late = () => new Failure('provision.product_unavailable', { reason: 'out_of_time' });
 
 async function passOn(arrival: Arrival, edge: Edge): Promise<ALBResult> {
   const edgeCookies = [await edge.edgeCookies.mark(arrival)];
@@ -41,8 +47,12 @@ function tellRefusal(
   const failure = error instanceof Failure ? error : new Failure('defect.unexpected', {}, error);
   const person = personId(edge.trust.issuer, identity);
   const refused = { product: request.product.name, shadow: true, person, refused: failure.code };
-  log('audit', 'decided', { ...failure.evidence, ...refused });
+  const cause = failure.code === 'defect.unexpected' ? { cause: nameOf(error) } : {};
+  log('audit', 'decided', { ...failure.evidence, ...cause, ...refused });
 }
+
+// Its message stays out: it may quote what it choked on.
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unknown');
 
 async function workOut({ request, identity }: Arrival, edge: Edge, log: Log): Promise<void> {
   const product = request.product.name;

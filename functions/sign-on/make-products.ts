@@ -1,9 +1,7 @@
-import { bitbucketProduct } from '#shared/atlassian/bitbucket/bitbucket-product.ts';
-import { confluenceProduct } from '#shared/atlassian/confluence/confluence-product.ts';
 import { crowdProduct } from '#shared/atlassian/crowd/crowd-product.ts';
-import { jiraProduct } from '#shared/atlassian/jira/jira-product.ts';
+import { PRODUCT_ADAPTERS } from '#shared/atlassian/product-adapters.ts';
 import type { ProductConnection } from '#shared/atlassian/product-client.ts';
-import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
+import type { ProductParts } from '#shared/atlassian/product-parts.ts';
 import type { ServiceAccountOptions } from '#shared/atlassian/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { SendHttp } from '#shared/base/http.ts';
@@ -60,18 +58,10 @@ export function makeProducts(making: ProductMaking): (name: ProductName) => Prod
   };
 }
 
-type Make = (options: ProductOptions) => ProductParts;
-
-const ADAPTERS: Readonly<Record<ProductName, Make>> = {
-  jira: jiraProduct,
-  confluence: confluenceProduct,
-  bitbucket: bitbucketProduct,
-};
-
 function makeOwn(product: ProductSettings, making: ProductMaking): ProductParts {
   const { name, address, credentialsArn } = product;
   const { secrets, settings } = making;
-  return ADAPTERS[name]({
+  return PRODUCT_ADAPTERS[name]({
     settings: product,
     account: toAccount(making, { product: name, address, credentialsArn }),
     passwordFor: async (username) =>

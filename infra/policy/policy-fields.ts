@@ -49,7 +49,10 @@ function findFault(expression: string): string | null {
 
 function refersToGroups(rule: { readonly replace: string; readonly with: string }): boolean {
   const most = RE2JS.compile(rule.replace).groupCount();
-  return [...rule.with.matchAll(/\$(\d+)/g)].every(([, group]) => Number(group) <= most);
+  // `$0`, `$&` and `${name}` are groups to other engines: here they would stand in the text as they are.
+  return [...rule.with.matchAll(/\$(\$|\d+|[{&<])/g)].every(
+    ([, group]) => group === '$' || (Number(group) >= 1 && Number(group) <= most),
+  );
 }
 
 /** What happens to a text, in order. */
@@ -117,6 +120,12 @@ const asked = {
   cacheSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)), 300),
 };
 
+// The function has 15 seconds for everything: a policy for failures that comes too late is none.
+const LONGEST_ASKING_MS = 10_000;
+
+const toTotalMs = (sources: readonly { readonly from: string; readonly timeLimitMs?: number }[]) =>
+  sources.reduce((total, { timeLimitMs = 0 }) => total + timeLimitMs, 0);
+
 /** Places that may know a person's groups, in order. */
 export const groupSources = v.pipe(
   v.array(
@@ -150,6 +159,11 @@ export const groupSources = v.pipe(
         ...asked,
       }),
     ]),
+  ),
+  v.check(
+    (sources) => toTotalMs(sources) <= LONGEST_ASKING_MS,
+    ({ input }) =>
+      `may take ${toTotalMs(input)} ms together: at most ${LONGEST_ASKING_MS} ms expected`,
   ),
   v.readonly(),
   v.description('In order: the first that says present or empty decides'),

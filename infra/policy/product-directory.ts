@@ -1,8 +1,5 @@
-import { bitbucketProduct } from '#shared/atlassian/bitbucket/bitbucket-product.ts';
-import { confluenceProduct } from '#shared/atlassian/confluence/confluence-product.ts';
 import { crowdProduct } from '#shared/atlassian/crowd/crowd-product.ts';
-import { jiraProduct } from '#shared/atlassian/jira/jira-product.ts';
-import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
+import { PRODUCT_ADAPTERS } from '#shared/atlassian/product-adapters.ts';
 import { httpClient, type SendHttp } from '#shared/base/http.ts';
 import type { ProductName, ProductSettings } from '#shared/base/product-settings.ts';
 import type { Directory } from '#shared/provision/directory.ts';
@@ -40,18 +37,12 @@ export function productDirectory(place: DirectoryPlace): Directory {
     ...{ name: product, host: '', address, sessions: 'native', credentialsArn: '' },
     ...{ rememberMe: false, version },
   };
-  return ADAPTERS[product]({ settings, account, passwordFor: async () => '' }).directory;
+  return PRODUCT_ADAPTERS[product]({ settings, account, passwordFor: async () => '' }).directory;
 }
 
 const CROWD = {
   ...{ address: '', credentialsArn: '', sessionSeconds: 3600 },
   ...{ bindsToClient: true, readsBack: false },
-};
-
-const ADAPTERS: Readonly<Record<ProductName, (options: ProductOptions) => ProductParts>> = {
-  jira: jiraProduct,
-  confluence: confluenceProduct,
-  bitbucket: bitbucketProduct,
 };
 
 function readingOnly(send: SendHttp): SendHttp {

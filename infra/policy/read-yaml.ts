@@ -44,7 +44,12 @@ export async function readYaml<T>(
   };
   const raw: unknown = document.toJS();
   const { parsed, strangers } = parseKnown(schema, raw);
-  const problems = [...(parsed.issues ?? []).map(toProblem), ...strangers, ...listFaults(raw)];
+  const problems = [
+    ...(parsed.issues ?? []).map(toProblem),
+    ...strangers,
+    ...listLists(raw, parsed.output),
+    ...listFaults(raw),
+  ];
   if (parsed.success && problems.length === 0) return parsed.output;
   const placed = problems.map(({ path, text }) => ({
     line: lineOf(path),
@@ -82,6 +87,14 @@ function parseKnown<T>(schema: v.GenericSchema<unknown, T>, raw: unknown) {
       Reflect.deleteProperty(Object(item?.input), String(item?.key));
     }
   }
+}
+
+// The schema takes a list for a table whose keys are numbers.
+function listLists(raw: unknown, content: unknown, path: readonly string[] = []): Problem[] {
+  if (typeof raw !== 'object' || raw === null || typeof content !== 'object') return [];
+  if (Array.isArray(raw) && !Array.isArray(content)) return [{ path, text: 'Object expected' }];
+  const [given, read] = [raw, Object(content)] as Readonly<Record<string, unknown>>[];
+  return Object.keys(raw).flatMap((key) => listLists(given?.[key], read?.[key], [...path, key]));
 }
 
 function toProblem(issue: v.BaseIssue<unknown>): Problem {

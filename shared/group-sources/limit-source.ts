@@ -1,4 +1,5 @@
 import { Failure } from '#shared/base/failure.ts';
+import { withinTime } from '#shared/base/within-time.ts';
 import type { GroupClaim } from '#shared/map/group-claim.ts';
 import type { GroupQuestion, GroupSource } from '#shared/map/group-source.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
@@ -17,24 +18,36 @@ interface Known {
   readonly goodUntilMs: number;
 }
 
-const MOST_PEOPLE = 1_000;
+interface Memory {
+  readonly known: Map<string, Known>;
+  names: number;
+}
+
+interface UnderWay {
+  readonly claim: Promise<GroupClaim>;
+  readonly endsAtMs: number;
+}
+
+/** Some tens of megabytes, if the names are long. */
+const MOST_NAMES = 100_000;
+const late = () => groupsUnavailable('timeout');
 
 /**
- * Yields the source with a time limit and a memory: one question under way per person, whose answers
- * are told by their `sub` alone; a failure is told to all who wait for it and forgotten. Whatever the
- * source throws becomes `map.groups_unavailable` with its name: `timeout`, its own reason, the code of
- * another failure, the name of an error.
+ * Yields the source with a time limit and a memory: one question under way per person and access
+ * token, whose answers are remembered by their `sub` alone; a failure is told to all who wait for it
+ * and forgotten. Whatever the source throws becomes `map.groups_unavailable` with its name: `timeout`,
+ * its own reason, the code of another failure, the name of an error.
  */
 export function limitSource(source: GroupSource, limits: SourceLimits): GroupSource {
-  const known = new Map<string, Known>();
-  const underWay = new Map<string, Promise<GroupClaim>>();
+  const memory: Memory = { known: new Map(), names: 0 };
+  const underWay = new Map<string, UnderWay>();
 
   const ask = async (question: GroupQuestion): Promise<GroupClaim> => {
     const goodUntilMs = limits.now() + limits.cacheSeconds * 1000;
     try {
-      const claim = await withinTime(source.read(question), limits.timeLimitMs);
+      const claim = await withinTime(source.read(question), limits.timeLimitMs, late);
       if (limits.cacheSeconds > 0) {
-        remember(known, question.identity.subject, { claim, goodUntilMs });
+        remember(memory, question.identity.subject, { claim, goodUntilMs });
       }
       return claim;
     } catch (error) {
@@ -43,32 +56,44 @@ export function limitSource(source: GroupSource, limits: SourceLimits): GroupSou
   };
 
   const read = async (question: GroupQuestion): Promise<GroupClaim> => {
-    const { subject } = question.identity;
-    const last = known.get(subject);
+    const { identity, accessToken } = question;
+    const last = memory.known.get(identity.subject);
     if (last !== undefined && limits.now() < last.goodUntilMs) return last.claim;
-    const asked = underWay.get(subject) ?? ask(question).finally(() => underWay.delete(subject));
-    underWay.set(subject, asked);
-    return asked;
+    // Another token may be refused, or say something else.
+    const key = JSON.stringify([identity.subject, accessToken]);
+    const before = underWay.get(key);
+    // One that a frozen instance woke up with is out of time, although nobody has told it yet.
+    if (before !== undefined && limits.now() < before.endsAtMs) return before.claim;
+    const endsAtMs = limits.now() + limits.timeLimitMs;
+    const asked = { claim: ask(question), endsAtMs };
+    underWay.set(key, asked);
+    try {
+      return await asked.claim;
+    } finally {
+      if (underWay.get(key) === asked) underWay.delete(key);
+    }
   };
   return { ...source, read };
 }
 
-// The work itself cannot be called back; its own limits end it, and nobody waits for it.
-async function withinTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
-  const { promise: timeIsUp, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(groupsUnavailable('timeout')), limitMs);
-  try {
-    return await Promise.race([work, timeIsUp]);
-  } finally {
-    clearTimeout(timer);
+// The oldest go until there is room. Somebody without a group takes room as well.
+function remember(memory: Memory, subject: string, answer: Known): void {
+  const forget = (someone: string) => {
+    memory.names -= countNames(memory.known.get(someone));
+    memory.known.delete(someone);
+  };
+  forget(subject);
+  memory.known.set(subject, answer);
+  memory.names += countNames(answer);
+  for (const oldest of memory.known.keys()) {
+    if (memory.names <= MOST_NAMES || oldest === subject) break;
+    forget(oldest);
   }
 }
 
-function remember(known: Map<string, Known>, subject: string, answer: Known): void {
-  known.delete(subject);
-  known.set(subject, answer);
-  const oldest = known.keys().next().value;
-  if (known.size > MOST_PEOPLE && oldest !== undefined) known.delete(oldest);
+function countNames(answer: Known | undefined): number {
+  if (answer === undefined) return 0;
+  return answer.claim.state === 'present' ? answer.claim.names.length + 10 : 10;
 }
 
 function toSourceFailure(source: string, error: unknown): Failure {

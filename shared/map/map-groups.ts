@@ -24,41 +24,39 @@ export function mapGroups(
   replace: Replace,
 ): MappedGroups {
   if (claim.state !== 'present') return { state: claim.state, names: [], dropped: 0 };
-  const known = knownNames(rules);
+  const table = tableOf(rules, replace);
   const names = new Map<string, string>();
   let dropped = claim.unreadable ?? 0;
   for (const claimed of claim.names) {
-    const name = known.get(claimed) ?? mapName(claimed, rules, replace);
-    keepKnown(known, claimed, name);
+    const name = table.known.get(claimed) ?? mapName(claimed, rules, table);
     if (name === '') dropped += 1;
     else names.set(toGroupKey(name), name);
   }
   return { state: 'present', names: [...names.values()], dropped };
 }
 
-/** Empty: dropped. */
-function mapName(claimed: string, rules: GroupRules, replace: Replace): string {
-  const { byKey } = tableOf(rules);
-  const name =
-    byKey.get(toGroupKey(claimed)) ??
-    transformText(claimed, rules.transform, replace).normalize('NFC');
-  return matchesAnyPattern(name, rules.drop) ? '' : name;
-}
-
+/** What a name becomes depends on the rules alone: each is worked out once. Empty: dropped. */
 interface Table {
   readonly byKey: ReadonlyMap<string, string>;
   readonly known: Map<string, string>;
+  readonly replace: Replace;
 }
 
 const tables = new WeakMap<GroupRules, Table>();
 
-function tableOf(rules: GroupRules): Table {
-  const table = tables.get(rules) ?? {
-    byKey: new Map(Object.entries(rules.rename).map(([from, to]) => [toGroupKey(from), to])),
-    known: new Map<string, string>(),
-  };
+function tableOf(rules: GroupRules, replace: Replace): Table {
+  const before = tables.get(rules);
+  if (before?.replace === replace) return before;
+  const byKey = new Map(Object.entries(rules.rename).map(([from, to]) => [toGroupKey(from), to]));
+  const table = { byKey, known: new Map<string, string>(), replace };
   tables.set(rules, table);
   return table;
 }
 
-const knownNames = (rules: GroupRules) => tableOf(rules).known;
+function mapName(claimed: string, rules: GroupRules, { byKey, known, replace }: Table): string {
+  const renamed = byKey.get(toGroupKey(claimed));
+  const name = renamed ?? transformText(claimed, rules.transform, replace).normalize('NFC');
+  const kept = matchesAnyPattern(name, rules.drop) ? '' : name;
+  keepKnown(known, claimed, kept);
+  return kept;
+}

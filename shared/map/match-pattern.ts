@@ -38,14 +38,14 @@ function matches(name: string, patterns: readonly string[], likeness: Likeness):
   const known = matcher.known.get(name);
   if (known !== undefined) return known;
   const key = likeness.toKey(name);
-  const found = matcher.whole.has(key) || matcher.parts.some((parts) => fits(key, parts));
+  const found = matcher.whole.has(key) || matcher.patterns.some((pattern) => fits(key, pattern));
   keepKnown(matcher.known, name, found);
   return found;
 }
 
 interface Matcher {
   readonly whole: ReadonlySet<string>;
-  readonly parts: readonly (readonly string[])[];
+  readonly patterns: readonly Pattern[];
   readonly known: Map<string, boolean>;
 }
 
@@ -53,24 +53,34 @@ function keepMatcher(patterns: readonly string[], { toKey, matchers }: Likeness)
   const keys = patterns.map(toKey);
   const matcher = {
     whole: new Set(keys.filter((key) => !key.includes('*'))),
-    parts: keys.filter((key) => key.includes('*')).map((key) => key.split('*')),
+    patterns: keys.filter((key) => key.includes('*')).map(toPattern),
     known: new Map<string, boolean>(),
   };
   matchers.set(patterns, matcher);
   return matcher;
 }
 
-// Literal parts in order, the first and last anchored: linear, so that no pattern can be slow.
-function fits(key: string, parts: readonly string[]): boolean {
-  const [first = '', ...rest] = parts;
-  const last = rest.pop() ?? '';
+/** The literal parts of a pattern, in order. */
+interface Pattern {
+  readonly first: string;
+  readonly middle: readonly string[];
+  readonly last: string;
+}
+
+function toPattern(key: string): Pattern {
+  const [first = '', ...middle] = key.split('*');
+  const last = middle.pop() ?? '';
+  return { first, middle, last };
+}
+
+// The first and last part are anchored: linear, so that no pattern can be slow.
+function fits(key: string, { first, middle, last }: Pattern): boolean {
   if (!key.startsWith(first) || !key.endsWith(last)) return false;
-  const end = key.length - last.length;
   let at = first.length;
-  for (const part of rest) {
+  for (const part of middle) {
     const found = key.indexOf(part, at);
     if (found < 0) return false;
     at = found + part.length;
   }
-  return at <= end;
+  return at <= key.length - last.length;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Failure } from '#shared/base/failure.ts';
 import type { GroupSource } from '#shared/map/group-source.ts';
 import { account } from '#test/builders/account.ts';
 import { claimSource } from '#test/builders/claim-source.ts';
@@ -139,4 +140,97 @@ it('who lacks a group that is required is told who to ask, before anything is cr
   const { edge, directory } = edgeBefore([], { policy });
   await expect(signOnWith({ edge })).rejects.toMatchObject({ code: 'map.group_required' });
   expect(directory.calls).toEqual(['find ada']);
+});
+
+describe('who is in no required group any more', () => {
+  const policy = productPolicy({ required: ['jira-analysts', 'ours'], ownedGroup: 'ours' });
+  const groups = ['jira-analysts', 'jira-b', 'jira-users', 'ours', 'vpn'];
+  const held = account({ groups });
+  const refusal = expect.objectContaining({ code: 'map.group_required' });
+  const told = (...names: string[]) => ({ payload: { groups: names } });
+
+  it('is refused, and what they lost is taken away; the rest stays as it is', async () => {
+    const { edge, directory, sessionCalls } = edgeBefore([held], { policy });
+    await expect(signOnWith({ edge }, told('sales'))).rejects.toEqual(refusal);
+    expect(directory.calls).toEqual(['find ada', 'leave jira-analysts jira-b']);
+    expect(directory.accountOf('ada')?.groups).toEqual(['jira-users', 'ours', 'vpn']);
+    expect(sessionCalls).not.toContain('open ada');
+  });
+
+  it('is not let in later, when nothing is known of their groups', async () => {
+    const { edge } = edgeBefore([held], { policy });
+    const cookie = returnCookie(await signOnWith({ edge }));
+    await expect(signOnWith({ edge }, told('sales'), { cookie })).rejects.toEqual(refusal);
+    await expect(signOnWith({ edge }, NO_CLAIM, { cookie })).rejects.toEqual(refusal);
+    await expect(signOnWith({ edge }, NO_CLAIM)).rejects.toEqual(refusal);
+  });
+
+  it('is let in again when they are in one again', async () => {
+    const { edge, directory } = edgeBefore([held], { policy });
+    await expect(signOnWith({ edge }, told('sales'))).rejects.toEqual(refusal);
+    await signOnWith({ edge });
+    expect(directory.accountOf('ada')?.groups).toContain('jira-analysts');
+  });
+
+  it('loses nothing in mode lookup', async () => {
+    const lookup = productPolicy(policy.groups, { mode: 'lookup' });
+    const { edge, directory } = edgeBefore([held], { policy: lookup });
+    await expect(signOnWith({ edge }, told('sales'))).rejects.toEqual(refusal);
+    expect(directory.calls).toEqual(['find ada']);
+  });
+
+  it('loses nothing of an account that was made by hand and is protected', async () => {
+    const byHand = account({ groups: ['jira-analysts', 'jira-administrators'] });
+    const { edge, directory } = edgeBefore([byHand], { policy });
+    await expect(signOnWith({ edge }, told('sales'))).rejects.toMatchObject({
+      code: 'plan.account_protected',
+    });
+    expect(directory.calls).toEqual(['find ada']);
+  });
+
+  it('gets no account', async () => {
+    const { edge, directory } = edgeBefore([], { policy });
+    await expect(signOnWith({ edge }, told('sales'))).rejects.toEqual(refusal);
+    expect(directory.calls).toEqual(['find ada']);
+  });
+
+  it('is refused by a failure at the product rather than be let in, and loses the groups the next time', async () => {
+    const { edge, directory } = edgeBefore([held], { policy });
+    const down = new Failure('provision.product_unavailable');
+    const leave = () => Promise.reject(down);
+    const product = edge.productOf('jira');
+    const productOf = () => ({ ...product, directory: { ...directory, leave } });
+    const broken = { ...edge, productOf };
+    await expect(signOnWith({ edge: broken }, told('sales'))).rejects.toBe(down);
+    await expect(signOnWith({ edge }, told('sales'))).rejects.toEqual(refusal);
+    expect(directory.accountOf('ada')?.groups).toEqual(['jira-users', 'ours', 'vpn']);
+  });
+});
+
+describe('a name of a group that nobody can read', () => {
+  it('costs nobody the groups beside it', async () => {
+    const { edge, directory } = edgeBefore([], { policy: productPolicy() });
+    await signOnWith({ edge }, { payload: { groups: ['jira-b', 'jira-\u200bc', ''] } });
+    expect(directory.accountOf('ada')?.groups).toEqual(['jira-b', 'jira-users']);
+  });
+
+  it('costs nobody the group of that name, nor lets them be stripped where it is the only one', async () => {
+    const held = account({ groups: ['jira-\u200bc', 'jira-old', 'jira-users'] });
+    const { edge, directory } = edgeBefore([held]);
+    await signOnWith({ edge }, { payload: { groups: ['jira-\u200bc'] } });
+    expect(directory.calls).toEqual(['find ada']);
+    await signOnWith({ edge }, { payload: { groups: ['jira-b', 'jira-\u200bc'] } });
+    expect(directory.accountOf('ada')?.groups).toEqual(['jira-\u200bc', 'jira-users', 'jira-b']);
+  });
+
+  it('lets nobody in', async () => {
+    const policy = productPolicy({ required: ['staff'] });
+    const { edge, directory } = edgeBefore([], { policy });
+    for (const groups of [['sales', 'staff\u200b'], ['\u202estaff']]) {
+      await expect(signOnWith({ edge }, { payload: { groups } })).rejects.toMatchObject({
+        code: 'map.group_required',
+      });
+    }
+    expect(directory.accountOf('ada')).toBeNull();
+  });
 });

@@ -97,6 +97,15 @@ describe.each(presets)('with $name, what is given wins', ({ name, preset }) => {
   });
 });
 
+test('Microsoft Entra ID is asked for a refresh token, so that its tokens for Graph are renewed', async () => {
+  const { signIns } = await signInOf({
+    IdentityProvider: 'entra',
+    OidcIssuer: readPresetFile('entra').example,
+  });
+  expect(signIns).toHaveLength(15);
+  for (const { scope } of signIns) expect(String(scope).split(' ')).toContain('offline_access');
+});
+
 test.each(Object.keys(given))('one endpoint alone may be given: %s', async (name) => {
   const url = 'https://given.example.com/here';
   const keycloak = { IdentityProvider: 'keycloak', OidcIssuer: 'https://id.example.com/realms/a' };

@@ -88,6 +88,37 @@ describe('an access token of the person, made for us and signed by the provider'
     expect(await ask(token)).toEqual({ state: 'absent' });
   });
 
+  it.each<[string, string, readonly string[], object]>([
+    [
+      'a user pool',
+      'without the groups of its providers',
+      ['a', 'eu-west-1_Ab1_Okta'],
+      { state: 'present', names: ['a'] },
+    ],
+    [
+      'a user pool',
+      'not, where there is the group of a provider alone',
+      ['eu-west-1_Ab1_Okta'],
+      { state: 'absent' },
+    ],
+    [
+      'a user pool',
+      'with those of another pool',
+      ['eu-west-1_Xy2_Okta'],
+      { state: 'present', names: ['eu-west-1_Xy2_Okta'] },
+    ],
+  ])('of %s tells the groups %s', async (_whose, _how, groups, claim) => {
+    const issuer = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab1';
+    const token = await accessToken(key, { payload: { iss: issuer, 'cognito:groups': groups } });
+    expect(await ask(token, { issuer })).toEqual(claim);
+  });
+
+  it('of another issuer tells all groups, whatever they look like', async () => {
+    const groups = [`${ISSUER}_Okta`, 'eu-west-1_Ab1_Okta', '_Okta'];
+    const token = await accessToken(key, { payload: { 'cognito:groups': groups } });
+    expect(await ask(token)).toEqual({ state: 'present', names: groups.toSorted() });
+  });
+
   it('may say that there are more groups than it can hold', async () => {
     const payload = { groups: undefined, _claim_names: { groups: 'src1' } };
     const token = await accessToken(key, { payload });

@@ -40,6 +40,19 @@ describe('the user pool of Cognito', () => {
     ]);
   });
 
+  it.each<[string, readonly string[], object]>([
+    ['beside others is left out', ['eu-west-1_Ab1_Okta', 'a'], { state: 'present', names: ['a'] }],
+    ['alone says nothing of their groups', ['eu-west-1_Ab1_Okta'], { state: 'absent' }],
+  ])('the group that it makes of somebody’s provider %s', async (_how, items, claim) => {
+    const { ask } = pool(async () => ({ items, next: undefined }));
+    expect(await ask()).toEqual(claim);
+  });
+
+  it('says of somebody in no group that there is none', async () => {
+    const { ask } = pool(async () => ({ items: [], next: undefined }));
+    expect(await ask()).toEqual({ state: 'empty' });
+  });
+
   it('is not asked for somebody without a name in it', async () => {
     const { ask, regions } = pool(async () => ({ items: [], next: undefined }));
     await expect(ask({})).rejects.toMatchObject(

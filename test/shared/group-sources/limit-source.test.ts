@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
 import { groupsUnavailable } from '#shared/group-sources/groups-unavailable.ts';
 import { limitSource, type SourceLimits } from '#shared/group-sources/limit-source.ts';
-import type { GroupClaim } from '#shared/map/group-claim.ts';
+import { type GroupClaim, toGroupClaim } from '#shared/map/group-claim.ts';
 import type { GroupSource, ReadGroups } from '#shared/map/group-source.ts';
 import { question, unavailable } from './question.ts';
 
@@ -26,7 +26,9 @@ function limited(
   };
   const limits = { timeLimitMs: 5_000, cacheSeconds: 60, now: () => clock.nowMs, ...parts };
   const both = limitSource(source, limits);
-  return { source: both, asked, clock, ask: (subject = 'ada') => both.read(question({ subject })) };
+  const ask = (subject = 'ada', accessToken: string | null = null) =>
+    both.read(question({ subject, accessToken }));
+  return { source: both, asked, clock, ask };
 }
 
 const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
@@ -70,19 +72,47 @@ describe('a limited source', () => {
     expect(await ask()).toEqual(EMPTY);
   });
 
-  it('remembers a thousand people and forgets the oldest', async () => {
-    const { ask, asked } = limited(async () => EMPTY);
-    for (let n = 0; n <= 1_000; n += 1) await ask(`person-${n}`);
-    await ask('person-1');
-    expect(asked).toHaveLength(1_001);
-    await ask('person-0');
-    expect(asked).toHaveLength(1_002);
-  });
+  it.each([
+    ['with 990 groups', 100, toGroupClaim(Array.from({ length: 990 }, (_, n) => `group-${n}`))],
+    ['without any', 10_000, EMPTY],
+  ])(
+    'remembers people %s until there are %i of them, and forgets the oldest',
+    async (_, most, answer) => {
+      const { ask, asked } = limited(async () => answer);
+      for (let n = 0; n <= most; n += 1) await ask(`person-${n}`);
+      await ask('person-1');
+      expect(asked).toHaveLength(most + 1);
+      await ask('person-0');
+      expect(asked).toHaveLength(most + 2);
+    },
+  );
 
   it('asks once for all who wait for the same person, and separately for others', async () => {
     const { ask, asked } = limited(async () => EMPTY, { cacheSeconds: 0 });
     await Promise.all([ask('ada'), ask('ada'), ask('eve'), ask('ada')]);
     expect(asked).toEqual(['ada', 'eve']);
+  });
+
+  it('asks separately with another access token, which may be refused or say something else', async () => {
+    const { ask } = limited(
+      (count) =>
+        count === 1 ? Promise.reject(groupsUnavailable('expired')) : Promise.resolve(EMPTY),
+      { cacheSeconds: 0 },
+    );
+    const [old, fresh] = await Promise.allSettled([ask('ada', 'old'), ask('ada', 'fresh')]);
+    expect(old).toMatchObject({ reason: unavailable('expired') });
+    expect(fresh).toMatchObject({ value: EMPTY });
+  });
+
+  it('asks anew where a frozen instance wakes up with a question that is out of time', async () => {
+    const silent = new Promise<GroupClaim>(() => {});
+    const { ask, clock } = limited((count) => (count === 1 ? silent : Promise.resolve(EMPTY)), {
+      ...{ cacheSeconds: 0, timeLimitMs: 50 },
+    });
+    const before = ask().catch(({ evidence }) => evidence.reason);
+    clock.nowMs += 50;
+    expect(await ask()).toEqual(EMPTY);
+    expect(await before).toBe('timeout');
   });
 
   it('gives up on a silent source, and asks it anew the next time', async () => {

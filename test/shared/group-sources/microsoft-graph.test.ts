@@ -88,6 +88,27 @@ describe('the groups that Microsoft Graph knows of somebody', () => {
     expect(aboutGroups()[0]?.url).toContain('$select=id,displayName,onPremisesSamAccountName&');
   });
 
+  it('are none where none of them comes from Active Directory, by whose names they go', async () => {
+    const { ask } = await graph([page([group('Analysts'), group('Board')])], {
+      names: 'sam_account_name',
+    });
+    expect(await ask()).toEqual({ state: 'empty' });
+  });
+
+  it.each<[string, readonly string[], object]>([
+    [
+      'are left out and counted',
+      ['Board', 'Ana\u200blysts', ' '],
+      { state: 'present', names: ['Board'], unreadable: 2 },
+    ],
+    ['say nothing where there are no others', ['Ana\u200blysts'], { state: 'absent' }],
+  ])('with names that nobody can read %s', async (_what, names, claim) => {
+    const { ask } = await graph([page(names.map((name) => group(name)))], {
+      names: 'display_name',
+    });
+    expect(await ask()).toEqual(claim);
+  });
+
   it('are an overage above five thousand, and no further page is asked for', async () => {
     const thousand = Array.from({ length: 999 }, (_, n) => group(String(n)));
     const { ask, aboutGroups } = await graph((url) => [

@@ -48,6 +48,37 @@ describe('a display name', () => {
     );
   });
 
+  it.each([
+    ['\u05d0\u05d1\u05d2 (Ada)\u200f', '\u05d0\u05d1\u05d2 (Ada)'],
+    ['\u200eAda', 'Ada'],
+    ['\u0627\u061cAda', '\u0627Ada'],
+  ])('with a mark of direction is taken without it: %j', (name, taken) => {
+    expect(map({ name }).displayName).toBe(taken);
+  });
+
+  it.each([
+    ['preferred_username', 'ada\u200f'],
+    ['preferred_username', '\u200eada'],
+    ['email', 'ada\u061c@example.com'],
+  ])('alone may hold marks of direction: %s may not', (claim, value) => {
+    expect(() => map({ [claim]: value })).toThrow(
+      expect.objectContaining({ code: 'map.claim_unusable', evidence: { claim } }),
+    );
+  });
+
+  it.each(['\u202eAda', 'Ada\u2066', '\u202aAda\u202c'])(
+    'that turns what follows it around cannot be used: %j',
+    (name) => {
+      expect(() => map({ name })).toThrow(
+        expect.objectContaining({ code: 'map.claim_unusable', evidence: { claim: 'name' } }),
+      );
+    },
+  );
+
+  it.each(['\u200f', '\u200e \u200d'])('of nothing but marks is missing: %j', (name) => {
+    expect(() => map({ name })).toThrow(expect.objectContaining({ code: 'map.claim_missing' }));
+  });
+
   it.each(['\u200d', '\u200c \u200d'])('of nothing but joiners is missing', (name) => {
     expect(() => map({ name })).toThrow(
       expect.objectContaining({ code: 'map.claim_missing', evidence: { claim: 'name' } }),

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { readGroupClaim } from '#shared/map/group-claim.ts';
+import type { GroupRules } from '#shared/map/identity-policy.ts';
+import { mapGroups } from '#shared/map/map-groups.ts';
+import { replaceLinear } from '#shared/map/replace-linear.ts';
+import { decide } from '#shared/plan/decide.ts';
+import { account } from '#test/builders/account.ts';
+import { capabilities } from '#test/builders/capabilities.ts';
+import { productPolicy } from '#test/builders/product-policy.ts';
+import { profile } from '#test/builders/profile.ts';
+
+const PROTECTED = ['jira-administrators', 'Sys-*', '*-root'];
+const NAMES = ['jira-administrators', 'sys-', 'sys-x', 'team-root'];
+
+// What a database may take for the same letter, or for none.
+const disguise = (letter: string) =>
+  fc.constantFrom(
+    letter,
+    letter,
+    letter.toUpperCase(),
+    `${letter}\u0301`,
+    `${letter}\u0323\u0302`,
+    `\u200b${letter}`,
+    `${letter}\u00ad`,
+    String.fromCodePoint(letter.charCodeAt(0) + 0xfee0),
+    ...(letter === 's' ? ['\u017f'] : []),
+    ...(letter === 'i' ? ['\u0131', '\u0130'] : []),
+    ...(letter === 'a' ? ['\u00e1', '\u00c5', '\u1ea1'] : []),
+  );
+const lookAlike = fc
+  .constantFrom(...NAMES)
+  .chain((name) =>
+    fc.tuple(
+      fc.constantFrom('', ' ', '\u00a0'),
+      ...[...name].map(disguise),
+      fc.constantFrom('', '.', ' ', ' .', '\u0301', '\u200b'),
+    ),
+  )
+  .map((letters) => letters.join(''));
+const lookAlikes = fc.array(lookAlike, { minLength: 1, maxLength: 5 });
+
+// Whether the look-alike is told, or made of something else by the policy.
+const ways = fc.constantFrom<Partial<GroupRules>>(
+  {},
+  { transform: [{ replace: '^sec-', with: '' }] },
+  { ownedGroup: 'ours' },
+  { required: ['*'] },
+  { mostRemovals: 100, createMissing: false },
+);
+
+const decideOn = (told: unknown, held: readonly string[] | null, rules: Partial<GroupRules>) => {
+  const policy = productPolicy({ managed: ['*'], protected: PROTECTED, default: [], ...rules });
+  const groups = mapGroups(readGroupClaim(told), policy.groups, replaceLinear);
+  return decide({ ...profile(), groups }, held && account({ groups: held }), {
+    ...{ product: 'jira', policy, capabilities: capabilities() },
+  });
+};
+const touched = (plan: ReturnType<typeof decide>['plan']) =>
+  plan.flatMap((step) => ('group' in step ? [step.group] : []));
+
+it('whatever resembles a protected name is never created or joined, by whatever name it was told', () => {
+  const prefix = fc.constantFrom('', 'sec-');
+  fc.assert(
+    fc.property(lookAlikes, prefix, ways, (names, before, rules) => {
+      const isStripped = rules.transform !== undefined;
+      const told = [...names.map((name) => (isStripped ? before : '') + name), 'harmless'];
+      const { plan } = decideOn(told, null, rules);
+      expect(new Set(touched(plan))).toEqual(
+        new Set(['harmless', ...(rules.ownedGroup ? [rules.ownedGroup] : [])]),
+      );
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+it('whatever resembles a protected name is never left by an account of ours', () => {
+  fc.assert(
+    fc.property(lookAlikes, (held) => {
+      const { plan } = decideOn([], [...held, 'ours', 'harmless'], { ownedGroup: 'ours' });
+      expect(touched(plan)).toEqual(['harmless']);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+it('an account in a group that resembles a protected one, which nobody marked as ours, is nobody’s', () => {
+  fc.assert(
+    fc.property(lookAlike, (name) => {
+      expect(() => decideOn(['harmless'], ['harmless', name], { ownedGroup: 'ours' })).toThrow(
+        expect.objectContaining({ code: 'plan.account_protected' }),
+      );
+    }),
+    { numRuns: 1_000 },
+  );
+});

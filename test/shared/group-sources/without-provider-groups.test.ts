@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { withoutProviderGroups } from '#shared/group-sources/without-provider-groups.ts';
+import type { GroupClaim } from '#shared/map/group-claim.ts';
+
+const POOL = 'eu-west-1_Ab1';
+const present = (...names: string[]): GroupClaim => ({ state: 'present', names });
+
+describe('of what Cognito says of groups', () => {
+  it.each<[string, GroupClaim, GroupClaim]>([
+    ['the group of a provider is left out', present('a', `${POOL}_Okta`), present('a')],
+    [
+      'the groups of all providers are left out',
+      present(`${POOL}_Okta`, 'a', `${POOL}_`),
+      present('a'),
+    ],
+    [
+      'how many nobody could read is kept',
+      { state: 'present', names: ['a', `${POOL}_Okta`], unreadable: 2 },
+      { state: 'present', names: ['a'], unreadable: 2 },
+    ],
+    [
+      'a group of another pool is kept',
+      present('eu-west-1_Xy2_Okta'),
+      present('eu-west-1_Xy2_Okta'),
+    ],
+    ['a group that only ends so is kept', present(`x${POOL}_Okta`), present(`x${POOL}_Okta`)],
+    ['a group called like the pool is kept', present(POOL), present(POOL)],
+    ['the group of a provider alone says nothing', present(`${POOL}_Okta`), { state: 'absent' }],
+    ['nobody in no group is left as it is', { state: 'empty' }, { state: 'empty' }],
+    ['an overage is left as it is', { state: 'overage' }, { state: 'overage' }],
+    ['nothing is left as it is', { state: 'absent' }, { state: 'absent' }],
+  ])('%s', (_what, said, left) => {
+    expect(withoutProviderGroups(said, POOL)).toEqual(left);
+  });
+});
