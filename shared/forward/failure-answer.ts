@@ -37,7 +37,8 @@ export function failureAnswer(failure: Failure, scene: FailureScene): Answer {
   return renderPage(page, scene.request);
 }
 
-const AT_THE_PRODUCT = /^(?:plan|provision|session)\./;
+// Who is in no required group any more may have lost others, too.
+const AT_THE_PRODUCT = /^(?:plan|provision|session)\.|^map\.group_required$/;
 const PRODUCT_TITLES: Readonly<Record<string, string>> = {
   jira: 'Jira',
   confluence: 'Confluence',

@@ -7,7 +7,7 @@ import {
   type Profile,
   planProvisioning,
 } from './plan-provisioning.ts';
-import { requirePossible } from './require-possible.ts';
+import { isProtected, requirePossible } from './require-possible.ts';
 import { type RestrictedPlan, restrictPlan } from './restrict-plan.ts';
 
 /** What a decision goes by. */
@@ -24,7 +24,7 @@ export interface Decision extends RestrictedPlan {
 /**
  * Yields what is to be done about a person, and what the policy withholds. Somebody who is in none of the
  * required groups any more is refused after what they lost is taken away: else it would stay with them
- * for as long as they do not come back, and for their tokens. Throws `map.groups_denied` and what
+ * for as long as they do not come back, and with their tokens. Throws `map.groups_denied` and what
  * `requirePossible` throws: then nothing is done.
  */
 export function decide(
@@ -34,15 +34,22 @@ export function decide(
 ): Decision {
   const { groups } = rules.policy;
   const refusal = findRefusal(profile, account, rules);
-  if (refusal !== null && account === null) return { plan: [], withheld: [], refusal };
-  const wanted = planProvisioning(profile, account, rules).filter(
-    ({ kind }) => refusal === null || kind === 'leave',
-  );
-  const decision = restrictPlan(wanted, { account, ...rules });
-  if (refusal === null || decision.plan.length > 0) {
-    requirePossible(decision.plan, { product, account, groups });
-  }
-  return { ...decision, refusal };
+  if (refusal !== null) return { ...takeAway(profile, account, rules), refusal };
+  const decision = restrictPlan(planProvisioning(profile, account, rules), { account, ...rules });
+  requirePossible(decision.plan, { product, account, groups });
+  return { ...decision, refusal: null };
+}
+
+const NOTHING: RestrictedPlan = { plan: [], withheld: [] };
+
+// Access is what they are to lose, so the rule that keeps the last of it is not for them.
+function takeAway(profile: Profile, account: Account | null, rules: PlanRules): RestrictedPlan {
+  const { policy } = rules;
+  const isOurs = account !== null && !isProtected(account, policy.groups);
+  if (!isOurs || account.fixed?.groups === true) return NOTHING;
+  const leaves = planProvisioning(profile, account, rules).filter(({ kind }) => kind === 'leave');
+  const groups = { ...policy.groups, leavesLastAccess: true };
+  return restrictPlan(leaves, { account, ...rules, policy: { ...policy, groups } });
 }
 
 function findRefusal(profile: Profile, account: Account | null, rules: PlanRules): Failure | null {

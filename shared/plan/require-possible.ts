@@ -35,8 +35,11 @@ export function requirePossible(plan: Plan, { product, account, groups }: PlanSc
 const bringsBack = (step: Plan[number]) =>
   step.kind === 'update_person' && step.changes.active === true;
 
-// An account that we made, or took over before it had one, carries our group besides.
-function isProtected(account: Account, rules: GroupRules): boolean {
+/**
+ * Tells whether somebody made the account by hand and gave it a protected group: one that we made, or
+ * took over before it had such a group, carries ours besides.
+ */
+export function isProtected(account: Account, rules: GroupRules): boolean {
   return (
     account.groups.some((group) => resemblesAnyPattern(group, rules.protected)) &&
     !account.groups.some((group) => isOwnedGroup(group, rules))
