@@ -25,12 +25,19 @@ interface Likeness {
 const EXACTLY: Likeness = { toKey: toGroupKey, matchers: new WeakMap() };
 const ROUGHLY: Likeness = { toKey: toRoughKey, matchers: new WeakMap() };
 
+// No letters with an accent to Unicode, and the same as these to databases that compare without.
+const PLAIN: Readonly<Record<string, string>> = {
+  ...{ ı: 'i', ø: 'o', ł: 'l', đ: 'd', ħ: 'h' },
+  ...{ æ: 'ae', œ: 'oe', ß: 'ss' },
+};
+
 function toRoughKey(name: string): string {
-  const letters = name.normalize('NFKD').replace(/[\p{M}\p{C}]/gu, '');
-  return letters
-    .toLowerCase()
-    .replaceAll('ı', 'i')
-    .replace(/^\s+|[\s.]+$/g, '');
+  const letters = name
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{C}]/gu, '')
+    .toLowerCase();
+  const plain = letters.replace(/[ıøłđħæœß]/g, (letter) => PLAIN[letter] ?? letter);
+  return plain.replace(/^\s+|[\s.]+$/g, '');
 }
 
 function matches(name: string, patterns: readonly string[], likeness: Likeness): boolean {

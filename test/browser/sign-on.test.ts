@@ -24,6 +24,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
     expect(await page.getByTestId('display-name').textContent()).toBe('Ada Lovelace');
     expect(await page.getByTestId('email').textContent()).toBe('ada@example.com');
     expect((await page.getByTestId('group').allTextContents()).toSorted()).toEqual([
+      'edge-authenticated',
       'jira-analysts',
       'jira-software-users',
     ]);

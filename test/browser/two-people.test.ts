@@ -32,6 +32,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
 
       expect(await page.getByTestId('username').textContent()).toBe('grace');
       expect((await page.getByTestId('group').allTextContents()).toSorted()).toEqual([
+        'edge-authenticated',
         'jira-developers',
         'jira-software-users',
       ]);

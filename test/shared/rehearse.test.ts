@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Failure } from '#shared/base/failure.ts';
 import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
 import { signOn } from '#shared/sign-on.ts';
@@ -65,6 +65,19 @@ describe('in shadow', () => {
     });
   });
 
+  it('people are looked up by the name that the product can hold', async () => {
+    const { edge, log, lines, directory } = edgeBefore([account()], { policy: shadow });
+    const { directory: held, ...product } = edge.productOf('jira');
+    const toHoldable: typeof held.toHoldable = (person) => ({ ...person, username: 'ada' });
+    const productOf = () => ({ ...product, directory: { ...held, toHoldable } });
+    await signOnWith(
+      { edge: { ...edge, productOf }, log },
+      { payload: { preferred_username: 'Ada.Spelled.Otherwise' } },
+    );
+    expect(directory.calls).toEqual(['find ada']);
+    expect(decisionOf(lines)).toMatchObject([{ account: 'found' }]);
+  });
+
   it('the marker alone is given, so that the listener’s rule leaves the browser alone for a while', async () => {
     const { edge } = edgeBefore([account()], { policy: shadow });
     const lines = cookiesOf(await signOnWith({ edge }));
@@ -120,6 +133,14 @@ describe('in shadow nobody is refused', () => {
     expect(JSON.stringify(before.lines)).not.toMatch(/\bada\b|Lovelace|example\.com|eyJ/);
   });
 
+  it('and it is told why', async () => {
+    const before = edgeBefore([account()], { policy: shadow });
+    await signOnWith(before, { payload: { email: null } });
+    expect(decisionOf(before.lines)).toMatchObject([
+      { refused: 'map.claim_missing', claim: 'email' },
+    ]);
+  });
+
   it('for a defect of ours, but it is told', async () => {
     const { edge, log, lines } = edgeBefore([account()], { policy: shadow });
     const bug = new TypeError('quotes ada@example.com');
@@ -133,9 +154,25 @@ describe('in shadow nobody is refused', () => {
     const result = await signOnWith({ edge: { ...edge, productOf }, log });
     expect(result.statusCode).toBe(307);
     expect(lines.filter(({ event }) => event === 'decided')).toMatchObject([
-      { level: 'audit', entry: { shadow: true, refused: 'defect.unexpected' } },
+      { level: 'audit', entry: { shadow: true, refused: 'defect.unexpected', cause: 'TypeError' } },
     ]);
     expect(JSON.stringify(lines)).not.toContain('ada@');
+  });
+
+  it('and nobody waits for a directory that does not answer, but it is told', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { edge, log, lines } = edgeBefore([account()], { policy: shadow });
+    const { search, ...product } = edge.productOf('jira');
+    const directory = { ...search.directory, findAccount: () => new Promise<never>(() => {}) };
+    const productOf = () => ({ ...product, search: { ...search, directory } });
+    const answered = signOnWith({ edge: { ...edge, productOf }, log });
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect((await answered).statusCode).toBe(307);
+    expect(decisionOf(lines)).toMatchObject([
+      { refused: 'provision.product_unavailable', reason: 'out_of_time' },
+    ]);
   });
 
   it('but who has no good token is', async () => {

@@ -47,3 +47,11 @@ it('the secrets of everything that is on are fetched at the start, and no others
   const { fetched } = await edgeOf(identityPolicy(), { GOOGLE_CREDENTIALS_ARN: arn('google') });
   expect(fetched.toSorted()).toEqual([...own, arn('google')].toSorted());
 });
+
+it('secrets that cannot be fetched at the start keep nothing from starting', async () => {
+  const mock = mockClient(SecretsManagerClient);
+  onTestFinished(() => mock.restore());
+  mock.on(GetSecretValueCommand).rejects(new Error('down'));
+  const edge = await makeEdge(readSettings(environment()), identityPolicy());
+  expect(edge.productOf('jira').policy.mode).toBe('jit');
+});

@@ -185,8 +185,26 @@ describe('a policy is refused with file, line, path and problem', () => {
     [
       'a time limit that is none',
       PRODUCTS,
-      'groupSources:\n  - {from: cognito, usernameClaim: username, timeLimitMs: 60000}\nproducts:\n',
-      '5: groupSources.0.timeLimitMs: <=10000 expected',
+      'groupSources:\n  - {from: cognito, usernameClaim: username, timeLimitMs: 99}\nproducts:\n',
+      '5: groupSources.0.timeLimitMs: 100 or more expected',
+    ],
+    [
+      'time limits that together are longer than anybody waits',
+      PRODUCTS,
+      [
+        'groupSources:',
+        '  - {from: cognito, usernameClaim: username, timeLimitMs: 6000}',
+        '  - {from: claim, claim: groups}',
+        '  - {from: google_directory, timeLimitMs: 4001}',
+        'products:\n',
+      ].join('\n'),
+      '4: groupSources: may take 10001 ms together: at most 10000 ms expected',
+    ],
+    [
+      'a list of names where a table is due',
+      GROUPS,
+      withGroups('rename: [a, b]'),
+      '7: products.jira.groups.rename: Object expected',
     ],
     [
       'a claim that is required to be nothing',
@@ -264,6 +282,12 @@ describe('a policy that contradicts itself is refused', () => {
       '7: products.jira.groups.default.0: is protected',
     ],
     [
+      'a default group that is protected alone',
+      "['jira-*']\n      protected: [jira-administrators]",
+      "['team-*']\n      protected: [jira-users]",
+      '7: products.jira.groups.default.0: is protected',
+    ],
+    [
       'a group of our own that is protected',
       GROUPS,
       withGroups('ownedGroup: Jira-Administrators'),
@@ -333,10 +357,20 @@ describe('an expression is refused that', () => {
     expect(problems[0]).toContain('an expression of RE2 expected');
   });
 
-  it('is replaced by a group that it does not have', async () => {
-    expect(await problemsOf(GROUPS, expressions("{replace: '(a)', with: '$2'}"))).toEqual([
-      'identity.yaml:7: products.jira.groups.transform.0: refers to a group that the expression does not have',
-    ]);
+  it.each(['$2', '$0', '$&', ['$', '{a}'].join(''), '$<a>', '$$$12'])(
+    'is replaced by a group that it does not have: %s',
+    async (replacement) => {
+      const rule = expressions(`{replace: '(?P<a>a)', with: '${replacement}'}`);
+      expect(await problemsOf(GROUPS, rule)).toEqual([
+        'identity.yaml:7: products.jira.groups.transform.0: refers to a group that the expression does not have',
+      ]);
+    },
+  );
+
+  it.each(['$1', '$$', '$$1-$1', 'a$'])('but not by what it has: %s', async (replacement) => {
+    const rule = expressions(`{replace: '(a)', with: '${replacement}'}`);
+    const text = SMALLEST.replace(GROUPS, () => rule);
+    await expect(readPolicy(await policyFile(text))).resolves.toBeDefined();
   });
 
   it.each(['shout', '{strip_domain: []}', '{replace: a}', '{lower_case: true}'])(
@@ -344,6 +378,7 @@ describe('an expression is refused that', () => {
     async (rule) => {
       const [problem, ...others] = await problemsOf(GROUPS, expressions(rule));
       expect(problem).toMatch(/^identity\.yaml:7: products\.jira\.groups\.transform\.0/);
+      expect(problem).toContain(': lower_case, upper_case, {strip_domain: [a domain]} or ');
       expect(others).toEqual([]);
     },
   );

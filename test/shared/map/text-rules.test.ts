@@ -26,6 +26,16 @@ describe('a text comes from the first claim that is there', () => {
     expect(usernameOf(claims, rules)).toBe(expected);
   });
 
+  it.each([
+    ['too long', `u${' '.repeat(300)}v`],
+    ['with a zero-width space', 'a\u200bb'],
+  ])('and one that is %s stays a refusal, whatever a transform would make of it', (_what, upn) => {
+    const cut: readonly Transform[] = [{ replace: '^(.).*$', with: '$1' }];
+    expect(() => usernameOf({ upn }, textRules(['upn'], cut))).toThrow(
+      refusal('map.claim_unusable', 'upn'),
+    );
+  });
+
   it.each<[string, unknown]>([
     ['a number', 17],
     ['a list', ['u']],

@@ -217,15 +217,48 @@ describe('somebody who is in no required group any more', () => {
       [],
     ],
     [
-      'and whose account was made by hand is refused for that, where there is nothing to lose',
-      { held: made('jira-administrators') },
+      'and whose account was made by hand and is protected loses nothing',
+      { held: made('jira-administrators', 'jira-old'), groups: { ownedGroup: 'ours' } },
       [],
+      [],
+    ],
+    [
+      'and whose account was ours before it was protected keeps what is protected',
+      { held: made('jira-administrators', 'jira-old', 'ours'), groups: { ownedGroup: 'ours' } },
+      ['leave jira-old'],
       ['leave jira-administrators: protected'],
     ],
-    ['and is deactivated is not brought back', { held: account({ active: false }) }, [], []],
+    [
+      'and whose groups another directory keeps loses nothing',
+      { held: account({ groups: ['jira-old'], fixed: { details: true, groups: true } }) },
+      [],
+      [],
+    ],
+    [
+      'and is deactivated is not brought back, and loses what they lost',
+      { held: account({ active: false, groups: ['jira-users', 'jira-old'] }) },
+      ['leave jira-old'],
+      [],
+    ],
+    [
+      'loses the last access too, which is what they are to lose',
+      { held: account({ groups: ['jira-old'] }), groups: { default: [], access: ['jira-*'] } },
+      ['leave jira-old'],
+      [],
+    ],
   ])('%s', (_title, one, plan, withheld) => {
     const groups = { ...required, ...one.groups };
     expect(inWords({ ...one, groups })).toEqual({ plan, withheld, refusal: refused() });
+  });
+
+  it('and has no account is not taken out of what the product gives its newcomers', () => {
+    const decision = decide(profile(), null, {
+      ...{ product: 'jira', policy: productPolicy({ required: ['staff'] }) },
+      capabilities: capabilities({ groupsOfNewPeople: ['jira-new'] }),
+    });
+    expect(decision).toMatchObject({
+      ...{ plan: [], withheld: [], refusal: { code: 'map.group_required' } },
+    });
   });
 
   it('loses the last of them, too, where the provider says that there is none', () => {
@@ -244,16 +277,5 @@ describe('somebody who is in no required group any more', () => {
   ])('loses nothing where groups are %s: nobody knows', (reason, wanted) => {
     const one = { wanted, held: made('jira-old'), groups: required };
     expect(inWords(one)).toEqual({ plan: [], withheld: [], refusal: refused(reason) });
-  });
-
-  it.each<[string, Account, string]>([
-    ['made by hand', made('jira-administrators', 'jira-old'), 'plan.account_protected'],
-    [
-      'kept by another directory',
-      account({ groups: ['jira-old'], fixed: { details: true, groups: true } }),
-      'provision.other_directory',
-    ],
-  ])('whose account is %s loses nothing, and is told so', (_what, held, code) => {
-    expect(() => decideOn({ held, groups: required })).toThrow(expect.objectContaining({ code }));
   });
 });

@@ -72,6 +72,36 @@ describe('where a group is required', () => {
     expect(listPeople()).toEqual(before);
   });
 
+  it('somebody who has lost it is not let in, and loses it at Jira too, for good', async () => {
+    await start({ groups: { required: ['jira-left-*'], ownedGroup: 'edge-authenticated' } });
+    const { name } = known.account;
+    const password = 'their own';
+    const groups = [...BEFORE, 'edge-authenticated'];
+    world.jira.addPerson({ ...known.account, displayName: 'Old Name', password, groups });
+    const before = world.jira.person(name);
+    const page = await land('known');
+
+    expect(page?.status).toBe(403);
+    expect(page?.body).toContain('map.group_required');
+    expect(world.jira.person(name)).toEqual({
+      ...before,
+      groups: ['chess-club', 'edge-authenticated', 'jira-software-users'],
+    });
+    const decided = world.signOn.logs.map((line) => JSON.parse(line));
+    expect(decided.filter(({ event }) => event === 'decided')).toMatchObject([
+      {
+        ...{ level: 'audit', product: 'jira', shadow: false, account: 'found', groups: 'empty' },
+        ...{ refused: 'map.group_required', steps: ['leave jira-left-behind'] },
+        withheld: ['leave chess-club: managed'],
+      },
+    ]);
+
+    const person = world.provider.people['known'];
+    if (person !== undefined) Reflect.deleteProperty(person.claims, 'groups');
+    expect((await land('known'))?.body).toContain('map.group_required');
+    expect(world.jira.person(name)?.groups).not.toContain('jira-left-behind');
+  });
+
   it('somebody with it is let in', async () => {
     await start(required);
     const page = await land('newcomer');

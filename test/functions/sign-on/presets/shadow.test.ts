@@ -64,10 +64,10 @@ describe.each(['proxy', 'redirect'])('in shadow, ForwardMode %s,', (ForwardMode)
     expect(decisions()[0]).toMatchObject({
       ...{ level: 'audit', product: 'jira', shadow: true, account: 'found', groups: 'empty' },
       steps: [
+        'leave jira-left-behind',
         'update_person details',
         'create_group edge-authenticated',
         'join edge-authenticated',
-        'leave jira-left-behind',
       ],
       withheld: ['leave chess-club: managed'],
     });

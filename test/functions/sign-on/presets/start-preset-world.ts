@@ -14,7 +14,10 @@ export interface Described {
 }
 
 export interface PresetWorldOptions
-  extends Pick<WorldOptions, 'directories' | 'products' | 'environment' | 'parameters'> {
+  extends Pick<
+    WorldOptions,
+    'directories' | 'products' | 'environment' | 'parameters' | 'loadBalancer'
+  > {
   readonly policy?: PolicyParts;
   /** They sign in under their key. */
   readonly people: Readonly<Record<string, Described>>;

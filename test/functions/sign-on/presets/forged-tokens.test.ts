@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser } from '#infra/local/open-browser.ts';
+import type { World } from '#infra/local/start-world.ts';
+import { PAGES } from '#test/functions/sign-on/sign-on-event.ts';
+import { endEdgeSession, signInBrowser } from '#test/functions/sign-on/signed-in-browser.ts';
+import { keycloak } from './cases/keycloak.ts';
+import { startPresetWorld } from './start-preset-world.ts';
+
+let world: World;
+let browser: Browser;
+beforeAll(async () => {
+  const { claims } = keycloak.newcomer;
+  world = await startPresetWorld('keycloak', {
+    people: { ada: { claims, accessToken: { groups: ['/jira/analysts'] } } },
+    loadBalancer: { forgedIdentity: 'append' },
+  });
+  ({ browser } = await signInBrowser(world, PAGES.jira));
+});
+afterAll(() => world.close());
+
+/** What Ada gets with these headers of her own, when her edge session is over. */
+async function comeBack(headers: Readonly<Record<string, string>>) {
+  await endEdgeSession(browser, world);
+  world.signOn.logs.length = 0;
+  world.jira.calls.length = 0;
+  return browser.send(`${world.address}${PAGES.jira}`, { headers });
+}
+const readLog = () => world.signOn.logs.map((line) => JSON.parse(line));
+
+describe('behind a load balancer that passes on what a browser calls its identity', () => {
+  it.each(['x-amzn-oidc-data', 'x-amzn-oidc-accesstoken', 'X-Amzn-Oidc-AccessToken'])(
+    'a second %s is refused, and nobody is asked anything',
+    async (name) => {
+      const answer = await comeBack({ [name]: 'x.y.z' });
+      expect(answer.status).toBe(401);
+      expect(world.jira.calls).toEqual([]);
+      expect(readLog().at(-1)).toMatchObject({
+        ...{ event: 'authenticate.token_rejected', reason: 'repeated' },
+      });
+    },
+  );
+
+  it('the same person without one is signed on', async () => {
+    expect((await comeBack({})).status).toBe(200);
+    expect(readLog().at(-1)).toMatchObject({ event: 'signed_on' });
+  });
+});

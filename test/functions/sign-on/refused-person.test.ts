@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { answerEvent } from '#functions/sign-on/answer-event.ts';
+import { readSettings } from '#shared/base/settings.ts';
+import { account } from '#test/builders/account.ts';
+import { albEvent } from '#test/builders/alb-event.ts';
+import { dataToken } from '#test/builders/data-token.ts';
+import { edgeBefore } from '#test/builders/edge-before.ts';
+import { environment } from '#test/builders/environment.ts';
+import { productPolicy } from '#test/builders/product-policy.ts';
+
+it('who was refused and lost groups gets them back with the next sign-on that lets them in', async () => {
+  const policy = productPolicy({ required: ['jira-analysts'] });
+  const { edge, log, directory } = edgeBefore([account()], { policy });
+  const jar = new Map<string, string>();
+  const visit = async (groups: readonly string[]) => {
+    const cookie = [...jar].map((pair) => pair.join('=')).join('; ');
+    const token = dataToken({ payload: { groups } });
+    const headers = { host: ['jira.example.com'], 'x-amzn-oidc-data': [token], cookie: [cookie] };
+    const event = albEvent({ multiValueHeaders: headers });
+    const answering = { settings: readSettings(environment()), edge, log };
+    const { multiValueHeaders = {} } = await answerEvent(event, 'id', answering);
+    for (const line of multiValueHeaders['set-cookie'] ?? []) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(String(line)) ?? [];
+      if (!name.startsWith('__Host-edge-profile')) continue;
+      if (value === '') jar.delete(name);
+      else jar.set(name, value);
+    }
+  };
+  await visit(['jira-analysts']);
+  expect(jar.size).toBe(1);
+  await visit(['sales']);
+  expect(directory.accountOf('ada')?.groups).toEqual(['jira-users']);
+  await visit(['jira-analysts']);
+  expect(directory.accountOf('ada')?.groups).toEqual(['jira-users', 'jira-analysts']);
+});

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EXAMPLES, type Example, tryExample } from '#infra/policy/example.ts';
+import { readPolicy } from '#infra/policy/read-policy.ts';
+import { readYaml } from '#infra/policy/read-yaml.ts';
+import { policyFile } from './policy-file.ts';
+
+const POLICY = 'infra/policy/identity.yaml';
+const FOLDER = 'infra/policy/examples';
+const files = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'));
+const examples = await Promise.all(
+  files.map((name) => readYaml<readonly Example[]>(join(FOLDER, name), EXAMPLES)),
+);
+const readme = readFileSync('README.md', 'utf8');
+const policies = [...readme.matchAll(/^```yaml\n(provider: [\s\S]*?)^```$/gm)].map(
+  ([, text = '']) => text,
+);
+
+describe('an example that ships holds', () => {
+  it.each(examples.flat().map((example) => [example.title, example] as const))(
+    '%s',
+    async (_title, example) => {
+      expect(await tryExample(example, await readPolicy(POLICY))).toEqual([]);
+    },
+  );
+
+  it('as many as the README says', () => {
+    const all = examples.flat().length;
+    expect(readme).toContain(`${all} of ${all} examples hold.`);
+  });
+});
+
+describe('a policy in the README', () => {
+  it('is there', () => {
+    expect(policies.length).toBeGreaterThan(0);
+  });
+
+  it.each(policies)('is one that the build takes: %#', async (text) => {
+    await expect(readPolicy(await policyFile(text))).resolves.toHaveProperty('products');
+  });
+});

@@ -1,0 +1,135 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { recordingServer } from '#test/builders/recording-server.ts';
+import { type Ended, folderWith, runScript } from './run-script.ts';
+
+const CLAIMS = {
+  sub: '1001',
+  preferred_username: 'ada',
+  email: 'ada@example.com',
+  name: 'Ada Lovelace',
+  groups: ['jira-analysts', 'jira-\u200bhidden'],
+};
+const FILES = {
+  'claims.json': JSON.stringify(CLAIMS),
+  'credentials.json': JSON.stringify({ username: 'svc-edge', password: 'never-told' }),
+  'account.yaml': 'username: ada\ndisplayName: Ada\ngroups: [jira-old, club]\n',
+  'nobody.json': 'null',
+};
+
+/** Explains Ada's sign-on; `{}` in an argument is the folder of her files. */
+async function explain(...args: readonly string[]): Promise<Ended> {
+  const folder = await folderWith(FILES);
+  const given = args.map((arg) => arg.replace('{}', folder));
+  return runScript('explain.ts', ['--claims', join(folder, 'claims.json'), ...given]);
+}
+
+/** An address at which nobody listens. */
+async function deadAddress(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+describe('an explanation of a sign-on', () => {
+  it('says what is heard, planned and withheld of somebody without an account', async () => {
+    const { status, output, errors } = await explain();
+    expect({ status, errors }).toEqual({ status: 0, errors: '' });
+    expect(output).toMatch(/^groups {5}present, 1 dropped\n {11}jira-analysts\naccount {4}none$/m);
+    expect(output).toContain('join jira-analysts');
+  });
+
+  it('says what it would change of an account in a file', async () => {
+    const { status, output } = await explain('--against', '{}/account.yaml', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({
+      plan: expect.arrayContaining(['leave jira-old', 'update_person details']),
+      withheld: [{ step: 'leave club', rule: 'managed' }],
+      refused: null,
+    });
+  });
+
+  it.each([[['--against', '{}/account.yaml']], [[]]])(
+    'for programs is a snapshot again: %j',
+    async (args) => {
+      const told = await explain('--json', ...args);
+      const folder = await folderWith({ 'told.json': told.output });
+      const again = await explain('--json', '--against', join(folder, 'told.json'));
+      expect(JSON.parse(again.output)).toEqual(JSON.parse(told.output));
+    },
+  );
+
+  it.each([
+    ['of a product that the policy does not speak of', ['--product', 'wiki'], /wiki/],
+    ['against what is no account', ['--against', '{}/credentials.json'], /an account, a list/],
+  ])('%s fails, and says so', async (_what, args, said) => {
+    const { status, output, errors } = await explain(...args);
+    expect(status).toBe(1);
+    expect(output + errors).toMatch(said);
+    expect(errors).not.toContain('    at ');
+  });
+
+  it('takes a file that says that there is nobody for what it says', async () => {
+    const { status, output } = await explain('--against', '{}/nobody.json');
+    expect(status).toBe(0);
+    expect(output).toMatch(/^account {4}none$/m);
+  });
+
+  it('needs credentials to ask an address', async () => {
+    const { url, seen } = await recordingServer(() => ({}));
+    expect(await explain('--against', url)).toEqual({
+      ...{ status: 1, output: '' },
+      errors: '--against with an address needs --credentials\n',
+    });
+    expect(seen).toEqual([]);
+  });
+
+  it('says that an account could not be looked up where nobody answers, and fails', async () => {
+    const address = await deadAddress();
+    const asked = await explain('--against', address, '--credentials', '{}/credentials.json');
+    expect({ ...asked, output: '' }).toEqual({ status: 2, output: '', errors: '' });
+    expect(asked.output).toMatch(/^account {4}could not be looked up$/m);
+    expect(asked.output).toMatch(/^refused {4}provision\.product_unavailable: /m);
+    expect(asked.output).not.toContain('never-told');
+  });
+
+  it('writes nothing to the product that it asks', async () => {
+    const { url, seen } = await recordingServer(() => ({
+      status: 404,
+      body: { errorMessages: [] },
+    }));
+    await explain('--against', url, '--credentials', '{}/credentials.json');
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.map(({ method }) => method)).toEqual(seen.map(() => 'GET'));
+  });
+
+  it.each([
+    ['claims', ['--claims', '{}']],
+    ['account', ['--against', '{}']],
+    ['policy', ['--policy', '{}']],
+  ])('of a folder in place of the file of the %s fails in one line', async (_what, args) => {
+    const { status, output, errors } = await explain(...args);
+    expect({ status, output }).toEqual({ status: 1, output: '' });
+    expect(errors).toMatch(/^EISDIR: .*\n$/);
+  });
+
+  it.each([
+    ['that is not there', '/not/there.json', /^ENOENT: .*\n$/],
+    ['that is neither JSON nor YAML', '{}/broken', /^.*broken: neither JSON nor YAML\n$/],
+  ])('of a file %s fails in one line', async (_what, file, error) => {
+    const folder = await folderWith({ broken: '{a: [' });
+    const { status, errors } = await explain('--claims', file.replace('{}', folder));
+    expect(status).toBe(1);
+    expect(errors).toMatch(error);
+  });
+
+  it('tells how it is to be asked where there are no claims', async () => {
+    const { status, output } = await runScript('explain.ts', []);
+    expect(status).toBe(1);
+    expect(output).toMatch(/^npm run explain -- --claims FILE/);
+  });
+});

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { Failure } from '#shared/base/failure.ts';
+import { withinTime } from '#shared/base/within-time.ts';
+
+const LATE = new Failure('map.groups_unavailable', { reason: 'timeout' });
+const late = () => LATE;
+const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+
+it('work that ends in time yields what it yields, and leaves no timer behind', async () => {
+  const before = timers();
+  expect(await withinTime(Promise.resolve('done'), 600_000, late)).toBe('done');
+  expect(timers()).toBe(before);
+});
+
+it('work that fails in time throws what it throws, and leaves no timer behind', async () => {
+  const before = timers();
+  const failed = Promise.reject(new RangeError('no'));
+  await expect(withinTime(failed, 600_000, late)).rejects.toThrow('no');
+  expect(timers()).toBe(before);
+});
+
+it('work that does not end is late', async () => {
+  await expect(withinTime(new Promise(() => {}), 1, late)).rejects.toBe(LATE);
+});
+
+it('work that fails after it was given up disturbs nobody', async () => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  await expect(withinTime(promise, 1, late)).rejects.toBe(LATE);
+  reject(new RangeError('too late'));
+  await expect(promise).rejects.toThrow('too late');
+});
