@@ -77,7 +77,7 @@ function functionNotes({ logLines, calls }: Witnesses): string[] {
 /** The function's own log, in words. It writes `authenticated` only after every check has passed. */
 function tell({ event, level, correlationId, ...facts }: Record<string, unknown>): string[] {
   if (event !== 'authenticated') {
-    const told = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
+    const told = Object.entries(facts).map(([name, value]) => `${name} ${toWords(value)}`);
     return [note(String(event).replace('_', ' '), told.join(' · '))];
   }
   return [
@@ -99,3 +99,6 @@ function cookieNotes({ setCookies }: Visit): string[] {
 }
 
 const note = (kind: string, text: string) => `         ${kind.padEnd(11)} ${text}`;
+
+const toWords = (value: unknown) =>
+  Array.isArray(value) ? value.join(', ') || 'none' : String(value);
