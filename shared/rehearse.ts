@@ -69,10 +69,5 @@ async function workOut({ request, identity }: Arrival, edge: Edge, log: Log): Pr
   const standing = { id: personId(edge.trust.issuer, identity), person, reading, account };
   const { replace } = edge;
   const bench = { product, policy, capabilities: directory.capabilities, replace, log };
-  try {
-    decideAloud(standing, bench);
-  } catch (error) {
-    // A refusal has been told.
-    if (!(error instanceof Failure)) throw error;
-  }
+  decideAloud(standing, bench);
 }

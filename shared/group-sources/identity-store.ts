@@ -1,6 +1,7 @@
 import { readGroupClaim } from '#shared/map/group-claim.ts';
 import type { ReadGroups } from '#shared/map/group-source.ts';
 import type { ClaimPath } from '#shared/map/identity-policy.ts';
+import { keepKnown } from '#shared/map/keep-known.ts';
 import { collectPages, type Page } from './collect-pages.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
 import { mapFew } from './map-few.ts';
@@ -60,7 +61,6 @@ const loadClient = (region: string, identityStoreId: string) =>
 
 // The API admits 20 calls a second for the whole account.
 const MOST_AT_ONCE = 5;
-const MOST_NAMES = 5_000;
 
 async function findUserId(
   store: IdentityStoreClient,
@@ -85,9 +85,7 @@ function rememberNames(): NameOf {
   return async (store, groupId) => {
     const name = known.get(groupId) ?? (await store.readGroupName(groupId));
     if (name === undefined) throw groupsUnavailable('names_hidden');
-    known.set(groupId, name);
-    const oldest = known.keys().next().value;
-    if (known.size > MOST_NAMES && oldest !== undefined) known.delete(oldest);
+    keepKnown(known, groupId, name);
     return name;
   };
 }

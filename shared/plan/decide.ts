@@ -22,10 +22,10 @@ export interface Decision extends RestrictedPlan {
 }
 
 /**
- * Yields what is to be done about a person, and what the policy withholds. Somebody who is in none of the
- * required groups any more is refused after what they lost is taken away: else it would stay with them
- * for as long as they do not come back, and with their tokens. Throws `map.groups_denied` and what
- * `requirePossible` throws: then nothing is done.
+ * Yields what is to be done about a person, what the policy withholds, and the refusal that follows:
+ * `map.groups_denied`, `map.group_required`, or one of `requirePossible`. For a refusal nothing is done, but
+ * that somebody who is in none of the required groups any more loses what they lost first: else it
+ * would stay with them for as long as they do not come back, and with their tokens.
  */
 export function decide(
   profile: Profile,
@@ -33,11 +33,14 @@ export function decide(
   { product, ...rules }: DecisionRules,
 ): Decision {
   const { groups } = rules.policy;
-  const refusal = findRefusal(profile, account, rules);
-  if (refusal !== null) return { ...takeAway(profile, account, rules), refusal };
+  const denial = refusalOf(() => requireEntitlement(profile.groups, groups, account?.groups ?? []));
+  if (denial?.code === 'map.group_required') {
+    return { ...takeAway(profile, account, rules), refusal: denial };
+  }
   const decision = restrictPlan(planProvisioning(profile, account, rules), { account, ...rules });
-  requirePossible(decision.plan, { product, account, groups });
-  return { ...decision, refusal: null };
+  const refusal =
+    denial ?? refusalOf(() => requirePossible(decision.plan, { product, account, groups }));
+  return refusal === null ? { ...decision, refusal } : { ...NOTHING, refusal };
 }
 
 const NOTHING: RestrictedPlan = { plan: [], withheld: [] };
@@ -52,12 +55,12 @@ function takeAway(profile: Profile, account: Account | null, rules: PlanRules): 
   return restrictPlan(leaves, { account, ...rules, policy: { ...policy, groups } });
 }
 
-function findRefusal(profile: Profile, account: Account | null, rules: PlanRules): Failure | null {
+function refusalOf(demand: () => void): Failure | null {
   try {
-    requireEntitlement(profile.groups, rules.policy.groups, account?.groups ?? []);
+    demand();
     return null;
   } catch (error) {
-    if (error instanceof Failure && error.code === 'map.group_required') return error;
+    if (error instanceof Failure) return error;
     throw error;
   }
 }

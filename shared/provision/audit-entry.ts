@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
-import { Failure } from '#shared/base/failure.ts';
 import type { LogEntry } from '#shared/base/log.ts';
 import type { MappedGroups } from '#shared/map/map-groups.ts';
 import type { GroupReading } from '#shared/map/read-groups.ts';
@@ -20,19 +19,18 @@ export interface Findings {
 }
 
 /**
- * Yields the audit record of a decision, or of the refusal that took its place: who by a pseudonym,
- * what each source said, and every step that is taken or withheld, with the rule. Long lists are cut.
+ * Yields the audit record of a decision: who by a pseudonym, what each source said, every step that is
+ * taken or withheld, with the rule, and the refusal if there is one. Long lists are cut.
  */
-export function auditEntry(findings: Findings, outcome: Decision | Failure): LogEntry {
+export function auditEntry(findings: Findings, decision: Decision): LogEntry {
   const { person, heard, groups, policy, account } = findings;
-  const about = { person, sources: heard, groups: groups.state, policy, dropped: groups.dropped };
-  const found = { ...about, account: account === null ? 'missing' : 'found' };
-  if (outcome instanceof Failure) return { ...found, refused: outcome.code };
+  const { plan, withheld, refusal } = decision;
   return {
-    ...found,
-    ...(outcome.refusal && { refused: outcome.refusal.code }),
-    steps: cut(leavesFirst(outcome.plan).map(describeStep)),
-    withheld: cut(outcome.withheld.map(({ step, rule }) => `${describeStep(step)}: ${rule}`)),
+    ...{ person, sources: heard, groups: groups.state, policy, dropped: groups.dropped },
+    account: account === null ? 'missing' : 'found',
+    ...(refusal && { refused: refusal.code }),
+    steps: cut(leavesFirst(plan).map(describeStep)),
+    withheld: cut(withheld.map(({ step, rule }) => `${describeStep(step)}: ${rule}`)),
   };
 }
 

@@ -1,4 +1,3 @@
-import { Failure } from '#shared/base/failure.ts';
 import type { Log } from '#shared/base/log.ts';
 import type { ProductName } from '#shared/base/product-settings.ts';
 import { mapGroups } from '#shared/map/map-groups.ts';
@@ -27,13 +26,14 @@ export interface Bench extends PlanRules {
 }
 
 /**
- * Yields what `decide` yields and throws what it throws, with a record of either in the log, and a line
- * of its own when a plan would have taken away more groups than the policy permits.
+ * Yields what `decide` yields, with a record of it in the log, and a line of its own when a plan would
+ * have taken away more groups than the policy permits.
  */
 export function decideAloud(standing: Standing, { replace, log, ...rules }: Bench): Decision {
   const { id, person, reading, account } = standing;
   const { product, policy } = rules;
   const groups = mapGroups(reading.claim, policy.groups, replace);
+  const decision = decide({ ...person, groups }, account, rules);
   const findings = {
     person: id,
     heard: reading.heard,
@@ -41,16 +41,9 @@ export function decideAloud(standing: Standing, { replace, log, ...rules }: Benc
     policy: policyFor(groups.state, policy.groups),
     account,
   };
-  const tell = (outcome: Decision | Failure) =>
-    log('audit', 'decided', { product, shadow: policy.shadow, ...auditEntry(findings, outcome) });
-  try {
-    const decision = decide({ ...person, groups }, account, rules);
-    tell(decision);
-    const removals = decision.withheld.filter(({ rule }) => rule === 'most_removals').length;
-    if (removals > 0) log('error', 'plan.removals_withheld', { product, person: id, removals });
-    return decision;
-  } catch (error) {
-    if (error instanceof Failure) tell(error);
-    throw error;
-  }
+  const told = auditEntry(findings, decision);
+  log('audit', 'decided', { product, shadow: policy.shadow, ...told });
+  const removals = decision.withheld.filter(({ rule }) => rule === 'most_removals').length;
+  if (removals > 0) log('error', 'plan.removals_withheld', { product, person: id, removals });
+  return decision;
 }

@@ -157,7 +157,7 @@ describe('an explanation of a refusal goes as far as the sign-on', () => {
       signOnCase(),
       { accounts: [account({ groups: ['jira-administrators'] })] },
       'plan.account_protected',
-      { account: { username: 'ada' }, plan: null },
+      { account: { username: 'ada' }, plan: [] },
     ],
   ])('%s', async (_why, signOn, scene, code, known) => {
     const said = await explain(signOn, scene);

@@ -42,11 +42,11 @@ describe('the record of a decision', () => {
     });
   });
 
-  it('of a refusal has its code in place of steps', () => {
-    const entry = auditEntry(FINDINGS, new Failure('plan.account_protected'));
-    expect(entry).toMatchObject({ account: 'found', refused: 'plan.account_protected' });
-    expect(entry).not.toHaveProperty('steps');
-    expect(entry).not.toHaveProperty('withheld');
+  it('of a refusal has its code, and that nothing is done', () => {
+    const refusal = new Failure('plan.account_protected');
+    expect(auditEntry(FINDINGS, { plan: [], withheld: [], refusal })).toMatchObject({
+      ...{ account: 'found', refused: 'plan.account_protected', steps: [], withheld: [] },
+    });
   });
 
   it('is cut where it would be too long for a line', () => {

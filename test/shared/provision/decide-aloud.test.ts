@@ -59,9 +59,9 @@ describe('a decision', () => {
     expect(lines).toMatchObject([{ dropped: 1 }]);
   });
 
-  it('to do nothing but refuse is told, and thrown', () => {
+  it('to do nothing but refuse is told, and yielded', () => {
     const { decide, lines } = decideOn({}, { whenPresent: 'deny' });
-    expect(decide).toThrow('map.groups_denied');
+    expect(decide()).toMatchObject({ plan: [], refusal: { code: 'map.groups_denied' } });
     expect(lines).toMatchObject([{ level: 'audit', refused: 'map.groups_denied' }]);
   });
 
