@@ -4,12 +4,11 @@ import type { Log } from '#shared/base/log.ts';
 import { withinTime } from '#shared/base/within-time.ts';
 import { forwardRequest } from '#shared/forward/forward-request.ts';
 import { toGroupQuestion } from '#shared/map/group-source.ts';
-import { mapPerson } from '#shared/map/map-person.ts';
 import { askForGroups, readToldGroups } from '#shared/map/read-groups.ts';
-import { requireClaims } from '#shared/map/require-claims.ts';
 import { personId } from '#shared/provision/audit-entry.ts';
 import { decideAloud } from '#shared/provision/decide-aloud.ts';
 import { findPerson } from '#shared/provision/find-person.ts';
+import { readPerson } from '#shared/provision/read-person.ts';
 import type { Arrival } from '#shared/session/edge-cookies.ts';
 import type { Edge } from './sign-on.ts';
 
@@ -57,9 +56,8 @@ const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unkno
 async function workOut({ request, identity }: Arrival, edge: Edge, log: Log): Promise<void> {
   const product = request.product.name;
   const { policy, directory, mapping, search } = edge.productOf(product);
-  requireClaims(identity, edge.policy.require);
-  const claimed = mapPerson(identity, mapping);
-  const person = { ...claimed, ...directory.toHoldable(claimed) };
+  const { require } = edge.policy;
+  const person = readPerson(identity, { require, mapping, directory });
   const question = toGroupQuestion(request, identity);
   const [reading, account] = await Promise.all([
     readToldGroups(question, edge.groupSources).then((told) => askForGroups(told, question)),

@@ -9,15 +9,15 @@ import { type Forwarding, forwardRequest } from '#shared/forward/forward-request
 import { replayInOwnSession } from '#shared/forward/replay-request.ts';
 import { type GroupSource, toGroupQuestion } from '#shared/map/group-source.ts';
 import type { IdentityPolicy, ProductPolicy } from '#shared/map/identity-policy.ts';
-import { type Mapping, mapPerson } from '#shared/map/map-person.ts';
+import type { Mapping } from '#shared/map/map-person.ts';
 import { askForGroups, readToldGroups } from '#shared/map/read-groups.ts';
-import { requireClaims } from '#shared/map/require-claims.ts';
 import type { Replace } from '#shared/map/transform-text.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
 import { personId } from '#shared/provision/audit-entry.ts';
 import { decideAloud } from '#shared/provision/decide-aloud.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import { findPerson, type PersonSearch } from '#shared/provision/find-person.ts';
+import { readPerson } from '#shared/provision/read-person.ts';
 import type { EdgeCookies } from '#shared/session/edge-cookies.ts';
 import { OWN_SESSION, type SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token-keys.ts';
@@ -59,9 +59,8 @@ export async function signOn(
   const identity = await authenticate(request, edge.trust);
   log('debug', 'authenticated', identity.signedBy);
   if (policy.shadow) return rehearse({ request, identity }, edge, log);
-  requireClaims(identity, edge.policy.require);
-  const claimed = mapPerson(identity, mapping);
-  const person = { ...claimed, ...directory.toHoldable(claimed) };
+  const { require } = edge.policy;
+  const person = readPerson(identity, { require, mapping, directory });
   const question = toGroupQuestion(request, identity);
   const told = await readToldGroups(question, edge.groupSources);
 

@@ -7,14 +7,14 @@ import { toGroupClaim } from '#shared/map/group-claim.ts';
 import type { GroupSource, ReadGroups } from '#shared/map/group-source.ts';
 import type { GroupSourceRules, IdentityPolicy } from '#shared/map/identity-policy.ts';
 import { type MappedGroups, mapGroups } from '#shared/map/map-groups.ts';
-import { type ClaimedPerson, mapPerson } from '#shared/map/map-person.ts';
+import type { ClaimedPerson } from '#shared/map/map-person.ts';
 import { askForGroups, readToldGroups } from '#shared/map/read-groups.ts';
 import { replaceLinear } from '#shared/map/replace-linear.ts';
-import { requireClaims } from '#shared/map/require-claims.ts';
 import { decide } from '#shared/plan/decide.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import { describeStep } from '#shared/provision/audit-entry.ts';
 import { findPerson } from '#shared/provision/find-person.ts';
+import { readPerson } from '#shared/provision/read-person.ts';
 import type { Answer, SignOnCase } from './sign-on-case.ts';
 import type { ReadableDirectory } from './snapshot-directory.ts';
 
@@ -77,10 +77,9 @@ async function workOut(
   try {
     if (part === undefined) return known;
     const identity = toIdentity(signOn);
-    requireClaims(identity, policy.require);
-    const { reservedUsernames } = policy;
-    const claimed = mapPerson(identity, { ...part, reservedUsernames, replace: replaceLinear });
-    const profile = { ...claimed, ...directory.toHoldable(claimed) };
+    const { require, reservedUsernames } = policy;
+    const mapping = { profile: part.profile, reservedUsernames, replace: replaceLinear };
+    const profile = readPerson(identity, { require, mapping, directory });
     known = { ...known, profile };
     const question = { identity, accessToken: null };
     const sources = policy.groupSources.map((rules) => toSource(rules, signOn));

@@ -1,0 +1,25 @@
+import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
+import type { ClaimRequirement } from '#shared/map/identity-policy.ts';
+import { type ClaimedPerson, type Mapping, mapPerson } from '#shared/map/map-person.ts';
+import { requireClaims } from '#shared/map/require-claims.ts';
+import type { Directory } from './directory.ts';
+
+/** Who may come, how claims become a person, and what the product can hold of one. */
+export interface PersonReading {
+  readonly require: readonly ClaimRequirement[];
+  readonly mapping: Mapping;
+  readonly directory: Pick<Directory, 'toHoldable'>;
+}
+
+/**
+ * Yields the person in an identity's claims, in the spelling that the product can hold, without asking
+ * anybody. Throws `map.claim_refused`, what `mapPerson` throws, and `provision.username_refused`.
+ */
+export function readPerson(
+  identity: VerifiedIdentity,
+  { require, mapping, directory }: PersonReading,
+): ClaimedPerson {
+  requireClaims(identity, require);
+  const claimed = mapPerson(identity, mapping);
+  return { ...claimed, ...directory.toHoldable(claimed) };
+}
