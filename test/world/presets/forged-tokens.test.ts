@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from '#infra/local/open-browser.ts';
 import type { World } from '#infra/local/start-world.ts';
-import { PAGES } from '#test/functions/sign-on/sign-on-event.ts';
-import { endEdgeSession, signInBrowser } from '#test/functions/sign-on/signed-in-browser.ts';
+import { PAGES } from '#test/world/sign-on-event.ts';
+import { endEdgeSession, signInBrowser } from '#test/world/signed-in-browser.ts';
 import { keycloak } from './cases/keycloak.ts';
 import { startPresetWorld } from './start-preset-world.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PRODUCT_NAMES } from '#infra/local/product-name.ts';
 import type { World } from '#infra/local/start-world.ts';
-import { PAGES } from '#test/functions/sign-on/sign-on-event.ts';
-import { signInBrowser } from '#test/functions/sign-on/signed-in-browser.ts';
+import { PAGES } from '#test/world/sign-on-event.ts';
+import { signInBrowser } from '#test/world/signed-in-browser.ts';
 import { google } from './cases/google.ts';
 import { keycloak } from './cases/keycloak.ts';
 import { oktaCustom } from './cases/okta-custom.ts';

@@ -11,7 +11,7 @@ interface Vector {
   readonly payload: { sub: string; username: string };
 }
 
-const FILE = join(import.meta.dirname, '../../../../shared/vectors/real-alb-token.json');
+const FILE = join(import.meta.dirname, '../../../../../shared/vectors/real-alb-token.json');
 
 describe.skipIf(!existsSync(FILE))('a token that a real load balancer issued', () => {
   const vector = () => JSON.parse(readFileSync(FILE, 'utf8')) as Vector;

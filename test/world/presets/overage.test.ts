@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { PAGES } from '#test/functions/sign-on/sign-on-event.ts';
-import { signInBrowser } from '#test/functions/sign-on/signed-in-browser.ts';
+import { PAGES } from '#test/world/sign-on-event.ts';
+import { signInBrowser } from '#test/world/signed-in-browser.ts';
 import { entra } from './cases/entra.ts';
 import { type GraphStage, HELD, openGraphStage } from './open-graph-stage.ts';
 

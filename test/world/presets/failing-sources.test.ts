@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Visit } from '#infra/local/open-browser.ts';
-import { PAGES } from '#test/functions/sign-on/sign-on-event.ts';
-import { signInBrowser } from '#test/functions/sign-on/signed-in-browser.ts';
+import { PAGES } from '#test/world/sign-on-event.ts';
+import { signInBrowser } from '#test/world/signed-in-browser.ts';
 import { entra } from './cases/entra.ts';
 import { type GraphStage, HELD, openGraphStage } from './open-graph-stage.ts';
 

@@ -2,7 +2,7 @@ import type { Person, PersonClaims } from '#infra/local/open-id-provider/make-pe
 import type { ProviderSwitches } from '#infra/local/open-id-provider/provider-app.ts';
 import { startWorld, type World, type WorldOptions } from '#infra/local/start-world.ts';
 import type { PresetName } from '#infra/policy/preset.ts';
-import { buildFunction } from '#test/functions/sign-on/build-function.ts';
+import { buildFunction } from '#test/world/build-function.ts';
 import { type PolicyParts, presetPolicy } from './preset-policy.ts';
 
 /** What a provider says of somebody. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Browser } from '#infra/local/open-browser.ts';
-import { PAGES } from '#test/functions/sign-on/sign-on-event.ts';
-import { endEdgeSession, signInBrowser } from '#test/functions/sign-on/signed-in-browser.ts';
+import { PAGES } from '#test/world/sign-on-event.ts';
+import { endEdgeSession, signInBrowser } from '#test/world/signed-in-browser.ts';
 import { type GraphStage, openGraphStage } from './open-graph-stage.ts';
 
 let stage: GraphStage;

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Visit } from '#infra/local/open-browser.ts';
 import type { World } from '#infra/local/start-world.ts';
-import { PAGES } from '#test/functions/sign-on/sign-on-event.ts';
-import { endEdgeSession, signInBrowser } from '#test/functions/sign-on/signed-in-browser.ts';
+import { PAGES } from '#test/world/sign-on-event.ts';
+import { endEdgeSession, signInBrowser } from '#test/world/signed-in-browser.ts';
 import { generic } from './cases/generic.ts';
 import { BEFORE } from './preset-case.ts';
 import type { PolicyParts } from './preset-policy.ts';

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { World } from '#infra/local/start-world.ts';
-import { PAGES } from '#test/functions/sign-on/sign-on-event.ts';
-import { signInBrowser } from '#test/functions/sign-on/signed-in-browser.ts';
+import { PAGES } from '#test/world/sign-on-event.ts';
+import { signInBrowser } from '#test/world/signed-in-browser.ts';
 import type { PresetCase } from './preset-case.ts';
 import { PRESET_CASES } from './preset-cases.ts';
 import { startPresetWorld } from './start-preset-world.ts';
