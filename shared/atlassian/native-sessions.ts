@@ -1,6 +1,7 @@
 // In: a person and their request. Out: a session of the product's own, by the product's own login.
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
+import { readOwner } from '#shared/products/read-session-user.ts';
 import { forgetRememberMe, REMEMBER_ME_COOKIES } from '#shared/session/forget-remember-me.ts';
 import {
   OWN_SESSION,
@@ -8,7 +9,6 @@ import {
   type SessionPerson,
   type SessionStrategy,
 } from '#shared/session/product-session.ts';
-import { readOwner } from '#shared/session/read-owner.ts';
 import { withoutLife } from '#shared/session/without-life.ts';
 import type { Credentials, Login, LoginScene } from './login.ts';
 import type { AdapterOptions } from './product-parts.ts';

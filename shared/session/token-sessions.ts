@@ -1,9 +1,9 @@
 // In: a person. Out: a signed token that an authenticator inside the product trusts.
 import { sign } from 'node:crypto';
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import { readOwner } from '#shared/products/read-session-user.ts';
 import { forgetRememberMe } from './forget-remember-me.ts';
 import type { SessionPerson, SessionStrategy } from './product-session.ts';
-import { readOwner } from './read-owner.ts';
 import type { TokenKey } from './token-keys.ts';
 
 export interface TokenSessionOptions {

@@ -2,8 +2,8 @@ import { formLogin } from '#shared/atlassian/form-login.ts';
 import { nativeSessions, type ProductSessionOptions } from '#shared/atlassian/native-sessions.ts';
 import { callProduct, type ProductConnection } from '#shared/atlassian/product-client.ts';
 import { twoStepLogin } from '#shared/atlassian/two-step-login.ts';
+import { readOwner } from '#shared/products/read-session-user.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
-import { readOwner } from '#shared/session/read-owner.ts';
 import { bitbucketPasswordCall } from './bitbucket-password-call.ts';
 
 /** Yields native sessions of Bitbucket. */

@@ -5,13 +5,13 @@ import { type Perform, performer } from '#shared/atlassian/perform.ts';
 import { type ProductCall, readAnswer } from '#shared/atlassian/product-client.ts';
 import type { ServiceCalls } from '#shared/atlassian/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
+import { readOwner } from '#shared/products/read-session-user.ts';
 import { forgetRememberMe } from '#shared/session/forget-remember-me.ts';
 import {
   OWN_SESSION,
   type ProductSession,
   type SessionStrategy,
 } from '#shared/session/product-session.ts';
-import { readOwner } from '#shared/session/read-owner.ts';
 import { type CookieConfig, cookieConfigReader } from './cookie-config.ts';
 import { RESOURCES, readCrowdRefusal, readReason } from './read-crowd-refusal.ts';
 

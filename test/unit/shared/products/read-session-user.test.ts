@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HttpHeaders } from '#shared/base/http.ts';
-import { readOwner } from '#shared/session/read-owner.ts';
+import { readOwner } from '#shared/products/read-session-user.ts';
 
 it.each<[string, HttpHeaders, string | null]>([
   ['a person', [['x-ausername', 'ada']], 'ada'],
