@@ -5,8 +5,8 @@ import type { RetryRules } from '#shared/base/retry.ts';
 import { secretStore } from '#shared/base/secrets.ts';
 import { secretsManager } from '#shared/base/secrets-manager.ts';
 import type { Settings } from '#shared/base/settings.ts';
-import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
-import type { Replace } from '#shared/map/transform-text.ts';
+import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
+import type { Replace } from '#shared/policy/transform-text.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import { keyRingReader } from '#shared/session/key-ring.ts';
 import { tokenKeyReader } from '#shared/session/token-keys.ts';
@@ -75,7 +75,7 @@ async function loadReplace({ products }: IdentityPolicy): Promise<Replace> {
   );
   const hasExpressions = transforms.some((one) => typeof one === 'object' && 'replace' in one);
   if (!hasExpressions) return (text) => text;
-  return (await import('#shared/map/replace-linear.ts')).replaceLinear;
+  return (await import('#shared/policy/replace-linear.ts')).replaceLinear;
 }
 
 function listSecrets(settings: Settings) {

@@ -10,7 +10,7 @@ import { keySet } from '#shared/group-sources/key-set.ts';
 import { limitSource } from '#shared/group-sources/limit-source.ts';
 import { microsoftGraphGroups } from '#shared/group-sources/microsoft-graph.ts';
 import type { GroupSource, ReadGroups } from '#shared/map/group-source.ts';
-import type { AccessTokenRules, DirectoryRules } from '#shared/map/identity-policy.ts';
+import type { AccessTokenRules, DirectoryRules } from '#shared/policy/identity-policy.ts';
 
 /** What group sources are made of. */
 export interface SourceMaking {

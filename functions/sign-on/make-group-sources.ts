@@ -1,6 +1,6 @@
 import { claimGroups } from '#shared/group-sources/claim.ts';
 import type { GroupSource } from '#shared/map/group-source.ts';
-import type { GroupSourceRules } from '#shared/map/identity-policy.ts';
+import type { GroupSourceRules } from '#shared/policy/identity-policy.ts';
 import type { SourceMaking } from './make-further-source.ts';
 
 /** Yields the sources that the policy names, in its order. What reaches beyond the data token is loaded where it is used. */

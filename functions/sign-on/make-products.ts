@@ -9,8 +9,8 @@ import type { ProductName, ProductSettings } from '#shared/base/product-settings
 import type { RetryRules } from '#shared/base/retry.ts';
 import type { SecretStore } from '#shared/base/secrets.ts';
 import type { Settings } from '#shared/base/settings.ts';
-import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
-import type { Replace } from '#shared/map/transform-text.ts';
+import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
+import type { Replace } from '#shared/policy/transform-text.ts';
 import { derivePassword } from '#shared/session/derive-password.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token-keys.ts';

@@ -7,8 +7,8 @@ import type {
   GroupSourceRules,
   IdentityPolicy,
   ProductPolicy,
-} from '#shared/map/identity-policy.ts';
-import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
+} from '#shared/policy/identity-policy.ts';
+import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 
 /** What a deployment and the build say of it. */
 export interface Configuration {

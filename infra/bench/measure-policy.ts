@@ -1,12 +1,12 @@
 // In: nothing. Out: what mapping and planning cost for somebody in very many groups, under very many rules.
 
-import { readPreset } from '#infra/policy/preset.ts';
-import { productDirectory } from '#infra/policy/product-directory.ts';
-import { resolvePolicy } from '#infra/policy/resolve-policy.ts';
+import { productDirectory } from '#infra/explain/product-directory.ts';
 import { toGroupClaim } from '#shared/map/group-claim.ts';
 import { mapGroups } from '#shared/map/map-groups.ts';
-import { replaceLinear } from '#shared/map/replace-linear.ts';
 import { decide } from '#shared/plan/decide.ts';
+import { readPreset } from '#shared/policy/file/preset.ts';
+import { resolvePolicy } from '#shared/policy/file/resolve-policy.ts';
+import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { median } from './median.ts';
 import { policyOfRules } from './policy-of-rules.ts';
 

@@ -1,4 +1,4 @@
-import type { PolicyFile } from '#infra/policy/identity-policy-schema.ts';
+import type { PolicyFile } from '#shared/policy/file/policy-schema.ts';
 
 /** How many rules for groups, and how many of them are regular expressions. */
 export interface RuleCounts {

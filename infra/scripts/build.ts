@@ -4,7 +4,7 @@ import { isBuiltin } from 'node:module';
 import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
-import { readPolicy } from '#infra/policy/read-policy.ts';
+import { readPolicy } from '#shared/policy/file/read-policy.ts';
 
 // Minified. Our own code is what we can keep small; libraries are pinned, so theirs changes knowingly.
 const KB = 1024;

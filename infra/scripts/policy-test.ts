@@ -2,9 +2,9 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { EXAMPLES, type Example, tryExample } from '#infra/policy/example.ts';
-import { readPolicy } from '#infra/policy/read-policy.ts';
-import { readYaml } from '#infra/policy/read-yaml.ts';
+import { EXAMPLES, type Example, tryExample } from '#infra/explain/policy-example.ts';
+import { readPolicy } from '#shared/policy/file/read-policy.ts';
+import { readYaml } from '#shared/policy/file/read-yaml.ts';
 import { tellMistake } from './tell-mistake.ts';
 
 const POLICY = join(import.meta.dirname, '../policy');

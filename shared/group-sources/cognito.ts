@@ -1,6 +1,6 @@
 import { readGroupClaim } from '#shared/map/group-claim.ts';
 import type { ReadGroups } from '#shared/map/group-source.ts';
-import type { ClaimPath } from '#shared/map/identity-policy.ts';
+import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 import { collectPages, type Page } from './collect-pages.ts';
 import { requireText } from './require-text.ts';
 import { toAwsFailure } from './to-aws-failure.ts';

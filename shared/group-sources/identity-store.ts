@@ -1,7 +1,7 @@
+import { keepKnown } from '#shared/base/bounded-cache.ts';
 import { readGroupClaim } from '#shared/map/group-claim.ts';
 import type { ReadGroups } from '#shared/map/group-source.ts';
-import type { ClaimPath } from '#shared/map/identity-policy.ts';
-import { keepKnown } from '#shared/map/keep-known.ts';
+import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 import { collectPages, type Page } from './collect-pages.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
 import { mapFew } from './map-few.ts';

@@ -1,6 +1,6 @@
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
-import type { ClaimPath } from '#shared/map/identity-policy.ts';
 import { readClaim } from '#shared/map/read-claim.ts';
+import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
 
 /**

@@ -1,9 +1,9 @@
+import { keepKnown } from '#shared/base/bounded-cache.ts';
+import type { GroupRules } from '#shared/policy/identity-policy.ts';
+import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
+import { type Replace, transformText } from '#shared/policy/transform-text.ts';
 import { toGroupKey } from './group-claim.ts';
-import type { GroupRules } from './identity-policy.ts';
-import { keepKnown } from './keep-known.ts';
-import { matchesAnyPattern } from './match-pattern.ts';
 import type { GroupReading } from './read-groups.ts';
-import { type Replace, transformText } from './transform-text.ts';
 
 /** A person's groups as the policy of one product calls them. */
 export interface MappedGroups {

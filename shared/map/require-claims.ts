@@ -1,6 +1,6 @@
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import { Failure } from '#shared/base/failure.ts';
-import type { ClaimRequirement } from './identity-policy.ts';
+import type { ClaimRequirement } from '#shared/policy/identity-policy.ts';
 import { readScalar } from './read-claim.ts';
 
 /**

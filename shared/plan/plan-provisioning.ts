@@ -2,9 +2,9 @@
 // Out: the steps from one to the other; nothing here asks or changes anything.
 
 import { toGroupKey } from '#shared/map/group-claim.ts';
-import type { GroupRules, ProductPolicy } from '#shared/map/identity-policy.ts';
 import type { MappedGroups } from '#shared/map/map-groups.ts';
 import { policyFor } from '#shared/map/require-entitlement.ts';
+import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 
 /** A person as the product should hold them. */
 export interface Profile extends Person {

@@ -1,6 +1,6 @@
 import { isReadable } from '#shared/map/group-claim.ts';
-import type { ProductPolicy } from '#shared/map/identity-policy.ts';
-import { matchesAnyPattern, resemblesAnyPattern } from '#shared/map/match-pattern.ts';
+import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
+import { matchesAnyPattern, resemblesAnyPattern } from '#shared/policy/match-pattern.ts';
 import {
   type Account,
   type Capabilities,

@@ -1,7 +1,7 @@
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
-import type { ClaimRequirement } from '#shared/map/identity-policy.ts';
 import { type ClaimedPerson, type Mapping, mapPerson } from '#shared/map/map-person.ts';
 import { requireClaims } from '#shared/map/require-claims.ts';
+import type { ClaimRequirement } from '#shared/policy/identity-policy.ts';
 import type { Directory } from './directory.ts';
 
 /** Who may come, how claims become a person, and what the product can hold of one. */

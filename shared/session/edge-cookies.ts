@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
-import type { ProductPolicy } from '#shared/map/identity-policy.ts';
 import type { ClaimedPerson } from '#shared/map/map-person.ts';
 import type { GroupReading } from '#shared/map/read-groups.ts';
+import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { compactJws } from './compact-jws.ts';
 import type { KeyRing } from './key-ring.ts';
 

@@ -1,8 +1,8 @@
 import type { Log, LogEntry } from '#shared/base/log.ts';
 import type { GroupSource } from '#shared/map/group-source.ts';
-import type { IdentityPolicy, ProductPolicy } from '#shared/map/identity-policy.ts';
-import { replaceLinear } from '#shared/map/replace-linear.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
+import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-policy.ts';
+import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import { keyRingReader } from '#shared/session/key-ring.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';

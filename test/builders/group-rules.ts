@@ -1,4 +1,4 @@
-import type { GroupRules } from '#shared/map/identity-policy.ts';
+import type { GroupRules } from '#shared/policy/identity-policy.ts';
 
 /** The groups of Jira's policy; nothing is renamed, dropped, required or marked. */
 export function groupRules(parts: Partial<GroupRules> = {}): GroupRules {

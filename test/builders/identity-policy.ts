@@ -1,4 +1,4 @@
-import type { GroupRules, IdentityPolicy } from '#shared/map/identity-policy.ts';
+import type { GroupRules, IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import { productPolicy } from './product-policy.ts';
 
 /** The identity policy around a product's groups; nobody signs on as `admin` or `svc-…`. */

@@ -1,6 +1,6 @@
-import type { ProfileRules } from '#shared/map/identity-policy.ts';
 import type { Mapping } from '#shared/map/map-person.ts';
-import { replaceLinear } from '#shared/map/replace-linear.ts';
+import type { ProfileRules } from '#shared/policy/identity-policy.ts';
+import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { profileRules } from './profile-rules.ts';
 
 /** What differs from the mapping of the usual claims. */

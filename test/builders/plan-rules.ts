@@ -1,5 +1,5 @@
-import type { GroupRules } from '#shared/map/identity-policy.ts';
 import type { Capabilities, PlanRules } from '#shared/plan/plan-provisioning.ts';
+import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { capabilities } from './capabilities.ts';
 import { productPolicy } from './product-policy.ts';
 

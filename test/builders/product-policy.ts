@@ -1,4 +1,4 @@
-import type { GroupRules, ProductPolicy } from '#shared/map/identity-policy.ts';
+import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { groupRules } from './group-rules.ts';
 import { profileRules } from './profile-rules.ts';
 

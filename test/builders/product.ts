@@ -1,4 +1,4 @@
-import { replaceLinear } from '#shared/map/replace-linear.ts';
+import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import type { Product } from '#shared/sign-on.ts';
 import { memoryDirectory } from './memory-directory.ts';
 import { productPolicy } from './product-policy.ts';

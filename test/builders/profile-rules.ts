@@ -1,4 +1,4 @@
-import type { ProfileRules } from '#shared/map/identity-policy.ts';
+import type { ProfileRules } from '#shared/policy/identity-policy.ts';
 import { textRules } from './text-rules.ts';
 
 /** The usual claims of OpenID Connect, as they are. */

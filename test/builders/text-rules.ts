@@ -1,4 +1,4 @@
-import type { TextRules } from '#shared/map/identity-policy.ts';
+import type { TextRules } from '#shared/policy/identity-policy.ts';
 
 /** One part of a profile: from these claims, transformed so. */
 export function textRules(

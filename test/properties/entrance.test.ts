@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { answerEvent } from '#functions/sign-on/answer-event.ts';
 import { readSettings } from '#shared/base/settings.ts';
-import { replaceLinear } from '#shared/map/replace-linear.ts';
+import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import { keyRingReader } from '#shared/session/key-ring.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';

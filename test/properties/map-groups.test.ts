@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { toGroupClaim, toGroupKey } from '#shared/map/group-claim.ts';
-import type { GroupRules } from '#shared/map/identity-policy.ts';
 import { mapGroups } from '#shared/map/map-groups.ts';
-import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
-import { replaceLinear } from '#shared/map/replace-linear.ts';
+import type { GroupRules } from '#shared/policy/identity-policy.ts';
+import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
+import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { groupRules } from '#test/builders/group-rules.ts';
 
 // Few names in several spellings, so that they meet before and after they are mapped.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
+import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 
 const letters = (alphabet: string) =>
   fc.array(fc.constantFrom(...alphabet), { maxLength: 8 }).map((all) => all.join(''));

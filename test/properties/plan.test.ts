@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toGroupKey } from '#shared/map/group-claim.ts';
-import type { GroupRules, ProductPolicy } from '#shared/map/identity-policy.ts';
-import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
 import {
   type Account,
   type Capabilities,
@@ -11,6 +9,8 @@ import {
   planProvisioning,
 } from '#shared/plan/plan-provisioning.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
+import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
+import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
 import { groupRules } from '#test/builders/group-rules.ts';
 import { memoryDirectory } from '#test/builders/memory-directory.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readGroupClaim } from '#shared/map/group-claim.ts';
-import type { GroupRules } from '#shared/map/identity-policy.ts';
 import { mapGroups } from '#shared/map/map-groups.ts';
-import { replaceLinear } from '#shared/map/replace-linear.ts';
 import { decide } from '#shared/plan/decide.ts';
+import type { GroupRules } from '#shared/policy/identity-policy.ts';
+import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { account } from '#test/builders/account.ts';
 import { capabilities } from '#test/builders/capabilities.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';

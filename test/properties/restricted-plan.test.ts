@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toGroupKey } from '#shared/map/group-claim.ts';
-import { matchesAnyPattern } from '#shared/map/match-pattern.ts';
 import type { Plan, Step } from '#shared/plan/plan-provisioning.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
+import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { account } from '#test/builders/account.ts';
 import { capabilities } from '#test/builders/capabilities.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';

@@ -4,7 +4,7 @@ import type {
   GroupSourceRules,
   IdentityPolicy,
   ProductPolicy,
-} from '#shared/map/identity-policy.ts';
+} from '#shared/policy/identity-policy.ts';
 import { environment } from '#test/builders/environment.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';

@@ -30,7 +30,7 @@ const listenerRule = v.strictObject({
 });
 type ListenerRule = v.InferOutput<typeof listenerRule>;
 
-const template = readTemplate('infra/listener-rules.yaml');
+const template = readTemplate('infra/cloud/listener-rules.yaml');
 const rules = Object.entries(template.Resources).map(([name, { Properties }]) => {
   return { name, ...v.parse(listenerRule, Properties) };
 });

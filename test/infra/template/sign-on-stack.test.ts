@@ -286,9 +286,9 @@ describe('the parts of the deployment', () => {
   });
 
   test.each(listenerRules)('%s passes the nested template all it takes, and no more', (name) => {
-    const nested = readTemplate('infra/listener-rules.yaml');
+    const nested = readTemplate('infra/cloud/listener-rules.yaml');
     const { TemplateURL, Parameters } = properties(name);
-    expect(TemplateURL).toBe('infra/listener-rules.yaml');
+    expect(TemplateURL).toBe('infra/cloud/listener-rules.yaml');
     expect(Object.keys(Object(Parameters)).toSorted()).toEqual(
       Object.keys(nested.Parameters).toSorted(),
     );

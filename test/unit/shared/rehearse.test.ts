@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Failure } from '#shared/base/failure.ts';
-import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
+import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import { signOn } from '#shared/sign-on.ts';
 import { account } from '#test/builders/account.ts';
 import { cookiesOf } from '#test/builders/cookies-of.ts';

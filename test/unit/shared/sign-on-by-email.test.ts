@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProductPolicy } from '#shared/map/identity-policy.ts';
+import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
 import { edgeBefore } from '#test/builders/edge-before.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';

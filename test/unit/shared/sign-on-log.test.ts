@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '#shared/base/failure.ts';
-import type { GroupRules } from '#shared/map/identity-policy.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
+import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { personId } from '#shared/provision/audit-entry.ts';
 import { account } from '#test/builders/account.ts';
 import { claimSource } from '#test/builders/claim-source.ts';

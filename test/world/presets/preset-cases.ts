@@ -1,4 +1,4 @@
-import type { PresetName } from '#infra/policy/preset.ts';
+import type { PresetName } from '#shared/policy/file/preset.ts';
 import { adfs } from './cases/adfs.ts';
 import { auth0 } from './cases/auth0.ts';
 import { cognito } from './cases/cognito.ts';

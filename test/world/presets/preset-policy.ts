@@ -1,6 +1,6 @@
 import type { InferInput } from 'valibot';
-import type { POLICY_FILE } from '#infra/policy/identity-policy-schema.ts';
-import type { PresetName } from '#infra/policy/preset.ts';
+import type { POLICY_FILE } from '#shared/policy/file/policy-schema.ts';
+import type { PresetName } from '#shared/policy/file/preset.ts';
 
 type PolicyContent = InferInput<typeof POLICY_FILE>;
 type JiraPolicy = NonNullable<PolicyContent['products']['jira']>;

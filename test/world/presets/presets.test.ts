@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PersonClaims } from '#infra/local/open-id-provider/make-people.ts';
 import type { World } from '#infra/local/start-world.ts';
-import type { PresetName } from '#infra/policy/preset.ts';
+import type { PresetName } from '#shared/policy/file/preset.ts';
 import { signInBrowser } from '#test/world/signed-in-browser.ts';
 import { BEFORE, type PresetPerson } from './preset-case.ts';
 import { PRESET_CASES } from './preset-cases.ts';

@@ -1,7 +1,7 @@
 import type { Person, PersonClaims } from '#infra/local/open-id-provider/make-people.ts';
 import type { ProviderSwitches } from '#infra/local/open-id-provider/provider-app.ts';
 import { startWorld, type World, type WorldOptions } from '#infra/local/start-world.ts';
-import type { PresetName } from '#infra/policy/preset.ts';
+import type { PresetName } from '#shared/policy/file/preset.ts';
 import { buildFunction } from '#test/world/build-function.ts';
 import { type PolicyParts, presetPolicy } from './preset-policy.ts';
 

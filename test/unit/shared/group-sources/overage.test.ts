@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { claimGroups } from '#shared/group-sources/claim.ts';
 import { isOverage } from '#shared/group-sources/overage.ts';
-import type { ClaimPath } from '#shared/map/identity-policy.ts';
+import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 import { question } from './question.ts';
 
 describe('claims that say that there are too many groups', () => {

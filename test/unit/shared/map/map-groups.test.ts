@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type GroupClaim, readGroupClaim, toGroupClaim } from '#shared/map/group-claim.ts';
-import type { GroupRules } from '#shared/map/identity-policy.ts';
 import { mapGroups } from '#shared/map/map-groups.ts';
-import { replaceLinear } from '#shared/map/replace-linear.ts';
+import type { GroupRules } from '#shared/policy/identity-policy.ts';
+import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { groupRules } from '#test/builders/group-rules.ts';
 
 const map = (names: readonly string[], rules: Partial<GroupRules> = {}) =>

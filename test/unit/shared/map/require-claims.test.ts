@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ClaimRequirement } from '#shared/map/identity-policy.ts';
 import { requireClaims } from '#shared/map/require-claims.ts';
+import type { ClaimRequirement } from '#shared/policy/identity-policy.ts';
 import { identity } from '#test/builders/identity.ts';
 
 type Claims = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { GroupRules } from '#shared/map/identity-policy.ts';
 import type { MappedGroups } from '#shared/map/map-groups.ts';
 import { policyFor, requireEntitlement } from '#shared/map/require-entitlement.ts';
+import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { groupRules } from '#test/builders/group-rules.ts';
 import { mappedGroups } from '#test/builders/mapped-groups.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TextRules, Transform } from '#shared/map/identity-policy.ts';
 import { mapPerson } from '#shared/map/map-person.ts';
+import type { TextRules, Transform } from '#shared/policy/identity-policy.ts';
 import { identity } from '#test/builders/identity.ts';
 import { mapping } from '#test/builders/mapping.ts';
 import { textRules } from '#test/builders/text-rules.ts';

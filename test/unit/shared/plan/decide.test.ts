@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { GroupRules, ProductPolicy } from '#shared/map/identity-policy.ts';
 import { decide } from '#shared/plan/decide.ts';
 import type { Account, Profile } from '#shared/plan/plan-provisioning.ts';
+import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
 import { capabilities } from '#test/builders/capabilities.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { GroupRules } from '#shared/map/identity-policy.ts';
 import { type Account, planProvisioning } from '#shared/plan/plan-provisioning.ts';
+import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
 import { planRules } from '#test/builders/plan-rules.ts';
 import { type ProfileParts, profile } from '#test/builders/profile.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { GroupRules } from '#shared/map/identity-policy.ts';
 import type { Account, Plan } from '#shared/plan/plan-provisioning.ts';
 import { requirePossible } from '#shared/plan/require-possible.ts';
+import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
 import { groupRules } from '#test/builders/group-rules.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { GroupRules } from '#shared/map/identity-policy.ts';
 import type { Account, Plan } from '#shared/plan/plan-provisioning.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
+import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
 import { capabilities } from '#test/builders/capabilities.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';

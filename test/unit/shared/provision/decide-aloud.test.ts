@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '#shared/base/log.ts';
-import type { GroupRules, ProductPolicy } from '#shared/map/identity-policy.ts';
-import { replaceLinear } from '#shared/map/replace-linear.ts';
+import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
+import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { decideAloud, type Standing } from '#shared/provision/decide-aloud.ts';
 import { account } from '#test/builders/account.ts';
 import { capabilities } from '#test/builders/capabilities.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepKnown } from '#shared/map/keep-known.ts';
+import { keepKnown } from '#shared/base/bounded-cache.ts';
 
 const MOST = 20_000;
 

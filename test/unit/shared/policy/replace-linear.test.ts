@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replaceLinear } from '#shared/map/replace-linear.ts';
+import { replaceLinear } from '#shared/policy/replace-linear.ts';
 
 const long = 'a'.repeat(100_000);
 

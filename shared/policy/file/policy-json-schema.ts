@@ -1,5 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { POLICY_FILE } from './identity-policy-schema.ts';
+import { POLICY_FILE } from './policy-schema.ts';
 
 /** Yields the JSON Schema of infra/policy/identity.yaml, from the definition that the build checks it by. */
 export function policyJsonSchema(): object {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
 import { parseText } from './parse-text.ts';
-import { PolicyProblems } from './read-yaml.ts';
 import { SIGN_ON_CASE, type SignOnCase } from './sign-on-case.ts';
 
 /** A sign-on to work out, and what the load balancer's token says beside the claims, if there was one. */

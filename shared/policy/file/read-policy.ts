@@ -1,6 +1,6 @@
-import type { IdentityPolicy } from '#shared/map/identity-policy.ts';
-import { POLICY_FILE } from './identity-policy-schema.ts';
-import { listUnfitNames } from './list-unfit-names.ts';
+import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
+import { listUnfitNames } from './list-unusable-names.ts';
+import { POLICY_FILE } from './policy-schema.ts';
 import { readPreset } from './preset.ts';
 import { readYaml } from './read-yaml.ts';
 import { resolvePolicy } from './resolve-policy.ts';

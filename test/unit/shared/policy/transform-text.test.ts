@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Replacement } from '#shared/map/identity-policy.ts';
-import { replaceLinear } from '#shared/map/replace-linear.ts';
-import { transformText } from '#shared/map/transform-text.ts';
+import type { Replacement } from '#shared/policy/identity-policy.ts';
+import { replaceLinear } from '#shared/policy/replace-linear.ts';
+import { transformText } from '#shared/policy/transform-text.ts';
 
 const DOUBLE: Replacement = { replace: '(.+)', with: '$1$1' };
 

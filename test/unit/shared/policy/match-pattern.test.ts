@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesAnyPattern, resemblesAnyPattern } from '#shared/map/match-pattern.ts';
+import { matchesAnyPattern, resemblesAnyPattern } from '#shared/policy/match-pattern.ts';
 
 describe('a name matches', () => {
   it.each<[string, readonly string[], boolean]>([

@@ -1,6 +1,6 @@
 import { toGroupKey } from '#shared/map/group-claim.ts';
-import { matchesAnyPattern, resemblesAnyPattern } from '#shared/map/match-pattern.ts';
-import type { GroupRulesOfFile } from './identity-policy-schema.ts';
+import { matchesAnyPattern, resemblesAnyPattern } from '#shared/policy/match-pattern.ts';
+import type { GroupRulesOfFile } from './policy-schema.ts';
 import type { Problem } from './read-yaml.ts';
 
 /** Yields what rules for groups promise in one place and forbid in another. */

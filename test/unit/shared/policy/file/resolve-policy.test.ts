@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { PRESET_NAMES, readPreset } from '#infra/policy/preset.ts';
-import { readPolicy } from '#infra/policy/read-policy.ts';
-import { policyFile, SMALLEST } from './policy-file.ts';
+import { PRESET_NAMES, readPreset } from '#shared/policy/file/preset.ts';
+import { readPolicy } from '#shared/policy/file/read-policy.ts';
+import { policyFile, SMALLEST } from '#test/infra/policy/policy-file.ts';
 
 type Change = readonly [from: string, to: string];
 

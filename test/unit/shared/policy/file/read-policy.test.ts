@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { policyJsonSchema } from '#infra/policy/policy-json-schema.ts';
-import { readPolicy } from '#infra/policy/read-policy.ts';
-import { PolicyProblems } from '#infra/policy/read-yaml.ts';
-import { policyFile, SMALLEST } from './policy-file.ts';
+import { policyJsonSchema } from '#shared/policy/file/policy-json-schema.ts';
+import { readPolicy } from '#shared/policy/file/read-policy.ts';
+import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
+import { policyFile, SMALLEST } from '#test/infra/policy/policy-file.ts';
 
 const SHIPPED = 'infra/policy/identity.yaml';
 const SCHEMA = 'infra/policy/identity-policy.schema.json';

@@ -1,5 +1,5 @@
-import type { Example } from '#infra/policy/example.ts';
-import type { SignOnCase } from '#infra/policy/sign-on-case.ts';
+import type { Example } from '#infra/explain/policy-example.ts';
+import type { SignOnCase } from '#infra/explain/sign-on-case.ts';
 
 /** What a provider says of Ada. */
 export const ADA = {

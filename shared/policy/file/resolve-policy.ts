@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { IdentityPolicy, ProductPolicy } from '#shared/map/identity-policy.ts';
-import type { PolicyFile } from './identity-policy-schema.ts';
+import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-policy.ts';
+import type { PolicyFile } from './policy-schema.ts';
 import type { Preset } from './preset.ts';
 
 /** Yields the policy of a file, with everything filled in that it leaves to its preset. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { listChecks } from '#infra/policy/list-checks.ts';
-import { readSignOnCase } from '#infra/policy/read-sign-on-case.ts';
-import { PolicyProblems } from '#infra/policy/read-yaml.ts';
+import { listChecks } from '#infra/explain/list-checks.ts';
+import { readSignOnCase } from '#infra/explain/read-sign-on-case.ts';
+import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
 import { dataToken } from '#test/builders/data-token.ts';
-import { policyFile } from './policy-file.ts';
+import { policyFile } from '#test/infra/policy/policy-file.ts';
 
 const read = async (text: string) => readSignOnCase(await policyFile(text));
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { explainSignOn } from '#infra/policy/explain-sign-on.ts';
-import { productDirectory } from '#infra/policy/product-directory.ts';
-import type { SignOnCase } from '#infra/policy/sign-on-case.ts';
-import { snapshotDirectory } from '#infra/policy/snapshot-directory.ts';
+import { explainSignOn } from '#infra/explain/explain-sign-on.ts';
+import { productDirectory } from '#infra/explain/product-directory.ts';
+import type { SignOnCase } from '#infra/explain/sign-on-case.ts';
+import { snapshotDirectory } from '#infra/explain/snapshot-directory.ts';
 import type { ProductName } from '#shared/base/product-settings.ts';
-import type { GroupRules, IdentityPolicy, ProductPolicy } from '#shared/map/identity-policy.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
+import type { GroupRules, IdentityPolicy, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';

@@ -1,5 +1,5 @@
-import { toGroupKey } from './group-claim.ts';
-import { keepKnown } from './keep-known.ts';
+import { keepKnown } from '#shared/base/bounded-cache.ts';
+import { toGroupKey } from '#shared/map/group-claim.ts';
 
 /**
  * Tells whether a name matches one of the patterns; `*` stands for any characters, and case does not

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { productDirectory } from '#infra/policy/product-directory.ts';
+import { productDirectory } from '#infra/explain/product-directory.ts';
 import { PRODUCT_NAMES, type ProductName } from '#shared/base/product-settings.ts';
 import { recordingServer } from '#test/builders/recording-server.ts';
 
