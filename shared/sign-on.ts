@@ -4,7 +4,6 @@ import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { authenticate } from '#shared/authenticate/authenticate.ts';
 import type { TokenTrust } from '#shared/authenticate/verify-data-token.ts';
 import type { Log } from '#shared/base/log.ts';
-import type { ProductName } from '#shared/base/product-settings.ts';
 import { type Forwarding, forwardRequest } from '#shared/forward/forward-request.ts';
 import { replayInOwnSession } from '#shared/forward/replay-request.ts';
 import { type GroupSource, toGroupQuestion } from '#shared/map/group-source.ts';
@@ -21,6 +20,7 @@ import { readPerson } from '#shared/provision/read-person.ts';
 import type { EdgeCookies } from '#shared/session/edge-cookies.ts';
 import { OWN_SESSION, type SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token-keys.ts';
+import type { ProductName } from '#shared/settings/product-settings.ts';
 import { rehearse } from './rehearse.ts';
 
 /** Everything that a sign-on meets, wired once per instance. */

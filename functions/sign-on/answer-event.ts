@@ -5,11 +5,11 @@ import { correlationId } from '#shared/accept/correlation-id.ts';
 import { isHealthCheck } from '#shared/accept/health-check.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Log } from '#shared/base/log.ts';
-import type { ProductName } from '#shared/base/product-settings.ts';
-import type { Settings } from '#shared/base/settings.ts';
 import type { Answer } from '#shared/forward/answer.ts';
 import { answerForsakenMarker, hasForsakenMarker } from '#shared/forward/forsaken-marker.ts';
 import { answerPublicPath, isPublicPath } from '#shared/forward/public-path.ts';
+import type { ProductName } from '#shared/settings/product-settings.ts';
+import type { Settings } from '#shared/settings/settings.ts';
 import { type Edge, signOn } from '#shared/sign-on.ts';
 import { requireFit } from './require-fit.ts';
 

@@ -1,7 +1,6 @@
 import type { SendHttp } from '#shared/base/http.ts';
 import type { RetryRules } from '#shared/base/retry.ts';
 import type { SecretStore } from '#shared/base/secrets.ts';
-import type { Settings } from '#shared/base/settings.ts';
 import { accessTokenGroups } from '#shared/group-sources/access-token.ts';
 import { cognitoGroups } from '#shared/group-sources/cognito.ts';
 import { googleDirectoryGroups } from '#shared/group-sources/google-directory.ts';
@@ -11,6 +10,7 @@ import { limitSource } from '#shared/group-sources/limit-source.ts';
 import { microsoftGraphGroups } from '#shared/group-sources/microsoft-graph.ts';
 import type { GroupSource, ReadGroups } from '#shared/map/group-source.ts';
 import type { AccessTokenRules, DirectoryRules } from '#shared/policy/identity-policy.ts';
+import type { Settings } from '#shared/settings/settings.ts';
 
 /** What group sources are made of. */
 export interface SourceMaking {

@@ -5,16 +5,16 @@ import type { ProductParts } from '#shared/atlassian/product-parts.ts';
 import type { ServiceAccountOptions } from '#shared/atlassian/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { SendHttp } from '#shared/base/http.ts';
-import type { ProductName, ProductSettings } from '#shared/base/product-settings.ts';
 import type { RetryRules } from '#shared/base/retry.ts';
 import type { SecretStore } from '#shared/base/secrets.ts';
-import type { Settings } from '#shared/base/settings.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import type { Replace } from '#shared/policy/transform-text.ts';
 import { derivePassword } from '#shared/session/derive-password.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token-keys.ts';
 import { tokenSessions } from '#shared/session/token-sessions.ts';
+import type { ProductName, ProductSettings } from '#shared/settings/product-settings.ts';
+import type { Settings } from '#shared/settings/settings.ts';
 import type { Product } from '#shared/sign-on.ts';
 
 /** What products are made of. */

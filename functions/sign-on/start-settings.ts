@@ -1,7 +1,5 @@
 import { Failure } from '#shared/base/failure.ts';
 import { jsonLog } from '#shared/base/log.ts';
-import type { ProductName } from '#shared/base/product-settings.ts';
-import { type DirectorySettings, readSettings, type Settings } from '#shared/base/settings.ts';
 import { toGroupKey } from '#shared/map/group-claim.ts';
 import type {
   GroupSourceRules,
@@ -9,6 +7,8 @@ import type {
   ProductPolicy,
 } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
+import type { ProductName } from '#shared/settings/product-settings.ts';
+import { type DirectorySettings, readSettings, type Settings } from '#shared/settings/settings.ts';
 
 /** What a deployment and the build say of it. */
 export interface Configuration {

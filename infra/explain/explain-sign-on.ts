@@ -1,7 +1,6 @@
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import { type Evidence, Failure } from '#shared/base/failure.ts';
 import { FAILURE_TABLE } from '#shared/base/failure-table.ts';
-import type { ProductName } from '#shared/base/product-settings.ts';
 import { claimGroups } from '#shared/group-sources/claim.ts';
 import { toGroupClaim } from '#shared/map/group-claim.ts';
 import type { GroupSource, ReadGroups } from '#shared/map/group-source.ts';
@@ -15,6 +14,7 @@ import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { describeStep } from '#shared/provision/audit-entry.ts';
 import { findPerson } from '#shared/provision/find-person.ts';
 import { readPerson } from '#shared/provision/read-person.ts';
+import type { ProductName } from '#shared/settings/product-settings.ts';
 import type { Answer, SignOnCase } from './sign-on-case.ts';
 import type { ReadableDirectory } from './snapshot-directory.ts';
 

@@ -1,8 +1,8 @@
 // In: a file of a team's own examples. Out: what they claim of the policy that is not so.
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import { PRODUCT_NAMES } from '#shared/base/product-settings.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
+import { PRODUCT_NAMES } from '#shared/settings/product-settings.ts';
 import { type Explanation, explainSignOn } from './explain-sign-on.ts';
 import { productDirectory } from './product-directory.ts';
 import { ACCOUNT, SIGN_ON_CASE } from './sign-on-case.ts';

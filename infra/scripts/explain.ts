@@ -11,10 +11,10 @@ import { readSignOnCase } from '#infra/explain/read-sign-on-case.ts';
 import { renderExplanation } from '#infra/explain/render-explanation.ts';
 import { SNAPSHOT, type SnapshotAccount } from '#infra/explain/sign-on-case.ts';
 import { type ReadableDirectory, snapshotDirectory } from '#infra/explain/snapshot-directory.ts';
-import { PRODUCT_NAMES, type ProductName } from '#shared/base/product-settings.ts';
 import { readPolicy } from '#shared/policy/file/read-policy.ts';
 import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
 import { personId } from '#shared/provision/audit-entry.ts';
+import { PRODUCT_NAMES, type ProductName } from '#shared/settings/product-settings.ts';
 import { chooseFrom } from './choose-from.ts';
 import { tellMistake } from './tell-mistake.ts';
 

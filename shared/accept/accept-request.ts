@@ -1,5 +1,5 @@
 import { Failure } from '#shared/base/failure.ts';
-import type { ProductSettings, Products } from '#shared/base/product-settings.ts';
+import type { ProductSettings, Products } from '#shared/settings/product-settings.ts';
 import type { AlbRequest } from './alb-event.ts';
 import { readCookies } from './read-cookies.ts';
 import { readSignInPage, type SignInPage } from './sign-in-page.ts';

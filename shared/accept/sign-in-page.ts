@@ -1,4 +1,4 @@
-import type { ProductName, ProductSettings } from '#shared/base/product-settings.ts';
+import type { ProductName, ProductSettings } from '#shared/settings/product-settings.ts';
 import type { AlbRequest } from './alb-event.ts';
 
 /** A visit to the product's own sign-in page: the product found no session, although we gave one. */

@@ -1,4 +1,4 @@
-import type { LogLevel } from './settings.ts';
+import type { LogLevel } from '#shared/settings/settings.ts';
 
 /** One line of the log: an event name and scalars. What may stand in it is decided by the caller's type. */
 export type LogEntry = Readonly<

@@ -1,6 +1,6 @@
 import { Failure } from '#shared/base/failure.ts';
-import type { ProductName } from '#shared/base/product-settings.ts';
 import { requireEntitlement } from '#shared/map/require-entitlement.ts';
+import type { ProductName } from '#shared/settings/product-settings.ts';
 import {
   type Account,
   type PlanRules,

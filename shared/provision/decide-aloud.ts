@@ -1,5 +1,4 @@
 import type { Log } from '#shared/base/log.ts';
-import type { ProductName } from '#shared/base/product-settings.ts';
 import { mapGroups } from '#shared/map/map-groups.ts';
 import type { ClaimedPerson } from '#shared/map/map-person.ts';
 import type { GroupReading } from '#shared/map/read-groups.ts';
@@ -7,6 +6,7 @@ import { policyFor } from '#shared/map/require-entitlement.ts';
 import { type Decision, decide } from '#shared/plan/decide.ts';
 import type { Account, PlanRules } from '#shared/plan/plan-provisioning.ts';
 import type { Replace } from '#shared/policy/transform-text.ts';
+import type { ProductName } from '#shared/settings/product-settings.ts';
 import { auditEntry } from './audit-entry.ts';
 
 /** Somebody, what was said of their groups, and what the product holds. */

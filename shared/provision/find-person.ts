@@ -1,9 +1,9 @@
 import { Failure } from '#shared/base/failure.ts';
-import type { ProductName } from '#shared/base/product-settings.ts';
 import type { ClaimedPerson } from '#shared/map/map-person.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
+import type { ProductName } from '#shared/settings/product-settings.ts';
 import type { Directory } from './directory.ts';
 
 /** Where and by what people are looked for. */

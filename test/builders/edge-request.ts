@@ -2,7 +2,7 @@ import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import type { AlbRequest, Entrance } from '#shared/accept/alb-event.ts';
 import { readCookies } from '#shared/accept/read-cookies.ts';
 import { readSignInPage } from '#shared/accept/sign-in-page.ts';
-import type { ProductSettings } from '#shared/base/product-settings.ts';
+import type { ProductSettings } from '#shared/settings/product-settings.ts';
 import { productSettings } from './product-settings.ts';
 
 /** What differs from a person's GET of an issue. */

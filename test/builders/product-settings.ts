@@ -1,4 +1,4 @@
-import type { ProductSettings } from '#shared/base/product-settings.ts';
+import type { ProductSettings } from '#shared/settings/product-settings.ts';
 
 /** Jira's part of the settings: native sessions, without remember-me. */
 export function productSettings(parts: Partial<ProductSettings> = {}): ProductSettings {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CrowdSettings } from '#shared/base/settings.ts';
+import type { CrowdSettings } from '#shared/settings/settings.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 import { sessionPerson } from '#test/builders/session-person.ts';

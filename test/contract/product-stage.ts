@@ -4,9 +4,9 @@ import type { ProductOptions, ProductParts } from '#shared/atlassian/product-par
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpRequest } from '#shared/base/http.ts';
 import { httpClient } from '#shared/base/http.ts';
-import type { ProductSettings } from '#shared/base/product-settings.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
+import type { ProductSettings } from '#shared/settings/product-settings.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { productSettings } from '#test/builders/product-settings.ts';
 import { type ReplaceableSecret, replaceableSecret } from '#test/builders/replaceable-secret.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProductSwitches } from '#infra/local/data-center/product-switches.ts';
 import type { LocalProduct } from '#infra/local/data-center/start-product.ts';
-import type { ProductName } from '#shared/base/product-settings.ts';
+import type { ProductName } from '#shared/settings/product-settings.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 import { sessionPerson } from '#test/builders/session-person.ts';
 import { passwordFor } from './directory-stage.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { answerEvent } from '#functions/sign-on/answer-event.ts';
-import { readSettings } from '#shared/base/settings.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import { keyRingReader } from '#shared/session/key-ring.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
+import { readSettings } from '#shared/settings/settings.ts';
 import type { Edge } from '#shared/sign-on.ts';
 import { albEvent, PUBLIC_TARGET_GROUP_ARN, TARGET_GROUP_ARN } from '#test/builders/alb-event.ts';
 import { claimSource } from '#test/builders/claim-source.ts';

@@ -1,6 +1,6 @@
-import { PRODUCT_NAMES } from '#shared/base/product-settings.ts';
 import { toGroupKey } from '#shared/map/group-claim.ts';
 import { readClaim } from '#shared/map/read-claim.ts';
+import { PRODUCT_NAMES } from '#shared/settings/product-settings.ts';
 import type { Problem } from './read-yaml.ts';
 
 /** Yields what is wrong with the names in tables of groups, of which the definition of tables says nothing. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { answerEvent } from '#functions/sign-on/answer-event.ts';
-import { readSettings } from '#shared/base/settings.ts';
+import { readSettings } from '#shared/settings/settings.ts';
 import { albEvent } from '#test/builders/alb-event.ts';
 import { dataToken } from '#test/builders/data-token.ts';
 import { edgeBefore } from '#test/builders/edge-before.ts';

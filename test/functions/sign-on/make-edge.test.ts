@@ -2,8 +2,8 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeEdge } from '#functions/sign-on/make-edge.ts';
-import { readSettings } from '#shared/base/settings.ts';
 import type { IdentityPolicy, Transform } from '#shared/policy/identity-policy.ts';
+import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeFurtherSource } from '#functions/sign-on/make-further-source.ts';
 import type { HttpAnswer, SendHttp } from '#shared/base/http.ts';
-import { readSettings } from '#shared/base/settings.ts';
+import { readSettings } from '#shared/settings/settings.ts';
 import { NOW_SECONDS } from '#test/builders/data-token.ts';
 import { environment } from '#test/builders/environment.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';

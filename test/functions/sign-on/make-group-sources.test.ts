@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { makeGroupSources } from '#functions/sign-on/make-group-sources.ts';
-import { readSettings } from '#shared/base/settings.ts';
 import type { GroupSourceRules } from '#shared/policy/identity-policy.ts';
+import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';
 import { identity } from '#test/builders/identity.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';

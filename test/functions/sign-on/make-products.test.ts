@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { makeProducts } from '#functions/sign-on/make-products.ts';
-import { readSettings } from '#shared/base/settings.ts';
+import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';

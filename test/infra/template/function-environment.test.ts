@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSettings } from '#shared/base/settings.ts';
+import { readSettings } from '#shared/settings/settings.ts';
 import { deploymentOf } from './deployment-of.ts';
 import { type Product, parametersOf, type Sessions } from './parameters-of.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jsonLog } from '#shared/base/log.ts';
-import type { LogLevel } from '#shared/base/settings.ts';
+import type { LogLevel } from '#shared/settings/settings.ts';
 
 const LEVELS: LogLevel[] = ['debug', 'info', 'warn', 'error'];
 const linesAt = (threshold: LogLevel) => {

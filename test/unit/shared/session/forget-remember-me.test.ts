@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ProductName } from '#shared/base/product-settings.ts';
 import { forgetRememberMe } from '#shared/session/forget-remember-me.ts';
+import type { ProductName } from '#shared/settings/product-settings.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 
 const NAMES: readonly [ProductName, string][] = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
-import { readSettings } from '#shared/base/settings.ts';
+import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';
 
 /** Every problem that an environment has, as the log tells them. */

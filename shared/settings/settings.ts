@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Failure } from '#shared/base/failure.ts';
 import {
   type Environment,
   oneOf,
@@ -10,7 +11,6 @@ import {
   url,
   yesOrNo,
 } from './environment-fields.ts';
-import { Failure } from './failure.ts';
 import {
   listProductsOn,
   type ProductSettings,
