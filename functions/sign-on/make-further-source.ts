@@ -1,14 +1,14 @@
 import type { SendHttp } from '#shared/base/http.ts';
 import type { RetryRules } from '#shared/base/retry.ts';
 import type { SecretStore } from '#shared/base/secrets.ts';
-import { accessTokenGroups } from '#shared/group-sources/access-token.ts';
-import { cognitoGroups } from '#shared/group-sources/cognito.ts';
-import { googleDirectoryGroups } from '#shared/group-sources/google-directory.ts';
-import { identityStoreGroups } from '#shared/group-sources/identity-store.ts';
-import { keySet } from '#shared/group-sources/key-set.ts';
-import { limitSource } from '#shared/group-sources/limit-source.ts';
-import { microsoftGraphGroups } from '#shared/group-sources/microsoft-graph.ts';
-import type { GroupSource, ReadGroups } from '#shared/map/group-source.ts';
+import type { GroupSource, ReadGroups } from '#shared/groups/group-source.ts';
+import { accessTokenGroups } from '#shared/groups/sources/access-token.ts';
+import { cognitoGroups } from '#shared/groups/sources/cognito.ts';
+import { googleDirectoryGroups } from '#shared/groups/sources/google-directory.ts';
+import { identityStoreGroups } from '#shared/groups/sources/identity-store.ts';
+import { keySet } from '#shared/groups/sources/key-set.ts';
+import { limitSource } from '#shared/groups/sources/limit-source.ts';
+import { microsoftGraphGroups } from '#shared/groups/sources/microsoft-graph.ts';
 import type { AccessTokenRules, DirectoryRules } from '#shared/policy/identity-policy.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 

@@ -1,5 +1,5 @@
-import { claimGroups } from '#shared/group-sources/claim.ts';
-import type { GroupSource } from '#shared/map/group-source.ts';
+import type { GroupSource } from '#shared/groups/group-source.ts';
+import { claimGroups } from '#shared/groups/sources/claim.ts';
 import type { GroupSourceRules } from '#shared/policy/identity-policy.ts';
 import type { SourceMaking } from './make-further-source.ts';
 

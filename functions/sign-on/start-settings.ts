@@ -1,6 +1,6 @@
 import { Failure } from '#shared/base/failure.ts';
 import { jsonLog } from '#shared/base/log.ts';
-import { toGroupKey } from '#shared/map/group-claim.ts';
+import { toGroupKey } from '#shared/groups/group-claim.ts';
 import type {
   GroupSourceRules,
   IdentityPolicy,

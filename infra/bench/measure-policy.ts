@@ -1,8 +1,8 @@
 // In: nothing. Out: what mapping and planning cost for somebody in very many groups, under very many rules.
 
 import { productDirectory } from '#infra/explain/product-directory.ts';
-import { toGroupClaim } from '#shared/map/group-claim.ts';
-import { mapGroups } from '#shared/map/map-groups.ts';
+import { toGroupClaim } from '#shared/groups/group-claim.ts';
+import { mapGroups } from '#shared/groups/map-groups.ts';
 import { decide } from '#shared/plan/decide.ts';
 import { readPreset } from '#shared/policy/file/preset.ts';
 import { resolvePolicy } from '#shared/policy/file/resolve-policy.ts';

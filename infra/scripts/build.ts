@@ -22,8 +22,8 @@ const { values } = parseArgs({ options: { out: { type: 'string' }, policy: { typ
 // Each client of the AWS SDK is a file of its own: a function loads those that its policy asks.
 const CLIENTS = {
   'secrets-manager-client': 'shared/base/secrets-manager-client.ts',
-  'cognito-client': 'shared/group-sources/cognito-client.ts',
-  'identity-store-client': 'shared/group-sources/identity-store-client.ts',
+  'cognito-client': 'shared/groups/sources/cognito-client.ts',
+  'identity-store-client': 'shared/groups/sources/identity-store-client.ts',
 };
 const HANDLER = 'functions/sign-on/handler.ts';
 const root = join(import.meta.dirname, '../..');

@@ -1,9 +1,9 @@
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import { Failure } from '#shared/base/failure.ts';
+import { INVISIBLE } from '#shared/groups/group-claim.ts';
 import type { ProfileRules, TextRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { type Replace, transformText } from '#shared/policy/transform-text.ts';
-import { INVISIBLE } from './group-claim.ts';
 import { readClaim, readScalar } from './read-claim.ts';
 
 /** A person as the identity provider describes them, in the words of one product's policy. */

@@ -1,8 +1,8 @@
 // In: the profile that should be there, the account that is there, the policy.
 // Out: the steps from one to the other; nothing here asks or changes anything.
 
-import { toGroupKey } from '#shared/map/group-claim.ts';
-import type { MappedGroups } from '#shared/map/map-groups.ts';
+import { toGroupKey } from '#shared/groups/group-claim.ts';
+import type { MappedGroups } from '#shared/groups/map-groups.ts';
 import { policyFor } from '#shared/map/require-entitlement.ts';
 import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 

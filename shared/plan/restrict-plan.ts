@@ -1,4 +1,4 @@
-import { isReadable } from '#shared/map/group-claim.ts';
+import { isReadable } from '#shared/groups/group-claim.ts';
 import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern, resemblesAnyPattern } from '#shared/policy/match-pattern.ts';
 import {

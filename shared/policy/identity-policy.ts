@@ -1,8 +1,8 @@
 // In: the claims of a verified identity, and the reviewed policy file.
 // Out: the profile that a product should hold.
 
-import type { GroupFormat } from '#shared/map/group-claim.ts';
-import type { SourceFailurePolicy } from '#shared/map/group-source.ts';
+import type { GroupFormat } from '#shared/groups/group-claim.ts';
+import type { SourceFailurePolicy } from '#shared/groups/group-source.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
 
 /** The content of infra/policy/identity.yaml, checked, with everything filled in that it left to its preset. */

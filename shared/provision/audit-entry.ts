@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import type { LogEntry } from '#shared/base/log.ts';
-import type { MappedGroups } from '#shared/map/map-groups.ts';
-import type { GroupReading } from '#shared/map/read-groups.ts';
+import type { MappedGroups } from '#shared/groups/map-groups.ts';
+import type { GroupReading } from '#shared/groups/query-groups.ts';
 import type { Decision } from '#shared/plan/decide.ts';
 import type { Account, Plan, Step } from '#shared/plan/plan-provisioning.ts';
 

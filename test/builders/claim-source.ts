@@ -1,5 +1,5 @@
-import { readGroupClaim } from '#shared/map/group-claim.ts';
-import type { GroupSource } from '#shared/map/group-source.ts';
+import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import type { GroupSource } from '#shared/groups/group-source.ts';
 
 /** The source that reads the claim `groups` of the data token. */
 export function claimSource(): GroupSource {

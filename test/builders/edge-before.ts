@@ -1,5 +1,5 @@
 import type { Log, LogEntry } from '#shared/base/log.ts';
-import type { GroupSource } from '#shared/map/group-source.ts';
+import type { GroupSource } from '#shared/groups/group-source.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';

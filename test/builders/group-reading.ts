@@ -1,5 +1,5 @@
-import { readGroupClaim } from '#shared/map/group-claim.ts';
-import type { GroupReading } from '#shared/map/read-groups.ts';
+import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import type { GroupReading } from '#shared/groups/query-groups.ts';
 
 /** What the claim `groups` of a token says, which ends the reading unless `parts` say otherwise. */
 export function groupReading(

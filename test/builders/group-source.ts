@@ -1,6 +1,6 @@
 import { Failure } from '#shared/base/failure.ts';
-import type { GroupClaim } from '#shared/map/group-claim.ts';
-import type { GroupSource } from '#shared/map/group-source.ts';
+import type { GroupClaim } from '#shared/groups/group-claim.ts';
+import type { GroupSource } from '#shared/groups/group-source.ts';
 
 /** A source that counts how often it was asked. */
 export interface CountingSource extends GroupSource {

@@ -1,5 +1,5 @@
-import { readGroupClaim } from '#shared/map/group-claim.ts';
-import type { MappedGroups } from '#shared/map/map-groups.ts';
+import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import type { MappedGroups } from '#shared/groups/map-groups.ts';
 
 /** Groups as a claim tells them that nothing renames: a list, or null for no claim; or the state alone. */
 export function mappedGroups(

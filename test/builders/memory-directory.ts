@@ -1,4 +1,4 @@
-import { toGroupKey } from '#shared/map/group-claim.ts';
+import { toGroupKey } from '#shared/groups/group-claim.ts';
 import type { Account, Capabilities } from '#shared/plan/plan-provisioning.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import { capabilities } from './capabilities.ts';

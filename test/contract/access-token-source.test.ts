@@ -7,8 +7,8 @@ import {
   startOpenIdProvider,
 } from '#infra/local/open-id-provider/start-open-id-provider.ts';
 import { httpClient } from '#shared/base/http.ts';
-import { type AccessTokenOptions, accessTokenGroups } from '#shared/group-sources/access-token.ts';
-import { keySet } from '#shared/group-sources/key-set.ts';
+import { type AccessTokenOptions, accessTokenGroups } from '#shared/groups/sources/access-token.ts';
+import { keySet } from '#shared/groups/sources/key-set.ts';
 import { callback, signIn } from '#test/infra/local/open-id-provider/sign-in.ts';
 import { questionOf, RETRY_RULES } from './group-source-stage.ts';
 

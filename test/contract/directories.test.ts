@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { toGroupKey } from '#shared/map/group-claim.ts';
+import { toGroupKey } from '#shared/groups/group-claim.ts';
 import type { Person } from '#shared/plan/plan-provisioning.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';

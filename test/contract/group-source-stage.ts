@@ -1,4 +1,4 @@
-import type { GroupQuestion, ReadGroups } from '#shared/map/group-source.ts';
+import type { GroupQuestion, ReadGroups } from '#shared/groups/group-source.ts';
 import { identity } from '#test/builders/identity.ts';
 
 /** A place that knows groups, with the function's adapter for it. */

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { type Certificates, makeCertificates } from '#infra/local/certificates.ts';
 import { makeGraphPerson } from '#infra/local/microsoft-graph/make-graph-person.ts';
 import { Failure } from '#shared/base/failure.ts';
-import { cognitoGroups } from '#shared/group-sources/cognito.ts';
-import { limitSource } from '#shared/group-sources/limit-source.ts';
-import type { GroupQuestion, ReadGroups } from '#shared/map/group-source.ts';
+import type { GroupQuestion, ReadGroups } from '#shared/groups/group-source.ts';
+import { cognitoGroups } from '#shared/groups/sources/cognito.ts';
+import { limitSource } from '#shared/groups/sources/limit-source.ts';
 import type { GroupSourceStage } from './group-source-stage.ts';
 import { type CognitoStage, startCognitoStage } from './start-cognito-stage.ts';
 import { type GoogleStage, startGoogleStage } from './start-google-stage.ts';

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { Certificates } from '#infra/local/certificates.ts';
 import { type Cognito, startCognito } from '#infra/local/cognito/start-cognito.ts';
-import { cognitoGroups } from '#shared/group-sources/cognito.ts';
+import { cognitoGroups } from '#shared/groups/sources/cognito.ts';
 import { type GroupSourceStage, questionOf } from './group-source-stage.ts';
 
 export interface CognitoStage extends GroupSourceStage {

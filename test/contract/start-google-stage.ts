@@ -3,11 +3,11 @@ import { makeGoogleGroup } from '#infra/local/google/make-google-group.ts';
 import { makeGooglePerson } from '#infra/local/google/make-google-person.ts';
 import { type LocalGoogle, startGoogle } from '#infra/local/google/start-google.ts';
 import { httpClient } from '#shared/base/http.ts';
+import type { ReadGroups } from '#shared/groups/group-source.ts';
 import {
   type GoogleGroupNames,
   googleDirectoryGroups,
-} from '#shared/group-sources/google-directory.ts';
-import type { ReadGroups } from '#shared/map/group-source.ts';
+} from '#shared/groups/sources/google-directory.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 import { type GroupSourceStage, questionOf, RETRY_RULES } from './group-source-stage.ts';
 

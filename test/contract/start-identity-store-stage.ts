@@ -4,11 +4,11 @@ import {
   type IdentityStore,
   startIdentityStore,
 } from '#infra/local/identity-store/start-identity-store.ts';
+import type { ReadGroups } from '#shared/groups/group-source.ts';
 import {
   type IdentityStoreOptions,
   identityStoreGroups,
-} from '#shared/group-sources/identity-store.ts';
-import type { ReadGroups } from '#shared/map/group-source.ts';
+} from '#shared/groups/sources/identity-store.ts';
 import { type GroupSourceStage, questionOf } from './group-source-stage.ts';
 
 export interface IdentityStoreStage extends GroupSourceStage {

@@ -5,11 +5,11 @@ import {
   startMicrosoftGraph,
 } from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
 import { httpClient } from '#shared/base/http.ts';
+import type { ReadGroups } from '#shared/groups/group-source.ts';
 import {
   type GraphGroupNames,
   microsoftGraphGroups,
-} from '#shared/group-sources/microsoft-graph.ts';
-import type { ReadGroups } from '#shared/map/group-source.ts';
+} from '#shared/groups/sources/microsoft-graph.ts';
 import { type GroupSourceStage, questionOf, RETRY_RULES } from './group-source-stage.ts';
 
 export interface MicrosoftGraphStage extends GroupSourceStage {

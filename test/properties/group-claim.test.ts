@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readGroupClaim, toGroupKey } from '#shared/map/group-claim.ts';
+import { readGroupClaim, toGroupKey } from '#shared/groups/group-claim.ts';
 
 // Few names in several spellings, so that they meet.
 const name = fc.constantFrom('a', 'A', ' a', 'b', 'B', 'ü', 'Ü', 'u\u0308', 'z');

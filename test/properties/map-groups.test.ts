@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { toGroupClaim, toGroupKey } from '#shared/map/group-claim.ts';
-import { mapGroups } from '#shared/map/map-groups.ts';
+import { toGroupClaim, toGroupKey } from '#shared/groups/group-claim.ts';
+import { mapGroups } from '#shared/groups/map-groups.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';

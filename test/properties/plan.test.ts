@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toGroupKey } from '#shared/map/group-claim.ts';
+import { toGroupKey } from '#shared/groups/group-claim.ts';
 import {
   type Account,
   type Capabilities,

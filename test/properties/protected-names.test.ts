@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readGroupClaim } from '#shared/map/group-claim.ts';
-import { mapGroups } from '#shared/map/map-groups.ts';
+import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import { mapGroups } from '#shared/groups/map-groups.ts';
 import { decide } from '#shared/plan/decide.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toGroupKey } from '#shared/map/group-claim.ts';
+import { toGroupKey } from '#shared/groups/group-claim.ts';
 import type { Plan, Step } from '#shared/plan/plan-provisioning.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';

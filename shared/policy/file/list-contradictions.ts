@@ -1,4 +1,4 @@
-import { toGroupKey } from '#shared/map/group-claim.ts';
+import { toGroupKey } from '#shared/groups/group-claim.ts';
 import { matchesAnyPattern, resemblesAnyPattern } from '#shared/policy/match-pattern.ts';
 import type { GroupRulesOfFile } from './policy-schema.ts';
 import type { Problem } from './read-yaml.ts';

@@ -1,4 +1,4 @@
-import { toGroupKey } from '#shared/map/group-claim.ts';
+import { toGroupKey } from '#shared/groups/group-claim.ts';
 import { readClaim } from '#shared/map/read-claim.ts';
 import { PRODUCT_NAMES } from '#shared/settings/product-settings.ts';
 import type { Problem } from './read-yaml.ts';

@@ -5,8 +5,8 @@ import { readSettings } from '#shared/settings/settings.ts';
 import { NOW_SECONDS } from '#test/builders/data-token.ts';
 import { environment } from '#test/builders/environment.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
-import { accessToken, providerKey } from '#test/unit/shared/group-sources/provider-keys.ts';
-import { question, unavailable } from '#test/unit/shared/group-sources/question.ts';
+import { accessToken, providerKey } from '#test/unit/shared/groups/sources/provider-keys.ts';
+import { question, unavailable } from '#test/unit/shared/groups/sources/question.ts';
 
 const json = (body: object): HttpAnswer => ({
   ...{ status: 200, headers: [], truncated: false },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
-import type { GroupSource } from '#shared/map/group-source.ts';
+import type { GroupSource } from '#shared/groups/group-source.ts';
 import { account } from '#test/builders/account.ts';
 import { claimSource } from '#test/builders/claim-source.ts';
 import { edgeBefore } from '#test/builders/edge-before.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
-import { groupsUnavailable } from '#shared/group-sources/groups-unavailable.ts';
-import { limitSource, type SourceLimits } from '#shared/group-sources/limit-source.ts';
-import { type GroupClaim, toGroupClaim } from '#shared/map/group-claim.ts';
-import type { GroupSource, ReadGroups } from '#shared/map/group-source.ts';
+import { type GroupClaim, toGroupClaim } from '#shared/groups/group-claim.ts';
+import type { GroupSource, ReadGroups } from '#shared/groups/group-source.ts';
+import { groupsUnavailable } from '#shared/groups/sources/groups-unavailable.ts';
+import { limitSource, type SourceLimits } from '#shared/groups/sources/limit-source.ts';
 import { question, unavailable } from './question.ts';
 
 const EMPTY: GroupClaim = { state: 'empty' };

@@ -1,7 +1,7 @@
 import { Failure } from '#shared/base/failure.ts';
 import { withinTime } from '#shared/base/within-time.ts';
-import type { GroupClaim } from '#shared/map/group-claim.ts';
-import type { GroupQuestion, GroupSource } from '#shared/map/group-source.ts';
+import type { GroupClaim } from '#shared/groups/group-claim.ts';
+import type { GroupQuestion, GroupSource } from '#shared/groups/group-source.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
 
 /** How long a source may take, and how long it is believed. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cognitoGroups, type ListUserGroups } from '#shared/group-sources/cognito.ts';
+import { cognitoGroups, type ListUserGroups } from '#shared/groups/sources/cognito.ts';
 import { question, unavailable } from './question.ts';
 
 /** The source over a user pool that lists groups so. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toGroupQuestion } from '#shared/map/group-source.ts';
+import { toGroupQuestion } from '#shared/groups/group-source.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 import { identity } from '#test/builders/identity.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { withoutProviderGroups } from '#shared/group-sources/without-provider-groups.ts';
-import type { GroupClaim } from '#shared/map/group-claim.ts';
+import type { GroupClaim } from '#shared/groups/group-claim.ts';
+import { withoutProviderGroups } from '#shared/groups/sources/without-provider-groups.ts';
 
 const POOL = 'eu-west-1_Ab1';
 const present = (...names: string[]): GroupClaim => ({ state: 'present', names });

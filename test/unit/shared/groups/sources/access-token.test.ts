@@ -1,8 +1,8 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type AccessTokenOptions, accessTokenGroups } from '#shared/group-sources/access-token.ts';
-import { groupsUnavailable } from '#shared/group-sources/groups-unavailable.ts';
-import { keySet } from '#shared/group-sources/key-set.ts';
+import { type AccessTokenOptions, accessTokenGroups } from '#shared/groups/sources/access-token.ts';
+import { groupsUnavailable } from '#shared/groups/sources/groups-unavailable.ts';
+import { keySet } from '#shared/groups/sources/key-set.ts';
 import { CLIENT, ISSUER, NOW_SECONDS } from '#test/builders/data-token.ts';
 import { recordingServer } from '#test/builders/recording-server.ts';
 import { plainSend, RETRY_RULES, toHttps } from './plain-send.ts';

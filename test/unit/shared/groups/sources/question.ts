@@ -1,4 +1,4 @@
-import type { GroupQuestion } from '#shared/map/group-source.ts';
+import type { GroupQuestion } from '#shared/groups/group-source.ts';
 import { identity } from '#test/builders/identity.ts';
 
 /** The question for Ada's groups; `claims` are added to those of her data token. */

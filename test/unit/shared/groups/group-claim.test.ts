@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type GroupFormat, readGroupClaim, toGroupKey } from '#shared/map/group-claim.ts';
+import { type GroupFormat, readGroupClaim, toGroupKey } from '#shared/groups/group-claim.ts';
 
 describe('a groups claim', () => {
   it.each<[string, unknown, readonly string[]]>([

@@ -1,10 +1,10 @@
 import { keepKnown } from '#shared/base/bounded-cache.ts';
-import { readGroupClaim } from '#shared/map/group-claim.ts';
-import type { ReadGroups } from '#shared/map/group-source.ts';
+import { mapFew } from '#shared/base/map-concurrently.ts';
+import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import type { ReadGroups } from '#shared/groups/group-source.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 import { collectPages, type Page } from './collect-pages.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
-import { mapFew } from './map-few.ts';
 import { requireText } from './require-text.ts';
 import { toAwsFailure } from './to-aws-failure.ts';
 

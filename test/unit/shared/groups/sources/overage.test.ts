@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { claimGroups } from '#shared/group-sources/claim.ts';
-import { isOverage } from '#shared/group-sources/overage.ts';
+import { claimGroups } from '#shared/groups/sources/claim.ts';
+import { isOverage } from '#shared/groups/sources/overage.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 import { question } from './question.ts';
 

@@ -1,4 +1,4 @@
-import type { GroupClaim } from '#shared/map/group-claim.ts';
+import type { GroupClaim } from '#shared/groups/group-claim.ts';
 
 /**
  * Yields a claim without the groups that Cognito makes of the providers behind a pool, `{pool id}_{provider}`:

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
-import { readGroupClaim } from '#shared/map/group-claim.ts';
-import type { ReadGroups } from '#shared/map/group-source.ts';
+import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import type { ReadGroups } from '#shared/groups/group-source.ts';
 import { askDirectory } from './ask-directory.ts';
 import { collectPages, type Page } from './collect-pages.ts';
 import { type GoogleAccount, googleTokens } from './google-tokens.ts';

@@ -3,7 +3,7 @@ import {
   type IdentityStoreClient,
   type IdentityStoreOptions,
   identityStoreGroups,
-} from '#shared/group-sources/identity-store.ts';
+} from '#shared/groups/sources/identity-store.ts';
 import { question, unavailable } from './question.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `id-${n}`);

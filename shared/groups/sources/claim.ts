@@ -1,6 +1,6 @@
 // In: whose groups are asked for. Out: what one place says of them, or map.groups_unavailable.
-import { type GroupClaim, type GroupFormat, readGroupClaim } from '#shared/map/group-claim.ts';
-import type { ReadGroups } from '#shared/map/group-source.ts';
+import { type GroupClaim, type GroupFormat, readGroupClaim } from '#shared/groups/group-claim.ts';
+import type { ReadGroups } from '#shared/groups/group-source.ts';
 import { readClaim } from '#shared/map/read-claim.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 import { isOverage } from './overage.ts';

@@ -2,7 +2,7 @@ import type { CryptoKey } from 'jose';
 import { decodeProtectedHeader } from 'jose/decode/protected_header';
 import { compactVerify } from 'jose/jws/compact/verify';
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
-import type { ReadGroups } from '#shared/map/group-source.ts';
+import type { ReadGroups } from '#shared/groups/group-source.ts';
 import { type GroupsInClaims, readGroupsIn } from './claim.ts';
 import { type GroupFault, groupsUnavailable } from './groups-unavailable.ts';
 import type { KeyChoice, KeySet } from './key-set.ts';

@@ -5,7 +5,7 @@ import type { SecretStore } from '#shared/base/secrets.ts';
 import {
   type GoogleDirectoryOptions,
   googleDirectoryGroups,
-} from '#shared/group-sources/google-directory.ts';
+} from '#shared/groups/sources/google-directory.ts';
 import { NOW_SECONDS } from '#test/builders/data-token.ts';
 import {
   type RecordedRequest,

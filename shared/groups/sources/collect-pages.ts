@@ -1,4 +1,4 @@
-import { MOST_CLAIMED_GROUPS } from '#shared/map/group-claim.ts';
+import { MOST_CLAIMED_GROUPS } from '#shared/groups/group-claim.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
 
 /** A part of a list, and what to ask for the next part with; undefined: this was the last. */

@@ -3,7 +3,7 @@ import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { type Replace, transformText } from '#shared/policy/transform-text.ts';
 import { toGroupKey } from './group-claim.ts';
-import type { GroupReading } from './read-groups.ts';
+import type { GroupReading } from './query-groups.ts';
 
 /** A person's groups as the policy of one product calls them. */
 export interface MappedGroups {

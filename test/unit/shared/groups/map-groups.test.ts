@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type GroupClaim, readGroupClaim, toGroupClaim } from '#shared/map/group-claim.ts';
-import { mapGroups } from '#shared/map/map-groups.ts';
+import { type GroupClaim, readGroupClaim, toGroupClaim } from '#shared/groups/group-claim.ts';
+import { mapGroups } from '#shared/groups/map-groups.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { groupRules } from '#test/builders/group-rules.ts';

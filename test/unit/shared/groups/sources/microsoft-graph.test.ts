@@ -3,7 +3,7 @@ import { HttpTrouble, httpClient } from '#shared/base/http.ts';
 import {
   type MicrosoftGraphOptions,
   microsoftGraphGroups,
-} from '#shared/group-sources/microsoft-graph.ts';
+} from '#shared/groups/sources/microsoft-graph.ts';
 import { recordingServer, type WrittenAnswer } from '#test/builders/recording-server.ts';
 import { RETRY_RULES } from './plain-send.ts';
 import { question, unavailable } from './question.ts';

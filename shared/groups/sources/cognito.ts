@@ -1,5 +1,5 @@
-import { readGroupClaim } from '#shared/map/group-claim.ts';
-import type { ReadGroups } from '#shared/map/group-source.ts';
+import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import type { ReadGroups } from '#shared/groups/group-source.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 import { collectPages, type Page } from './collect-pages.ts';
 import { requireText } from './require-text.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
-import type { GroupClaim } from '#shared/map/group-claim.ts';
-import { type GroupSource, toGroupQuestion } from '#shared/map/group-source.ts';
-import { askForGroups, readToldGroups } from '#shared/map/read-groups.ts';
+import type { GroupClaim } from '#shared/groups/group-claim.ts';
+import { type GroupSource, toGroupQuestion } from '#shared/groups/group-source.ts';
+import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 import { type GroupSourceParts, groupSource } from '#test/builders/group-source.ts';
 import { identity } from '#test/builders/identity.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { HttpAnswer } from '#shared/base/http.ts';
-import { readGroupClaim } from '#shared/map/group-claim.ts';
-import type { ReadGroups } from '#shared/map/group-source.ts';
+import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import type { ReadGroups } from '#shared/groups/group-source.ts';
 import { askDirectory, type DirectoryCall, type DirectoryConnection } from './ask-directory.ts';
 import { collectPages, type Page } from './collect-pages.ts';
 import { type GroupFault, groupsUnavailable } from './groups-unavailable.ts';

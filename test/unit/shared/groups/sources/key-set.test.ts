@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { keySet } from '#shared/group-sources/key-set.ts';
+import { keySet } from '#shared/groups/sources/key-set.ts';
 import { recordingServer, type WrittenAnswer } from '#test/builders/recording-server.ts';
 import { plainSend, RETRY_RULES, toHttps } from './plain-send.ts';
 import { type ProviderKey, providerKey } from './provider-keys.ts';
