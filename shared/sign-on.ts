@@ -8,7 +8,7 @@ import { type Forwarding, forwardRequest } from '#shared/forward/forward-request
 import { replayInOwnSession } from '#shared/forward/replay-request.ts';
 import { type GroupSource, toGroupQuestion } from '#shared/groups/group-source.ts';
 import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
-import type { Mapping } from '#shared/map/map-person.ts';
+import type { Mapping } from '#shared/map/map-profile.ts';
 import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import type { Replace } from '#shared/policy/transform-text.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';

@@ -6,7 +6,7 @@ import type { GroupSource, ReadGroups } from '#shared/groups/group-source.ts';
 import { type MappedGroups, mapGroups } from '#shared/groups/map-groups.ts';
 import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
 import { claimGroups } from '#shared/groups/sources/claim.ts';
-import type { ClaimedPerson } from '#shared/map/map-person.ts';
+import type { ClaimedPerson } from '#shared/map/map-profile.ts';
 import { decide } from '#shared/plan/decide.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { GroupSourceRules, IdentityPolicy } from '#shared/policy/identity-policy.ts';

@@ -1,7 +1,7 @@
 import type { Log } from '#shared/base/log.ts';
 import { mapGroups } from '#shared/groups/map-groups.ts';
 import type { GroupReading } from '#shared/groups/query-groups.ts';
-import type { ClaimedPerson } from '#shared/map/map-person.ts';
+import type { ClaimedPerson } from '#shared/map/map-profile.ts';
 import { policyFor } from '#shared/map/require-entitlement.ts';
 import { type Decision, decide } from '#shared/plan/decide.ts';
 import type { Account, PlanRules } from '#shared/plan/plan-provisioning.ts';

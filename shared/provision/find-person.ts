@@ -1,5 +1,5 @@
 import { Failure } from '#shared/base/failure.ts';
-import type { ClaimedPerson } from '#shared/map/map-person.ts';
+import type { ClaimedPerson } from '#shared/map/map-profile.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';

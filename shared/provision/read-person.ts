@@ -1,5 +1,5 @@
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
-import { type ClaimedPerson, type Mapping, mapPerson } from '#shared/map/map-person.ts';
+import { type ClaimedPerson, type Mapping, mapPerson } from '#shared/map/map-profile.ts';
 import { requireClaims } from '#shared/map/require-claims.ts';
 import type { ClaimRequirement } from '#shared/policy/identity-policy.ts';
 import type { Directory } from './directory.ts';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import type { GroupReading } from '#shared/groups/query-groups.ts';
-import type { ClaimedPerson } from '#shared/map/map-person.ts';
+import type { ClaimedPerson } from '#shared/map/map-profile.ts';
 import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { compactJws } from './compact-jws.ts';
 import type { KeyRing } from './key-ring.ts';

@@ -1,4 +1,4 @@
-import type { ClaimedPerson } from '#shared/map/map-person.ts';
+import type { ClaimedPerson } from '#shared/map/map-profile.ts';
 
 /** Ada as the claims of `identity` describe her. */
 export function claimedPerson(parts: Partial<ClaimedPerson> = {}): ClaimedPerson {

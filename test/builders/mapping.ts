@@ -1,4 +1,4 @@
-import type { Mapping } from '#shared/map/map-person.ts';
+import type { Mapping } from '#shared/map/map-profile.ts';
 import type { ProfileRules } from '#shared/policy/identity-policy.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { profileRules } from './profile-rules.ts';

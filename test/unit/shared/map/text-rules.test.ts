@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mapPerson } from '#shared/map/map-person.ts';
+import { mapPerson } from '#shared/map/map-profile.ts';
 import type { TextRules, Transform } from '#shared/policy/identity-policy.ts';
 import { identity } from '#test/builders/identity.ts';
 import { mapping } from '#test/builders/mapping.ts';

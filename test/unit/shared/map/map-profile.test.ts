@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mapPerson } from '#shared/map/map-person.ts';
+import { mapPerson } from '#shared/map/map-profile.ts';
 import { identity } from '#test/builders/identity.ts';
 import { type MappingParts, mapping } from '#test/builders/mapping.ts';
 import { textRules } from '#test/builders/text-rules.ts';
