@@ -1,5 +1,4 @@
 import { Failure } from '#shared/base/failure.ts';
-import { requireEntitlement } from '#shared/map/require-entitlement.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
 import {
   type Account,
@@ -7,6 +6,7 @@ import {
   type Profile,
   planProvisioning,
 } from './plan-provisioning.ts';
+import { requireEntitlement } from './require-entitlement.ts';
 import { isProtected, requirePossible } from './require-possible.ts';
 import { type RestrictedPlan, restrictPlan } from './restrict-plan.ts';
 

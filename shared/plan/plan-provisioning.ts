@@ -3,8 +3,8 @@
 
 import { toGroupKey } from '#shared/groups/group-claim.ts';
 import type { MappedGroups } from '#shared/groups/map-groups.ts';
-import { policyFor } from '#shared/map/require-entitlement.ts';
 import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
+import { policyFor } from './require-entitlement.ts';
 
 /** A person as the product should hold them. */
 export interface Profile extends Person {

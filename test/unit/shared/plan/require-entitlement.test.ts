@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MappedGroups } from '#shared/groups/map-groups.ts';
-import { policyFor, requireEntitlement } from '#shared/map/require-entitlement.ts';
+import { policyFor, requireEntitlement } from '#shared/plan/require-entitlement.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { groupRules } from '#test/builders/group-rules.ts';
 import { mappedGroups } from '#test/builders/mapped-groups.ts';
