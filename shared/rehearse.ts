@@ -6,9 +6,9 @@ import { forwardRequest } from '#shared/forward/forward-request.ts';
 import { toGroupQuestion } from '#shared/groups/group-source.ts';
 import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
 import { personId } from '#shared/provision/audit-entry.ts';
-import { decideAloud } from '#shared/provision/decide-aloud.ts';
-import { findPerson } from '#shared/provision/find-person.ts';
-import { readPerson } from '#shared/provision/read-person.ts';
+import { decideAloud } from '#shared/provision/decide-and-audit.ts';
+import { findPerson } from '#shared/provision/find-account.ts';
+import { readPerson } from '#shared/provision/read-profile.ts';
 import type { Arrival } from '#shared/session/edge-cookies.ts';
 import type { Edge } from './sign-on.ts';
 

@@ -13,10 +13,10 @@ import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-poli
 import type { Replace } from '#shared/policy/transform-text.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
 import { personId } from '#shared/provision/audit-entry.ts';
-import { decideAloud } from '#shared/provision/decide-aloud.ts';
+import { decideAloud } from '#shared/provision/decide-and-audit.ts';
 import type { Directory } from '#shared/provision/directory.ts';
-import { findPerson, type PersonSearch } from '#shared/provision/find-person.ts';
-import { readPerson } from '#shared/provision/read-person.ts';
+import { findPerson, type PersonSearch } from '#shared/provision/find-account.ts';
+import { readPerson } from '#shared/provision/read-profile.ts';
 import type { EdgeCookies } from '#shared/session/edge-cookies.ts';
 import { OWN_SESSION, type SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token-keys.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '#shared/base/log.ts';
 import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
-import { decideAloud, type Standing } from '#shared/provision/decide-aloud.ts';
+import { decideAloud, type Standing } from '#shared/provision/decide-and-audit.ts';
 import { account } from '#test/builders/account.ts';
 import { capabilities } from '#test/builders/capabilities.ts';
 import { claimedPerson } from '#test/builders/claimed-person.ts';
