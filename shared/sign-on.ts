@@ -19,7 +19,7 @@ import { findPerson, type PersonSearch } from '#shared/provision/find-account.ts
 import { readPerson } from '#shared/provision/read-profile.ts';
 import type { EdgeCookies } from '#shared/session/edge-cookies.ts';
 import { OWN_SESSION, type SessionStrategy } from '#shared/session/product-session.ts';
-import type { TokenKey } from '#shared/session/token-keys.ts';
+import type { TokenKey } from '#shared/session/token/token-keys.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
 import { rehearse } from './rehearse.ts';
 

@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { publicKeys } from '#shared/authenticate/public-keys.ts';
 import { httpClient } from '#shared/base/http.ts';
+import { keyRingReader } from '#shared/base/key-ring.ts';
 import type { RetryRules } from '#shared/base/retry.ts';
 import { secretStore } from '#shared/base/secrets.ts';
 import { secretsManager } from '#shared/base/secrets-manager.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import type { Replace } from '#shared/policy/transform-text.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
-import { keyRingReader } from '#shared/session/key-ring.ts';
-import { tokenKeyReader } from '#shared/session/token-keys.ts';
+import { tokenKeyReader } from '#shared/session/token/token-keys.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Edge } from '#shared/sign-on.ts';
 import { makeGroupSources } from './make-group-sources.ts';

@@ -1,15 +1,15 @@
 // In: a person and their request. Out: a session of the product's own, by the product's own login.
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
+import { withoutLife } from '#shared/base/without-life.ts';
 import { readOwner } from '#shared/products/read-session-user.ts';
-import { forgetRememberMe, REMEMBER_ME_COOKIES } from '#shared/session/forget-remember-me.ts';
+import { forgetRememberMe, REMEMBER_ME_COOKIES } from '#shared/session/expire-remember-me.ts';
 import {
   OWN_SESSION,
   type ProductSession,
   type SessionPerson,
   type SessionStrategy,
 } from '#shared/session/product-session.ts';
-import { withoutLife } from '#shared/session/without-life.ts';
 import type { Credentials, Login, LoginScene } from './login.ts';
 import type { AdapterOptions } from './product-parts.ts';
 import type { ServiceCalls } from './service-account.ts';

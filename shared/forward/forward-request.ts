@@ -3,10 +3,10 @@ import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import { SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
-import { type CookieLife, type RelayedCookie, relayCookie } from '#shared/session/relay-cookie.ts';
 import { type Answer, toAlbResult } from './answer.ts';
 import { redirectToLanding } from './landing.ts';
 import { redirect } from './redirect.ts';
+import { type CookieLife, type RelayedCookie, relayCookie } from './relay-cookie.ts';
 import { type Replay, type Replaying, replayRequest, type SessionOwner } from './replay-request.ts';
 import { rememberReturn, requireOwn, wasSentBack } from './sent-back.ts';
 

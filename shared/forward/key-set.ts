@@ -1,4 +1,4 @@
-import type { TokenKey } from '#shared/session/token-keys.ts';
+import type { TokenKey } from '#shared/session/token/token-keys.ts';
 import type { Answer } from './answer.ts';
 
 /** Where products find the keys of the tokens that they trust. */

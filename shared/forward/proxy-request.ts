@@ -1,7 +1,7 @@
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { type HttpRequest, headerValues } from '#shared/base/http.ts';
 import { PROFILE_COOKIE, SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
-import type { RelayedCookie } from '#shared/session/relay-cookie.ts';
+import type { RelayedCookie } from './relay-cookie.ts';
 import { RETURN_COOKIE } from './sent-back.ts';
 
 /** What the replay needs to know besides the request. */

@@ -3,9 +3,9 @@ import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, HttpTrouble, readRetryAfter, type SendHttp } from '#shared/base/http.ts';
 import { type RetryRules, withRetries } from '#shared/base/retry.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
-import type { RelayedCookie } from '#shared/session/relay-cookie.ts';
 import { hasPlainHeaders } from './answer.ts';
 import { toProxyRequest } from './proxy-request.ts';
+import type { RelayedCookie } from './relay-cookie.ts';
 
 export interface Replaying {
   readonly mode: 'proxy' | 'redirect';

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
+import { compactJws } from '#shared/base/compact-jws.ts';
+import type { KeyRing } from '#shared/base/key-ring.ts';
 import type { GroupReading } from '#shared/groups/query-groups.ts';
 import type { ClaimedPerson } from '#shared/map/map-profile.ts';
 import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
-import { compactJws } from './compact-jws.ts';
-import type { KeyRing } from './key-ring.ts';
 
 /**
  * The marker that listener rule 6 looks for. It proves nothing: that rule authenticates too. Its

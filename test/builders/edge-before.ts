@@ -1,10 +1,10 @@
+import { keyRingReader } from '#shared/base/key-ring.ts';
 import type { Log, LogEntry } from '#shared/base/log.ts';
 import type { GroupSource } from '#shared/groups/group-source.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
-import { keyRingReader } from '#shared/session/key-ring.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import type { Edge } from '#shared/sign-on.ts';
 import { claimSource } from './claim-source.ts';

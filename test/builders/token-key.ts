@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import type { TokenKey } from '#shared/session/token-keys.ts';
+import type { TokenKey } from '#shared/session/token/token-keys.ts';
 
 // The example of RFC 7517 appendix A.2.
 const EXAMPLE = {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { answerEvent } from '#functions/sign-on/answer-event.ts';
+import { keyRingReader } from '#shared/base/key-ring.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
-import { keyRingReader } from '#shared/session/key-ring.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import type { Edge } from '#shared/sign-on.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Cookie } from 'tough-cookie';
 import { expect, it } from 'vitest';
-import { relayCookie } from '#shared/session/relay-cookie.ts';
+import { relayCookie } from '#shared/forward/relay-cookie.ts';
 
 const NOW = Date.UTC(2027, 0, 15, 8, 0, 0);
 const LONGEST_SECONDS = 900;

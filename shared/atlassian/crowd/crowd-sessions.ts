@@ -6,7 +6,7 @@ import { type ProductCall, readAnswer } from '#shared/atlassian/product-client.t
 import type { ServiceCalls } from '#shared/atlassian/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { readOwner } from '#shared/products/read-session-user.ts';
-import { forgetRememberMe } from '#shared/session/forget-remember-me.ts';
+import { forgetRememberMe } from '#shared/session/expire-remember-me.ts';
 import {
   OWN_SESSION,
   type ProductSession,

@@ -1,6 +1,7 @@
 import { CompactSign } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
+import { keyRingReader } from '#shared/base/key-ring.ts';
 import {
   type EdgeCookies,
   edgeCookies,
@@ -11,7 +12,6 @@ import {
   SESSION_COOKIE,
   type Visit,
 } from '#shared/session/edge-cookies.ts';
-import { keyRingReader } from '#shared/session/key-ring.ts';
 import { claimedPerson } from '#test/builders/claimed-person.ts';
 import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
 import { groupReading } from '#test/builders/group-reading.ts';

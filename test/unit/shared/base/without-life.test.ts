@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withoutLife } from '#shared/session/without-life.ts';
+import { withoutLife } from '#shared/base/without-life.ts';
 
 it.each([
   ['a=b; Max-Age=60; Path=/', 'a=b; Path=/'],

@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import { CompactSign, compactVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { compactJws } from '#shared/session/compact-jws.ts';
-import type { KeyRing, RingKey } from '#shared/session/key-ring.ts';
+import { compactJws } from '#shared/base/compact-jws.ts';
+import type { KeyRing, RingKey } from '#shared/base/key-ring.ts';
 
 const keyOf = (kid: string): RingKey => ({ kid, key: createSecretKey(kid.repeat(32), 'utf8') });
 const RING: KeyRing = [keyOf('2'), keyOf('1')];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { relayCookie } from '#shared/session/relay-cookie.ts';
+import { relayCookie } from '#shared/forward/relay-cookie.ts';
 
 const life = { nowMs: Date.UTC(2027, 0, 15, 8, 0, 0), longestSeconds: 900 };
 const relay = (line: string) => relayCookie(line, life);

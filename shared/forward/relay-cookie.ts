@@ -1,5 +1,5 @@
 import { parseSetCookie } from 'cookie';
-import { withoutLife } from './without-life.ts';
+import { withoutLife } from '#shared/base/without-life.ts';
 
 /** A product's cookie on its way to the browser. */
 export interface RelayedCookie {

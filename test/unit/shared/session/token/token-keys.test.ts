@@ -1,7 +1,7 @@
 import { createPublicKey, sign, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { keyRingReader } from '#shared/session/key-ring.ts';
-import { tokenKeyReader } from '#shared/session/token-keys.ts';
+import { keyRingReader } from '#shared/base/key-ring.ts';
+import { tokenKeyReader } from '#shared/session/token/token-keys.ts';
 
 interface Entry {
   readonly kid: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forgetRememberMe } from '#shared/session/forget-remember-me.ts';
+import { forgetRememberMe } from '#shared/session/expire-remember-me.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyRingReader } from '#shared/session/key-ring.ts';
+import { keyRingReader } from '#shared/base/key-ring.ts';
 
 const K = 'k'.repeat(32);
 const read = (secret: unknown) => keyRingReader(async () => JSON.stringify(secret))();

@@ -1,10 +1,10 @@
 import { JwtVerifier } from 'aws-jwt-verify';
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { keyRingReader } from '#shared/base/key-ring.ts';
 import { answerKeySet } from '#shared/forward/key-set.ts';
-import { keyRingReader } from '#shared/session/key-ring.ts';
-import { tokenKeyReader } from '#shared/session/token-keys.ts';
-import { tokenSessions } from '#shared/session/token-sessions.ts';
+import { tokenKeyReader } from '#shared/session/token/token-keys.ts';
+import { tokenSessions } from '#shared/session/token/token-sessions.ts';
 import { NOW_SECONDS } from '#test/builders/data-token.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 import { sessionPerson } from '#test/builders/session-person.ts';

@@ -5,7 +5,7 @@ import {
   type JsonWebKey,
   type KeyObject,
 } from 'node:crypto';
-import type { KeyRing } from './key-ring.ts';
+import type { KeyRing } from '#shared/base/key-ring.ts';
 
 /** A pair that signs tokens for products. */
 export interface TokenKey {

@@ -2,8 +2,8 @@
 import { sign } from 'node:crypto';
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { readOwner } from '#shared/products/read-session-user.ts';
-import { forgetRememberMe } from './forget-remember-me.ts';
-import type { SessionPerson, SessionStrategy } from './product-session.ts';
+import { forgetRememberMe } from '#shared/session/expire-remember-me.ts';
+import type { SessionPerson, SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from './token-keys.ts';
 
 export interface TokenSessionOptions {

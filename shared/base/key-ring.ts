@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
-import { parseSecret } from '#shared/base/secrets.ts';
+import { parseSecret } from './secrets.ts';
 
 /** Keys of one use, the current one first: it signs, all verify. */
 export type KeyRing = readonly [current: RingKey, ...others: RingKey[]];
