@@ -2,9 +2,9 @@ import type { ALBResult } from 'aws-lambda';
 import type { AlbRequest } from '#shared/accept/alb-event.ts';
 import { correlationId } from '#shared/accept/correlation-id.ts';
 import type { Failure } from '#shared/base/failure.ts';
-import { FAILURE_TABLE, type FailureRow } from '#shared/base/failure-table.ts';
 import type { Log } from '#shared/base/log.ts';
-import { failureAnswer } from '#shared/forward/failure-answer.ts';
+import { failureAnswer } from '#shared/pages/failure-page.ts';
+import { FAILURE_TABLE, type FailureRow } from '#shared/pages/failure-table.ts';
 import { requireFit } from './require-fit.ts';
 
 /** Where a failure is told. */

@@ -1,12 +1,12 @@
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import { type Evidence, Failure } from '#shared/base/failure.ts';
-import { FAILURE_TABLE } from '#shared/base/failure-table.ts';
 import { toGroupClaim } from '#shared/groups/group-claim.ts';
 import type { GroupSource, ReadGroups } from '#shared/groups/group-source.ts';
 import { type MappedGroups, mapGroups } from '#shared/groups/map-groups.ts';
 import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
 import { claimGroups } from '#shared/groups/sources/claim.ts';
 import type { ClaimedPerson } from '#shared/map/map-profile.ts';
+import { FAILURE_TABLE } from '#shared/pages/failure-table.ts';
 import { decide } from '#shared/plan/decide.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { GroupSourceRules, IdentityPolicy } from '#shared/policy/identity-policy.ts';

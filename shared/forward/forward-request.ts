@@ -2,13 +2,13 @@ import type { ALBResult } from 'aws-lambda';
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
+import { redirectToLanding } from '#shared/pages/landing.ts';
 import { SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
 import { type Answer, toAlbResult } from './answer.ts';
-import { redirectToLanding } from './landing.ts';
+import { rememberReturn, requireOwn, wasSentBack } from './login-loop.ts';
 import { redirect } from './redirect.ts';
 import { type CookieLife, type RelayedCookie, relayCookie } from './relay-cookie.ts';
 import { type Replay, type Replaying, replayRequest, type SessionOwner } from './replay-request.ts';
-import { rememberReturn, requireOwn, wasSentBack } from './sent-back.ts';
 
 /** What the browser is given along with the page. */
 export interface Handover {

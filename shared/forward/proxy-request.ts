@@ -1,8 +1,8 @@
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { type HttpRequest, headerValues } from '#shared/base/http.ts';
 import { PROFILE_COOKIE, SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
+import { RETURN_COOKIE } from './login-loop.ts';
 import type { RelayedCookie } from './relay-cookie.ts';
-import { RETURN_COOKIE } from './sent-back.ts';
 
 /** What the replay needs to know besides the request. */
 export interface ProxyTarget {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { answerLanding, LANDING_PATH, redirectToLanding } from '#shared/forward/landing.ts';
+import { answerLanding, LANDING_PATH, redirectToLanding } from '#shared/pages/landing.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 
 const visible = fc

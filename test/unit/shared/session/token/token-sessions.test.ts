@@ -2,7 +2,7 @@ import { JwtVerifier } from 'aws-jwt-verify';
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { keyRingReader } from '#shared/base/key-ring.ts';
-import { answerKeySet } from '#shared/forward/key-set.ts';
+import { answerKeySet } from '#shared/pages/key-set.ts';
 import { tokenKeyReader } from '#shared/session/token/token-keys.ts';
 import { tokenSessions } from '#shared/session/token/token-sessions.ts';
 import { NOW_SECONDS } from '#test/builders/data-token.ts';

@@ -1,4 +1,4 @@
-import type { FailureCode } from './failure.ts';
+import type { FailureCode } from '#shared/base/failure.ts';
 
 /** How one failure code ends: for the browser, for the log and for the next try. */
 export interface FailureRow {

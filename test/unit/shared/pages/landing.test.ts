@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAlbEvent } from '#shared/accept/alb-event.ts';
 import type { Answer } from '#shared/forward/answer.ts';
-import { answerLanding, LANDING_PATH, redirectToLanding } from '#shared/forward/landing.ts';
+import { answerLanding, LANDING_PATH, redirectToLanding } from '#shared/pages/landing.ts';
 import { albEvent, TARGET_GROUPS } from '#test/builders/alb-event.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 

@@ -1,7 +1,7 @@
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
+import type { Answer } from '#shared/forward/answer.ts';
 import type { TokenKey } from '#shared/session/token/token-keys.ts';
-import type { Answer } from './answer.ts';
 import { answerKeySet, KEY_SET_PATH } from './key-set.ts';
 import { answerLanding, LANDING_PATH } from './landing.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FAILURE_TABLE, type FailureRow } from '#shared/base/failure-table.ts';
+import { FAILURE_TABLE, type FailureRow } from '#shared/pages/failure-table.ts';
 
 const rows: [string, FailureRow][] = Object.entries(FAILURE_TABLE);
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import type { AlbRequest } from '#shared/accept/alb-event.ts';
-import type { Answer } from './answer.ts';
+import type { Answer } from '#shared/forward/answer.ts';
 
 /** A page of the edge itself, for people and for scripts. */
 export interface Page {

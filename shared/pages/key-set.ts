@@ -1,5 +1,5 @@
+import type { Answer } from '#shared/forward/answer.ts';
 import type { TokenKey } from '#shared/session/token/token-keys.ts';
-import type { Answer } from './answer.ts';
 
 /** Where products find the keys of the tokens that they trust. */
 export const KEY_SET_PATH = '/_edge/keys.json';

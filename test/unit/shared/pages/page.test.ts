@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type Page, renderPage } from '#shared/forward/page.ts';
+import { type Page, renderPage } from '#shared/pages/page.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 
 const page = (parts: Partial<Page> = {}): Page => ({

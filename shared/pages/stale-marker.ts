@@ -1,7 +1,7 @@
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { Answer } from '#shared/forward/answer.ts';
+import { redirect } from '#shared/forward/redirect.ts';
 import { forgetSession, SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
-import type { Answer } from './answer.ts';
-import { redirect } from './redirect.ts';
 
 /** Tells whether our marker outlived the load balancer's session: listener rule 65 led here. */
 export function hasForsakenMarker({ entrance, cookies }: EdgeRequest): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerKeySet } from '#shared/forward/key-set.ts';
+import { answerKeySet } from '#shared/pages/key-set.ts';
 import { tokenKey } from '#test/builders/token-key.ts';
 
 const keysIn = (body: Buffer) => JSON.parse(String(body)).keys as Record<string, unknown>[];

@@ -1,9 +1,9 @@
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
 import type { AlbRequest } from '#shared/accept/alb-event.ts';
 import { Failure } from '#shared/base/failure.ts';
+import type { Answer } from '#shared/forward/answer.ts';
+import { redirect } from '#shared/forward/redirect.ts';
 import { SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
-import type { Answer } from './answer.ts';
-import { redirect } from './redirect.ts';
 
 /** Below the edge's public paths (listener rule 1), where no request is authenticated. */
 export const LANDING_PATH = '/_edge/landing';

@@ -1,8 +1,8 @@
 import type { AlbRequest } from '#shared/accept/alb-event.ts';
 import type { Failure } from '#shared/base/failure.ts';
-import { FAILURE_TABLE, type FailureRow } from '#shared/base/failure-table.ts';
+import type { Answer } from '#shared/forward/answer.ts';
 import { forgetProfile } from '#shared/session/edge-cookies.ts';
-import type { Answer } from './answer.ts';
+import { FAILURE_TABLE, type FailureRow } from './failure-table.ts';
 import { renderPage } from './page.ts';
 
 /** Where a failure happened. */

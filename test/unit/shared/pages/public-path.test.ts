@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
-import { answerPublicPath, isPublicPath } from '#shared/forward/public-path.ts';
+import { answerPublicPath, isPublicPath } from '#shared/pages/public-path.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 import { tokenKey } from '#test/builders/token-key.ts';
 

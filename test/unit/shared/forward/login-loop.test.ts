@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { rememberReturn, requireOwn, wasSentBack } from '#shared/forward/login-loop.ts';
 import type { Replay } from '#shared/forward/replay-request.ts';
-import { rememberReturn, requireOwn, wasSentBack } from '#shared/forward/sent-back.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 import { productSessions } from '#test/builders/product-sessions.ts';
 

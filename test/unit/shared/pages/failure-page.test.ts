@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TokenFault } from '#shared/authenticate/reject-token.ts';
 import { Failure, type FailureCode } from '#shared/base/failure.ts';
-import { FAILURE_TABLE, type FailureRow } from '#shared/base/failure-table.ts';
-import { failureAnswer } from '#shared/forward/failure-answer.ts';
+import { failureAnswer } from '#shared/pages/failure-page.ts';
+import { FAILURE_TABLE, type FailureRow } from '#shared/pages/failure-table.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 
 const SCENE = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entrance } from '#shared/accept/alb-event.ts';
-import { answerForsakenMarker, hasForsakenMarker } from '#shared/forward/forsaken-marker.ts';
+import { answerForsakenMarker, hasForsakenMarker } from '#shared/pages/stale-marker.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 
 const MARKER = '__Host-edge-session=x';
