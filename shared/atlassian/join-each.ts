@@ -1,4 +1,4 @@
-import { allOf } from '#shared/base/all-of.ts';
+import { allOf } from '#shared/base/all-settled-or-throw.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import { type ProductConnection, refuseAnswer } from './product-client.ts';
 

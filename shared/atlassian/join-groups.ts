@@ -1,4 +1,4 @@
-import { allOf } from '#shared/base/all-of.ts';
+import { allOf } from '#shared/base/all-settled-or-throw.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type { MissingGroup } from '#shared/provision/directory.ts';
 import type { KnownGroups } from './known-groups.ts';

@@ -1,4 +1,4 @@
-import { allOf } from '#shared/base/all-of.ts';
+import { allOf } from '#shared/base/all-settled-or-throw.ts';
 import type { Plan, Step } from '#shared/plan/plan-provisioning.ts';
 import type { Directory } from './directory.ts';
 

@@ -13,7 +13,7 @@ import { readPages } from '#shared/atlassian/read-pages.ts';
 import { searchPeople } from '#shared/atlassian/search-people.ts';
 import { passwordSetter } from '#shared/atlassian/set-password.ts';
 import { throwAwayPassword } from '#shared/atlassian/throw-away-password.ts';
-import { allOf } from '#shared/base/all-of.ts';
+import { allOf } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type {

@@ -11,7 +11,7 @@ import { readOnlyRefusal } from '#shared/atlassian/read-only-refusal.ts';
 import { readPages } from '#shared/atlassian/read-pages.ts';
 import { requireSameName } from '#shared/atlassian/require-same-name.ts';
 import { passwordSetter } from '#shared/atlassian/set-password.ts';
-import { allOf } from '#shared/base/all-of.ts';
+import { allOf } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type {

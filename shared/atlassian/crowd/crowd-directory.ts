@@ -11,7 +11,7 @@ import { requireSameName } from '#shared/atlassian/require-same-name.ts';
 import { searchPeople } from '#shared/atlassian/search-people.ts';
 import type { ServiceCalls } from '#shared/atlassian/service-account.ts';
 import { throwAwayPassword } from '#shared/atlassian/throw-away-password.ts';
-import { allOf } from '#shared/base/all-of.ts';
+import { allOf } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Account, Capabilities, Details, Person } from '#shared/plan/plan-provisioning.ts';
 import type { Directory, MissingGroup } from '#shared/provision/directory.ts';

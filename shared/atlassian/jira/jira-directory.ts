@@ -17,7 +17,7 @@ import { MOST_GROUPS } from '#shared/atlassian/read-pages.ts';
 import { requireSameName } from '#shared/atlassian/require-same-name.ts';
 import { searchPeople } from '#shared/atlassian/search-people.ts';
 import { passwordSetter } from '#shared/atlassian/set-password.ts';
-import { allOf } from '#shared/base/all-of.ts';
+import { allOf } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type {
