@@ -1,4 +1,4 @@
-import type { ProductConnection } from '#shared/atlassian/product-client.ts';
+import type { ProductConnection } from '#shared/atlassian/rest/product-client.ts';
 import { httpClient } from '#shared/base/http.ts';
 
 /** A connection over a real client, with retries that do not wait. */

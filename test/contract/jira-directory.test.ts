@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { MOST_GROUPS } from '#shared/atlassian/read-pages.ts';
+import { MOST_GROUPS } from '#shared/atlassian/rest/read-pages.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 import { startJiraStage } from './start-jira-stage.ts';
 

@@ -1,5 +1,5 @@
 import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
-import { serviceAccount } from '#shared/atlassian/service-account.ts';
+import { serviceAccount } from '#shared/atlassian/rest/service-account.ts';
 import { bitbucketDirectory } from './bitbucket-directory.ts';
 import { bitbucketSessions } from './bitbucket-sessions.ts';
 import { isNotPermitted } from './is-not-permitted.ts';

@@ -1,7 +1,10 @@
-import { formLogin } from '#shared/atlassian/form-login.ts';
-import { nativeSessions, type ProductSessionOptions } from '#shared/atlassian/native-sessions.ts';
-import { callProduct, type ProductConnection } from '#shared/atlassian/product-client.ts';
-import { twoStepLogin } from '#shared/atlassian/two-step-login.ts';
+import { formLogin } from '#shared/atlassian/login/form-login.ts';
+import {
+  nativeSessions,
+  type ProductSessionOptions,
+} from '#shared/atlassian/login/native-sessions.ts';
+import { twoStepLogin } from '#shared/atlassian/login/two-step-login.ts';
+import { callProduct, type ProductConnection } from '#shared/atlassian/rest/product-client.ts';
 import { readOwner } from '#shared/products/read-session-user.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { bitbucketPasswordCall } from './bitbucket-password-call.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseJson } from '#shared/atlassian/product-client.ts';
+import { parseJson } from '#shared/atlassian/rest/product-client.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 
 const ERRORS = v.object({

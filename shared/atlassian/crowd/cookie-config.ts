@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Perform } from '#shared/atlassian/perform.ts';
-import { type ProductCall, readAnswer } from '#shared/atlassian/product-client.ts';
-import type { ServiceCalls } from '#shared/atlassian/service-account.ts';
+import type { Perform } from '#shared/atlassian/rest/perform.ts';
+import { type ProductCall, readAnswer } from '#shared/atlassian/rest/product-client.ts';
+import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { RESOURCES } from './read-crowd-refusal.ts';
 
 /** How Crowd wants its cookie to be set. */

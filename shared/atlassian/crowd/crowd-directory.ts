@@ -1,16 +1,20 @@
 // In: the steps of a plan. Out: Crowd Data Center's REST API, versions 5 to 7.
 import * as v from 'valibot';
-import { type FoundPerson, findByEmail } from '#shared/atlassian/find-by-email.ts';
-import { findWithGroups } from '#shared/atlassian/find-with-groups.ts';
-import { joinGroups } from '#shared/atlassian/join-groups.ts';
-import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
-import { type Perform, performer } from '#shared/atlassian/perform.ts';
-import { type ProductCall, readAnswer, refuseAnswer } from '#shared/atlassian/product-client.ts';
-import { readPages } from '#shared/atlassian/read-pages.ts';
-import { requireSameName } from '#shared/atlassian/require-same-name.ts';
-import { searchPeople } from '#shared/atlassian/search-people.ts';
-import type { ServiceCalls } from '#shared/atlassian/service-account.ts';
-import { throwAwayPassword } from '#shared/atlassian/throw-away-password.ts';
+import { type FoundPerson, findByEmail } from '#shared/atlassian/directory/find-by-email.ts';
+import { findWithGroups } from '#shared/atlassian/directory/find-with-groups.ts';
+import { type KnownGroups, knownGroups } from '#shared/atlassian/directory/group-cache.ts';
+import { joinGroups } from '#shared/atlassian/directory/join-groups.ts';
+import { requireSameName } from '#shared/atlassian/directory/require-same-name.ts';
+import { searchPeople } from '#shared/atlassian/directory/search-users.ts';
+import { throwAwayPassword } from '#shared/atlassian/directory/throw-away-password.ts';
+import { type Perform, performer } from '#shared/atlassian/rest/perform.ts';
+import {
+  type ProductCall,
+  readAnswer,
+  refuseAnswer,
+} from '#shared/atlassian/rest/product-client.ts';
+import { readPages } from '#shared/atlassian/rest/read-pages.ts';
+import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { allOf } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Account, Capabilities, Details, Person } from '#shared/plan/plan-provisioning.ts';

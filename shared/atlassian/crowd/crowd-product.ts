@@ -1,5 +1,8 @@
 import type { ProductParts } from '#shared/atlassian/product-parts.ts';
-import { type ServiceAccountOptions, serviceAccount } from '#shared/atlassian/service-account.ts';
+import {
+  type ServiceAccountOptions,
+  serviceAccount,
+} from '#shared/atlassian/rest/service-account.ts';
 import type { CrowdSettings } from '#shared/settings/settings.ts';
 import { crowdDirectory } from './crowd-directory.ts';
 import { crowdSessions } from './crowd-sessions.ts';

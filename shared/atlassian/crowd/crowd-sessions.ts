@@ -1,9 +1,9 @@
 // In: a person and their request. Out: Crowd's single sign-on token, one for all products.
 import * as v from 'valibot';
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
-import { type Perform, performer } from '#shared/atlassian/perform.ts';
-import { type ProductCall, readAnswer } from '#shared/atlassian/product-client.ts';
-import type { ServiceCalls } from '#shared/atlassian/service-account.ts';
+import { type Perform, performer } from '#shared/atlassian/rest/perform.ts';
+import { type ProductCall, readAnswer } from '#shared/atlassian/rest/product-client.ts';
+import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { readOwner } from '#shared/products/read-session-user.ts';
 import { forgetRememberMe } from '#shared/session/expire-remember-me.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type ProductCall, parseJson } from '#shared/atlassian/product-client.ts';
+import { type ProductCall, parseJson } from '#shared/atlassian/rest/product-client.ts';
 import type { FailureCode } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 

@@ -1,22 +1,22 @@
 // In: the steps of a plan. Out: Jira Data Center's REST API, versions 9 to 11.
 import * as v from 'valibot';
-import { type FoundPerson, findByEmail } from '#shared/atlassian/find-by-email.ts';
-import { joinEach } from '#shared/atlassian/join-each.ts';
-import { joinGroups } from '#shared/atlassian/join-groups.ts';
-import { type KnownGroups, knownGroups } from '#shared/atlassian/known-groups.ts';
-import { type Perform, performer, type ReadRefusal } from '#shared/atlassian/perform.ts';
+import { type FoundPerson, findByEmail } from '#shared/atlassian/directory/find-by-email.ts';
+import { type KnownGroups, knownGroups } from '#shared/atlassian/directory/group-cache.ts';
+import { joinEach } from '#shared/atlassian/directory/join-each.ts';
+import { joinGroups } from '#shared/atlassian/directory/join-groups.ts';
+import { requireSameName } from '#shared/atlassian/directory/require-same-name.ts';
+import { searchPeople } from '#shared/atlassian/directory/search-users.ts';
+import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
+import { type Perform, performer, type ReadRefusal } from '#shared/atlassian/rest/perform.ts';
 import {
   type ProductCall,
   parseJson,
   readAnswer,
   refuseAnswer,
-} from '#shared/atlassian/product-client.ts';
-import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
-import { readOnlyRefusal } from '#shared/atlassian/read-only-refusal.ts';
-import { MOST_GROUPS } from '#shared/atlassian/read-pages.ts';
-import { requireSameName } from '#shared/atlassian/require-same-name.ts';
-import { searchPeople } from '#shared/atlassian/search-people.ts';
-import { passwordSetter } from '#shared/atlassian/set-password.ts';
+} from '#shared/atlassian/rest/product-client.ts';
+import { readOnlyRefusal } from '#shared/atlassian/rest/read-only-refusal.ts';
+import { MOST_GROUPS } from '#shared/atlassian/rest/read-pages.ts';
+import { passwordSetter } from '#shared/atlassian/rest/set-password.ts';
 import { allOf } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';

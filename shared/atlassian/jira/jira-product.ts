@@ -1,5 +1,5 @@
 import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
-import { serviceAccount } from '#shared/atlassian/service-account.ts';
+import { serviceAccount } from '#shared/atlassian/rest/service-account.ts';
 import { jiraDirectory } from './jira-directory.ts';
 import { jiraSessions } from './jira-sessions.ts';
 

@@ -1,14 +1,17 @@
 import * as v from 'valibot';
-import { formLogin } from '#shared/atlassian/form-login.ts';
-import { nativeSessions, type ProductSessionOptions } from '#shared/atlassian/native-sessions.ts';
+import { formLogin } from '#shared/atlassian/login/form-login.ts';
+import {
+  nativeSessions,
+  type ProductSessionOptions,
+} from '#shared/atlassian/login/native-sessions.ts';
+import { restLogin } from '#shared/atlassian/login/rest-login.ts';
+import { twoStepLogin } from '#shared/atlassian/login/two-step-login.ts';
 import {
   callProduct,
   type ProductCall,
   type ProductConnection,
   readAnswer,
-} from '#shared/atlassian/product-client.ts';
-import { restLogin } from '#shared/atlassian/rest-login.ts';
-import { twoStepLogin } from '#shared/atlassian/two-step-login.ts';
+} from '#shared/atlassian/rest/product-client.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { jiraPasswordCall } from './jira-password-call.ts';
 

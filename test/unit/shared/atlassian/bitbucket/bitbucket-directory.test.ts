@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { bitbucketDirectory } from '#shared/atlassian/bitbucket/bitbucket-directory.ts';
-import { callProduct } from '#shared/atlassian/product-client.ts';
+import { callProduct } from '#shared/atlassian/rest/product-client.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { recordingServer } from '#test/builders/recording-server.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CrowdSessionOptions, crowdSessions } from '#shared/atlassian/crowd/crowd-sessions.ts';
-import { callProduct } from '#shared/atlassian/product-client.ts';
+import { callProduct } from '#shared/atlassian/rest/product-client.ts';
 import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type LocalJira, startJira } from '#infra/local/jira/start-jira.ts';
 import { jiraDirectory } from '#shared/atlassian/jira/jira-directory.ts';
-import { serviceAccount } from '#shared/atlassian/service-account.ts';
+import { serviceAccount } from '#shared/atlassian/rest/service-account.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 

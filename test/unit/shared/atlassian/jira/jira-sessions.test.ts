@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type LocalJira, startJira } from '#infra/local/jira/start-jira.ts';
 import { jiraSessions } from '#shared/atlassian/jira/jira-sessions.ts';
-import { serviceAccount } from '#shared/atlassian/service-account.ts';
+import { serviceAccount } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 import { productConnection } from '#test/builders/product-connection.ts';

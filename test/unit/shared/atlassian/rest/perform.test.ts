@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { performer, type ReadRefusal } from '#shared/atlassian/perform.ts';
-import { callProduct, type ProductCall } from '#shared/atlassian/product-client.ts';
+import { performer, type ReadRefusal } from '#shared/atlassian/rest/perform.ts';
+import { callProduct, type ProductCall } from '#shared/atlassian/rest/product-client.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { recordingServer, type WrittenAnswer } from '#test/builders/recording-server.ts';
 

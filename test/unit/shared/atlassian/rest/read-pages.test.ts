@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ListPage, MOST_GROUPS, readPages } from '#shared/atlassian/read-pages.ts';
+import { type ListPage, MOST_GROUPS, readPages } from '#shared/atlassian/rest/read-pages.ts';
 
 /** A server that gives `length` items, at most `most` at a time, and writes down where it was asked. */
 function listOf(length: number, most: number) {

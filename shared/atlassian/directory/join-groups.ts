@@ -1,9 +1,9 @@
+import type { Perform } from '#shared/atlassian/rest/perform.ts';
+import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
 import { allOf } from '#shared/base/all-settled-or-throw.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type { MissingGroup } from '#shared/provision/directory.ts';
-import type { KnownGroups } from './known-groups.ts';
-import type { Perform } from './perform.ts';
-import type { ProductCall } from './product-client.ts';
+import type { KnownGroups } from './group-cache.ts';
 
 /** How a product is told of a membership, and what it answers. */
 export interface Joining {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ListPage } from '#shared/atlassian/read-pages.ts';
-import { searchPeople } from '#shared/atlassian/search-people.ts';
+import { searchPeople } from '#shared/atlassian/directory/search-users.ts';
+import type { ListPage } from '#shared/atlassian/rest/read-pages.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 
 /** A search that answers with `pageAt`, and where it was asked. */

@@ -1,4 +1,8 @@
-import { type ProductCall, type ProductConnection, refuseAnswer } from './product-client.ts';
+import {
+  type ProductCall,
+  type ProductConnection,
+  refuseAnswer,
+} from '#shared/atlassian/rest/product-client.ts';
 
 /**
  * Throws `provision.product_refused` for an account of another name than the one that was asked for:

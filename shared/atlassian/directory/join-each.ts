@@ -1,6 +1,6 @@
+import { type ProductConnection, refuseAnswer } from '#shared/atlassian/rest/product-client.ts';
 import { allOf } from '#shared/base/all-settled-or-throw.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
-import { type ProductConnection, refuseAnswer } from './product-client.ts';
 
 /** Memberships of one person in a product that is told of them one by one. */
 export interface Memberships {

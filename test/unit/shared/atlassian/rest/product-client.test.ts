@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { expect, it } from 'vitest';
-import { callProduct } from '#shared/atlassian/product-client.ts';
+import { callProduct } from '#shared/atlassian/rest/product-client.ts';
 import { httpClient } from '#shared/base/http.ts';
 import { localServer } from '#test/builders/local-server.ts';
 import { productConnection } from '#test/builders/product-connection.ts';

@@ -1,5 +1,5 @@
+import type { Credentials } from '#shared/atlassian/login/login.ts';
 import { Failure } from '#shared/base/failure.ts';
-import type { Credentials } from './login.ts';
 import type { ProductCall } from './product-client.ts';
 import type { ServiceCalls } from './service-account.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { twoStepLogin } from '#shared/atlassian/two-step-login.ts';
+import { twoStepLogin } from '#shared/atlassian/login/two-step-login.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { recordingServer, type WrittenAnswer } from '#test/builders/recording-server.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalJira, startJira } from '#infra/local/jira/start-jira.ts';
 import { isNotPermitted } from '#shared/atlassian/bitbucket/is-not-permitted.ts';
-import { serviceAccount } from '#shared/atlassian/service-account.ts';
+import { serviceAccount } from '#shared/atlassian/rest/service-account.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { recordingServer, type WrittenAnswer } from '#test/builders/recording-server.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';

@@ -1,5 +1,5 @@
+import { callProduct } from '#shared/atlassian/rest/product-client.ts';
 import { type Login, type LoginScene, requireNoObstacle, sessionCookiesOf } from './login.ts';
-import { callProduct } from './product-client.ts';
 
 /** A resource that takes a name and a password as JSON, with what else it wants. */
 export interface LoginResource {

@@ -1,5 +1,9 @@
-import { type ProductCall, type ProductConnection, refuseAnswer } from './product-client.ts';
-import type { ListPage } from './read-pages.ts';
+import {
+  type ProductCall,
+  type ProductConnection,
+  refuseAnswer,
+} from '#shared/atlassian/rest/product-client.ts';
+import type { ListPage } from '#shared/atlassian/rest/read-pages.ts';
 
 /** A search for people, as the log knows it and as the product answers it. */
 export interface PeopleSearch<Found> {

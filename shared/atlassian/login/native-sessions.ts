@@ -1,5 +1,8 @@
 // In: a person and their request. Out: a session of the product's own, by the product's own login.
 import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
+import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
+import { passwordSetter, type ToPasswordCall } from '#shared/atlassian/rest/set-password.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { withoutLife } from '#shared/base/without-life.ts';
 import { readOwner } from '#shared/products/read-session-user.ts';
@@ -11,9 +14,6 @@ import {
   type SessionStrategy,
 } from '#shared/session/product-session.ts';
 import type { Credentials, Login, LoginScene } from './login.ts';
-import type { AdapterOptions } from './product-parts.ts';
-import type { ServiceCalls } from './service-account.ts';
-import { passwordSetter, type ToPasswordCall } from './set-password.ts';
 
 /** What sessions of any product need. */
 export interface ProductSessionOptions extends AdapterOptions {

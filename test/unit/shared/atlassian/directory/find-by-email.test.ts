@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findByEmail } from '#shared/atlassian/find-by-email.ts';
+import { findByEmail } from '#shared/atlassian/directory/find-by-email.ts';
 
 const ANN = { username: 'ann', email: 'ann@example.com' };
 

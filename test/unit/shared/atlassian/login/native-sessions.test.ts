@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Login, LoginOutcome } from '#shared/atlassian/login.ts';
-import { type NativeSessionOptions, nativeSessions } from '#shared/atlassian/native-sessions.ts';
+import type { Login, LoginOutcome } from '#shared/atlassian/login/login.ts';
+import {
+  type NativeSessionOptions,
+  nativeSessions,
+} from '#shared/atlassian/login/native-sessions.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { edgeRequest } from '#test/builders/edge-request.ts';
 import { productConnection } from '#test/builders/product-connection.ts';

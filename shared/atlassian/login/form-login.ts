@@ -1,3 +1,4 @@
+import { callProduct } from '#shared/atlassian/rest/product-client.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import {
   type Credentials,
@@ -6,7 +7,6 @@ import {
   requireNoObstacle,
   sessionCookiesOf,
 } from './login.ts';
-import { callProduct } from './product-client.ts';
 
 /** A sign-in form of old. */
 export interface LoginForm {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findWithGroups } from '#shared/atlassian/find-with-groups.ts';
+import { findWithGroups } from '#shared/atlassian/directory/find-with-groups.ts';
 import { Failure } from '#shared/base/failure.ts';
 
 const down = new Failure('provision.product_unavailable');

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { type ProductConnection, parseJson } from '#shared/atlassian/rest/product-client.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
-import { type ProductConnection, parseJson } from './product-client.ts';
 
 /** A try to sign in: the Set-Cookie lines of the new session, or why there is none. */
 export type LoginOutcome =
