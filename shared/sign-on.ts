@@ -21,7 +21,7 @@ import type { EdgeCookies } from '#shared/session/edge-cookies.ts';
 import { OWN_SESSION, type SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token/token-keys.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
-import { rehearse } from './rehearse.ts';
+import { rehearse } from './shadow-sign-on.ts';
 
 /** Everything that a sign-on meets, wired once per instance. */
 export interface Edge {
