@@ -5,7 +5,7 @@ import { readAlbEvent } from '#shared/accept/alb-event.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { jsonLog } from '#shared/base/log.ts';
 import { answerEvent } from './answer-event.ts';
-import { makeEdge } from './make-edge.ts';
+import { makeEdge } from './create-dependencies.ts';
 import { startSettings } from './start-settings.ts';
 
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);

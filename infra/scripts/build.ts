@@ -12,7 +12,7 @@ const BUDGET_BYTES = { ours: 80 * KB, libraries: 28 * KB };
 /** What is loaded on demand: the pages of failures, sources of groups. */
 const PART_BUDGET_BYTES = 12 * KB;
 const PART_BUDGETS_BYTES: Readonly<Record<string, number>> = {
-  'make-further-source': 24 * KB,
+  'create-remote-source': 24 * KB,
   'replace-linear': 160 * KB,
 };
 /** One client of the AWS SDK. */

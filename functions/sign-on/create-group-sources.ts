@@ -1,7 +1,7 @@
 import type { GroupSource } from '#shared/groups/group-source.ts';
 import { claimGroups } from '#shared/groups/sources/claim.ts';
 import type { GroupSourceRules } from '#shared/policy/identity-policy.ts';
-import type { SourceMaking } from './make-further-source.ts';
+import type { SourceMaking } from './create-remote-source.ts';
 
 /** Yields the sources that the policy names, in its order. What reaches beyond the data token is loaded where it is used. */
 export function makeGroupSources(
@@ -15,6 +15,6 @@ async function makeSource(rules: GroupSourceRules, making: SourceMaking): Promis
   if (rules.from === 'claim') {
     return { name: 'claim', asks: false, onFailure: 'ignore', read: claimGroups(rules) };
   }
-  const { makeFurtherSource } = await import('./make-further-source.ts');
+  const { makeFurtherSource } = await import('./create-remote-source.ts');
   return makeFurtherSource(rules, making);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { makeProducts } from '#functions/sign-on/make-products.ts';
+import { makeProducts } from '#functions/sign-on/create-products.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeEdge } from '#functions/sign-on/make-edge.ts';
+import { makeEdge } from '#functions/sign-on/create-dependencies.ts';
 import type { IdentityPolicy, Transform } from '#shared/policy/identity-policy.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { makeGroupSources } from '#functions/sign-on/make-group-sources.ts';
+import { makeGroupSources } from '#functions/sign-on/create-group-sources.ts';
 import type { GroupSourceRules } from '#shared/policy/identity-policy.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';

@@ -11,8 +11,8 @@ import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import { tokenKeyReader } from '#shared/session/token/token-keys.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Edge } from '#shared/sign-on.ts';
-import { makeGroupSources } from './make-group-sources.ts';
-import { makeProducts } from './make-products.ts';
+import { makeGroupSources } from './create-group-sources.ts';
+import { makeProducts } from './create-products.ts';
 
 const MOST_CONNECTIONS = 3;
 const RETRY_RULES: RetryRules = { waitsMs: [100, 400], longestWaitMs: 1_500, wait };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeFurtherSource } from '#functions/sign-on/make-further-source.ts';
+import { makeFurtherSource } from '#functions/sign-on/create-remote-source.ts';
 import type { HttpAnswer, SendHttp } from '#shared/base/http.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import { NOW_SECONDS } from '#test/builders/data-token.ts';
