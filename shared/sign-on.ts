@@ -1,6 +1,6 @@
 // The spine: one line per step, in the order of the folders.
 import type { ALBResult } from 'aws-lambda';
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { authenticate } from '#shared/authenticate/authenticate.ts';
 import type { TokenTrust } from '#shared/authenticate/verify-data-token.ts';
 import type { Log } from '#shared/base/log.ts';
@@ -49,7 +49,7 @@ export interface Product {
  * in. Throws a Failure of any step; nothing that a step did has to be undone.
  */
 export async function signOn(
-  request: EdgeRequest,
+  request: AcceptedRequest,
   edge: Edge,
   log: Log = () => {},
 ): Promise<ALBResult> {

@@ -36,7 +36,7 @@ const UNREADABLE: AlbRequest = {
   headers: new Map(),
   body: Buffer.alloc(0),
   valueMode: 'multi',
-  entrance: 'public',
+  route: 'public',
 };
 
 // The kind of error and its system code. Its message stays out: it may quote what it choked on.

@@ -5,7 +5,7 @@ import { readCookies } from './read-cookies.ts';
 import { readSignInPage, type SignInPage } from './sign-in-page.ts';
 
 /** A request for one of our products. */
-export interface EdgeRequest extends AlbRequest {
+export interface AcceptedRequest extends AlbRequest {
   readonly product: ProductSettings;
   /** The Cookie header's pairs as sent, values never decoded; the first of a name counts. */
   readonly cookies: ReadonlyMap<string, string>;
@@ -18,7 +18,7 @@ export interface EdgeRequest extends AlbRequest {
  * `accept.cross_site` for an unsafe method that comes from another site: the load balancer's
  * session is an ambient credential, so such a request must not be given a fresh product session.
  */
-export function acceptRequest(arrival: AlbRequest, products: Products): EdgeRequest {
+export function acceptRequest(arrival: AlbRequest, products: Products): AcceptedRequest {
   const host = onlyValue(arrival, 'host')?.toLowerCase().replace(/:443$/, '');
   const product = Object.values(products).find((candidate) => candidate.host === host);
   if (product === undefined) throw new Failure('accept.unknown_host');

@@ -16,10 +16,10 @@ export interface AlbRequest {
   /** Which pair of fields the target group uses, and so which one the answer has to use. */
   readonly valueMode: ValueMode;
   /** Whether the listener rule that led here signs people in. A request cannot forge it. */
-  readonly entrance: Entrance;
+  readonly route: Route;
 }
 
-export type Entrance = 'signed_in' | 'public';
+export type Route = 'authenticated' | 'public';
 
 /** ARN prefixes of our two target groups, each up to the slash behind its name. */
 export interface TargetGroups {
@@ -39,9 +39,9 @@ export function readAlbEvent(event: unknown, groups: TargetGroups): AlbRequest {
   const parsed = v.safeParse(EVENT, event);
   if (!parsed.success) throw new Failure('accept.malformed_event', { reason: 'not_an_alb_event' });
   const read = parsed.output;
-  const entrance = toEntrance(read.requestContext.elb.targetGroupArn, groups);
+  const route = toRoute(read.requestContext.elb.targetGroupArn, groups);
   return {
-    entrance,
+    route,
     method: read.httpMethod,
     path: requirePath(read.path),
     query: toQuery(read.multiValueQueryStringParameters ?? read.queryStringParameters ?? {}),
@@ -74,8 +74,8 @@ function isValues(value: unknown): boolean {
   );
 }
 
-function toEntrance(targetGroupArn: string, groups: TargetGroups): Entrance {
-  if (targetGroupArn.startsWith(groups.targetGroupArnPrefix)) return 'signed_in';
+function toRoute(targetGroupArn: string, groups: TargetGroups): Route {
+  if (targetGroupArn.startsWith(groups.targetGroupArnPrefix)) return 'authenticated';
   if (targetGroupArn.startsWith(groups.publicTargetGroupArnPrefix)) return 'public';
   throw new Failure('accept.unknown_target_group');
 }

@@ -1,4 +1,4 @@
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { rejectToken } from './reject-token.ts';
 import { type TokenTrust, type VerifiedIdentity, verifyDataToken } from './verify-data-token.ts';
 
@@ -9,10 +9,10 @@ import { type TokenTrust, type VerifiedIdentity, verifyDataToken } from './verif
  * somebody's stolen one, and two are an attack.
  */
 export async function authenticate(
-  request: EdgeRequest,
+  request: AcceptedRequest,
   trust: TokenTrust,
 ): Promise<VerifiedIdentity> {
-  if (request.entrance !== 'signed_in') rejectToken('no_sign_in');
+  if (request.route !== 'authenticated') rejectToken('no_sign_in');
   const tokens = request.headers.get('x-amzn-oidc-data') ?? [];
   // A second access token is an attack as well: it would silence a source of groups.
   const accessTokens = request.headers.get('x-amzn-oidc-accesstoken') ?? [];

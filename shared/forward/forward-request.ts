@@ -1,5 +1,5 @@
 import type { ALBResult } from 'aws-lambda';
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import { redirectToLanding } from '#shared/pages/landing.ts';
@@ -35,7 +35,7 @@ export interface Forwarding extends Replaying {
  * `session.login_refused` for a page that was made for somebody else.
  */
 export async function forwardRequest(
-  request: EdgeRequest,
+  request: AcceptedRequest,
   handover: Handover,
   forwarding: Forwarding,
 ): Promise<ALBResult> {
@@ -65,7 +65,7 @@ export async function forwardRequest(
 
 // Whatever went wrong with sessions and cookies: nobody sees a page that was made for somebody else.
 // A request with credentials of its own is answered for these.
-function requireNobodyElse(replay: Replay, owner: SessionOwner, request: EdgeRequest): void {
+function requireNobodyElse(replay: Replay, owner: SessionOwner, request: AcceptedRequest): void {
   if (replay === 'goes_past' || request.headers.has('authorization')) return;
   const name = owner.sessions.ownerOf(replay.headers);
   if (name === null || name.toLowerCase() === owner.username.toLowerCase()) return;
@@ -107,11 +107,15 @@ function lastOfEachName(cookies: readonly RelayedCookie[]): string[] {
   return [...new Map(cookies.map(({ identity, line }) => [identity, line])).values()];
 }
 
-function redirectTo(path: string, request: EdgeRequest, setCookies: readonly string[]): ALBResult {
+function redirectTo(
+  path: string,
+  request: AcceptedRequest,
+  setCookies: readonly string[],
+): ALBResult {
   return toResult(redirect(`https://${request.product.host}${path}`, setCookies), request);
 }
 
-function toResult(answer: Answer, { valueMode }: EdgeRequest): ALBResult {
+function toResult(answer: Answer, { valueMode }: AcceptedRequest): ALBResult {
   const result = toAlbResult(answer, valueMode);
   if (result !== null) return result;
   throw new Failure('defect.unexpected', { reason: 'redirect_too_long' });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { SignInPage } from '#shared/accept/sign-in-page.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Replay, SessionOwner } from './replay-request.ts';
@@ -9,7 +9,7 @@ export const RETURN_COOKIE = '__Host-edge-return-';
 const SECONDS = 20;
 
 /** Yields the Set-Cookie line that remembers how often we have sent the browser to this page. */
-export function rememberReturn(request: EdgeRequest, page: SignInPage): string {
+export function rememberReturn(request: AcceptedRequest, page: SignInPage): string {
   return `${toName(page)}=${countReturns(request, page) + 1}; Max-Age=${SECONDS}; Path=/; Secure; HttpOnly; SameSite=Lax`;
 }
 
@@ -17,11 +17,11 @@ export function rememberReturn(request: EdgeRequest, page: SignInPage): string {
 const MOST_RETURNS = 2;
 
 /** Tells whether the product keeps sending the browser back from the page that we sent it to. */
-export function wasSentBack(request: EdgeRequest, page: SignInPage): boolean {
+export function wasSentBack(request: AcceptedRequest, page: SignInPage): boolean {
   return countReturns(request, page) >= MOST_RETURNS;
 }
 
-function countReturns({ cookies }: EdgeRequest, page: SignInPage): number {
+function countReturns({ cookies }: AcceptedRequest, page: SignInPage): number {
   const count = Number(cookies.get(toName(page)) ?? 0);
   return Number.isInteger(count) && count >= 0 ? count : MOST_RETURNS;
 }
@@ -31,7 +31,11 @@ function countReturns({ cookies }: EdgeRequest, page: SignInPage): number {
  * own session: then it says something to them, such as that the other one is not for them. Sending
  * them to and fro would not end, and no more would a redirect of the product's.
  */
-export function requireOwn(replay: Replay, owner: SessionOwner, { product }: EdgeRequest): void {
+export function requireOwn(
+  replay: Replay,
+  owner: SessionOwner,
+  { product }: AcceptedRequest,
+): void {
   const isPage = replay !== 'goes_past' && (replay.status < 300 || replay.status >= 400);
   const name = isPage ? owner.sessions.ownerOf(replay.headers) : null;
   if (name?.toLowerCase() === owner.username.toLowerCase()) return;

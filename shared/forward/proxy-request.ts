@@ -1,4 +1,4 @@
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { type HttpRequest, headerValues } from '#shared/base/http.ts';
 import { PROFILE_COOKIE, SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
 import { RETURN_COOKIE } from './login-loop.ts';
@@ -18,7 +18,7 @@ const PROXY_TIMEOUT_MS = 6_000;
 const LONGEST_BODY_BYTES = 1_000_000;
 
 /** Yields the same request for the product's own address, signed in with the fresh session. */
-export function toProxyRequest(request: EdgeRequest, target: ProxyTarget): HttpRequest {
+export function toProxyRequest(request: AcceptedRequest, target: ProxyTarget): HttpRequest {
   return {
     method: request.method,
     url: `${new URL(target.address).origin}${request.path}${request.query}`,
@@ -39,7 +39,7 @@ const HOP_BY_HOP =
 const IDENTITY_HEADER = /^x[-_]amzn[-_]oidc[-_]/;
 
 function toProxyHeaders(
-  request: EdgeRequest,
+  request: AcceptedRequest,
   target: ProxyTarget,
 ): Record<string, string[] | string> {
   const named = new Set(
@@ -56,7 +56,7 @@ function toProxyHeaders(
   return cookie === '' ? headers : { ...headers, cookie };
 }
 
-function toProxyCookies(request: EdgeRequest, target: ProxyTarget): string {
+function toProxyCookies(request: AcceptedRequest, target: ProxyTarget): string {
   const cookies = new Map(
     [...request.cookies].filter(([name]) => !isOurs(name, target.loadBalancerCookieName)),
   );

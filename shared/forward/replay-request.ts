@@ -1,4 +1,4 @@
-import { type EdgeRequest, SAFE_METHODS } from '#shared/accept/accept-request.ts';
+import { type AcceptedRequest, SAFE_METHODS } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, HttpTrouble, readRetryAfter, type SendHttp } from '#shared/base/http.ts';
 import { type RetryRules, withRetries } from '#shared/base/retry.ts';
@@ -31,7 +31,7 @@ export type Replay = HttpAnswer | 'goes_past';
  * 504), after bounded retries.
  */
 export async function replayRequest(
-  request: EdgeRequest,
+  request: AcceptedRequest,
   fresh: readonly RelayedCookie[],
   replaying: Replaying,
 ): Promise<Replay> {
@@ -52,7 +52,7 @@ export async function replayRequest(
  * an answer that is thrown away has changed nothing.
  */
 export async function replayInOwnSession(
-  request: EdgeRequest,
+  request: AcceptedRequest,
   owner: SessionOwner,
   replaying: Replaying,
 ): Promise<Replay | null> {
@@ -67,7 +67,7 @@ export async function replayInOwnSession(
 const UNAVAILABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 const requireAvailable =
-  ({ product }: EdgeRequest) =>
+  ({ product }: AcceptedRequest) =>
   (answer: HttpAnswer): HttpAnswer => {
     const { status } = answer;
     if (!UNAVAILABLE.has(status)) return answer;
@@ -79,7 +79,7 @@ const isUnreachable = (error: unknown): error is Failure =>
   error instanceof Failure && error.code === 'forward.product_unavailable';
 
 const toFailure =
-  ({ product }: EdgeRequest) =>
+  ({ product }: AcceptedRequest) =>
   (error: unknown): null => {
     if (error instanceof HttpTrouble ? error.timedOut : isUnsendable(error)) return null;
     const evidence = { product: product.name, reason: 'connection' };

@@ -1,4 +1,4 @@
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { AlbRequest } from '#shared/accept/alb-event.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Answer } from '#shared/forward/answer.ts';
@@ -13,7 +13,7 @@ export const LANDING_PATH = '/_edge/landing';
  * survive, by way of the landing, where it shows whether the browser kept our cookie. Straight back
  * to the same URL, a browser that drops cookies would come round for ever.
  */
-export function redirectToLanding(request: EdgeRequest, setCookies: readonly string[]): Answer {
+export function redirectToLanding(request: AcceptedRequest, setCookies: readonly string[]): Answer {
   const asked = `${request.path}${request.query}`;
   const landing = `${LANDING_PATH}?to=${asked.replace(/[%&+#]/g, encodeURIComponent)}`;
   const path = landing.length > LONGEST_PATH ? asked : landing;
@@ -28,7 +28,7 @@ const LONGEST_PATH = 15_000;
  * `forward.cookies_dropped` when our cookie did not come along, `forward.landing_refused` when the
  * destination is no path of this host.
  */
-export function answerLanding(request: EdgeRequest): Answer {
+export function answerLanding(request: AcceptedRequest): Answer {
   const to = readDestination(request);
   if (!request.cookies.has(SESSION_COOKIE)) {
     throw new Failure('forward.cookies_dropped', { product: request.product.name });

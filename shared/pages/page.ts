@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { AlbRequest } from '#shared/accept/alb-event.ts';
 import type { Answer } from '#shared/forward/answer.ts';
 
@@ -16,7 +16,7 @@ export interface Page {
 }
 
 /** Yields the page as HTML for people and as JSON for scripts; never cacheable, never framed. */
-export function renderPage(page: Page, request: AlbRequest | EdgeRequest | null): Answer {
+export function renderPage(page: Page, request: AlbRequest | AcceptedRequest | null): Answer {
   const wantsHtml = request === null || acceptsHtml(request);
   return {
     status: page.status,

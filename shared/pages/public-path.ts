@@ -1,4 +1,4 @@
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Answer } from '#shared/forward/answer.ts';
 import type { TokenKey } from '#shared/session/token/token-keys.ts';
@@ -6,7 +6,7 @@ import { answerKeySet, KEY_SET_PATH } from './key-set.ts';
 import { answerLanding, LANDING_PATH } from './landing.ts';
 
 /** Tells whether the path is one of the edge's own, which listener rule 1 lets in unauthenticated. */
-export function isPublicPath({ path }: EdgeRequest): boolean {
+export function isPublicPath({ path }: AcceptedRequest): boolean {
   return path === '/_edge' || path.startsWith('/_edge/');
 }
 
@@ -15,7 +15,7 @@ export function isPublicPath({ path }: EdgeRequest): boolean {
  * `accept.unknown_path`, and what the landing and the secrets throw.
  */
 export async function answerPublicPath(
-  request: EdgeRequest,
+  request: AcceptedRequest,
   readTokenKeys: (() => Promise<readonly TokenKey[]>) | null,
 ): Promise<Answer> {
   if (request.path === LANDING_PATH) return answerLanding(request);

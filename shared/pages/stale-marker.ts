@@ -1,17 +1,17 @@
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { Answer } from '#shared/forward/answer.ts';
 import { redirect } from '#shared/forward/redirect.ts';
 import { forgetSession, SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
 
 /** Tells whether our marker outlived the load balancer's session: listener rule 65 led here. */
-export function hasForsakenMarker({ entrance, cookies }: EdgeRequest): boolean {
-  return entrance === 'public' && cookies.has(SESSION_COOKIE);
+export function hasForsakenMarker({ route, cookies }: AcceptedRequest): boolean {
+  return route === 'public' && cookies.has(SESSION_COOKIE);
 }
 
 /**
  * Yields the redirect to the same URL that takes the marker away, so that the sign-in which follows
  * ends here and not in the product session of whoever was here before.
  */
-export function answerForsakenMarker({ product, path, query }: EdgeRequest): Answer {
+export function answerForsakenMarker({ product, path, query }: AcceptedRequest): Answer {
   return redirect(`https://${product.host}${path}${query}`, [forgetSession()]);
 }

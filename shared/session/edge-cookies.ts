@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import { compactJws } from '#shared/base/compact-jws.ts';
 import type { KeyRing } from '#shared/base/key-ring.ts';
@@ -21,7 +21,7 @@ export const PROFILE_COOKIE = '__Host-edge-profile';
 
 /** Who comes, and with what. */
 export interface Arrival {
-  readonly request: EdgeRequest;
+  readonly request: AcceptedRequest;
   readonly identity: VerifiedIdentity;
 }
 

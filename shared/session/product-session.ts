@@ -1,5 +1,5 @@
 // In: a person whose account is there. Out: the Set-Cookie lines that sign their browser in.
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { HttpHeaders } from '#shared/base/http.ts';
 
 /** A session of the product, ready for the browser. */
@@ -26,17 +26,17 @@ export interface SessionPerson {
 /** How people get a session of one product. */
 export interface SessionStrategy {
   /** Tells whether the browser brings a session at all, dead or alive, anybody's. */
-  isCarriedBy(request: EdgeRequest): boolean;
+  isCarriedBy(request: AcceptedRequest): boolean;
   /** In whose session the product made an answer, if the answer says so; null: it does not. */
   ownerOf(headers: HttpHeaders): string | null;
   /**
    * The session that the browser already has, if it lives and is this person's; null otherwise.
    * Keeping it keeps what hangs on it: open forms, their forgery tokens, an administrator's sudo.
    */
-  findLive(request: EdgeRequest, username: string): Promise<ProductSession | null>;
+  findLive(request: AcceptedRequest, username: string): Promise<ProductSession | null>;
   /**
    * A new session. Throws `session.captcha_required`, `session.second_step_required`,
    * `session.password_refused`, `session.login_refused`, and what calls of the product throw.
    */
-  open(request: EdgeRequest, person: SessionPerson): Promise<ProductSession>;
+  open(request: AcceptedRequest, person: SessionPerson): Promise<ProductSession>;
 }

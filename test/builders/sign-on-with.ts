@@ -1,8 +1,8 @@
 import type { ALBResult } from 'aws-lambda';
 import { type Edge, signOn } from '#shared/sign-on.ts';
+import { acceptedRequest } from './accepted-request.ts';
 import { type DataTokenParts, dataToken } from './data-token.ts';
 import type { EdgeBefore } from './edge-before.ts';
-import { edgeRequest } from './edge-request.ts';
 
 /** What a browser brings besides a good token. */
 export interface Browser {
@@ -16,7 +16,7 @@ export function signOnWith(
   parts: DataTokenParts = {},
   { cookie, accessToken }: Browser = {},
 ): Promise<ALBResult> {
-  const request = edgeRequest({
+  const request = acceptedRequest({
     ...(cookie !== undefined && { cookie }),
     headers: {
       'x-amzn-oidc-data': [dataToken(parts)],

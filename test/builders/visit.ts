@@ -1,6 +1,6 @@
 import type { Visit } from '#shared/session/edge-cookies.ts';
+import { acceptedRequest } from './accepted-request.ts';
 import { claimedPerson } from './claimed-person.ts';
-import { edgeRequest } from './edge-request.ts';
 import { groupReading } from './group-reading.ts';
 import { identity } from './identity.ts';
 import { productPolicy } from './product-policy.ts';
@@ -8,7 +8,7 @@ import { productPolicy } from './product-policy.ts';
 /** Ada at Jira. */
 export function visit(parts: Partial<Visit> = {}): Visit {
   return {
-    request: edgeRequest(),
+    request: acceptedRequest(),
     identity: identity(),
     person: claimedPerson(),
     told: groupReading(),

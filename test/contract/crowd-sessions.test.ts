@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CrowdSettings } from '#shared/settings/settings.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 import { sessionPerson } from '#test/builders/session-person.ts';
 import { type CrowdStage, startCrowdStage } from './start-crowd-stage.ts';
@@ -30,7 +30,7 @@ describe('sessions of a Crowd', () => {
     return username;
   };
   const from = (address: string, cookie = '') =>
-    edgeRequest({
+    acceptedRequest({
       headers: { 'x-forwarded-for': [`198.51.100.1, ${address}`] },
       ...(cookie !== '' && { cookie }),
     });

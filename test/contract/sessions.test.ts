@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProductSwitches } from '#infra/local/data-center/product-switches.ts';
 import type { LocalProduct } from '#infra/local/data-center/start-product.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { sessionPerson } from '#test/builders/session-person.ts';
 import { passwordFor } from './directory-stage.ts';
 import type { ProductStage } from './product-stage.ts';
@@ -119,7 +119,7 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
   };
   const sessions = () => stage.sessions({ rememberMe: expected.rememberMe });
   const open = (username: string, password: 'ours' | 'theirs' = 'ours') =>
-    sessions().open(edgeRequest(), sessionPerson({ username, password }));
+    sessions().open(acceptedRequest(), sessionPerson({ username, password }));
   const paths = () => stage.sent.map(({ url }) => new URL(url).pathname);
   const setsPassword = () => paths().some((path) => expected.passwordPath.test(path));
   const pairOf = (lines: readonly string[], name: string) =>
@@ -137,10 +137,10 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
   it('are opened at once, once the way in is known', async () => {
     const [one, other] = [await somebody(), await somebody()];
     const strategy = sessions();
-    await strategy.open(edgeRequest(), sessionPerson({ username: one }));
+    await strategy.open(acceptedRequest(), sessionPerson({ username: one }));
     expect(paths()).toEqual([...expected.triedBefore, expected.path]);
     stage.sent.length = 0;
-    await strategy.open(edgeRequest(), sessionPerson({ username: other }));
+    await strategy.open(acceptedRequest(), sessionPerson({ username: other }));
     expect(paths()).toEqual([expected.path]);
   });
 
@@ -149,10 +149,10 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     const { setCookies } = await open(username);
     const cookie = pairOf(setCookies, expected.sessionCookie);
     const strategy = sessions();
-    const request = edgeRequest({ cookie });
+    const request = acceptedRequest({ cookie });
     expect(await strategy.findLive(request, username.toUpperCase())).toEqual({ setCookies: [] });
     expect(await strategy.findLive(request, 'other')).toBeNull();
-    const dead = edgeRequest({ cookie: `${expected.sessionCookie}=dead` });
+    const dead = acceptedRequest({ cookie: `${expected.sessionCookie}=dead` });
     expect(await strategy.findLive(dead, username)).toBeNull();
   });
 
@@ -163,7 +163,7 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
       const { setCookies } = await open(username);
       const cookie = pairOf(setCookies, expected.sessionCookie);
       stage.fail({ kind });
-      expect(await sessions().findLive(edgeRequest({ cookie }), username)).toBeNull();
+      expect(await sessions().findLive(acceptedRequest({ cookie }), username)).toBeNull();
     },
   );
 
@@ -171,7 +171,7 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     const username = await somebody();
     const cookie = `${expected.sessionCookie}=1A`;
     stage.fail({ kind: 'status', status: 503, times: 9 });
-    await expect(sessions().findLive(edgeRequest({ cookie }), username)).rejects.toMatchObject({
+    await expect(sessions().findLive(acceptedRequest({ cookie }), username)).rejects.toMatchObject({
       code: 'provision.product_unavailable',
     });
   });
@@ -208,7 +208,7 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
       const { product: name } = expected;
       const address = stage.local.nodes[0]?.url ?? '';
       const cookie = `${expected.rememberMeCookie}=left`;
-      const request = edgeRequest({ cookie, product: { name, address } });
+      const request = acceptedRequest({ cookie, product: { name, address } });
       const { setCookies } = await sessions().open(request, sessionPerson({ username }));
       expect(setCookies.filter((line) => line.startsWith(expected.rememberMeCookie))).toEqual([
         `${expected.rememberMeCookie}=; Max-Age=0; Path=/; Secure; HttpOnly`,

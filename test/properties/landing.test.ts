@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { answerLanding, LANDING_PATH, redirectToLanding } from '#shared/pages/landing.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 
 const visible = fc
   .array(fc.integer({ min: 0x21, max: 0x7e }), { maxLength: 60 })
@@ -20,10 +20,10 @@ it('whatever was asked for, the landing leads back to it and to nothing else', (
     .filter(([path]) => !path.startsWith('/_edge/'));
   fc.assert(
     fc.property(asked, ([path, query]) => {
-      const landing = locationOf(redirectToLanding(edgeRequest({ path, query }), []));
+      const landing = locationOf(redirectToLanding(acceptedRequest({ path, query }), []));
       const prefix = `https://jira.example.com${LANDING_PATH}`;
       expect(landing.startsWith(`${prefix}?to=/`)).toBe(true);
-      const back = edgeRequest({
+      const back = acceptedRequest({
         path: LANDING_PATH,
         query: landing.slice(prefix.length),
         cookie: COOKIE,
@@ -43,7 +43,7 @@ it('whatever the landing is given, it leads to our host or nowhere', () => {
       ),
       (to) => {
         const query = `?to=${encodeURIComponent(to.toWellFormed())}`;
-        const request = edgeRequest({ path: LANDING_PATH, query, cookie: COOKIE });
+        const request = acceptedRequest({ path: LANDING_PATH, query, cookie: COOKIE });
         let location: string;
         try {
           location = locationOf(answerLanding(request));

@@ -1,6 +1,6 @@
 // In: a person and their request. Out: Crowd's single sign-on token, one for all products.
 import * as v from 'valibot';
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { type Perform, performer } from '#shared/atlassian/rest/perform.ts';
 import { type ProductCall, readAnswer } from '#shared/atlassian/rest/product-client.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
@@ -52,7 +52,7 @@ const TOKEN = /^[\w-]{8,1024}$/;
 
 async function findLive(
   crowd: Crowd,
-  request: EdgeRequest,
+  request: AcceptedRequest,
   username: string,
 ): Promise<ProductSession | null> {
   const { name } = await crowd.readConfig();
@@ -67,7 +67,11 @@ interface Claimed {
 }
 
 /** Tells whether the token is alive, for this browser and this person; that prolongs its life. */
-async function validate(crowd: Crowd, request: EdgeRequest, claimed: Claimed): Promise<boolean> {
+async function validate(
+  crowd: Crowd,
+  request: AcceptedRequest,
+  claimed: Claimed,
+): Promise<boolean> {
   const call: ProductCall = {
     operation: 'find_session',
     method: 'POST',
@@ -80,7 +84,11 @@ async function validate(crowd: Crowd, request: EdgeRequest, claimed: Claimed): P
   return user.name.toLowerCase() === claimed.username.toLowerCase();
 }
 
-async function open(crowd: Crowd, request: EdgeRequest, username: string): Promise<ProductSession> {
+async function open(
+  crowd: Crowd,
+  request: AcceptedRequest,
+  username: string,
+): Promise<ProductSession> {
   const [config, token] = await Promise.all([
     crowd.readConfig(),
     createToken(crowd, request, username),
@@ -95,7 +103,11 @@ async function open(crowd: Crowd, request: EdgeRequest, username: string): Promi
   return { setCookies: [line, ...forgetRememberMe(request)] };
 }
 
-async function createToken(crowd: Crowd, request: EdgeRequest, username: string): Promise<string> {
+async function createToken(
+  crowd: Crowd,
+  request: AcceptedRequest,
+  username: string,
+): Promise<string> {
   const call: ProductCall = {
     operation: 'create_session',
     method: 'POST',
@@ -117,13 +129,13 @@ async function createToken(crowd: Crowd, request: EdgeRequest, username: string)
  * What the products see of the browser: Crowd reduces the load balancer's address and its
  * X-Forwarded-For to the one behind it, once the load balancer is among its trusted proxies.
  */
-function toFactors({ bindsToClient }: Crowd, request: EdgeRequest) {
+function toFactors({ bindsToClient }: Crowd, request: AcceptedRequest) {
   const address = bindsToClient ? readClientAddress(request) : null;
   return address === null ? [] : [{ name: 'remote_address', value: address }];
 }
 
 // The load balancer appends the address that it saw; what stands before is what the client claims.
-function readClientAddress(request: EdgeRequest): string | null {
+function readClientAddress(request: AcceptedRequest): string | null {
   const chain = request.headers.get('x-forwarded-for')?.join().split(',') ?? [];
   const last = chain.at(-1)?.trim() ?? '';
   // With client port preservation: 203.0.113.7:4711, [2001:db8::7]:4711.
@@ -133,7 +145,7 @@ function readClientAddress(request: EdgeRequest): string | null {
 }
 
 // A browser would drop a cookie for a domain that the host is not part of, and come back for ever.
-function requireReach({ domain }: CookieConfig, { product }: EdgeRequest): void {
+function requireReach({ domain }: CookieConfig, { product }: AcceptedRequest): void {
   const host = product.host.replace(/:\d+$/, '');
   if (domain === null || host === domain || host.endsWith(`.${domain}`)) return;
   refuseLogin({ reason: 'cookie_domain' });

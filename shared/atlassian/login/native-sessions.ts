@@ -1,5 +1,5 @@
 // In: a person and their request. Out: a session of the product's own, by the product's own login.
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { passwordSetter, type ToPasswordCall } from '#shared/atlassian/rest/set-password.ts';
@@ -75,7 +75,7 @@ const STICKINESS = /^(?:AWSALB|AWSALBCORS|AWSALBAPP-\d)$/;
 // answering whose this one is.
 async function findLive(
   { sessionCookie, findOwner }: Native,
-  { cookies }: EdgeRequest,
+  { cookies }: AcceptedRequest,
   username: string,
 ): Promise<ProductSession | null> {
   if (!cookies.has(sessionCookie)) return null;
@@ -94,7 +94,7 @@ function toNobody(error: unknown): null {
 
 async function open(
   native: Native,
-  request: EdgeRequest,
+  request: AcceptedRequest,
   { username, password: whose }: SessionPerson,
 ): Promise<ProductSession> {
   const { order, setPassword } = native;

@@ -1,6 +1,6 @@
 // In: a person. Out: a signed token that an authenticator inside the product trusts.
 import { sign } from 'node:crypto';
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { readOwner } from '#shared/products/read-session-user.ts';
 import { forgetRememberMe } from '#shared/session/expire-remember-me.ts';
 import type { SessionPerson, SessionStrategy } from '#shared/session/product-session.ts';
@@ -39,7 +39,7 @@ export function tokenSessions(options: TokenSessionOptions): SessionStrategy {
 }
 
 async function toToken(
-  { product }: EdgeRequest,
+  { product }: AcceptedRequest,
   { username, email, displayName }: SessionPerson,
   { readKeys, sessionSeconds, now }: TokenSessionOptions,
 ): Promise<string> {

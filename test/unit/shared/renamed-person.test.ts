@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { SessionPerson } from '#shared/session/product-session.ts';
 import { account } from '#test/builders/account.ts';
 import { edgeBefore } from '#test/builders/edge-before.ts';
@@ -29,9 +29,9 @@ describe('somebody who signed on in this browser before and has another user nam
       ...rest,
       sessions: {
         ...sessions,
-        findLive: async (_request: EdgeRequest, name: string) =>
+        findLive: async (_request: AcceptedRequest, name: string) =>
           name === 'ada' ? { setCookies: [] } : null,
-        open: (request: EdgeRequest, person: SessionPerson) => {
+        open: (request: AcceptedRequest, person: SessionPerson) => {
           passwords.push(person.password);
           return sessions.open(request, person);
         },

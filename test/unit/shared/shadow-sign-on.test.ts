@@ -2,11 +2,11 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Failure } from '#shared/base/failure.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import { signOn } from '#shared/sign-on.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { account } from '#test/builders/account.ts';
 import { cookiesOf } from '#test/builders/cookies-of.ts';
 import { type DataTokenParts, dataToken } from '#test/builders/data-token.ts';
 import { type EdgeBeforeParts, edgeBefore } from '#test/builders/edge-before.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
 import { forwarding } from '#test/builders/forwarding.ts';
 import { groupSource } from '#test/builders/group-source.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
@@ -191,7 +191,7 @@ describe('in shadow people get the product’s own page', () => {
       body: `page of ${path}`,
     }));
     const { edge } = edgeBefore([account()], { policy: shadow });
-    const request = edgeRequest({
+    const request = acceptedRequest({
       ...{ path, address: url, cookie: 'JSESSIONID=theirs' },
       headers: { 'x-amzn-oidc-data': [dataToken()] },
     });

@@ -4,11 +4,11 @@ import { HttpTrouble } from '#shared/base/http.ts';
 import type { Account, Person } from '#shared/plan/plan-provisioning.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { type Edge, signOn } from '#shared/sign-on.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { account } from '#test/builders/account.ts';
 import { cookiesOf } from '#test/builders/cookies-of.ts';
 import { type DataTokenParts, dataToken } from '#test/builders/data-token.ts';
 import { edgeBefore } from '#test/builders/edge-before.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
 import { forwarding } from '#test/builders/forwarding.ts';
 import { type ProductParts, product } from '#test/builders/product.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
@@ -16,7 +16,7 @@ import { returnCookie } from '#test/builders/return-cookie.ts';
 import { signOnWith } from '#test/builders/sign-on-with.ts';
 
 const requestWith = (token: string | null, cookie?: string) =>
-  edgeRequest({
+  acceptedRequest({
     ...(cookie !== undefined && { cookie }),
     headers: token === null ? {} : { 'x-amzn-oidc-data': [token] },
   });
@@ -281,7 +281,7 @@ describe('at a product of its own ways', () => {
       return product({ ...edge.productOf(name), policy });
     };
     const groups = ['wiki-writers', 'jira-analysts'];
-    const request = edgeRequest({
+    const request = acceptedRequest({
       product: { name: 'confluence' },
       host: 'confluence.example.com',
       headers: { 'x-amzn-oidc-data': [dataToken({ payload: { groups } })] },
@@ -327,7 +327,7 @@ describe('the password that a session is opened with is most likely', () => {
 
 it('from a product’s own sign-in page people go on to where they wanted, in a session', async () => {
   const { edge, sessionCalls } = edgeBefore([account()]);
-  const request = edgeRequest({
+  const request = acceptedRequest({
     path: '/login.jsp',
     query: '?os_destination=%2Fbrowse%2FTEST-1',
     headers: { 'x-amzn-oidc-data': [dataToken()] },

@@ -71,19 +71,19 @@ describe('a name that objects inherit', () => {
 
 describe('the entrance of an event', () => {
   it.each([
-    ['signed_in', TARGET_GROUP_ARN],
+    ['authenticated', TARGET_GROUP_ARN],
     ['public', PUBLIC_TARGET_GROUP_ARN],
-  ])('is %s for the target group %s', (entrance, targetGroupArn) => {
-    expect(read({ targetGroupArn }).entrance).toBe(entrance);
+  ])('is %s for the target group %s', (route, targetGroupArn) => {
+    expect(read({ targetGroupArn }).route).toBe(route);
   });
 
   it('is the target group’s and nothing that a request can say', () => {
     const event = albEvent({
       targetGroupArn: PUBLIC_TARGET_GROUP_ARN,
-      multiValueHeaders: { entrance: ['signed_in'], targetgrouparn: [TARGET_GROUP_ARN] },
-      multiValueQueryStringParameters: { entrance: ['signed_in'] },
+      multiValueHeaders: { route: ['authenticated'], targetgrouparn: [TARGET_GROUP_ARN] },
+      multiValueQueryStringParameters: { route: ['authenticated'] },
     });
-    expect(readAlbEvent(event, TARGET_GROUPS).entrance).toBe('public');
+    expect(readAlbEvent(event, TARGET_GROUPS).route).toBe('public');
   });
 });
 

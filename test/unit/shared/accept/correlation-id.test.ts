@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { correlationId } from '#shared/accept/correlation-id.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 
 const ROOT = '1-5e8b428b-0123456789abcdef01234567';
 const idOf = (...trace: string[]) =>
-  correlationId(edgeRequest({ headers: { 'x-amzn-trace-id': trace } }), 'invocation');
+  correlationId(acceptedRequest({ headers: { 'x-amzn-trace-id': trace } }), 'invocation');
 
 describe('the correlation id', () => {
   it.each([

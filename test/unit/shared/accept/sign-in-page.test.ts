@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSignInPage } from '#shared/accept/sign-in-page.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { productSettings } from '#test/builders/product-settings.ts';
 
 const ORIGIN = 'https://product.internal.example.com';
@@ -9,7 +9,7 @@ const ORIGIN = 'https://product.internal.example.com';
 /** Where a visit to the sign-in page wants to go. */
 function destinationOf(query: string, context = '', method = 'GET'): string | null {
   const product = productSettings({ address: `${ORIGIN}${context}` });
-  const request = edgeRequest({ method, path: `${context}/login.jsp`, query });
+  const request = acceptedRequest({ method, path: `${context}/login.jsp`, query });
   return readSignInPage(request, product)?.destination ?? null;
 }
 
@@ -22,7 +22,7 @@ describe('a product’s own sign-in page', () => {
     ['bitbucket', '/login', 'next'],
   ])('%s: %s names the page that was asked for as %s', (name, path, parameter) => {
     const query = `?first=1&${parameter}=%2Fone%2Ftwo%3Fa%3Db%26c%3Dd`;
-    const request = edgeRequest({ path, query });
+    const request = acceptedRequest({ path, query });
     const product = productSettings({ name, address: ORIGIN });
     expect(readSignInPage(request, product)).toEqual({ destination: '/one/two?a=b&c=d' });
   });
@@ -39,7 +39,7 @@ describe('a product’s own sign-in page', () => {
   ])('is not a page %s: %s %s', (_what, name, path) => {
     const product = productSettings({ name, address: ORIGIN });
     const query = asking('/browse/TEST-1');
-    expect(readSignInPage(edgeRequest({ path, query }), product)).toBeNull();
+    expect(readSignInPage(acceptedRequest({ path, query }), product)).toBeNull();
   });
 
   it.each(['POST', 'HEAD', 'PUT', 'OPTIONS'])('is none for %s', (method) => {
@@ -48,8 +48,8 @@ describe('a product’s own sign-in page', () => {
 
   it('lies below the product’s context path', () => {
     const product = productSettings({ address: `${ORIGIN}/jira` });
-    expect(readSignInPage(edgeRequest({ path: '/login.jsp' }), product)).toBeNull();
-    expect(readSignInPage(edgeRequest({ path: '/jira/login.jsp' }), product)).not.toBeNull();
+    expect(readSignInPage(acceptedRequest({ path: '/login.jsp' }), product)).toBeNull();
+    expect(readSignInPage(acceptedRequest({ path: '/jira/login.jsp' }), product)).not.toBeNull();
   });
 });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { authenticate } from '#shared/authenticate/authenticate.ts';
+import { type AcceptedRequestParts, acceptedRequest } from '#test/builders/accepted-request.ts';
 import { dataToken } from '#test/builders/data-token.ts';
-import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
 import { tokenTrust } from '#test/builders/token-trust.ts';
 
 const withTokens = (...tokens: string[]) =>
-  edgeRequest({ headers: tokens.length === 0 ? {} : { 'x-amzn-oidc-data': tokens } });
+  acceptedRequest({ headers: tokens.length === 0 ? {} : { 'x-amzn-oidc-data': tokens } });
 
 describe('a request', () => {
   it('with one good token is of the person in it', async () => {
@@ -41,7 +41,7 @@ describe('a request', () => {
         'x-amzn-oidc-data': [dataToken()],
         'x-amzn-oidc-accesstoken': accessTokens,
       };
-      await expect(authenticate(edgeRequest({ headers }), trust)).rejects.toMatchObject({
+      await expect(authenticate(acceptedRequest({ headers }), trust)).rejects.toMatchObject({
         code: 'authenticate.token_rejected',
         evidence: { reason: 'repeated' },
       });
@@ -50,7 +50,7 @@ describe('a request', () => {
   );
 
   it('is nobody’s by the unsigned headers, nor by one that only looks like the signed one', async () => {
-    const request = edgeRequest({
+    const request = acceptedRequest({
       headers: {
         'x-amzn-oidc-identity': ['subject-of-ada'],
         'x-amzn-oidc-accesstoken': [dataToken()],
@@ -63,7 +63,7 @@ describe('a request', () => {
   });
 
   it('is a signed-in one by its entrance, whatever its cookies are', async () => {
-    const request = edgeRequest({ headers: { 'x-amzn-oidc-data': [dataToken()] } });
+    const request = acceptedRequest({ headers: { 'x-amzn-oidc-data': [dataToken()] } });
     expect(request.cookies.size).toBe(0);
     await expect(authenticate(request, tokenTrust())).resolves.toMatchObject({
       subject: 'subject-of-ada',
@@ -73,7 +73,7 @@ describe('a request', () => {
 
 const DATA = { 'x-amzn-oidc-data': [dataToken()] };
 const SESSION = 'AWSELBAuthSessionCookie-0=sealed';
-const PUBLIC: [string, EdgeRequestParts][] = [
+const PUBLIC: [string, AcceptedRequestParts][] = [
   ['the good token', { headers: DATA }],
   ['the good token and the load balancer’s session', { headers: DATA, cookie: SESSION }],
   [
@@ -94,7 +94,7 @@ const PUBLIC: [string, EdgeRequestParts][] = [
 describe('a request that came by a rule which signs nobody in', () => {
   it.each(PUBLIC)('is nobody’s, with %s, and no key is fetched', async (_title, parts) => {
     const trust = tokenTrust();
-    const request = edgeRequest({ ...parts, entrance: 'public' });
+    const request = acceptedRequest({ ...parts, route: 'public' });
     await expect(authenticate(request, trust)).rejects.toMatchObject({
       code: 'authenticate.token_rejected',
       evidence: { reason: 'no_sign_in' },

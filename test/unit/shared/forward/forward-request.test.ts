@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { ALBResult } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { type Forwarding, forwardRequest, type Handover } from '#shared/forward/forward-request.ts';
-import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
+import { type AcceptedRequestParts, acceptedRequest } from '#test/builders/accepted-request.ts';
 import { forwarding } from '#test/builders/forwarding.ts';
 import { localServer } from '#test/builders/local-server.ts';
 import { productSessions } from '#test/builders/product-sessions.ts';
@@ -18,7 +18,7 @@ const HANDOVER: Handover = {
 /** What a browser gets whose request went to a product that answers as `listener` says. */
 async function forward(
   listener: RequestListener,
-  parts: EdgeRequestParts = {},
+  parts: AcceptedRequestParts = {},
   options: { handover?: Handover; forwarding?: Partial<Forwarding> } = {},
 ) {
   const seen: IncomingMessage[] = [];
@@ -26,7 +26,7 @@ async function forward(
     seen.push(request);
     listener(request, response);
   });
-  const request = edgeRequest({ address: url, ...parts });
+  const request = acceptedRequest({ address: url, ...parts });
   const result = await forwardRequest(
     request,
     options.handover ?? HANDOVER,
@@ -85,7 +85,7 @@ describe('a safe request', () => {
 
   it('keeps its path below the context path of the product’s address', async () => {
     const { url, paths } = await pathServer();
-    const request = edgeRequest({ address: `${url}/jira`, path: '/jira/browse/TEST-1' });
+    const request = acceptedRequest({ address: `${url}/jira`, path: '/jira/browse/TEST-1' });
     await forwardRequest(request, HANDOVER, forwarding());
     expect(paths).toEqual(['/jira/browse/TEST-1']);
   });
@@ -390,7 +390,7 @@ describe('a product', () => {
   });
 
   it('that refuses connections is an outage', async () => {
-    const request = edgeRequest({ address: 'http://127.0.0.1:1' });
+    const request = acceptedRequest({ address: 'http://127.0.0.1:1' });
     await expect(forwardRequest(request, HANDOVER, forwarding())).rejects.toMatchObject({
       code: 'forward.product_unavailable',
       evidence: { product: 'jira', reason: 'connection' },
@@ -443,7 +443,7 @@ describe('a product’s own sign-in page', () => {
   const VISIT = { path: '/login.jsp', query: '?os_destination=%2Fbrowse%2FTEST-1%3Fa%3Db' };
   const atSignIn = (
     listener: RequestListener,
-    parts: EdgeRequestParts = {},
+    parts: AcceptedRequestParts = {},
     options: { handover?: Handover; forwarding?: Partial<Forwarding> } = {},
   ) => forward(listener, { ...VISIT, ...parts }, options);
   const returnCookieOf = (result: ALBResult) =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { toProxyRequest } from '#shared/forward/proxy-request.ts';
-import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
+import { type AcceptedRequestParts, acceptedRequest } from '#test/builders/accepted-request.ts';
 
-const propose = (parts: EdgeRequestParts = {}) =>
-  toProxyRequest(edgeRequest(parts), {
+const propose = (parts: AcceptedRequestParts = {}) =>
+  toProxyRequest(acceptedRequest(parts), {
     address: 'https://10.0.0.1:8443/jira',
     loadBalancerCookieName: 'AWSELBAuthSessionCookie',
     fresh: [],

@@ -7,7 +7,7 @@ import {
   replayRequest,
 } from '#shared/forward/replay-request.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
-import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
+import { type AcceptedRequestParts, acceptedRequest } from '#test/builders/accepted-request.ts';
 import { forwarding } from '#test/builders/forwarding.ts';
 import { localServer } from '#test/builders/local-server.ts';
 
@@ -25,9 +25,9 @@ async function product(listener: RequestListener) {
 }
 
 describe('a replay', () => {
-  async function replay(parts: EdgeRequestParts = {}, replaying: Partial<Replaying> = {}) {
+  async function replay(parts: AcceptedRequestParts = {}, replaying: Partial<Replaying> = {}) {
     const { url, seen } = await product(say());
-    const request = edgeRequest({ address: url, ...parts });
+    const request = acceptedRequest({ address: url, ...parts });
     return { answer: await replayRequest(request, [], forwarding(replaying)), seen };
   }
 
@@ -35,7 +35,7 @@ describe('a replay', () => {
     expect((await replay({ method })).answer).toMatchObject({ status: 200 });
   });
 
-  it.each<[string, EdgeRequestParts, Partial<Replaying>]>([
+  it.each<[string, AcceptedRequestParts, Partial<Replaying>]>([
     ['in mode redirect', {}, { mode: 'redirect' }],
     ['by an unsafe method', { method: 'POST' }, {}],
     ['with a header whose name Node cannot send', { headers: { 'x(y)': ['1'] } }, {}],
@@ -59,9 +59,11 @@ describe('a product that cannot be reached', () => {
       if (trouble !== undefined) throw trouble;
       return page;
     };
-    const outcome = await replayRequest(edgeRequest(), [], forwarding({ send, retryRules })).catch(
-      (error: unknown) => error,
-    );
+    const outcome = await replayRequest(
+      acceptedRequest(),
+      [],
+      forwarding({ send, retryRules }),
+    ).catch((error: unknown) => error);
     return { outcome, sent };
   }
 
@@ -94,9 +96,9 @@ describe('the answer in the session that the browser has', () => {
     findLive: () => expect.unreachable('nobody asks for a session'),
     open: () => expect.unreachable('nobody opens a session'),
   };
-  async function replayOf(owner: string | undefined, parts: EdgeRequestParts = {}) {
+  async function replayOf(owner: string | undefined, parts: AcceptedRequestParts = {}) {
     const { url, seen } = await product(say(owner));
-    const request = edgeRequest({ address: url, cookie: 'SESSION=1', ...parts });
+    const request = acceptedRequest({ address: url, cookie: 'SESSION=1', ...parts });
     const replay = await replayInOwnSession(request, { username: 'ada', sessions }, forwarding());
     return { replay, seen };
   }

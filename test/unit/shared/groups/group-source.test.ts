@@ -1,19 +1,21 @@
 import { expect, it } from 'vitest';
 import { toGroupQuestion } from '#shared/groups/group-source.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { identity } from '#test/builders/identity.ts';
 
 /** The access token that is asked with when these were forwarded. */
 const tokenOf = (...accessTokens: readonly string[]) =>
-  toGroupQuestion(edgeRequest({ headers: { 'x-amzn-oidc-accesstoken': accessTokens } }), identity())
-    .accessToken;
+  toGroupQuestion(
+    acceptedRequest({ headers: { 'x-amzn-oidc-accesstoken': accessTokens } }),
+    identity(),
+  ).accessToken;
 
 it('the access token that was forwarded is asked with', () => {
   expect(tokenOf('one')).toBe('one');
 });
 
 it('without one there is none', () => {
-  expect(toGroupQuestion(edgeRequest(), identity()).accessToken).toBeNull();
+  expect(toGroupQuestion(acceptedRequest(), identity()).accessToken).toBeNull();
 });
 
 it('an access token that was sent twice is none', () => {
@@ -23,5 +25,5 @@ it('an access token that was sent twice is none', () => {
 
 it('the question is about the person of the data token', () => {
   const ada = identity();
-  expect(toGroupQuestion(edgeRequest(), ada).identity).toBe(ada);
+  expect(toGroupQuestion(acceptedRequest(), ada).identity).toBe(ada);
 });

@@ -3,7 +3,7 @@ import { Failure } from '#shared/base/failure.ts';
 import type { GroupClaim } from '#shared/groups/group-claim.ts';
 import { type GroupSource, toGroupQuestion } from '#shared/groups/group-source.ts';
 import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { type GroupSourceParts, groupSource } from '#test/builders/group-source.ts';
 import { identity } from '#test/builders/identity.ts';
 
@@ -178,7 +178,7 @@ it.each<[string, readonly string[], string | null]>([
   ['twice is none', ['one', 'two'], null],
 ])('an access token that came %s', (_how, tokens, expected) => {
   const headers = { 'x-amzn-oidc-accesstoken': tokens };
-  expect(toGroupQuestion(edgeRequest({ headers }), identity())).toEqual({
+  expect(toGroupQuestion(acceptedRequest({ headers }), identity())).toEqual({
     ...{ identity: identity(), accessToken: expected },
   });
 });

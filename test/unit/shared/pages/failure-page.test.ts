@@ -3,10 +3,10 @@ import type { TokenFault } from '#shared/authenticate/reject-token.ts';
 import { Failure, type FailureCode } from '#shared/base/failure.ts';
 import { failureAnswer } from '#shared/pages/failure-page.ts';
 import { FAILURE_TABLE, type FailureRow } from '#shared/pages/failure-table.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 
 const SCENE = {
-  request: edgeRequest(),
+  request: acceptedRequest(),
   correlationId: '1-5e8b428b-0123456789abcdef01234567',
   contact: 'the service desk',
 };

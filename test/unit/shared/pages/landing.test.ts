@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readAlbEvent } from '#shared/accept/alb-event.ts';
 import type { Answer } from '#shared/forward/answer.ts';
 import { answerLanding, LANDING_PATH, redirectToLanding } from '#shared/pages/landing.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { albEvent, TARGET_GROUPS } from '#test/builders/alb-event.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
 
 const HELD = '__Host-edge-session=x';
 const headersOf = ({ headers }: Answer, name: string) =>
@@ -13,11 +13,11 @@ const locationOf = (answer: Answer) => headersOf(answer, 'location')[0] ?? '';
 /** Where a browser ends up that was sent to the landing and kept the cookie. */
 function landFrom(path: string, query: string): string {
   const { pathname, search } = new URL(
-    locationOf(redirectToLanding(edgeRequest({ path, query }), [])),
+    locationOf(redirectToLanding(acceptedRequest({ path, query }), [])),
   );
   expect(pathname).toBe(LANDING_PATH);
   return locationOf(
-    answerLanding(edgeRequest({ path: pathname, query: toEventQuery(search), cookie: HELD })),
+    answerLanding(acceptedRequest({ path: pathname, query: toEventQuery(search), cookie: HELD })),
   );
 }
 
@@ -33,7 +33,7 @@ function toEventQuery(search: string): string {
 
 describe('the redirect to the landing', () => {
   it('keeps method and body, is cached by nobody and sets the cookies', () => {
-    const answer = redirectToLanding(edgeRequest({ method: 'POST' }), ['a=1', 'b=2']);
+    const answer = redirectToLanding(acceptedRequest({ method: 'POST' }), ['a=1', 'b=2']);
     expect(answer.status).toBe(307);
     expect(headersOf(answer, 'cache-control')).toEqual(['private, no-store']);
     expect(headersOf(answer, 'set-cookie')).toEqual(['a=1', 'b=2']);
@@ -55,7 +55,7 @@ describe('the redirect to the landing', () => {
 
   it('takes the straight way where the landing’s URL would be too long for the load balancer', () => {
     const query = `?jql=${'%20'.repeat(5_000)}`;
-    const answer = redirectToLanding(edgeRequest({ query }), ['a=1']);
+    const answer = redirectToLanding(acceptedRequest({ query }), ['a=1']);
     expect(locationOf(answer)).toBe(`https://jira.example.com/browse/TEST-1${query}`);
     expect(headersOf(answer, 'set-cookie')).toEqual(['a=1']);
   });
@@ -63,7 +63,7 @@ describe('the redirect to the landing', () => {
 
 const landOn = (to: string | null, cookie: string | undefined = HELD) =>
   answerLanding(
-    edgeRequest({
+    acceptedRequest({
       path: LANDING_PATH,
       query: to === null ? '' : `?to=${encodeURIComponent(to)}`,
       ...(cookie !== undefined && { cookie }),

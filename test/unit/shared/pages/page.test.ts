@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Page, renderPage } from '#shared/pages/page.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 
 const page = (parts: Partial<Page> = {}): Page => ({
   status: 403,
@@ -12,7 +12,7 @@ const page = (parts: Partial<Page> = {}): Page => ({
   ...parts,
 });
 const accepting = (...accept: string[]) =>
-  edgeRequest({ headers: accept.length === 0 ? {} : { accept } });
+  acceptedRequest({ headers: accept.length === 0 ? {} : { accept } });
 const render = (parts: Partial<Page> = {}, request = accepting('text/html')) => {
   const answer = renderPage(page(parts), request);
   return { ...answer, headers: new Map(answer.headers), text: answer.body.toString() };
@@ -98,7 +98,7 @@ describe('a person', () => {
   });
 
   it('whose browser does not say what it accepts gets HTML', () => {
-    const request = { ...edgeRequest(), headers: new Map() };
+    const request = { ...acceptedRequest(), headers: new Map() };
     expect(renderPage(page(), request).body.toString()).toContain('<!doctype html>');
   });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Entrance } from '#shared/accept/alb-event.ts';
+import type { Route } from '#shared/accept/alb-event.ts';
 import { answerForsakenMarker, hasForsakenMarker } from '#shared/pages/stale-marker.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 
 const MARKER = '__Host-edge-session=x';
 
 describe('a marker is forsaken', () => {
-  it.each<[string, Entrance, string | undefined, boolean]>([
+  it.each<[string, Route, string | undefined, boolean]>([
     ['alone', 'public', MARKER, true],
     ['beside other cookies', 'public', `a=1; ${MARKER}; b=2`, true],
     // Such a cookie is not one that the rules took for the load balancer's: they led here.
@@ -14,16 +14,16 @@ describe('a marker is forsaken', () => {
     ['not where there is none', 'public', 'AWSELBAuthSessionCookie-0=s', false],
     ['not where only its name is somewhere', 'public', 'a=__Host-edge-session', false],
     ['not where there is no cookie at all', 'public', undefined, false],
-    ['not for whom the load balancer has signed in', 'signed_in', MARKER, false],
-  ])('%s', (_title, entrance, cookie, expected) => {
-    const request = edgeRequest({ entrance, ...(cookie !== undefined && { cookie }) });
+    ['not for whom the load balancer has signed in', 'authenticated', MARKER, false],
+  ])('%s', (_title, route, cookie, expected) => {
+    const request = acceptedRequest({ route, ...(cookie !== undefined && { cookie }) });
     expect(hasForsakenMarker(request)).toBe(expected);
   });
 });
 
 describe('a forsaken marker', () => {
   it('is taken away on the way to the same URL, by the same method, cached by nobody', () => {
-    const request = edgeRequest({ method: 'POST', path: '//evil.example/a', query: '?a=b' });
+    const request = acceptedRequest({ method: 'POST', path: '//evil.example/a', query: '?a=b' });
     expect(answerForsakenMarker(request)).toEqual({
       status: 307,
       headers: [

@@ -12,8 +12,8 @@ import {
   SESSION_COOKIE,
   type Visit,
 } from '#shared/session/edge-cookies.ts';
+import { type AcceptedRequestParts, acceptedRequest } from '#test/builders/accepted-request.ts';
 import { claimedPerson } from '#test/builders/claimed-person.ts';
-import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
 import { groupReading } from '#test/builders/group-reading.ts';
 import { groupSource } from '#test/builders/group-source.ts';
 import { identity } from '#test/builders/identity.ts';
@@ -49,8 +49,8 @@ const payloadOf = (token = ''): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
 /** The visit of a browser that brings these cookies along. */
-function returning(cookie: string, parts: Partial<Visit> = {}, request: EdgeRequestParts = {}) {
-  return visit({ request: edgeRequest({ cookie, ...request }), ...parts });
+function returning(cookie: string, parts: Partial<Visit> = {}, request: AcceptedRequestParts = {}) {
+  return visit({ request: acceptedRequest({ cookie, ...request }), ...parts });
 }
 
 /** The Cookie header of a browser that has just signed on. */
@@ -174,7 +174,7 @@ describe('what a source said that had to be asked', () => {
 });
 
 describe('a person is not in sync', () => {
-  it.each<[string, Partial<Visit>, EdgeRequestParts]>([
+  it.each<[string, Partial<Visit>, AcceptedRequestParts]>([
     ['as somebody else', { identity: identity({ subject: 'subject-of-bob' }) }, {}],
     ['at another host', {}, { host: 'jira2.example.com' }],
     ['with another user name', { person: claimedPerson({ username: 'ada2' }) }, {}],
@@ -307,10 +307,10 @@ describe('what the product calls somebody', () => {
 
   it.each<[string, Partial<Visit>]>([
     ['somebody else', { identity: identity({ subject: 'subject-of-bob' }) }],
-    ['another host', { request: edgeRequest({ host: 'other.example.com' }) }],
+    ['another host', { request: acceptedRequest({ host: 'other.example.com' }) }],
   ])('is remembered for nobody but them and here: %s', async (_who, parts) => {
     const cookie = await afterwards();
-    const request = edgeRequest({
+    const request = acceptedRequest({
       cookie,
       host: parts.request?.product.host ?? 'jira.example.com',
     });

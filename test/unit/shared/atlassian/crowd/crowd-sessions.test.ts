@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CrowdSessionOptions, crowdSessions } from '#shared/atlassian/crowd/crowd-sessions.ts';
 import { callProduct } from '#shared/atlassian/rest/product-client.ts';
-import { type EdgeRequestParts, edgeRequest } from '#test/builders/edge-request.ts';
+import { type AcceptedRequestParts, acceptedRequest } from '#test/builders/accepted-request.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import {
   type RecordedRequest,
@@ -44,9 +44,9 @@ async function crowd({ cookie = COOKIE, created, validated, options }: CrowdPart
   return { sessions, seen };
 }
 
-async function open(parts: CrowdParts = {}, request: EdgeRequestParts = {}) {
+async function open(parts: CrowdParts = {}, request: AcceptedRequestParts = {}) {
   const { sessions, seen } = await crowd(parts);
-  const opened = sessions.open(edgeRequest(request), sessionPerson());
+  const opened = sessions.open(acceptedRequest(request), sessionPerson());
   const outcome = await opened.catch((error: unknown) => error);
   return { outcome, seen };
 }
@@ -275,9 +275,9 @@ describe('a token is bound', () => {
 
 describe('the token that a browser has', () => {
   const cookie = `crowd.token_key=${TOKEN}`;
-  const find = async (parts: CrowdParts, request: EdgeRequestParts, username = 'ada') => {
+  const find = async (parts: CrowdParts, request: AcceptedRequestParts, username = 'ada') => {
     const { sessions, seen } = await crowd(parts);
-    return { live: await sessions.findLive(edgeRequest(request), username), seen };
+    return { live: await sessions.findLive(acceptedRequest(request), username), seen };
   };
 
   it('goes on when Crowd validates it for this browser and this person', async () => {
@@ -326,7 +326,7 @@ describe('what Crowd says of its cookie', () => {
   it('is asked once for any number of sign-ons at the same time, and again after ten minutes', async () => {
     let now = 0;
     const { sessions, seen } = await crowd({ options: { now: () => now } });
-    const sign = () => sessions.open(edgeRequest(), sessionPerson());
+    const sign = () => sessions.open(acceptedRequest(), sessionPerson());
     await Promise.all([sign(), sign(), sign()]);
     now = 599_999;
     await sign();
@@ -349,8 +349,8 @@ describe('what Crowd says of its cookie', () => {
       call: (call) => callProduct(connection, call),
       ...{ sessionSeconds: 3_600, bindsToClient: true, readsBack: false, now: () => 0 },
     });
-    await expect(sessions.open(edgeRequest(), sessionPerson())).rejects.toThrow();
-    await expect(sessions.open(edgeRequest(), sessionPerson())).resolves.toBeDefined();
+    await expect(sessions.open(acceptedRequest(), sessionPerson())).rejects.toThrow();
+    await expect(sessions.open(acceptedRequest(), sessionPerson())).resolves.toBeDefined();
     expect(asked(seen)).toBe(2);
   });
 });
@@ -362,7 +362,7 @@ describe('a page that a product makes', () => {
     [`crowd.token_key=${TOKEN}`, false],
   ])('is made in the product’s own session: %s', async (cookie, carried) => {
     const { sessions } = await crowd();
-    expect(sessions.isCarriedBy(edgeRequest({ cookie }))).toBe(carried);
+    expect(sessions.isCarriedBy(acceptedRequest({ cookie }))).toBe(carried);
     expect(sessions.ownerOf([['x-ausername', 'ada']])).toBe('ada');
   });
 });

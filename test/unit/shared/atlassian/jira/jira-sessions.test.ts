@@ -3,7 +3,7 @@ import { type LocalJira, startJira } from '#infra/local/jira/start-jira.ts';
 import { jiraSessions } from '#shared/atlassian/jira/jira-sessions.ts';
 import { serviceAccount } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 import { sessionPerson } from '#test/builders/session-person.ts';
@@ -48,14 +48,14 @@ async function failureOf(work: Promise<unknown>): Promise<Failure> {
 
 it('somebody whom no group lets into Jira is refused as such, and no password is set for that', async () => {
   addPerson('outsider', []);
-  const failure = await failureOf(sessions().open(edgeRequest(), ours('outsider')));
+  const failure = await failureOf(sessions().open(acceptedRequest(), ours('outsider')));
 
   expect(failure.code).toBe('session.not_entitled');
   expect(jira.calls.map(({ path }) => path)).toEqual(['/rest/auth/1/session']);
 });
 
 it('an account that is gone ends in a refusal that makes the next sign-on look again', async () => {
-  const failure = await failureOf(sessions().open(edgeRequest(), ours('nobody')));
+  const failure = await failureOf(sessions().open(acceptedRequest(), ours('nobody')));
   expect(failure).toMatchObject({
     code: 'session.login_refused',
     evidence: { reason: 'no_account' },
@@ -67,7 +67,7 @@ it('a password that is most likely theirs is set before the first login, and not
   jira.switches.twoStepEnrolled = ['enrolled'];
   jira.switches.twoStepOnSessionEndpoint = 'refused401';
   const person = sessionPerson({ username: 'enrolled', password: 'theirs' });
-  const failure = await failureOf(sessions().open(edgeRequest(), person));
+  const failure = await failureOf(sessions().open(acceptedRequest(), person));
   jira.switches.twoStepEnrolled = [];
 
   expect(failure.code).toBe('session.second_step_required');
@@ -82,7 +82,7 @@ it('where no login is open the refusal says so', async () => {
   addPerson('locked');
   jira.switches.legacySessionEndpoint = 'gone404';
   jira.switches.newLoginEndpoint = 'gone404';
-  const failure = await failureOf(sessions().open(edgeRequest(), ours('locked')));
+  const failure = await failureOf(sessions().open(acceptedRequest(), ours('locked')));
   jira.switches.legacySessionEndpoint = 'on';
   jira.switches.newLoginEndpoint = 'on';
 
@@ -92,18 +92,20 @@ it('where no login is open the refusal says so', async () => {
 it('an answer that lets the person in without a session is no login', async () => {
   addPerson('kept-out');
   jira.fail({ kind: 'status', status: 200, body: '<html>maintenance</html>', times: 2 });
-  const failure = await failureOf(sessions().open(edgeRequest(), ours('kept-out')));
+  const failure = await failureOf(sessions().open(acceptedRequest(), ours('kept-out')));
   expect(failure).toMatchObject({ code: 'session.login_refused', evidence: { status: 200 } });
 });
 
 it('a live session is found by whose it is, in any case of the name', async () => {
   addPerson('asker');
-  const { setCookies } = await sessions().open(edgeRequest(), ours('asker'));
+  const { setCookies } = await sessions().open(acceptedRequest(), ours('asker'));
   const cookie = pairOf(setCookies, 'JSESSIONID');
 
-  expect(await sessions().findLive(edgeRequest({ cookie }), 'ASKER')).toEqual({ setCookies: [] });
-  expect(await sessions().findLive(edgeRequest({ cookie }), 'other')).toBeNull();
-  expect(await sessions().findLive(edgeRequest(), 'asker')).toBeNull();
+  expect(await sessions().findLive(acceptedRequest({ cookie }), 'ASKER')).toEqual({
+    setCookies: [],
+  });
+  expect(await sessions().findLive(acceptedRequest({ cookie }), 'other')).toBeNull();
+  expect(await sessions().findLive(acceptedRequest(), 'asker')).toBeNull();
 });
 
 it('a remember-me cookie does not revive a dead session', async () => {
@@ -118,7 +120,7 @@ it('a remember-me cookie does not revive a dead session', async () => {
   expect(remembered).not.toBe('');
 
   const cookie = `JSESSIONID=dead; ${remembered}`;
-  expect(await sessions().findLive(edgeRequest({ cookie }), 'remembered')).toBeNull();
+  expect(await sessions().findLive(acceptedRequest({ cookie }), 'remembered')).toBeNull();
 });
 
 function pairOf(setCookies: readonly string[], name: string): string {

@@ -5,7 +5,7 @@ import {
   nativeSessions,
 } from '#shared/atlassian/login/native-sessions.ts';
 import { Failure } from '#shared/base/failure.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { sessionPerson } from '#test/builders/session-person.ts';
 
@@ -90,30 +90,30 @@ describe('a new session', () => {
     ],
   ])('%s', async (_what, answers, who, expected) => {
     const { sessions, done } = sessionsBy(answers);
-    const { setCookies } = await sessions.open(edgeRequest(), who);
+    const { setCookies } = await sessions.open(acceptedRequest(), who);
     expect(setCookies[0]).toBe(LINES[0]);
     expect(done).toEqual(expected);
   });
 
   it('goes at once by the kind of login that has worked before', async () => {
     const { sessions, done } = sessionsBy({ first: [GONE], second: [OPENED] });
-    await sessions.open(edgeRequest(), person);
+    await sessions.open(acceptedRequest(), person);
     done.length = 0;
-    await sessions.open(edgeRequest(), person);
+    await sessions.open(acceptedRequest(), person);
     expect(done).toEqual([second]);
   });
 
   it('goes by the other kind again once the product has changed', async () => {
     const outcomes = { first: [GONE, OPENED], second: [OPENED, GONE] };
     const { sessions, done } = sessionsBy(outcomes);
-    await sessions.open(edgeRequest(), person);
-    await sessions.open(edgeRequest(), person);
+    await sessions.open(acceptedRequest(), person);
+    await sessions.open(acceptedRequest(), person);
     expect(done).toEqual([first, second, second, first]);
   });
 
   it('sets a password once, however often the product says that it is wrong', async () => {
     const { sessions, done } = sessionsBy({ first: [WRONG], second: [WRONG] });
-    await expect(sessions.open(edgeRequest(), person)).rejects.toMatchObject({
+    await expect(sessions.open(acceptedRequest(), person)).rejects.toMatchObject({
       code: 'session.login_refused',
       evidence: { product: 'bitbucket', reason: 'wrong_password' },
     });
@@ -123,7 +123,7 @@ describe('a new session', () => {
 
   it('is not tried for again by the kind of login that has just denied it', async () => {
     const { sessions, done } = sessionsBy({ first: [GONE], second: [WRONG] });
-    await expect(sessions.open(edgeRequest(), person)).rejects.toMatchObject({
+    await expect(sessions.open(acceptedRequest(), person)).rejects.toMatchObject({
       code: 'session.login_refused',
     });
     // Three failures in a row demand a CAPTCHA.
@@ -132,7 +132,7 @@ describe('a new session', () => {
 
   it('that is denied is not told as a way in that is gone', async () => {
     const { sessions } = sessionsBy({ first: [WRONG], second: [GONE] });
-    await expect(sessions.open(edgeRequest(), stranger)).rejects.toMatchObject({
+    await expect(sessions.open(acceptedRequest(), stranger)).rejects.toMatchObject({
       code: 'session.login_refused',
       evidence: { product: 'bitbucket', reason: 'wrong_password' },
     });
@@ -140,7 +140,7 @@ describe('a new session', () => {
 
   it('sets no password where no login is open', async () => {
     const { sessions, done } = sessionsBy({ first: [GONE], second: [GONE] });
-    await expect(sessions.open(edgeRequest(), person)).rejects.toMatchObject({
+    await expect(sessions.open(acceptedRequest(), person)).rejects.toMatchObject({
       code: 'session.login_refused',
       evidence: { product: 'bitbucket', reason: 'no_endpoint', status: 404 },
     });
@@ -151,7 +151,7 @@ describe('a new session', () => {
     const captcha = new Failure('session.captcha_required');
     const login: Login = () => Promise.reject(captcha);
     const { sessions, done } = sessionsBy({ first: [] }, { logins: [login] });
-    await expect(sessions.open(edgeRequest(), person)).rejects.toBe(captcha);
+    await expect(sessions.open(acceptedRequest(), person)).rejects.toBe(captcha);
     expect(done).toEqual([]);
   });
 
@@ -161,7 +161,7 @@ describe('a new session', () => {
       { first: [OPENED] },
       { call: () => Promise.reject(refused) },
     );
-    await expect(sessions.open(edgeRequest(), stranger)).rejects.toBe(refused);
+    await expect(sessions.open(acceptedRequest(), stranger)).rejects.toBe(refused);
     expect(done).toEqual([]);
   });
 });
@@ -170,7 +170,7 @@ describe('a remember-me cookie', () => {
   const opened = async (rememberMe: boolean, cookie?: string) => {
     const { sessions } = sessionsBy({ first: [OPENED] }, { rememberMe });
     const product = { name: 'bitbucket', address: ADDRESS } as const;
-    const request = edgeRequest({ product, ...(cookie !== undefined && { cookie }) });
+    const request = acceptedRequest({ product, ...(cookie !== undefined && { cookie }) });
     return (await sessions.open(request, person)).setCookies;
   };
 
@@ -207,7 +207,7 @@ describe('the session that a browser has', () => {
 
   it('is asked about alone, at the node that holds it', async () => {
     const { sessions, done } = sessionsBy({ first: [] });
-    const live = await sessions.findLive(edgeRequest({ cookie: COOKIE }), 'ada');
+    const live = await sessions.findLive(acceptedRequest({ cookie: COOKIE }), 'ada');
     expect(live).toEqual({ setCookies: [] });
     expect(done).toEqual([
       'owner of BITBUCKETSESSIONID=own; AWSALB=n; AWSALBCORS=c; AWSALBAPP-0=a',
@@ -219,7 +219,7 @@ describe('the session that a browser has', () => {
     ['somebody else’s', 'bob'],
   ])('does not go on when it is %s', async (_whose, owner) => {
     const { sessions } = sessionsBy({ first: [] }, { findOwner: async () => owner });
-    expect(await sessions.findLive(edgeRequest({ cookie: COOKIE }), 'ada')).toBeNull();
+    expect(await sessions.findLive(acceptedRequest({ cookie: COOKIE }), 'ada')).toBeNull();
   });
 
   it.each(['page', 'redirected'])(
@@ -227,23 +227,23 @@ describe('the session that a browser has', () => {
     async (reason) => {
       const findOwner = () => Promise.reject(new Failure('provision.product_refused', { reason }));
       const { sessions } = sessionsBy({ first: [] }, { findOwner });
-      expect(await sessions.findLive(edgeRequest({ cookie: COOKIE }), 'ada')).toBeNull();
+      expect(await sessions.findLive(acceptedRequest({ cookie: COOKIE }), 'ada')).toBeNull();
     },
   );
 
   it('is not taken for dead while the product is down', async () => {
     const outage = new Failure('provision.product_unavailable');
     const { sessions } = sessionsBy({ first: [] }, { findOwner: () => Promise.reject(outage) });
-    const found = sessions.findLive(edgeRequest({ cookie: COOKIE }), 'ada');
+    const found = sessions.findLive(acceptedRequest({ cookie: COOKIE }), 'ada');
     await expect(found).rejects.toBe(outage);
   });
 
   it('is not asked about where there is none', async () => {
     const { sessions, done } = sessionsBy({ first: [] });
-    const request = edgeRequest({ cookie: '_atl_bitbucket_remember_me=old; JSESSIONID=other' });
+    const request = acceptedRequest({ cookie: '_atl_bitbucket_remember_me=old; JSESSIONID=other' });
     expect(await sessions.findLive(request, 'ada')).toBeNull();
     expect(sessions.isCarriedBy(request)).toBe(false);
-    expect(sessions.isCarriedBy(edgeRequest({ cookie: COOKIE }))).toBe(true);
+    expect(sessions.isCarriedBy(acceptedRequest({ cookie: COOKIE }))).toBe(true);
     expect(done).toEqual([]);
   });
 });

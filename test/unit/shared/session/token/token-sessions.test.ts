@@ -5,8 +5,8 @@ import { keyRingReader } from '#shared/base/key-ring.ts';
 import { answerKeySet } from '#shared/pages/key-set.ts';
 import { tokenKeyReader } from '#shared/session/token/token-keys.ts';
 import { tokenSessions } from '#shared/session/token/token-sessions.ts';
+import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { NOW_SECONDS } from '#test/builders/data-token.ts';
-import { edgeRequest } from '#test/builders/edge-request.ts';
 import { sessionPerson } from '#test/builders/session-person.ts';
 
 const NOW = { kid: '2026-11', k: 'n'.repeat(40) };
@@ -27,7 +27,7 @@ function sessions(secret: object = NOW, nowSeconds = NOW_SECONDS) {
 }
 
 async function lineFor(host = 'jira.example.com', secret: object = NOW): Promise<string> {
-  const { setCookies } = await sessions(secret).open(edgeRequest({ host }), sessionPerson());
+  const { setCookies } = await sessions(secret).open(acceptedRequest({ host }), sessionPerson());
   expect(setCookies).toHaveLength(1);
   return setCookies[0] ?? '';
 }
@@ -59,7 +59,7 @@ describe('a trusted token', () => {
   it('is verified by a second library', async () => {
     // That library knows no other clock than the machine’s.
     const seconds = Math.floor(Date.now() / 1000);
-    const { setCookies } = await sessions(NOW, seconds).open(edgeRequest(), sessionPerson());
+    const { setCookies } = await sessions(NOW, seconds).open(acceptedRequest(), sessionPerson());
     const token = setCookies[0]?.replace(/^[^=]+=/, '').replace(/;.*$/, '') ?? '';
     const jwksUri = `${JIRA}/_edge/keys.json`;
     const verifier = JwtVerifier.create({ issuer: JIRA, audience: JIRA, jwksUri });
@@ -143,7 +143,7 @@ describe('a trusted token', () => {
 
   it('holds names of any script', async () => {
     const person = sessionPerson({ username: 'zoë', displayName: 'Zoë “Z” Žižek 🦊' });
-    const { setCookies } = await sessions().open(edgeRequest(), person);
+    const { setCookies } = await sessions().open(acceptedRequest(), person);
     expect(setCookies[0]).toMatch(/^[\x20-\x7e]+$/);
     const token = setCookies[0]?.replace(/^[^=]+=/, '').replace(/;.*$/, '') ?? '';
     const { payload } = await verified(token);
@@ -151,7 +151,7 @@ describe('a trusted token', () => {
   });
 
   it('takes away a remember-me cookie of the product', async () => {
-    const request = edgeRequest({ cookie: 'seraph.rememberme.cookie=old' });
+    const request = acceptedRequest({ cookie: 'seraph.rememberme.cookie=old' });
     const { setCookies } = await sessions().open(request, sessionPerson());
     expect(setCookies).toEqual([
       expect.stringMatching(/^__Host-edge-token=/),
@@ -160,7 +160,7 @@ describe('a trusted token', () => {
   });
 
   it('is made anew at each sign-on: the one that a browser brings is never asked about', async () => {
-    const request = edgeRequest({ cookie: `__Host-edge-token=${await tokenFor()}` });
+    const request = acceptedRequest({ cookie: `__Host-edge-token=${await tokenFor()}` });
     expect(await sessions().findLive(request, 'ada')).toBeNull();
     expect(sessions().isCarriedBy(request)).toBe(false);
   });

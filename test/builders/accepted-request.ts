@@ -1,12 +1,12 @@
-import type { EdgeRequest } from '#shared/accept/accept-request.ts';
-import type { AlbRequest, Entrance } from '#shared/accept/alb-event.ts';
+import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
+import type { AlbRequest, Route } from '#shared/accept/alb-event.ts';
 import { readCookies } from '#shared/accept/read-cookies.ts';
 import { readSignInPage } from '#shared/accept/sign-in-page.ts';
 import type { ProductSettings } from '#shared/settings/product-settings.ts';
 import { productSettings } from './product-settings.ts';
 
 /** What differs from a person's GET of an issue. */
-export interface EdgeRequestParts {
+export interface AcceptedRequestParts {
   readonly method?: string;
   readonly path?: string;
   readonly query?: string;
@@ -14,7 +14,7 @@ export interface EdgeRequestParts {
   readonly body?: string;
   readonly cookie?: string;
   readonly valueMode?: 'single' | 'multi';
-  readonly entrance?: Entrance;
+  readonly route?: Route;
   readonly host?: string;
   readonly address?: string;
   /** What else differs from Jira's part of the settings. */
@@ -22,7 +22,7 @@ export interface EdgeRequestParts {
 }
 
 /** An accepted request of a person who opens an issue in a browser. */
-export function edgeRequest(parts: EdgeRequestParts = {}): EdgeRequest {
+export function acceptedRequest(parts: AcceptedRequestParts = {}): AcceptedRequest {
   const product = productSettings({
     ...parts.product,
     ...(parts.host !== undefined && { host: parts.host }),
@@ -42,7 +42,7 @@ export function edgeRequest(parts: EdgeRequestParts = {}): EdgeRequest {
     headers,
     body: Buffer.from(parts.body ?? ''),
     valueMode: parts.valueMode ?? 'multi',
-    entrance: parts.entrance ?? 'signed_in',
+    route: parts.route ?? 'authenticated',
   };
   const cookies = readCookies(headers.get('cookie') ?? []);
   return { ...arrival, product, cookies, signInPage: readSignInPage(arrival, product) };
