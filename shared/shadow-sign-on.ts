@@ -10,7 +10,7 @@ import { decideAloud } from '#shared/provision/decide-and-audit.ts';
 import { findPerson } from '#shared/provision/find-account.ts';
 import { readPerson } from '#shared/provision/read-profile.ts';
 import type { Arrival } from '#shared/session/edge-cookies.ts';
-import type { Edge } from './sign-on.ts';
+import type { SignOnDependencies } from './sign-on.ts';
 
 /**
  * Yields the product's own answer to a request, its sign-in page too, while what a sign-on would do is
@@ -18,7 +18,11 @@ import type { Edge } from './sign-on.ts';
  * and refused to nobody: people sign in at the product as they did before, and wait for no rehearsal
  * that is slow. Throws what passing on throws.
  */
-export async function rehearse(arrival: Arrival, edge: Edge, log: Log): Promise<ALBResult> {
+export async function rehearse(
+  arrival: Arrival,
+  edge: SignOnDependencies,
+  log: Log,
+): Promise<ALBResult> {
   const [result] = await Promise.all([
     passOn(arrival, edge),
     withinTime(workOut(arrival, edge, log), LONGEST_MS, late).catch((error: unknown) =>
@@ -32,7 +36,7 @@ export async function rehearse(arrival: Arrival, edge: Edge, log: Log): Promise<
 const LONGEST_MS = 3_000;
 const late = () => new Failure('provision.product_unavailable', { reason: 'out_of_time' });
 
-async function passOn(arrival: Arrival, edge: Edge): Promise<ALBResult> {
+async function passOn(arrival: Arrival, edge: SignOnDependencies): Promise<ALBResult> {
   const edgeCookies = [await edge.edgeCookies.mark(arrival)];
   const handover = { sessionCookies: [], edgeCookies, replay: null, owner: null };
   return forwardRequest(arrival.request, handover, edge.forwarding);
@@ -41,7 +45,7 @@ async function passOn(arrival: Arrival, edge: Edge): Promise<ALBResult> {
 function tellRefusal(
   error: unknown,
   { request, identity }: Arrival,
-  { edge, log }: { readonly edge: Edge; readonly log: Log },
+  { edge, log }: { readonly edge: SignOnDependencies; readonly log: Log },
 ): void {
   const failure = error instanceof Failure ? error : new Failure('defect.unexpected', {}, error);
   const person = personId(edge.trust.issuer, identity);
@@ -53,7 +57,11 @@ function tellRefusal(
 // Its message stays out: it may quote what it choked on.
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unknown');
 
-async function workOut({ request, identity }: Arrival, edge: Edge, log: Log): Promise<void> {
+async function workOut(
+  { request, identity }: Arrival,
+  edge: SignOnDependencies,
+  log: Log,
+): Promise<void> {
   const product = request.product.name;
   const { policy, directory, mapping, search } = edge.productOf(product);
   const { require } = edge.policy;

@@ -24,7 +24,7 @@ import type { ProductName } from '#shared/settings/product-settings.ts';
 import { rehearse } from './shadow-sign-on.ts';
 
 /** Everything that a sign-on meets, wired once per instance. */
-export interface Edge {
+export interface SignOnDependencies {
   readonly trust: TokenTrust;
   readonly policy: IdentityPolicy;
   readonly groupSources: readonly GroupSource[];
@@ -50,7 +50,7 @@ export interface Product {
  */
 export async function signOn(
   request: AcceptedRequest,
-  edge: Edge,
+  edge: SignOnDependencies,
   log: Log = () => {},
 ): Promise<ALBResult> {
   const product = request.product.name;

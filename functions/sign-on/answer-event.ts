@@ -10,13 +10,13 @@ import { answerPublicPath, isPublicPath } from '#shared/pages/public-path.ts';
 import { answerForsakenMarker, hasForsakenMarker } from '#shared/pages/stale-marker.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
 import type { Settings } from '#shared/settings/settings.ts';
-import { type Edge, signOn } from '#shared/sign-on.ts';
+import { type SignOnDependencies, signOn } from '#shared/sign-on.ts';
 import { requireFit } from './require-fit.ts';
 
 /** What answers events: one per instance. */
 export interface Answering {
   readonly settings: Settings;
-  readonly edge: Edge;
+  readonly edge: SignOnDependencies;
   readonly log: Log;
 }
 

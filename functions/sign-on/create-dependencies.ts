@@ -10,9 +10,9 @@ import type { Replace } from '#shared/policy/transform-text.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import { tokenKeyReader } from '#shared/session/token/token-keys.ts';
 import type { Settings } from '#shared/settings/settings.ts';
-import type { Edge } from '#shared/sign-on.ts';
-import { makeGroupSources } from './create-group-sources.ts';
-import { makeProducts } from './create-products.ts';
+import type { SignOnDependencies } from '#shared/sign-on.ts';
+import { createGroupSources } from './create-group-sources.ts';
+import { createProducts } from './create-products.ts';
 
 const MOST_CONNECTIONS = 3;
 const RETRY_RULES: RetryRules = { waitsMs: [100, 400], longestWaitMs: 1_500, wait };
@@ -22,7 +22,10 @@ const RETRY_RULES: RetryRules = { waitsMs: [100, 400], longestWaitMs: 1_500, wai
  * secrets fetched as far as they could be: whoever needs what is missing asks again and says so.
  * Throws `configuration.invalid` for a product without a part in the policy.
  */
-export async function makeEdge(settings: Settings, policy: IdentityPolicy): Promise<Edge> {
+export async function createDependencies(
+  settings: Settings,
+  policy: IdentityPolicy,
+): Promise<SignOnDependencies> {
   const now = Date.now;
   const { secretsRefreshSeconds: refreshSeconds, sessionKeyArn, token } = settings;
   const secrets = secretStore({ fetchSecret: secretsManager(), refreshSeconds, now });
@@ -32,10 +35,10 @@ export async function makeEdge(settings: Settings, policy: IdentityPolicy): Prom
   const readTokenKeys = token && tokenKeyReader(keyRingReader(() => secrets.read(token.keyArn)));
   const [replace, groupSources] = await Promise.all([
     loadReplace(policy),
-    makeGroupSources(policy.groupSources, { settings, ...network }),
+    createGroupSources(policy.groupSources, { settings, ...network }),
     ...listSecrets(settings).map((arn) => secrets.read(arn).catch(() => null)),
   ]);
-  const productOf = makeProducts({ settings, policy, replace, readTokenKeys, ...network });
+  const productOf = createProducts({ settings, policy, replace, readTokenKeys, ...network });
   return {
     trust: {
       loadBalancerArns: settings.loadBalancerArns,

@@ -1,20 +1,23 @@
 import type { GroupSource } from '#shared/groups/group-source.ts';
 import { claimGroups } from '#shared/groups/sources/claim.ts';
 import type { GroupSourceRules } from '#shared/policy/identity-policy.ts';
-import type { SourceMaking } from './create-remote-source.ts';
+import type { SourceDependencies } from './create-remote-source.ts';
 
 /** Yields the sources that the policy names, in its order. What reaches beyond the data token is loaded where it is used. */
-export function makeGroupSources(
+export function createGroupSources(
   rules: readonly GroupSourceRules[],
-  making: SourceMaking,
+  dependencies: SourceDependencies,
 ): Promise<readonly GroupSource[]> {
-  return Promise.all(rules.map((source) => makeSource(source, making)));
+  return Promise.all(rules.map((source) => createSource(source, dependencies)));
 }
 
-async function makeSource(rules: GroupSourceRules, making: SourceMaking): Promise<GroupSource> {
+async function createSource(
+  rules: GroupSourceRules,
+  dependencies: SourceDependencies,
+): Promise<GroupSource> {
   if (rules.from === 'claim') {
     return { name: 'claim', asks: false, onFailure: 'ignore', read: claimGroups(rules) };
   }
-  const { makeFurtherSource } = await import('./create-remote-source.ts');
-  return makeFurtherSource(rules, making);
+  const { createRemoteSource } = await import('./create-remote-source.ts');
+  return createRemoteSource(rules, dependencies);
 }

@@ -18,7 +18,7 @@ import type { Settings } from '#shared/settings/settings.ts';
 import type { Product } from '#shared/sign-on.ts';
 
 /** What products are made of. */
-export interface ProductMaking {
+export interface ProductDependencies {
   readonly settings: Settings;
   readonly policy: IdentityPolicy;
   readonly replace: Replace;
@@ -34,15 +34,16 @@ export interface ProductMaking {
  * Yields the products that are on, by name. Throws
  * `configuration.invalid` for one that the policy does not speak of.
  */
-export function makeProducts(making: ProductMaking): (name: ProductName) => Product {
-  const { settings, policy, replace } = making;
+export function createProducts(dependencies: ProductDependencies): (name: ProductName) => Product {
+  const { settings, policy, replace } = dependencies;
   const { reservedUsernames } = policy;
-  const crowd = makeCrowd(making);
-  const tokens = makeTokens(making);
+  const crowd = createCrowdAdapter(dependencies);
+  const tokens = createTokenSessions(dependencies);
   const made = Object.values(settings.products).map((product) => {
     const part = policy.products[product.name];
     if (part === undefined) throw new Failure('configuration.invalid', { product: product.name });
-    const parts = crowd && product.sessions === 'crowd' ? crowd : makeOwn(product, making);
+    const parts =
+      crowd && product.sessions === 'crowd' ? crowd : createNativeAdapter(product, dependencies);
     const sessions = tokens && product.sessions === 'token' ? tokens : parts.sessions;
     const { directory } = parts;
     const mapping = { profile: part.profile, reservedUsernames, replace };
@@ -58,25 +59,28 @@ export function makeProducts(making: ProductMaking): (name: ProductName) => Prod
   };
 }
 
-function makeOwn(product: ProductSettings, making: ProductMaking): ProductParts {
+function createNativeAdapter(
+  product: ProductSettings,
+  dependencies: ProductDependencies,
+): ProductParts {
   const { name, address, credentialsArn } = product;
-  const { secrets, settings } = making;
+  const { secrets, settings } = dependencies;
   return PRODUCT_ADAPTERS[name]({
     settings: product,
-    account: toAccount(making, { product: name, address, credentialsArn }),
+    account: toAccount(dependencies, { product: name, address, credentialsArn }),
     passwordFor: async (username) =>
       derivePassword({ key: await secrets.read(settings.passwordKeyArn), product: name, username }),
   });
 }
 
-function makeCrowd(making: ProductMaking): ProductParts | null {
-  const { crowd } = making.settings;
+function createCrowdAdapter(dependencies: ProductDependencies): ProductParts | null {
+  const { crowd } = dependencies.settings;
   if (crowd === null) return null;
-  return crowdProduct(crowd, toAccount(making, { product: 'crowd', ...crowd }));
+  return crowdProduct(crowd, toAccount(dependencies, { product: 'crowd', ...crowd }));
 }
 
-function makeTokens(making: ProductMaking): SessionStrategy | null {
-  const { readTokenKeys: readKeys, settings, now } = making;
+function createTokenSessions(dependencies: ProductDependencies): SessionStrategy | null {
+  const { readTokenKeys: readKeys, settings, now } = dependencies;
   if (settings.token === null || readKeys === null) return null;
   const { edgeSessionSeconds: sessionSeconds, token } = settings;
   return tokenSessions({ readKeys, cookieName: token.cookieName, sessionSeconds, now });
@@ -85,7 +89,7 @@ function makeTokens(making: ProductMaking): SessionStrategy | null {
 type Place = Pick<ProductConnection, 'product' | 'address'> & { readonly credentialsArn: string };
 
 function toAccount(
-  { secrets, send, retryRules, now }: ProductMaking,
+  { secrets, send, retryRules, now }: ProductDependencies,
   { product, address, credentialsArn }: Place,
 ): ServiceAccountOptions {
   return { connection: { product, address, send, retryRules }, secrets, credentialsArn, now };

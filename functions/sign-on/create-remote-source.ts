@@ -13,7 +13,7 @@ import type { AccessTokenRules, DirectoryRules } from '#shared/policy/identity-p
 import type { Settings } from '#shared/settings/settings.ts';
 
 /** What group sources are made of. */
-export interface SourceMaking {
+export interface SourceDependencies {
   readonly settings: Settings;
   readonly secrets: SecretStore;
   readonly send: SendHttp;
@@ -23,30 +23,30 @@ export interface SourceMaking {
 }
 
 /** Yields a source of groups beyond the data token, within its limits. */
-export function makeFurtherSource(
+export function createRemoteSource(
   rules: AccessTokenRules | DirectoryRules,
-  making: SourceMaking,
+  dependencies: SourceDependencies,
 ): GroupSource {
   const { from: name, onFailure, timeLimitMs } = rules;
-  const { now } = making;
+  const { now } = dependencies;
   // The access token came with the request: it is read each time, and only its keys are remembered.
   if (name === 'access_token') {
-    const source = { name, asks: false, onFailure, read: readAccessToken(rules, making) };
+    const source = { name, asks: false, onFailure, read: readAccessToken(rules, dependencies) };
     return limitSource(source, { timeLimitMs, cacheSeconds: 0, now });
   }
-  const source = { name, asks: true, onFailure, read: readDirectory(rules, making) };
+  const source = { name, asks: true, onFailure, read: readDirectory(rules, dependencies) };
   return limitSource(source, { timeLimitMs, cacheSeconds: rules.cacheSeconds, now });
 }
 
-function readAccessToken(rules: AccessTokenRules, making: SourceMaking): ReadGroups {
-  const { settings, ...network } = making;
+function readAccessToken(rules: AccessTokenRules, dependencies: SourceDependencies): ReadGroups {
+  const { settings, ...network } = dependencies;
   const { directories, clientId, issuer } = settings;
   const keys = keySet({ url: directories.keySetUrl, ...network });
-  return accessTokenGroups({ ...rules, clientId, issuer, keySet: keys, now: making.now });
+  return accessTokenGroups({ ...rules, clientId, issuer, keySet: keys, now: dependencies.now });
 }
 
-function readDirectory(rules: DirectoryRules, making: SourceMaking): ReadGroups {
-  const { settings, ...network } = making;
+function readDirectory(rules: DirectoryRules, dependencies: SourceDependencies): ReadGroups {
+  const { settings, ...network } = dependencies;
   const { directories } = settings;
   switch (rules.from) {
     case 'cognito':

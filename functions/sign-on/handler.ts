@@ -5,13 +5,13 @@ import { readAlbEvent } from '#shared/accept/alb-event.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { jsonLog } from '#shared/base/log.ts';
 import { answerEvent } from './answer-event.ts';
-import { makeEdge } from './create-dependencies.ts';
+import { createDependencies } from './create-dependencies.ts';
 import { startSettings } from './start-settings.ts';
 
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
 const settings = startSettings({ environment: process.env, policy }, writeLine);
 const log = jsonLog(settings.logLevel, writeLine);
-const edge = await makeEdge(settings, policy);
+const edge = await createDependencies(settings, policy);
 
 // The page has to be on its way before Lambda ends the invocation without one.
 const RESERVED_MS = 1_000;

@@ -6,7 +6,7 @@ import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-poli
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
-import type { Edge } from '#shared/sign-on.ts';
+import type { SignOnDependencies } from '#shared/sign-on.ts';
 import { claimSource } from './claim-source.ts';
 import { NOW_SECONDS } from './data-token.ts';
 import { forwarding } from './forwarding.ts';
@@ -22,7 +22,7 @@ import { tokenTrust } from './token-trust.ts';
 
 /** An edge, and everything that it asked for and wrote. */
 export interface EdgeBefore {
-  readonly edge: Edge;
+  readonly edge: SignOnDependencies;
   readonly directory: MemoryDirectory;
   readonly sessionCalls: readonly string[];
   readonly askedKids: readonly string[];
@@ -54,7 +54,7 @@ export function edgeBefore(accounts: readonly Account[], parts: EdgeBeforeParts 
   const trust = tokenTrust();
   const now = () => NOW_SECONDS * 1000;
   const ring = JSON.stringify({ kid: '1', k: 'k'.repeat(32) });
-  const edge: Edge = {
+  const edge: SignOnDependencies = {
     trust,
     policy: identityPolicy({}, parts.identityPolicy),
     groupSources: sources,

@@ -1,5 +1,5 @@
 import type { ALBResult } from 'aws-lambda';
-import { type Edge, signOn } from '#shared/sign-on.ts';
+import { type SignOnDependencies, signOn } from '#shared/sign-on.ts';
 import { acceptedRequest } from './accepted-request.ts';
 import { type DataTokenParts, dataToken } from './data-token.ts';
 import type { EdgeBefore } from './edge-before.ts';
@@ -12,7 +12,7 @@ export interface Browser {
 
 /** Signs Ada on at Jira, with a token that differs in these parts. */
 export function signOnWith(
-  { edge, log }: { readonly edge: Edge; readonly log?: EdgeBefore['log'] },
+  { edge, log }: { readonly edge: SignOnDependencies; readonly log?: EdgeBefore['log'] },
   parts: DataTokenParts = {},
   { cookie, accessToken }: Browser = {},
 ): Promise<ALBResult> {

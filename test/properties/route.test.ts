@@ -6,7 +6,7 @@ import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { readSettings } from '#shared/settings/settings.ts';
-import type { Edge } from '#shared/sign-on.ts';
+import type { SignOnDependencies } from '#shared/sign-on.ts';
 import { albEvent, PUBLIC_TARGET_GROUP_ARN, TARGET_GROUP_ARN } from '#test/builders/alb-event.ts';
 import { claimSource } from '#test/builders/claim-source.ts';
 import { dataToken, NOW_SECONDS } from '#test/builders/data-token.ts';
@@ -37,7 +37,7 @@ function functionUnderWatch() {
   const now = () => NOW_SECONDS * 1000;
   const ring = JSON.stringify({ kid: '1', k: 'k'.repeat(32) });
   const page = { status: 200, headers: [], body: Buffer.from('page'), truncated: false };
-  const edge: Edge = {
+  const edge: SignOnDependencies = {
     trust,
     policy: identityPolicy(),
     groupSources: [claimSource()],

@@ -3,7 +3,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { HttpTrouble } from '#shared/base/http.ts';
 import type { Account, Person } from '#shared/plan/plan-provisioning.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
-import { type Edge, signOn } from '#shared/sign-on.ts';
+import { type SignOnDependencies, signOn } from '#shared/sign-on.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { account } from '#test/builders/account.ts';
 import { cookiesOf } from '#test/builders/cookies-of.ts';
@@ -22,7 +22,7 @@ const requestWith = (token: string | null, cookie?: string) =>
   });
 const SHOUTING = { payload: { preferred_username: 'ADA' } };
 const toLowerCase = (person: Person) => ({ ...person, username: person.username.toLowerCase() });
-const withParts = (edge: Edge, parts: ProductParts) => () =>
+const withParts = (edge: SignOnDependencies, parts: ProductParts) => () =>
   product({ ...edge.productOf('jira'), ...parts });
 const toPairs = (lines: readonly string[]) => lines.map((line) => line.split(';')[0]).join('; ');
 describe('a first sign-on', () => {
@@ -191,7 +191,7 @@ it('a page that goes past the function is fetched once, whoever is in sync', asy
   const first = await signOnWith({ edge });
   let sends = 0;
   const { sessions } = edge.productOf('jira');
-  const slow: Edge = {
+  const slow: SignOnDependencies = {
     ...edge,
     productOf: withParts(edge, { sessions: { ...sessions, isCarriedBy: () => true } }),
     forwarding: forwarding({
@@ -276,7 +276,7 @@ describe('at a product of its own ways', () => {
     const { edge, directory } = edgeBefore([]);
     const asked: string[] = [];
     const policy = productPolicy({ default: ['wiki-users'], managed: ['wiki-*'] });
-    const productOf: Edge['productOf'] = (name) => {
+    const productOf: SignOnDependencies['productOf'] = (name) => {
       asked.push(name);
       return product({ ...edge.productOf(name), policy });
     };
@@ -293,7 +293,7 @@ describe('at a product of its own ways', () => {
 });
 
 describe('the password that a session is opened with is most likely', () => {
-  const passwordsOf = (edge: Edge) => {
+  const passwordsOf = (edge: SignOnDependencies) => {
     const { sessions } = edge.productOf('jira');
     const passwords: string[] = [];
     const open: SessionStrategy['open'] = async (request, person) => {

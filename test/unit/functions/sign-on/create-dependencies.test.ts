@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeEdge } from '#functions/sign-on/create-dependencies.ts';
+import { createDependencies } from '#functions/sign-on/create-dependencies.ts';
 import type { IdentityPolicy, Transform } from '#shared/policy/identity-policy.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';
@@ -18,7 +18,7 @@ async function edgeOf(policy: IdentityPolicy, parts: Readonly<Record<string, str
   const mock = mockClient(SecretsManagerClient);
   onTestFinished(() => mock.restore());
   mock.on(GetSecretValueCommand).resolves({ SecretString: '{}' });
-  const edge = await makeEdge(readSettings(environment(parts)), policy);
+  const edge = await createDependencies(readSettings(environment(parts)), policy);
   const fetched = mock.commandCalls(GetSecretValueCommand);
   return { edge, fetched: fetched.map(({ args: [command] }) => command.input.SecretId) };
 }
@@ -52,6 +52,6 @@ it('secrets that cannot be fetched at the start keep nothing from starting', asy
   const mock = mockClient(SecretsManagerClient);
   onTestFinished(() => mock.restore());
   mock.on(GetSecretValueCommand).rejects(new Error('down'));
-  const edge = await makeEdge(readSettings(environment()), identityPolicy());
+  const edge = await createDependencies(readSettings(environment()), identityPolicy());
   expect(edge.productOf('jira').policy.mode).toBe('jit');
 });

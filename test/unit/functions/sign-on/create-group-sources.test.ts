@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { makeGroupSources } from '#functions/sign-on/create-group-sources.ts';
+import { createGroupSources } from '#functions/sign-on/create-group-sources.ts';
 import type { GroupSourceRules } from '#shared/policy/identity-policy.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';
@@ -16,7 +16,7 @@ const SETTINGS = readSettings(
   }),
 );
 const make = (...groupSources: readonly GroupSourceRules[]) =>
-  makeGroupSources(groupSources, {
+  createGroupSources(groupSources, {
     settings: SETTINGS,
     secrets: replaceableSecret({}).store,
     send: () => Promise.reject(new Error('nobody is asked')),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { makeProducts } from '#functions/sign-on/create-products.ts';
+import { createProducts } from '#functions/sign-on/create-products.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';
@@ -20,7 +20,7 @@ const makingOf = (parts: Record<string, string>, products = { jira: productPolic
 });
 
 it('tokens are for the products that trust them, and native sessions for the others', async () => {
-  const making = makingOf(
+  const dependencies = makingOf(
     {
       ...{ TOKEN_KEY_ARN, JIRA_SESSIONS: 'token' },
       ...{ BITBUCKET_HOST: 'bitbucket.example.com', BITBUCKET_ADDRESS: 'https://bitbucket' },
@@ -28,7 +28,7 @@ it('tokens are for the products that trust them, and native sessions for the oth
     },
     { jira: productPolicy(), bitbucket: productPolicy() } as never,
   );
-  const productOf = await makeProducts(making);
+  const productOf = await createProducts(dependencies);
   const carried = (name: 'jira' | 'bitbucket', cookie: string) =>
     productOf(name).sessions.isCarriedBy({ cookies: new Map([[cookie, 'x']]) } as never);
   expect(carried('bitbucket', 'BITBUCKETSESSIONID')).toBe(true);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeFurtherSource } from '#functions/sign-on/create-remote-source.ts';
+import { createRemoteSource } from '#functions/sign-on/create-remote-source.ts';
 import type { HttpAnswer, SendHttp } from '#shared/base/http.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import { NOW_SECONDS } from '#test/builders/data-token.ts';
@@ -14,7 +14,7 @@ const json = (body: object): HttpAnswer => ({
 });
 
 /** What sources are made of where this answers everything, at a time that can be moved. */
-function making(send: SendHttp) {
+function dependencies(send: SendHttp) {
   const clock = { nowMs: NOW_SECONDS * 1000 };
   return {
     clock,
@@ -43,8 +43,8 @@ function graph() {
 describe('a directory', () => {
   it('is believed for as long as the policy says', async () => {
     const { asked, send } = graph();
-    const { clock, ...rest } = making(send);
-    const source = makeFurtherSource({ ...GRAPH, timeLimitMs: 1_000, cacheSeconds: 60 }, rest);
+    const { clock, ...rest } = dependencies(send);
+    const source = createRemoteSource({ ...GRAPH, timeLimitMs: 1_000, cacheSeconds: 60 }, rest);
     await source.read(ASKED);
     clock.nowMs += 59_000;
     expect(await source.read(ASKED)).toEqual({ state: 'present', names: ['g1'] });
@@ -55,9 +55,9 @@ describe('a directory', () => {
 
   it('has as much time as the policy gives it', { timeout: 2_000 }, async () => {
     const silent: SendHttp = () => new Promise(() => {});
-    const source = makeFurtherSource(
+    const source = createRemoteSource(
       { ...GRAPH, timeLimitMs: 5, cacheSeconds: 60 },
-      making(silent),
+      dependencies(silent),
     );
     await expect(source.read(ASKED)).rejects.toMatchObject(
       unavailable('timeout', { source: 'microsoft_graph' }),
@@ -68,11 +68,11 @@ describe('a directory', () => {
 it('an access token is read each time, and its keys are remembered', async () => {
   const key = await providerKey();
   const asked: string[] = [];
-  const { clock, ...rest } = making(async ({ url }) => {
+  const { clock, ...rest } = dependencies(async ({ url }) => {
     asked.push(url);
     return json({ keys: [key.jwk] });
   });
-  const source = makeFurtherSource(
+  const source = createRemoteSource(
     {
       ...{ from: 'access_token', onFailure: 'keep', timeLimitMs: 1_000 },
       ...{ claim: 'cognito:groups', format: 'list', clientClaim: 'client_id' },
