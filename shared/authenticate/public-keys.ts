@@ -1,6 +1,6 @@
 import type { CryptoKey } from 'jose';
 import { Failure } from '#shared/base/failure.ts';
-import type { HttpTrouble, SendHttp } from '#shared/base/http.ts';
+import type { NetworkError, SendHttp } from '#shared/base/http.ts';
 import { type RetryRules, withRetries } from '#shared/base/retry.ts';
 
 /** Where keys come from. */
@@ -63,7 +63,7 @@ async function askKeyHost(host: KeyHost, kid: string): Promise<CryptoKey | null>
       timeoutMs: 2_000,
       bodyLimitBytes: 4_096,
     })
-    .catch((trouble: HttpTrouble) => {
+    .catch((trouble: NetworkError) => {
       throw new Failure('authenticate.keys_unavailable', { reason: trouble.message }, trouble);
     });
   // The hosts of some partitions are S3 buckets, which say 403 where others say 404.

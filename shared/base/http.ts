@@ -28,20 +28,20 @@ export interface HttpAnswer {
 }
 
 /**
- * Resolves to the answer, whatever its status; rejects with `HttpTrouble` when there is none, and
+ * Resolves to the answer, whatever its status; rejects with `NetworkError` when there is none, and
  * with `ERR_INVALID_…` of Node for a header that cannot be sent.
  */
 export type SendHttp = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** No answer: refused, reset, broken TLS, or silent for too long. */
-export class HttpTrouble extends Error {
+export class NetworkError extends Error {
   readonly timedOut: boolean;
   /** The connection had been used before and was gone: most likely nobody read the request. */
   readonly staleConnection: boolean;
 
   constructor(kind: { timedOut?: boolean; staleConnection?: boolean }, cause?: unknown) {
     super(kind.timedOut ? 'no answer in time' : 'no answer', { cause });
-    this.name = 'HttpTrouble';
+    this.name = 'NetworkError';
     this.timedOut = kind.timedOut ?? false;
     this.staleConnection = kind.staleConnection ?? false;
   }
@@ -60,7 +60,7 @@ export function httpClient(maxConnections: number): SendHttp {
     } catch (error) {
       // A frozen instance wakes up with connections that the other side closed meanwhile: all of
       // them, so the next of the pool would be no better than the last.
-      if (error instanceof HttpTrouble && error.staleConnection) {
+      if (error instanceof NetworkError && error.staleConnection) {
         return exchange(request, { http: new HttpAgent(), https: new HttpsAgent() });
       }
       throw error;
@@ -90,7 +90,7 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
     // Whom we call, not whom the Host header names: Node would check the certificate for the latter.
     servername: toServerName(hostname),
   });
-  let giveUp = () => reject(new HttpTrouble({ timedOut: true }));
+  let giveUp = () => reject(new NetworkError({ timedOut: true }));
   // From the connection on: a request may have to wait for one of the few before it.
   outgoing.once('socket', () => {
     const timer = setTimeout(() => {
@@ -100,7 +100,7 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
     outgoing.once('close', () => clearTimeout(timer));
   });
   outgoing.once('error', (cause) =>
-    reject(new HttpTrouble({ staleConnection: outgoing.reusedSocket }, cause)),
+    reject(new NetworkError({ staleConnection: outgoing.reusedSocket }, cause)),
   );
   outgoing.once('response', (incoming) => {
     const head = { status: incoming.statusCode ?? 0, headers: toHeaderList(incoming.rawHeaders) };
@@ -112,7 +112,7 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
     }
     readBody(incoming, request.bodyLimitBytes).then(
       (body) => (body === null ? giveUp() : resolve({ ...head, body, truncated: false })),
-      (cause: unknown) => reject(new HttpTrouble({}, cause)),
+      (cause: unknown) => reject(new NetworkError({}, cause)),
     );
   });
   outgoing.end(request.body);

@@ -2,7 +2,7 @@
  * Yields what `work` makes of each item, in order, with at most `most` of them under way. The first
  * that fails ends it: nothing more is begun.
  */
-export async function mapFew<T, R>(
+export async function mapConcurrently<T, R>(
   items: readonly T[],
   most: number,
   work: (item: T) => Promise<R>,

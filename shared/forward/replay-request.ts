@@ -1,6 +1,6 @@
 import { type AcceptedRequest, SAFE_METHODS } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
-import { type HttpAnswer, HttpTrouble, readRetryAfter, type SendHttp } from '#shared/base/http.ts';
+import { type HttpAnswer, NetworkError, readRetryAfter, type SendHttp } from '#shared/base/http.ts';
 import { type RetryRules, withRetries } from '#shared/base/retry.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { hasPlainHeaders } from './answer.ts';
@@ -81,7 +81,7 @@ const isUnreachable = (error: unknown): error is Failure =>
 const toFailure =
   ({ product }: AcceptedRequest) =>
   (error: unknown): null => {
-    if (error instanceof HttpTrouble ? error.timedOut : isUnsendable(error)) return null;
+    if (error instanceof NetworkError ? error.timedOut : isUnsendable(error)) return null;
     const evidence = { product: product.name, reason: 'connection' };
     throw new Failure('forward.product_unavailable', evidence, error);
   };

@@ -1,4 +1,4 @@
-import { allOf } from '#shared/base/all-settled-or-throw.ts';
+import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import type { Plan, Step } from '#shared/plan/plan-provisioning.ts';
 import type { Directory } from './directory.ts';
 
@@ -9,8 +9,8 @@ import type { Directory } from './directory.ts';
  * that the next try finds less to do.
  */
 export async function applyPlan(plan: Plan, directory: Directory): Promise<void> {
-  await allOf(plan.map((step) => prepare(step, directory)));
-  await allOf([
+  await allSettledOrThrow(plan.map((step) => prepare(step, directory)));
+  await allSettledOrThrow([
     ...plan.map((step) =>
       step.kind === 'set_password' ? directory.setPassword(step.username) : null,
     ),
@@ -18,7 +18,7 @@ export async function applyPlan(plan: Plan, directory: Directory): Promise<void>
       directory.join(username, groups, missing),
     ),
   ]);
-  await allOf(
+  await allSettledOrThrow(
     memberships(plan, 'leave').map(({ username, groups }) => directory.leave(username, groups)),
   );
 }

@@ -13,7 +13,7 @@ import { type ProductCall, readAnswer } from '#shared/atlassian/rest/product-cli
 import { readOnlyRefusal } from '#shared/atlassian/rest/read-only-refusal.ts';
 import { readPages } from '#shared/atlassian/rest/read-pages.ts';
 import { passwordSetter } from '#shared/atlassian/rest/set-password.ts';
-import { allOf } from '#shared/base/all-settled-or-throw.ts';
+import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type {
@@ -54,7 +54,8 @@ export function bitbucketDirectory(options: BitbucketDirectoryOptions): Director
     deactivatePerson: null,
     createGroup: (group) => createGroup(bitbucket, group),
     join: (username, groups, missing) => join(bitbucket, { username, missing }, groups),
-    leave: (username, groups) => allOf(groups.map((group) => leave(bitbucket, username, group))),
+    leave: (username, groups) =>
+      allSettledOrThrow(groups.map((group) => leave(bitbucket, username, group))),
   };
 }
 

@@ -11,7 +11,7 @@ import { type ProductCall, readAnswer } from '#shared/atlassian/rest/product-cli
 import { readOnlyRefusal } from '#shared/atlassian/rest/read-only-refusal.ts';
 import { readPages } from '#shared/atlassian/rest/read-pages.ts';
 import { passwordSetter } from '#shared/atlassian/rest/set-password.ts';
-import { allOf } from '#shared/base/all-settled-or-throw.ts';
+import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type {
@@ -51,7 +51,8 @@ export function confluenceDirectory(options: ConfluenceDirectoryOptions): Direct
     deactivatePerson: (username) => switchPerson(confluence, username, 'disable'),
     createGroup: (group) => createGroup(confluence, group),
     join: (username, groups, missing) => join(confluence, { username, missing }, groups),
-    leave: (username, groups) => allOf(groups.map((group) => leave(confluence, username, group))),
+    leave: (username, groups) =>
+      allSettledOrThrow(groups.map((group) => leave(confluence, username, group))),
   };
 }
 
@@ -174,7 +175,7 @@ async function updatePerson(
     path: `/rest/api/admin/user/${encodeURIComponent(username)}`,
     ...(details && { json: { fullName: details.displayName, email: details.email } }),
   };
-  await allOf([
+  await allSettledOrThrow([
     details && confluence.perform(call, [204]),
     active && switchPerson(confluence, username, 'enable'),
   ]);

@@ -15,7 +15,7 @@ import {
 } from '#shared/atlassian/rest/product-client.ts';
 import { readPages } from '#shared/atlassian/rest/read-pages.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
-import { allOf } from '#shared/base/all-settled-or-throw.ts';
+import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Account, Capabilities, Details, Person } from '#shared/plan/plan-provisioning.ts';
 import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
@@ -42,8 +42,9 @@ export function crowdDirectory(options: ServiceCalls): Directory {
     deactivatePerson: (username) => changePerson(crowd, username, { active: false }),
     createGroup: (group) => createGroup(crowd, group),
     join: (username, groups, missing) =>
-      allOf(groups.map((group) => join(crowd, { username, missing }, group))),
-    leave: (username, groups) => allOf(groups.map((group) => leave(crowd, username, group))),
+      allSettledOrThrow(groups.map((group) => join(crowd, { username, missing }, group))),
+    leave: (username, groups) =>
+      allSettledOrThrow(groups.map((group) => leave(crowd, username, group))),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type ProductConnection, refuseAnswer } from '#shared/atlassian/rest/product-client.ts';
-import { allOf } from '#shared/base/all-settled-or-throw.ts';
+import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 
 /** Memberships of one person in a product that is told of them one by one. */
@@ -26,7 +26,7 @@ export async function joinEach({
     const { status } = await join(group);
     if (status === 404) missing.push(group);
   };
-  await allOf(groups.map(joinOne));
+  await allSettledOrThrow(groups.map(joinOne));
   if (missing.length === 0 || (await findPerson()) !== null) return;
   refuseAnswer(connection, JOIN, { status: 404 });
 }

@@ -1,6 +1,6 @@
 import type { Perform } from '#shared/atlassian/rest/perform.ts';
 import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
-import { allOf } from '#shared/base/all-settled-or-throw.ts';
+import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type { MissingGroup } from '#shared/provision/directory.ts';
 import type { KnownGroups } from './group-cache.ts';
@@ -30,7 +30,7 @@ export async function joinGroups(
   if (answer.status === missingStatus) {
     groups.forEach(known.forget);
     if (missing === 'skip') return answer;
-    await allOf(groups.map(createGroup));
+    await allSettledOrThrow(groups.map(createGroup));
     answer = await perform(call, done);
   }
   groups.forEach(known.add);

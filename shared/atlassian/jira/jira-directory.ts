@@ -17,7 +17,7 @@ import {
 import { readOnlyRefusal } from '#shared/atlassian/rest/read-only-refusal.ts';
 import { MOST_GROUPS } from '#shared/atlassian/rest/read-pages.ts';
 import { passwordSetter } from '#shared/atlassian/rest/set-password.ts';
-import { allOf } from '#shared/base/all-settled-or-throw.ts';
+import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type {
@@ -51,7 +51,8 @@ export function jiraDirectory(options: AdapterOptions): Directory {
     deactivatePerson: (username) => changePerson(jira, username, { active: false }),
     createGroup: (group) => createGroup(jira, group),
     join: (username, groups, missing) => join(jira, { username, missing }, groups),
-    leave: (username, groups) => allOf(groups.map((group) => leave(jira, username, group))),
+    leave: (username, groups) =>
+      allSettledOrThrow(groups.map((group) => leave(jira, username, group))),
   };
 }
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Failure } from '#shared/base/failure.ts';
 import {
   type HttpAnswer,
-  type HttpTrouble,
+  type NetworkError,
   readRetryAfter,
   type SendHttp,
 } from '#shared/base/http.ts';
@@ -54,7 +54,7 @@ async function callOnce(connection: ProductConnection, call: ProductCall): Promi
       ...(call.json !== undefined && { body: JSON.stringify(call.json) }),
       ...(call.form && { body: String(new URLSearchParams(call.form)) }),
     })
-    .catch((trouble: HttpTrouble) => {
+    .catch((trouble: NetworkError) => {
       const reason = trouble.timedOut ? 'timeout' : 'connection';
       throw new Failure('provision.product_unavailable', { ...about, reason }, trouble);
     });

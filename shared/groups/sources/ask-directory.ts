@@ -3,7 +3,7 @@ import { Failure } from '#shared/base/failure.ts';
 import {
   type HttpAnswer,
   type HttpRequest,
-  HttpTrouble,
+  NetworkError,
   readRetryAfter,
   type SendHttp,
 } from '#shared/base/http.ts';
@@ -45,7 +45,7 @@ const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
 
 async function askOnce<T>(send: SendHttp, call: DirectoryCall<T>): Promise<T> {
   const answer = await send(toRequest(call)).catch((error: unknown) => {
-    const timedOut = error instanceof HttpTrouble && error.timedOut;
+    const timedOut = error instanceof NetworkError && error.timedOut;
     throw groupsUnavailable(timedOut ? 'timeout' : 'connection', {}, error);
   });
   const { status } = answer;

@@ -1,5 +1,5 @@
 import { keepKnown } from '#shared/base/bounded-cache.ts';
-import { mapFew } from '#shared/base/map-concurrently.ts';
+import { mapConcurrently } from '#shared/base/map-concurrently.ts';
 import { readGroupClaim } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
@@ -47,7 +47,7 @@ export function identityStoreGroups(options: IdentityStoreOptions): ReadGroups {
       const ids = await collectPages((next) => store.listGroupIds(userId, next));
       if (ids === null) return { state: 'overage' };
       if (names === 'id') return readGroupClaim(ids);
-      return readGroupClaim(await mapFew(ids, MOST_AT_ONCE, (id) => nameOf(store, id)));
+      return readGroupClaim(await mapConcurrently(ids, MOST_AT_ONCE, (id) => nameOf(store, id)));
     } catch (error) {
       throw toAwsFailure(error, () => false);
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
-import { HttpTrouble } from '#shared/base/http.ts';
+import { NetworkError } from '#shared/base/http.ts';
 import type { Account, Person } from '#shared/plan/plan-provisioning.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { type SignOnDependencies, signOn } from '#shared/sign-on.ts';
@@ -198,7 +198,7 @@ it('a page that goes past the function is fetched once, whoever is in sync', asy
       now: edge.forwarding.now,
       send: () => {
         sends += 1;
-        return Promise.reject(new HttpTrouble({ timedOut: true }));
+        return Promise.reject(new NetworkError({ timedOut: true }));
       },
     }),
   };

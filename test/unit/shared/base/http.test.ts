@@ -5,7 +5,7 @@ import { type AddressInfo, createServer as createRawServer, type Socket } from '
 import tls from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeCertificates } from '#infra/local/certificates.ts';
-import { type HttpRequest, HttpTrouble, headerValues, httpClient } from '#shared/base/http.ts';
+import { type HttpRequest, headerValues, httpClient, NetworkError } from '#shared/base/http.ts';
 import { localServer } from '#test/builders/local-server.ts';
 
 const get = (url: string, parts: Partial<HttpRequest> = {}): HttpRequest => ({
@@ -16,10 +16,10 @@ const get = (url: string, parts: Partial<HttpRequest> = {}): HttpRequest => ({
   bodyLimitBytes: 1_000,
   ...parts,
 });
-const troubleOf = (sent: Promise<unknown>): Promise<HttpTrouble> =>
+const troubleOf = (sent: Promise<unknown>): Promise<NetworkError> =>
   sent.then(
     () => expect.unreachable('an answer came'),
-    (error: HttpTrouble) => error,
+    (error: NetworkError) => error,
   );
 
 /** A server of bytes: `serve` gets each new connection. */
@@ -172,7 +172,7 @@ describe('a request', () => {
       const error: unknown = await httpClient(1)(get(url, { headers })).catch(
         (one: unknown) => one,
       );
-      expect(error).not.toBeInstanceOf(HttpTrouble);
+      expect(error).not.toBeInstanceOf(NetworkError);
       expect(error).toMatchObject({ code: expect.stringMatching(/^ERR_INVALID_/) });
     },
   );
@@ -219,14 +219,14 @@ describe('a request', () => {
 describe('no answer', () => {
   it('comes where connections are refused', async () => {
     const trouble = await troubleOf(httpClient(1)(get('http://127.0.0.1:1/')));
-    expect(trouble).toBeInstanceOf(HttpTrouble);
+    expect(trouble).toBeInstanceOf(NetworkError);
     expect(trouble).toMatchObject({ timedOut: false, staleConnection: false });
   });
 
   it('comes in time from a server that is silent', async () => {
     const { url } = await localServer(() => {});
     const trouble = await troubleOf(httpClient(1)(get(url, { timeoutMs: 100 })));
-    expect(trouble).toBeInstanceOf(HttpTrouble);
+    expect(trouble).toBeInstanceOf(NetworkError);
     expect(trouble.timedOut).toBe(true);
   });
 
@@ -243,14 +243,14 @@ describe('no answer', () => {
     const { url } = await rawServer((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf'));
     });
-    expect(await troubleOf(httpClient(1)(get(url)))).toBeInstanceOf(HttpTrouble);
+    expect(await troubleOf(httpClient(1)(get(url)))).toBeInstanceOf(NetworkError);
   });
 
   it('comes from a server that does not speak HTTP', async () => {
     const { url } = await rawServer((socket) =>
       socket.once('data', () => socket.end('SSH-2.0-x\r\n')),
     );
-    expect(await troubleOf(httpClient(1)(get(url)))).toBeInstanceOf(HttpTrouble);
+    expect(await troubleOf(httpClient(1)(get(url)))).toBeInstanceOf(NetworkError);
   });
 
   it('comes over TLS whose certificate nobody vouches for', async () => {
@@ -260,7 +260,7 @@ describe('no answer', () => {
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
     const trouble = await troubleOf(httpClient(1)(get(`https://127.0.0.1:${port}/`)));
-    expect(trouble).toBeInstanceOf(HttpTrouble);
+    expect(trouble).toBeInstanceOf(NetworkError);
     expect(trouble.cause).toMatchObject({
       code: expect.stringMatching(/^UNABLE_TO_VERIFY|SELF_SIGNED|CERT/),
     });

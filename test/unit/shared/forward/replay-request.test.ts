@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { HttpTrouble, headerValues, type SendHttp } from '#shared/base/http.ts';
+import { headerValues, NetworkError, type SendHttp } from '#shared/base/http.ts';
 import {
   type Replaying,
   replayInOwnSession,
@@ -68,12 +68,12 @@ describe('a product that cannot be reached', () => {
   }
 
   it('is tried again, since a safe request may be sent twice', async () => {
-    const trouble = new HttpTrouble({});
+    const trouble = new NetworkError({});
     expect(await replayAfter(trouble, trouble)).toEqual({ outcome: page, sent: 3 });
   });
 
   it('is an outage after as many tries as the rules allow', async () => {
-    const trouble = new HttpTrouble({});
+    const trouble = new NetworkError({});
     const { outcome, sent } = await replayAfter(trouble, trouble, trouble, trouble);
     expect(outcome).toMatchObject({
       code: 'forward.product_unavailable',
@@ -83,7 +83,7 @@ describe('a product that cannot be reached', () => {
   });
 
   it('in time is not tried again: the load balancer waits longer', async () => {
-    const { outcome, sent } = await replayAfter(new HttpTrouble({ timedOut: true }));
+    const { outcome, sent } = await replayAfter(new NetworkError({ timedOut: true }));
     expect(outcome).toBe('goes_past');
     expect(sent).toBe(1);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HttpTrouble, httpClient } from '#shared/base/http.ts';
+import { httpClient, NetworkError } from '#shared/base/http.ts';
 import {
   type MicrosoftGraphOptions,
   microsoftGraphGroups,
@@ -136,7 +136,7 @@ describe('Microsoft Graph', () => {
     let asked = 0;
     const send = () => {
       asked += 1;
-      return Promise.reject(new HttpTrouble({ timedOut: true }));
+      return Promise.reject(new NetworkError({ timedOut: true }));
     };
     const { ask } = await graph([], { send });
     await expect(ask()).rejects.toMatchObject(unavailable('timeout'));
