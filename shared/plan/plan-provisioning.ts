@@ -44,7 +44,7 @@ export interface PlanRules {
 
 export type Step =
   | { readonly kind: 'create_person'; readonly person: Person }
-  | { readonly kind: 'update_person'; readonly username: string; readonly changes: PersonChanges }
+  | { readonly kind: 'update_person'; readonly username: string; readonly changes: UserChanges }
   | { readonly kind: 'set_password'; readonly username: string }
   | { readonly kind: 'create_group'; readonly group: string }
   | JoinStep
@@ -69,7 +69,7 @@ export interface Details {
 }
 
 /** What differs: the details as a whole, because some products blank what is left out. */
-export interface PersonChanges {
+export interface UserChanges {
   readonly details?: Details;
   /** Brings a deactivated account back. */
   readonly active?: true;
@@ -148,7 +148,7 @@ function planNewcomer(profile: Profile, { passwordFollows }: Capabilities): Step
 function planChanges(profile: Profile, account: Account, can: Capabilities): Step[] {
   const { email, displayName } = profile;
   const maySetDetails = can.changesDetails && account.fixed?.details !== true;
-  const changes: PersonChanges = {
+  const changes: UserChanges = {
     ...(maySetDetails && differs(profile, account) && { details: { email, displayName } }),
     ...(!account.active && can.reactivates && { active: true }),
   };

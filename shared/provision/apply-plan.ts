@@ -24,8 +24,8 @@ export async function applyPlan(plan: Plan, directory: Directory): Promise<void>
 }
 
 async function prepare(step: Step, directory: Directory): Promise<void> {
-  if (step.kind === 'create_person') await directory.createPerson(step.person);
-  if (step.kind === 'update_person') await directory.updatePerson(step.username, step.changes);
+  if (step.kind === 'create_person') await directory.createUser(step.person);
+  if (step.kind === 'update_person') await directory.updateUser(step.username, step.changes);
   if (step.kind === 'create_group') await directory.createGroup(step.group);
 }
 

@@ -4,7 +4,7 @@ import type {
   Capabilities,
   JoinStep,
   Person,
-  PersonChanges,
+  UserChanges,
 } from '#shared/plan/plan-provisioning.ts';
 
 /** What becomes of a membership in a group that the product does not have. */
@@ -30,14 +30,14 @@ export interface Directory {
    * any case, active or not. Null: the product tells nobody's address.
    */
   readonly findByEmail: ((email: string) => Promise<readonly string[]>) | null;
-  createPerson(person: Person): Promise<void>;
+  createUser(person: Person): Promise<void>;
   /** Sets the password that the session strategy signs in with; see `passwordFollows`. */
   setPassword(username: string): Promise<void>;
-  updatePerson(username: string, changes: PersonChanges): Promise<void>;
+  updateUser(username: string, changes: UserChanges): Promise<void>;
   /** Null: the product cannot. */
-  readonly renamePerson: ((username: string, newName: string) => Promise<void>) | null;
+  readonly renameUser: ((username: string, newName: string) => Promise<void>) | null;
   /** Null: the product cannot; then it cannot reactivate either. */
-  readonly deactivatePerson: ((username: string) => Promise<void>) | null;
+  readonly deactivateUser: ((username: string) => Promise<void>) | null;
   createGroup(group: string): Promise<void>;
   /**
    * A group may be missing: then the directory creates it, or has the person join the others. That

@@ -53,7 +53,7 @@ export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirecto
       return accountOf(username);
     },
     findByEmail: parts.hidesEmail ? null : findByEmail,
-    createPerson: async (person) => {
+    createUser: async (person) => {
       calls.push(`create ${person.username}`);
       const groups = can.groupsOfNewPeople;
       const fresh = { ...person, email: shown(person), active: true, groups };
@@ -63,7 +63,7 @@ export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirecto
       calls.push(`set password ${username}`);
       change(username, (before) => before);
     },
-    updatePerson: async (username, { details, active }) => {
+    updateUser: async (username, { details, active }) => {
       calls.push(
         `update ${username} ${Object.keys({ ...details, ...(active && { active }) }).join(' ')}`,
       );
@@ -73,8 +73,8 @@ export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirecto
         ...(active && { active }),
       }));
     },
-    renamePerson: null,
-    deactivatePerson: can.reactivates ? deactivate : null,
+    renameUser: null,
+    deactivateUser: can.reactivates ? deactivate : null,
     createGroup: async (group) => {
       calls.push(`create group ${group}`);
       known?.add(toGroupKey(group));

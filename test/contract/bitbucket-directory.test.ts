@@ -24,7 +24,7 @@ describe('the directory of a Bitbucket', () => {
 
   it('knows a person whose slug is not their name', async () => {
     const directory = stage.directory();
-    await directory.createPerson(ANN);
+    await directory.createUser(ANN);
     await directory.setPassword(ANN.username);
     await directory.join(ANN.username, ['team-slug'], 'create');
     expect(stage.local.person(ANN.username)?.slug).toBe('ann_example.com');
@@ -37,7 +37,7 @@ describe('the directory of a Bitbucket', () => {
   it('writes nobody’s password into a URL', async () => {
     const directory = stage.directory();
     const person = { username: 'secretive', email: 's@example.com', displayName: 'S' };
-    await directory.createPerson(person);
+    await directory.createUser(person);
     const created = stage.sent.find(({ method }) => method === 'POST');
     const thrownAway = new URL(created?.url ?? '').searchParams.get('password') ?? '';
     expect(thrownAway.length).toBeGreaterThanOrEqual(20);
@@ -59,7 +59,7 @@ describe('the directory of a Bitbucket', () => {
   it('throws a different password away each time', async () => {
     const directory = stage.directory();
     for (const username of ['thrown-1', 'thrown-2']) {
-      await directory.createPerson({ username, email: 't@example.com', displayName: 'T' });
+      await directory.createUser({ username, email: 't@example.com', displayName: 'T' });
     }
     const passwords = stage.sent.map(({ url }) => new URL(url).searchParams.get('password'));
     expect(new Set(passwords).size).toBe(passwords.length);
@@ -78,13 +78,13 @@ describe('the directory of a Bitbucket', () => {
 
   it('gives new people no group of its own', async () => {
     const person = { username: 'ungrouped', email: 'u@example.com', displayName: 'U' };
-    await stage.directory().createPerson(person);
+    await stage.directory().createUser(person);
     expect(stage.held('ungrouped')?.groups).toEqual([]);
   });
 
   it('has nobody join whom the licence has no seat for', async () => {
     const person = { username: 'seatless', email: 's@example.com', displayName: 'S' };
-    await stage.directory().createPerson(person);
+    await stage.directory().createUser(person);
     stage.local.switches.licenceSeats = 1;
     await expect(
       stage.directory().join('seatless', ['stash-users'], 'create'),
@@ -116,7 +116,7 @@ describe('the directory of a Bitbucket', () => {
   it('takes no new people where it says so with 409', async () => {
     Object.assign(stage.local.switches, { readOnlyDirectory: true, createInReadOnlyStatus: 409 });
     const person = { username: 'refused', email: 'r@example.com', displayName: 'R' };
-    await expect(stage.directory().createPerson(person)).rejects.toMatchObject({
+    await expect(stage.directory().createUser(person)).rejects.toMatchObject({
       code: 'provision.directory_read_only',
     });
   });
@@ -128,7 +128,7 @@ describe('the directory of a Bitbucket', () => {
       stage.settle({ username });
       Object.assign(stage.local.switches, { readOnlyDirectory: true, updateInReadOnlyStatus });
       const details = { email: 'k@example.com', displayName: 'K' };
-      await expect(stage.directory().updatePerson(username, { details })).rejects.toMatchObject({
+      await expect(stage.directory().updateUser(username, { details })).rejects.toMatchObject({
         code: 'provision.other_directory',
         evidence: { product: 'bitbucket', status: updateInReadOnlyStatus },
       });

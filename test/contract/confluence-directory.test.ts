@@ -26,7 +26,7 @@ describe('the directory of a Confluence', () => {
   it('has no place for more people than its licence has seats', async () => {
     stage.local.switches.licenceSeats = 1;
     const person = somebody();
-    await expect(stage.directory().createPerson(person)).rejects.toMatchObject({
+    await expect(stage.directory().createUser(person)).rejects.toMatchObject({
       code: 'provision.licence_exhausted',
       evidence: { product: 'confluence', operation: 'create_person', status: 402 },
     });
@@ -41,7 +41,7 @@ describe('the directory of a Confluence', () => {
   ])('holds the name %j as %j', async (displayName, held) => {
     const directory = stage.directory();
     const person = directory.toHoldable({ ...somebody(), displayName });
-    await directory.createPerson(person);
+    await directory.createUser(person);
     const name = stage.held(person.username)?.displayName.replace(/-\d+$/, '');
     expect(name).toBe(held);
     expect(person.displayName.replace(/-\d+$/, '')).toBe(held);
@@ -49,7 +49,7 @@ describe('the directory of a Confluence', () => {
 
   it('is told of a group in lower case only, as it is created', async () => {
     const person = somebody();
-    await stage.directory().createPerson(person);
+    await stage.directory().createUser(person);
     stage.local.calls.length = 0;
     await stage.directory().join(person.username, ['Team-Cased'], 'create');
     const path = `/rest/api/user/${person.username}/group/team-cased`;
@@ -59,7 +59,7 @@ describe('the directory of a Confluence', () => {
 
   it('says that it takes no new people where it refuses them with 403', async () => {
     Object.assign(stage.local.switches, { readOnlyDirectory: true, readOnlyStatus: 403 });
-    await expect(stage.directory().createPerson(somebody())).rejects.toMatchObject({
+    await expect(stage.directory().createUser(somebody())).rejects.toMatchObject({
       code: 'provision.directory_read_only',
     });
   });
@@ -130,19 +130,19 @@ describe.each([
     const directory = stage.directory();
     const person = somebody();
     expect(directory.capabilities.changesDetails).toBe(changesDetails);
-    await directory.createPerson(person);
+    await directory.createUser(person);
     await directory.setPassword(person.username);
     await directory.createGroup('team-version');
     await directory.join(person.username, ['team-version'], 'create');
-    await directory.deactivatePerson?.(person.username);
-    await directory.updatePerson(person.username, { active: true });
+    await directory.deactivateUser?.(person.username);
+    await directory.updateUser(person.username, { active: true });
     expect(await directory.findAccount(person.username)).toMatchObject({
       displayName: person.displayName,
       active: true,
       groups: ['confluence-users', 'team-version'],
     });
     const details = { email: 'new@example.com', displayName: 'New' };
-    const changed = directory.updatePerson(person.username, { details }).then(
+    const changed = directory.updateUser(person.username, { details }).then(
       () => true,
       () => false,
     );

@@ -33,16 +33,16 @@ describe('the directory of a Crowd', () => {
     const name = split();
     const before = stage.local.person(name);
     const directory = stage.directory();
-    await directory.deactivatePerson?.(name);
+    await directory.deactivateUser?.(name);
     expect(stage.local.person(name)).toEqual({ ...before, active: false });
-    await directory.updatePerson(name, { active: true });
+    await directory.updateUser(name, { active: true });
     expect(stage.local.person(name)).toEqual(before);
   });
 
   it('keeps first and last name of whose address alone changes', async () => {
     const name = split();
     const details = { email: 'new@example.com', displayName: 'Ada King Lovelace' };
-    await stage.directory().updatePerson(name, { details });
+    await stage.directory().updateUser(name, { details });
     expect(stage.local.person(name)).toMatchObject({
       ...{ firstName: 'Ada King', lastName: 'Lovelace' },
       ...{ displayName: 'Ada King Lovelace', emailAddress: 'new@example.com' },
@@ -56,15 +56,15 @@ describe('the directory of a Crowd', () => {
   ])('splits the new name %j', async (displayName, firstName, lastName) => {
     const name = split();
     const details = { email: `${name}@example.com`, displayName };
-    await stage.directory().updatePerson(name, { details });
+    await stage.directory().updateUser(name, { details });
     expect(stage.local.person(name)).toMatchObject({ displayName, firstName, lastName });
   });
 
   it('keeps a deactivated person so while their details change', async () => {
     const name = split();
     const directory = stage.directory();
-    await directory.deactivatePerson?.(name);
-    await directory.updatePerson(name, { details: { email: 'x@example.com', displayName: 'X' } });
+    await directory.deactivateUser?.(name);
+    await directory.updateUser(name, { details: { email: 'x@example.com', displayName: 'X' } });
     expect(stage.local.person(name)).toMatchObject({ active: false, displayName: 'X' });
   });
 
@@ -142,10 +142,10 @@ describe('the directory of a Crowd', () => {
     const directory = stage.directory();
     people += 1;
     const person = { username: `kind-${people}`, email: 'k@example.com', displayName: 'Kind' };
-    await directory.createPerson(person);
+    await directory.createUser(person);
     await directory.createGroup('team-kind');
     for (let n = 0; n < 2; n += 1) await directory.join(person.username, ['team-kind'], 'create');
-    await directory.renamePerson?.(person.username, `renamed-${people}`);
+    await directory.renameUser?.(person.username, `renamed-${people}`);
     expect(await directory.findAccount(`renamed-${people}`)).toMatchObject({
       ...{ email: 'k@example.com', displayName: 'Kind', active: true },
       groups: ['team-kind'],

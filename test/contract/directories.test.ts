@@ -22,7 +22,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
   };
   const newcomer = async () => {
     const person = somebody();
-    await stage.directory().createPerson(person);
+    await stage.directory().createUser(person);
     stage.sent.length = 0;
     return person;
   };
@@ -86,21 +86,21 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
   describe('creating a person', () => {
     it('is done when it is done already, and changes nothing then', async () => {
       const person = await newcomer();
-      await stage.directory().createPerson({ ...person, displayName: 'Late' });
+      await stage.directory().createUser({ ...person, displayName: 'Late' });
       expect(stage.held(person.username)).toMatchObject({ displayName: person.displayName });
     });
 
     it('is done by two at the same time', async () => {
       const person = somebody();
       const [one, other] = [stage.directory(), stage.directory()];
-      await Promise.all([one.createPerson(person), other.createPerson(person)]);
+      await Promise.all([one.createUser(person), other.createUser(person)]);
       expect(stage.held(person.username)).toMatchObject(person);
     });
 
     it('is done although its answer was lost', async () => {
       const person = somebody();
       stage.fail({ kind: 'drop-answer', when: ({ method }) => method === 'POST' });
-      await stage.directory().createPerson(person);
+      await stage.directory().createUser(person);
       expect(stage.held(person.username)).toMatchObject(person);
     });
 
@@ -116,7 +116,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
     if (expected.checksEmail)
       it('that the product cannot hold is refused', async () => {
         const person = { ...somebody(), email: 'no address' };
-        await expect(stage.directory().createPerson(person)).rejects.toMatchObject({
+        await expect(stage.directory().createUser(person)).rejects.toMatchObject({
           code: 'provision.product_refused',
           evidence: { product: expected.product, operation: 'create_person', status: 400 },
         });
@@ -128,14 +128,14 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
     it('changes both details', async () => {
       const { username } = await newcomer();
       const details = { email: 'new@example.com', displayName: 'New Name' };
-      await stage.directory().updatePerson(username, { details });
+      await stage.directory().updateUser(username, { details });
       expect(stage.held(username)).toMatchObject({ ...details, active: true });
     });
 
     it('changes no group and no activity besides', async () => {
       const person = resident(['team-kept']);
       const details = { email: 'kept@example.com', displayName: 'Kept' };
-      await stage.directory().updatePerson(person.username, { details });
+      await stage.directory().updateUser(person.username, { details });
       expect(stage.held(person.username)).toMatchObject({ active: true, groups: ['team-kept'] });
     });
 
@@ -143,7 +143,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       const { username } = await newcomer();
       const details = { email: 'lost@example.com', displayName: 'Lost Answer' };
       stage.fail({ kind: 'drop-answer', when: ({ method }) => method === 'PUT' });
-      await stage.directory().updatePerson(username, { details });
+      await stage.directory().updateUser(username, { details });
       expect(stage.held(username)).toMatchObject(details);
     });
 
@@ -151,10 +151,10 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       it('deactivates, and brings back with everything kept', async () => {
         const person = resident(['team-back']);
         const directory = stage.directory();
-        for (let n = 0; n < 2; n += 1) await directory.deactivatePerson?.(person.username);
+        for (let n = 0; n < 2; n += 1) await directory.deactivateUser?.(person.username);
         expect(stage.held(person.username)).toMatchObject({ active: false });
         for (let n = 0; n < 2; n += 1) {
-          await directory.updatePerson(person.username, { active: true });
+          await directory.updateUser(person.username, { active: true });
         }
         expect(stage.held(person.username)).toEqual({
           ...person,
@@ -168,14 +168,14 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
         const person = somebody();
         stage.settle({ ...person, active: false });
         const details = { email: 'both@example.com', displayName: 'Both' };
-        await stage.directory().updatePerson(person.username, { details, active: true });
+        await stage.directory().updateUser(person.username, { details, active: true });
         expect(stage.held(person.username)).toMatchObject({ ...details, active: true });
       });
 
     it('can only do what it says that it can', () => {
-      const { renamePerson, deactivatePerson, capabilities } = stage.directory();
-      expect(renamePerson !== null).toBe(expected.renames);
-      expect(deactivatePerson !== null).toBe(expected.deactivates);
+      const { renameUser, deactivateUser, capabilities } = stage.directory();
+      expect(renameUser !== null).toBe(expected.renames);
+      expect(deactivateUser !== null).toBe(expected.deactivates);
       expect(capabilities.reactivates).toBe(expected.deactivates);
       expect(capabilities.groupsOfNewPeople).toEqual(expected.groupsOfNewPeople);
     });
@@ -184,7 +184,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       it('renames, with groups and details kept', async () => {
         const person = resident(['team-renamed']);
         const name = `${person.username}+new@example.com`;
-        await stage.directory().renamePerson?.(person.username, name);
+        await stage.directory().renameUser?.(person.username, name);
         expect(stage.held(person.username)).toBeNull();
         expect(stage.held(name)).toMatchObject({
           ...person,
@@ -365,12 +365,12 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       const directory = stage.directory();
       const person = directory.toHoldable({ ...somebody(), username: name });
       expect(person.username.toLowerCase()).toBe(name.toLowerCase());
-      await directory.createPerson(person);
-      await directory.createPerson(person);
+      await directory.createUser(person);
+      await directory.createUser(person);
       await directory.setPassword(person.username);
       await directory.join(person.username, ['team-odd'], 'create');
       const details = { email: 'odd@example.com', displayName: 'Odd Name' };
-      await directory.updatePerson(person.username, { details, active: true });
+      await directory.updateUser(person.username, { details, active: true });
       expect(await directory.findAccount(name)).toMatchObject({
         username: person.username,
         displayName: 'Odd Name',
@@ -394,7 +394,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
   describe('what the operator has to mend', () => {
     it('is a directory that takes no new people', async () => {
       stage.switches.readOnlyDirectory = true;
-      await expect(stage.directory().createPerson(somebody())).rejects.toMatchObject({
+      await expect(stage.directory().createUser(somebody())).rejects.toMatchObject({
         code: 'provision.directory_read_only',
       });
     });
@@ -403,7 +403,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       const { username } = await newcomer();
       stage.switches.readOnlyDirectory = true;
       const details = { email: 'new@example.com', displayName: 'New' };
-      await expect(stage.directory().updatePerson(username, { details })).rejects.toMatchObject({
+      await expect(stage.directory().updateUser(username, { details })).rejects.toMatchObject({
         code: 'provision.other_directory',
       });
     });
@@ -422,7 +422,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
         ordinary.password = 'their own';
       }
       const secret = replaceableSecret(ordinary);
-      await expect(stage.directory(secret).createPerson(somebody())).rejects.toMatchObject({
+      await expect(stage.directory(secret).createUser(somebody())).rejects.toMatchObject({
         code: expected.withoutRights,
       });
       expect(secret.fetches()).toBe(1);
@@ -473,7 +473,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
     });
 
     it.each<[string, (directory: Directory, username: string) => Promise<void>]>([
-      ['the creation of a person', (directory) => directory.createPerson(somebody())],
+      ['the creation of a person', (directory) => directory.createUser(somebody())],
       ['the creation of a group', (directory) => directory.createGroup('team-page')],
       ['joining', (directory, username) => directory.join(username, ['team-page'], 'create')],
       ['leaving', (directory, username) => directory.leave(username, ['team-page'])],

@@ -33,7 +33,7 @@ describe('the directory of a Jira', () => {
     Object.assign(stage.local.switches, differing);
     const directory = stage.directory();
     const person = somebody();
-    for (let n = 0; n < 2; n += 1) await directory.createPerson(person);
+    for (let n = 0; n < 2; n += 1) await directory.createUser(person);
     for (let n = 0; n < 2; n += 1) await stage.directory().createGroup('team-kind');
     for (let n = 0; n < 2; n += 1) await directory.join(person.username, ['team-kind'], 'create');
     for (let n = 0; n < 2; n += 1) await directory.leave(person.username, ['team-kind']);
@@ -43,7 +43,7 @@ describe('the directory of a Jira', () => {
   it('is administered with a token too', async () => {
     const secret = replaceableSecret({ token: stage.local.mintToken('svc') });
     const person = somebody();
-    await stage.directory(secret).createPerson(person);
+    await stage.directory(secret).createUser(person);
     expect(stage.held(person.username)).toMatchObject(person);
   });
 
@@ -64,7 +64,7 @@ describe('the directory of a Jira', () => {
 
   it('creates people without access, which comes with groups', async () => {
     const person = somebody();
-    await stage.directory().createPerson(person);
+    await stage.directory().createUser(person);
     expect(stage.local.person(person.username)?.applicationRoles).toEqual([]);
   });
 });

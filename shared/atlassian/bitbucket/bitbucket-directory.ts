@@ -1,11 +1,11 @@
 // In: the steps of a plan. Out: Bitbucket Data Center's REST API, versions 8 to 10.
 import * as v from 'valibot';
-import { type FoundPerson, findByEmail } from '#shared/atlassian/directory/find-by-email.ts';
+import { type FoundUser, findByEmail } from '#shared/atlassian/directory/find-by-email.ts';
 import { findWithGroups } from '#shared/atlassian/directory/find-with-groups.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/directory/group-cache.ts';
 import { joinEach } from '#shared/atlassian/directory/join-each.ts';
 import { joinGroups } from '#shared/atlassian/directory/join-groups.ts';
-import { searchPeople } from '#shared/atlassian/directory/search-users.ts';
+import { searchAllPages } from '#shared/atlassian/directory/search-all-pages.ts';
 import { throwAwayPassword } from '#shared/atlassian/directory/throw-away-password.ts';
 import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
 import { type Perform, performer, type ReadRefusal } from '#shared/atlassian/rest/perform.ts';
@@ -16,12 +16,7 @@ import { passwordSetter } from '#shared/atlassian/rest/set-password.ts';
 import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
-import type {
-  Account,
-  Capabilities,
-  Person,
-  PersonChanges,
-} from '#shared/plan/plan-provisioning.ts';
+import type { Account, Capabilities, Person, UserChanges } from '#shared/plan/plan-provisioning.ts';
 import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { bitbucketPasswordCall } from './bitbucket-password-call.ts';
 import { isNotPermitted } from './is-not-permitted.ts';
@@ -46,12 +41,12 @@ export function bitbucketDirectory(options: BitbucketDirectoryOptions): Director
     toHoldable,
     findAccount: (username) => findAccount(bitbucket, username),
     findByEmail: (email) => findByEmail(email, (text) => searchByEmail(bitbucket, text)),
-    createPerson: (person) => createPerson(bitbucket, person),
+    createUser: (person) => createUser(bitbucket, person),
     setPassword: async (username) =>
       setPassword({ username, password: await options.passwordFor(username) }),
-    updatePerson: (username, changes) => updatePerson(bitbucket, username, changes),
-    renamePerson: (username, newName) => renamePerson(bitbucket, username, newName),
-    deactivatePerson: null,
+    updateUser: (username, changes) => updateUser(bitbucket, username, changes),
+    renameUser: (username, newName) => renameUser(bitbucket, username, newName),
+    deactivateUser: null,
     createGroup: (group) => createGroup(bitbucket, group),
     join: (username, groups, missing) => join(bitbucket, { username, missing }, groups),
     leave: (username, groups) =>
@@ -130,7 +125,7 @@ async function findUser(bitbucket: Bitbucket, username: string): Promise<User | 
   return null;
 }
 
-async function* searchByEmail(bitbucket: Bitbucket, text: string): AsyncGenerator<FoundPerson> {
+async function* searchByEmail(bitbucket: Bitbucket, text: string): AsyncGenerator<FoundUser> {
   for await (const { name, emailAddress } of searchUsers(bitbucket, 'find_by_email', text)) {
     yield { username: name, email: emailAddress };
   }
@@ -149,7 +144,7 @@ function searchUsers(
     const page = readAnswer(bitbucket.connection, call, { answer, schema: USERS });
     return { items: page.values, next: page.isLastPage ? null : page.nextPageStart };
   };
-  return searchPeople({ connection: bitbucket.connection, operation, readPage });
+  return searchAllPages({ connection: bitbucket.connection, operation, readPage });
 }
 
 const GROUPS = paged(v.object({ name: v.string() }));
@@ -166,7 +161,7 @@ async function readGroups(bitbucket: Bitbucket, username: string, start: number)
   return { items, next: page.isLastPage ? null : page.nextPageStart };
 }
 
-async function createPerson(bitbucket: Bitbucket, person: Person): Promise<void> {
+async function createUser(bitbucket: Bitbucket, person: Person): Promise<void> {
   // The password stands in the URL, and so in access logs: this one is thrown away.
   const query = new URLSearchParams({
     name: person.username,
@@ -192,10 +187,10 @@ async function createPerson(bitbucket: Bitbucket, person: Person): Promise<void>
   });
 }
 
-async function updatePerson(
+async function updateUser(
   bitbucket: Bitbucket,
   username: string,
-  { details }: PersonChanges,
+  { details }: UserChanges,
 ): Promise<void> {
   if (details === undefined) return;
   const call: ProductCall = {
@@ -207,7 +202,7 @@ async function updatePerson(
   await bitbucket.perform(call, [200]);
 }
 
-async function renamePerson(bitbucket: Bitbucket, name: string, newName: string): Promise<void> {
+async function renameUser(bitbucket: Bitbucket, name: string, newName: string): Promise<void> {
   const path = '/rest/api/latest/admin/users/rename';
   const json = { name, newName };
   await bitbucket.perform({ operation: 'rename_person', method: 'POST', path, json }, [200]);

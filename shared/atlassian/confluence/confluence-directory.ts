@@ -14,12 +14,7 @@ import { passwordSetter } from '#shared/atlassian/rest/set-password.ts';
 import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
-import type {
-  Account,
-  Capabilities,
-  Person,
-  PersonChanges,
-} from '#shared/plan/plan-provisioning.ts';
+import type { Account, Capabilities, Person, UserChanges } from '#shared/plan/plan-provisioning.ts';
 import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { confluencePasswordCall } from './confluence-password-call.ts';
 
@@ -43,12 +38,12 @@ export function confluenceDirectory(options: ConfluenceDirectoryOptions): Direct
     toHoldable,
     findAccount: (username) => findAccount(confluence, username),
     findByEmail: null,
-    createPerson: (person) => createPerson(confluence, person),
+    createUser: (person) => createUser(confluence, person),
     setPassword: async (username) =>
       setPassword({ username, password: await options.passwordFor(username) }),
-    updatePerson: (username, changes) => updatePerson(confluence, username, changes),
-    renamePerson: null,
-    deactivatePerson: (username) => switchPerson(confluence, username, 'disable'),
+    updateUser: (username, changes) => updateUser(confluence, username, changes),
+    renameUser: null,
+    deactivateUser: (username) => switchUser(confluence, username, 'disable'),
     createGroup: (group) => createGroup(confluence, group),
     join: (username, groups, missing) => join(confluence, { username, missing }, groups),
     leave: (username, groups) =>
@@ -147,7 +142,7 @@ async function readGroups(confluence: Confluence, username: string, start: numbe
   return { items, next: page._links?.next ? start + items.length : null };
 }
 
-async function createPerson(confluence: Confluence, person: Person): Promise<void> {
+async function createUser(confluence: Confluence, person: Person): Promise<void> {
   const call: ProductCall = {
     operation: 'create_person',
     method: 'POST',
@@ -164,10 +159,10 @@ async function createPerson(confluence: Confluence, person: Person): Promise<voi
   await confluence.perform(call, [201, 409]);
 }
 
-async function updatePerson(
+async function updateUser(
   confluence: Confluence,
   username: string,
-  { details, active }: PersonChanges,
+  { details, active }: UserChanges,
 ): Promise<void> {
   const call: ProductCall = {
     operation: 'update_person',
@@ -177,11 +172,11 @@ async function updatePerson(
   };
   await allSettledOrThrow([
     details && confluence.perform(call, [204]),
-    active && switchPerson(confluence, username, 'enable'),
+    active && switchUser(confluence, username, 'enable'),
   ]);
 }
 
-async function switchPerson(
+async function switchUser(
   confluence: Confluence,
   username: string,
   to: 'enable' | 'disable',

@@ -1,11 +1,11 @@
 // In: the steps of a plan. Out: Crowd Data Center's REST API, versions 5 to 7.
 import * as v from 'valibot';
-import { type FoundPerson, findByEmail } from '#shared/atlassian/directory/find-by-email.ts';
+import { type FoundUser, findByEmail } from '#shared/atlassian/directory/find-by-email.ts';
 import { findWithGroups } from '#shared/atlassian/directory/find-with-groups.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/directory/group-cache.ts';
 import { joinGroups } from '#shared/atlassian/directory/join-groups.ts';
 import { requireSameName } from '#shared/atlassian/directory/require-same-name.ts';
-import { searchPeople } from '#shared/atlassian/directory/search-users.ts';
+import { searchAllPages } from '#shared/atlassian/directory/search-all-pages.ts';
 import { throwAwayPassword } from '#shared/atlassian/directory/throw-away-password.ts';
 import { type Perform, performer } from '#shared/atlassian/rest/perform.ts';
 import {
@@ -34,12 +34,12 @@ export function crowdDirectory(options: ServiceCalls): Directory {
     toHoldable,
     findAccount: (username) => findAccount(crowd, username),
     findByEmail: (email) => findByEmail(email, (text) => searchUsers(crowd, text)),
-    createPerson: (person) => createPerson(crowd, person),
+    createUser: (person) => createUser(crowd, person),
     // Nobody signs in with a password: Crowd opens sessions without one.
     setPassword: async () => {},
-    updatePerson: (username, changes) => changePerson(crowd, username, changes),
-    renamePerson: (username, newName) => renamePerson(crowd, username, newName),
-    deactivatePerson: (username) => changePerson(crowd, username, { active: false }),
+    updateUser: (username, changes) => changeUser(crowd, username, changes),
+    renameUser: (username, newName) => renameUser(crowd, username, newName),
+    deactivateUser: (username) => changeUser(crowd, username, { active: false }),
     createGroup: (group) => createGroup(crowd, group),
     join: (username, groups, missing) =>
       allSettledOrThrow(groups.map((group) => join(crowd, { username, missing }, group))),
@@ -126,7 +126,7 @@ async function readGroups(crowd: Crowd, username: string, start: number) {
 const FOUND = v.object({ users: v.array(v.pick(USER, ['name', 'email'])) });
 
 // In Crowd Query Language, where a `*` stands for anything.
-function searchUsers(crowd: Crowd, email: string): AsyncGenerator<FoundPerson> {
+function searchUsers(crowd: Crowd, email: string): AsyncGenerator<FoundUser> {
   const operation = 'find_by_email';
   const restriction = `email = "${email.replace(/["\\]/g, '\\$&')}"`;
   const query = `entity-type=user&expand=user&restriction=${encodeURIComponent(restriction)}`;
@@ -138,10 +138,10 @@ function searchUsers(crowd: Crowd, email: string): AsyncGenerator<FoundPerson> {
     const items = users.map(({ name, email: theirs }) => ({ username: name, email: theirs }));
     return { items, next: items.length < PAGE ? null : start + items.length };
   };
-  return searchPeople({ connection: crowd.connection, operation, readPage });
+  return searchAllPages({ connection: crowd.connection, operation, readPage });
 }
 
-async function createPerson(crowd: Crowd, person: Person): Promise<void> {
+async function createUser(crowd: Crowd, person: Person): Promise<void> {
   const call: ProductCall = {
     operation: 'create_person',
     method: 'POST',
@@ -167,7 +167,7 @@ function toNames({ email, displayName }: Details) {
 }
 
 // Crowd blanks what a change leaves out, so all that it told goes back.
-async function changePerson(
+async function changeUser(
   crowd: Crowd,
   username: string,
   { details, active }: { readonly details?: Details; readonly active?: boolean },
@@ -194,7 +194,7 @@ async function changePerson(
   await crowd.perform({ ...call, json }, [204]);
 }
 
-async function renamePerson(crowd: Crowd, username: string, newName: string): Promise<void> {
+async function renameUser(crowd: Crowd, username: string, newName: string): Promise<void> {
   const path = `${RESOURCES}/user/rename?username=${encodeURIComponent(username)}`;
   const json = { 'new-name': newName };
   await crowd.perform({ operation: 'rename_person', method: 'POST', path, json }, [200, 204]);

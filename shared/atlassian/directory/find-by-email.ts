@@ -1,5 +1,5 @@
 /** Somebody whom a product has found. */
-export interface FoundPerson {
+export interface FoundUser {
   readonly username: string;
   /** '': they have none, or the product keeps it to itself. */
   readonly email: string;
@@ -12,7 +12,7 @@ export interface FoundPerson {
  */
 export async function findByEmail(
   email: string,
-  search: (text: string) => AsyncIterable<FoundPerson>,
+  search: (text: string) => AsyncIterable<FoundUser>,
 ): Promise<readonly string[]> {
   const text = email.normalize('NFC');
   // The text of everybody who has none.

@@ -1,11 +1,11 @@
 // In: the steps of a plan. Out: Jira Data Center's REST API, versions 9 to 11.
 import * as v from 'valibot';
-import { type FoundPerson, findByEmail } from '#shared/atlassian/directory/find-by-email.ts';
+import { type FoundUser, findByEmail } from '#shared/atlassian/directory/find-by-email.ts';
 import { type KnownGroups, knownGroups } from '#shared/atlassian/directory/group-cache.ts';
 import { joinEach } from '#shared/atlassian/directory/join-each.ts';
 import { joinGroups } from '#shared/atlassian/directory/join-groups.ts';
 import { requireSameName } from '#shared/atlassian/directory/require-same-name.ts';
-import { searchPeople } from '#shared/atlassian/directory/search-users.ts';
+import { searchAllPages } from '#shared/atlassian/directory/search-all-pages.ts';
 import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
 import { type Perform, performer, type ReadRefusal } from '#shared/atlassian/rest/perform.ts';
 import {
@@ -20,12 +20,7 @@ import { passwordSetter } from '#shared/atlassian/rest/set-password.ts';
 import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
-import type {
-  Account,
-  Capabilities,
-  Person,
-  PersonChanges,
-} from '#shared/plan/plan-provisioning.ts';
+import type { Account, Capabilities, Person, UserChanges } from '#shared/plan/plan-provisioning.ts';
 import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { jiraPasswordCall } from './jira-password-call.ts';
 
@@ -43,12 +38,12 @@ export function jiraDirectory(options: AdapterOptions): Directory {
     toHoldable,
     findAccount: (username) => findAccount(jira, username),
     findByEmail: (email) => findByEmail(email, (text) => searchUsers(jira, text)),
-    createPerson: (person) => createPerson(jira, person),
+    createUser: (person) => createUser(jira, person),
     setPassword: async (username) =>
       setPassword({ username, password: await options.passwordFor(username) }),
-    updatePerson: (username, changes) => updatePerson(jira, username, changes),
-    renamePerson: (username, name) => changePerson(jira, username, { name }),
-    deactivatePerson: (username) => changePerson(jira, username, { active: false }),
+    updateUser: (username, changes) => updateUser(jira, username, changes),
+    renameUser: (username, name) => changeUser(jira, username, { name }),
+    deactivateUser: (username) => changeUser(jira, username, { active: false }),
     createGroup: (group) => createGroup(jira, group),
     join: (username, groups, missing) => join(jira, { username, missing }, groups),
     leave: (username, groups) =>
@@ -115,7 +110,7 @@ const FOUND = v.array(v.object({ name: v.string(), emailAddress: v.nullish(v.str
 const PAGE = 1_000;
 
 // It finds whoever has a name or an address that begins so.
-function searchUsers(jira: Jira, text: string): AsyncGenerator<FoundPerson> {
+function searchUsers(jira: Jira, text: string): AsyncGenerator<FoundUser> {
   const operation = 'find_by_email';
   const query = `username=${encodeURIComponent(text)}&includeInactive=true&maxResults=${PAGE}`;
   const readPage = async (start: number) => {
@@ -127,10 +122,10 @@ function searchUsers(jira: Jira, text: string): AsyncGenerator<FoundPerson> {
     // Jira tells no total: a page that is not full is the last.
     return { items, next: items.length < PAGE ? null : start + items.length };
   };
-  return searchPeople({ connection: jira.connection, operation, readPage });
+  return searchAllPages({ connection: jira.connection, operation, readPage });
 }
 
-async function createPerson(jira: Jira, person: Person): Promise<void> {
+async function createUser(jira: Jira, person: Person): Promise<void> {
   const call: ProductCall = {
     operation: 'create_person',
     method: 'POST',
@@ -153,18 +148,14 @@ async function createPerson(jira: Jira, person: Person): Promise<void> {
   refuseAnswer(jira.connection, call, { status: 400 });
 }
 
-function updatePerson(
-  jira: Jira,
-  username: string,
-  { details, active }: PersonChanges,
-): Promise<void> {
-  return changePerson(jira, username, {
+function updateUser(jira: Jira, username: string, { details, active }: UserChanges): Promise<void> {
+  return changeUser(jira, username, {
     ...(details && { emailAddress: details.email, displayName: details.displayName }),
     ...(active && { active }),
   });
 }
 
-async function changePerson(jira: Jira, username: string, json: object): Promise<void> {
+async function changeUser(jira: Jira, username: string, json: object): Promise<void> {
   const call: ProductCall = {
     operation: 'update_person',
     method: 'PUT',

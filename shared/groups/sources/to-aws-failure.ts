@@ -5,10 +5,10 @@ import type { GroupFault } from './groups-unavailable.ts';
  * Yields the failure that an error of the AWS SDK stands for: its reason is ours where we have a word
  * for it, else the name that AWS gave the error; never its message, which may name people.
  */
-export function toAwsFailure(error: unknown, isUnknownPerson: (name: string) => boolean): Failure {
+export function toAwsFailure(error: unknown, isUnknownUser: (name: string) => boolean): Failure {
   if (error instanceof Failure) return error;
   const name = error instanceof Error && /^\w{1,64}$/.test(error.name) ? error.name : 'unknown';
-  const reason = isUnknownPerson(name) ? ('unknown_person' satisfies GroupFault) : REASONS[name];
+  const reason = isUnknownUser(name) ? ('unknown_person' satisfies GroupFault) : REASONS[name];
   const status = readStatus(error);
   const evidence = { reason: reason ?? name, ...(status !== undefined && { status }) };
   return new Failure('map.groups_unavailable', evidence, error);

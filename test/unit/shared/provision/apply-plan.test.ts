@@ -44,11 +44,11 @@ describe('applying a plan', () => {
   it('touches no membership before the person and the groups are there', async () => {
     const directory = memoryDirectory();
     const person = Promise.withResolvers<void>();
-    const waiting = { ...directory, createPerson: () => person.promise };
+    const waiting = { ...directory, createUser: () => person.promise };
     const applied = applyPlan(PLAN, waiting);
     await new Promise((resolve) => setImmediate(resolve));
     expect(directory.calls).toEqual(['create group one']);
-    await directory.createPerson({ username: 'ada', email: 'a@b', displayName: 'Ada' });
+    await directory.createUser({ username: 'ada', email: 'a@b', displayName: 'Ada' });
     person.resolve();
     await applied;
     expect(directory.calls).toContain('join one');
@@ -58,7 +58,7 @@ describe('applying a plan', () => {
     const directory = memoryDirectory();
     const down = new Error('down');
     await expect(
-      applyPlan(PLAN, { ...directory, createPerson: () => Promise.reject(down) }),
+      applyPlan(PLAN, { ...directory, createUser: () => Promise.reject(down) }),
     ).rejects.toBe(down);
     expect(directory.calls).toEqual(['create group one']);
   });

@@ -54,22 +54,22 @@ it('an account that a folding database finds for another name is refused', async
 });
 
 it('a new person has no access of their own: it comes with groups', async () => {
-  await directory().createPerson(person('newcomer'));
+  await directory().createUser(person('newcomer'));
   expect(jira.person('newcomer')).toMatchObject({ groups: [], applicationRoles: [] });
 });
 
 it('a person who is there already is success, one who cannot be is refused', async () => {
-  await directory().createPerson(person('twice'));
-  await directory().createPerson(person('twice'));
+  await directory().createUser(person('twice'));
+  await directory().createUser(person('twice'));
   await expect(
-    directory().createPerson({ ...person('broken'), email: 'no address' }),
+    directory().createUser({ ...person('broken'), email: 'no address' }),
   ).rejects.toMatchObject({ code: 'provision.product_refused', evidence: { status: 400 } });
 });
 
 it('a group that this instance has seen is not created again', async () => {
   const own = directory();
   await own.createGroup('jira-once');
-  await own.createPerson(person('joiner'));
+  await own.createUser(person('joiner'));
   await own.join('joiner', ['jira-once'], 'create');
   jira.calls.length = 0;
   await own.createGroup('JIRA-Once');
@@ -78,7 +78,7 @@ it('a group that this instance has seen is not created again', async () => {
 
 it('joining and leaving are done when they are done already', async () => {
   const own = directory();
-  await own.createPerson(person('member'));
+  await own.createUser(person('member'));
   for (let n = 0; n < 2; n += 1) await own.join('member', ['jira-made-by-joining'], 'create');
   expect(jira.person('member')?.groups).toEqual(['jira-made-by-joining']);
   for (let n = 0; n < 2; n += 1) await own.leave('member', ['jira-made-by-joining']);
@@ -88,7 +88,7 @@ it('joining and leaving are done when they are done already', async () => {
 
 it('a directory that takes no writes refuses', async () => {
   jira.switches.readOnlyDirectory = true;
-  const refused = directory().createPerson(person('late'));
+  const refused = directory().createUser(person('late'));
   await expect(refused).rejects.toMatchObject({ code: 'provision.directory_read_only' });
   jira.switches.readOnlyDirectory = false;
 });

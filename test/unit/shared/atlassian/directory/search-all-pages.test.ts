@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { searchPeople } from '#shared/atlassian/directory/search-users.ts';
+import { searchAllPages } from '#shared/atlassian/directory/search-all-pages.ts';
 import type { ListPage } from '#shared/atlassian/rest/read-pages.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 
@@ -11,7 +11,7 @@ function searchOf(pageAt: (start: number) => ListPage<number>) {
     return pageAt(start);
   };
   const connection = productConnection('https://product', { product: 'jira' });
-  return { asked, found: searchPeople({ connection, operation: 'find_by_email', readPage }) };
+  return { asked, found: searchAllPages({ connection, operation: 'find_by_email', readPage }) };
 }
 
 describe('a search for people', () => {

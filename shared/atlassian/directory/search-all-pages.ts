@@ -6,7 +6,7 @@ import {
 import type { ListPage } from '#shared/atlassian/rest/read-pages.ts';
 
 /** A search for people, as the log knows it and as the product answers it. */
-export interface PeopleSearch<Found> {
+export interface PageSearch<Found> {
   readonly connection: ProductConnection;
   readonly operation: ProductCall['operation'];
   readonly readPage: (start: number) => Promise<ListPage<Found>>;
@@ -19,11 +19,11 @@ const MOST_MATCHES = 10_000;
  * people than were sought: whoever has the text in a name or an address. Throws
  * `provision.product_refused` for more than 10,000, and for a page that does not lead on.
  */
-export async function* searchPeople<Found>({
+export async function* searchAllPages<Found>({
   connection,
   operation,
   readPage,
-}: PeopleSearch<Found>): AsyncGenerator<Found, void> {
+}: PageSearch<Found>): AsyncGenerator<Found, void> {
   for (let start: number | null = 0; start !== null; ) {
     if (start > MOST_MATCHES) {
       refuseAnswer(connection, { operation }, { status: 200, reason: 'too_many_matches' });
