@@ -5,10 +5,10 @@ import { withinTime } from '#shared/base/within-time.ts';
 import { forwardRequest } from '#shared/forward/forward-request.ts';
 import { toGroupQuestion } from '#shared/groups/group-source.ts';
 import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
-import { personId } from '#shared/provision/audit-entry.ts';
+import { auditPseudonym } from '#shared/provision/audit-entry.ts';
 import { decideAloud } from '#shared/provision/decide-and-audit.ts';
 import { findPerson } from '#shared/provision/find-account.ts';
-import { readPerson } from '#shared/provision/read-profile.ts';
+import { readProfile } from '#shared/provision/read-profile.ts';
 import type { Arrival } from '#shared/session/edge-cookies.ts';
 import type { SignOnDependencies } from './sign-on.ts';
 
@@ -48,7 +48,7 @@ function tellRefusal(
   { edge, log }: { readonly edge: SignOnDependencies; readonly log: Log },
 ): void {
   const failure = error instanceof Failure ? error : new Failure('defect.unexpected', {}, error);
-  const person = personId(edge.trust.issuer, identity);
+  const person = auditPseudonym(edge.trust.issuer, identity);
   const refused = { product: request.product.name, shadow: true, person, refused: failure.code };
   const cause = failure.code === 'defect.unexpected' ? { cause: nameOf(error) } : {};
   log('audit', 'decided', { ...failure.evidence, ...cause, ...refused });
@@ -65,14 +65,14 @@ async function workOut(
   const product = request.product.name;
   const { policy, directory, mapping, search } = edge.productOf(product);
   const { require } = edge.policy;
-  const person = readPerson(identity, { require, mapping, directory });
+  const person = readProfile(identity, { require, mapping, directory });
   const question = toGroupQuestion(request, identity);
   const [reading, account] = await Promise.all([
     readToldGroups(question, edge.groupSources).then((told) => askForGroups(told, question)),
     findPerson(person, search),
   ]);
   for (const failure of reading.failures) log('error', 'map.group_source_failed', failure);
-  const standing = { id: personId(edge.trust.issuer, identity), person, reading, account };
+  const standing = { id: auditPseudonym(edge.trust.issuer, identity), person, reading, account };
   const { replace } = edge;
   const bench = { product, policy, capabilities: directory.capabilities, replace, log };
   decideAloud(standing, bench);

@@ -12,11 +12,11 @@ import type { Mapping } from '#shared/map/map-profile.ts';
 import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import type { Replace } from '#shared/policy/transform-text.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
-import { personId } from '#shared/provision/audit-entry.ts';
+import { auditPseudonym } from '#shared/provision/audit-entry.ts';
 import { decideAloud } from '#shared/provision/decide-and-audit.ts';
 import type { Directory } from '#shared/provision/directory.ts';
-import { findPerson, type PersonSearch } from '#shared/provision/find-account.ts';
-import { readPerson } from '#shared/provision/read-profile.ts';
+import { type AccountSearch, findPerson } from '#shared/provision/find-account.ts';
+import { readProfile } from '#shared/provision/read-profile.ts';
 import type { EdgeCookies } from '#shared/session/edge-cookies.ts';
 import { OWN_SESSION, type SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token/token-keys.ts';
@@ -39,7 +39,7 @@ export interface SignOnDependencies {
 export interface Product {
   readonly policy: ProductPolicy;
   readonly mapping: Mapping;
-  readonly search: PersonSearch;
+  readonly search: AccountSearch;
   readonly directory: Directory;
   readonly sessions: SessionStrategy;
 }
@@ -60,7 +60,7 @@ export async function signOn(
   log('debug', 'authenticated', identity.signedBy);
   if (policy.shadow) return rehearse({ request, identity }, edge, log);
   const { require } = edge.policy;
-  const person = readPerson(identity, { require, mapping, directory });
+  const person = readProfile(identity, { require, mapping, directory });
   const question = toGroupQuestion(request, identity);
   const told = await readToldGroups(question, edge.groupSources);
 
@@ -77,7 +77,7 @@ export async function signOn(
   ]);
   for (const failure of reading.failures) log('error', 'map.group_source_failed', failure);
 
-  const standing = { id: personId(edge.trust.issuer, identity), person, reading, account };
+  const standing = { id: auditPseudonym(edge.trust.issuer, identity), person, reading, account };
   const { replace } = edge;
   const bench = { product, policy, capabilities: directory.capabilities, replace, log };
   const { plan, refusal } = inSync ? IN_SYNC : decideAloud(standing, bench);

@@ -5,7 +5,7 @@ import type { GroupSource, ReadGroups } from '#shared/groups/group-source.ts';
 import { type MappedGroups, mapGroups } from '#shared/groups/map-groups.ts';
 import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
 import { claimGroups } from '#shared/groups/sources/claim.ts';
-import type { ClaimedPerson } from '#shared/map/map-profile.ts';
+import type { MappedProfile } from '#shared/map/map-profile.ts';
 import { FAILURE_TABLE } from '#shared/pages/failure-table.ts';
 import { decide } from '#shared/plan/decide.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
@@ -13,7 +13,7 @@ import type { GroupSourceRules, IdentityPolicy } from '#shared/policy/identity-p
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { describeStep } from '#shared/provision/audit-entry.ts';
 import { findPerson } from '#shared/provision/find-account.ts';
-import { readPerson } from '#shared/provision/read-profile.ts';
+import { readProfile } from '#shared/provision/read-profile.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
 import type { Answer, SignOnCase } from './sign-on-case.ts';
 import type { ReadableDirectory } from './snapshot-directory.ts';
@@ -23,7 +23,7 @@ export interface Explanation {
   readonly product: ProductName;
   readonly mode: 'jit' | 'lookup';
   readonly shadow: boolean;
-  readonly profile: ClaimedPerson | null;
+  readonly profile: MappedProfile | null;
   /** What each source of groups said, in order. */
   readonly sources: readonly string[];
   readonly groups: MappedGroups | null;
@@ -79,7 +79,7 @@ async function workOut(
     const identity = toIdentity(signOn);
     const { require, reservedUsernames } = policy;
     const mapping = { profile: part.profile, reservedUsernames, replace: replaceLinear };
-    const profile = readPerson(identity, { require, mapping, directory });
+    const profile = readProfile(identity, { require, mapping, directory });
     known = { ...known, profile };
     const question = { identity, accessToken: null };
     const sources = policy.groupSources.map((rules) => toSource(rules, signOn));

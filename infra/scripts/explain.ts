@@ -13,7 +13,7 @@ import { SNAPSHOT, type SnapshotAccount } from '#infra/explain/sign-on-case.ts';
 import { type ReadableDirectory, snapshotDirectory } from '#infra/explain/snapshot-directory.ts';
 import { readPolicy } from '#shared/policy/file/read-policy.ts';
 import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
-import { personId } from '#shared/provision/audit-entry.ts';
+import { auditPseudonym } from '#shared/provision/audit-entry.ts';
 import { PRODUCT_NAMES, type ProductName } from '#shared/settings/product-settings.ts';
 import { chooseFrom } from './choose-from.ts';
 import { tellMistake } from './tell-mistake.ts';
@@ -68,7 +68,7 @@ async function explain(claimsFile: string): Promise<void> {
   const explanation = await explainSignOn(signOn, { policy, product, directory });
   const { iss, sub } = signOn.claims;
   const isNamed = typeof iss === 'string' && typeof sub === 'string';
-  const person = isNamed ? personId(iss, { subject: sub }) : null;
+  const person = isNamed ? auditPseudonym(iss, { subject: sub }) : null;
   const validated = listChecks(signOn);
   const whole = { validated, ...explanation, person };
   console.log(values.json ? JSON.stringify(whole, null, 2) : renderExplanation(whole));

@@ -7,7 +7,7 @@ import { type Replace, transformText } from '#shared/policy/transform-text.ts';
 import { readClaim, readScalar } from './read-claim.ts';
 
 /** A person as the identity provider describes them, in the words of one product's policy. */
-export interface ClaimedPerson {
+export interface MappedProfile {
   readonly username: string;
   readonly email: string;
   readonly displayName: string;
@@ -27,7 +27,7 @@ export interface Mapping {
  * `map.username_reserved` with the claim's name. A claim that is there and unusable is a refusal, not
  * a reason to take the next: who somebody is must not depend on an accident.
  */
-export function mapPerson(identity: VerifiedIdentity, mapping: Mapping): ClaimedPerson {
+export function mapProfile(identity: VerifiedIdentity, mapping: Mapping): MappedProfile {
   const { profile, reservedUsernames, replace } = mapping;
   const { text: username, claim } = requireText(identity, profile.username, replace);
   if (matchesAnyPattern(username, reservedUsernames)) {

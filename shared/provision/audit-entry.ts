@@ -8,7 +8,7 @@ import type { Account, Plan, Step } from '#shared/plan/plan-provisioning.ts';
 
 /** What was found out before anything was decided. */
 export interface Findings {
-  /** `personId` of who it is about. */
+  /** `auditPseudonym` of who it is about. */
   readonly person: string;
   readonly heard: GroupReading['heard'];
   readonly groups: MappedGroups;
@@ -35,7 +35,10 @@ export function auditEntry(findings: Findings, decision: Decision): LogEntry {
 }
 
 /** Yields the name under which the audit record knows a person: a digest that only who knows the `sub` can find again. */
-export function personId(issuer: string, { subject }: Pick<VerifiedIdentity, 'subject'>): string {
+export function auditPseudonym(
+  issuer: string,
+  { subject }: Pick<VerifiedIdentity, 'subject'>,
+): string {
   return createHash('sha256').update(`${issuer}\n${subject}`).digest('hex').slice(0, 20);
 }
 

@@ -1,7 +1,7 @@
 import type { Log } from '#shared/base/log.ts';
 import { mapGroups } from '#shared/groups/map-groups.ts';
 import type { GroupReading } from '#shared/groups/query-groups.ts';
-import type { ClaimedPerson } from '#shared/map/map-profile.ts';
+import type { MappedProfile } from '#shared/map/map-profile.ts';
 import { type Decision, decide } from '#shared/plan/decide.ts';
 import type { Account, PlanRules } from '#shared/plan/plan-provisioning.ts';
 import { policyFor } from '#shared/plan/require-entitlement.ts';
@@ -11,9 +11,9 @@ import { auditEntry } from './audit-entry.ts';
 
 /** Somebody, what was said of their groups, and what the product holds. */
 export interface Standing {
-  /** `personId` of them. */
+  /** `auditPseudonym` of them. */
   readonly id: string;
-  readonly person: ClaimedPerson;
+  readonly person: MappedProfile;
   readonly reading: GroupReading;
   readonly account: Account | null;
 }

@@ -1,5 +1,5 @@
 import { Failure } from '#shared/base/failure.ts';
-import type { ClaimedPerson } from '#shared/map/map-profile.ts';
+import type { MappedProfile } from '#shared/map/map-profile.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
@@ -7,7 +7,7 @@ import type { ProductName } from '#shared/settings/product-settings.ts';
 import type { Directory } from './directory.ts';
 
 /** Where and by what people are looked for. */
-export interface PersonSearch {
+export interface AccountSearch {
   readonly product: ProductName;
   readonly directory: Pick<Directory, 'findAccount' | 'findByEmail'>;
   readonly existingPeople: ProductPolicy['existingPeople'];
@@ -21,8 +21,8 @@ export interface PersonSearch {
  * directory throws.
  */
 export async function findPerson(
-  person: ClaimedPerson,
-  { product, directory, existingPeople, reservedUsernames }: PersonSearch,
+  person: MappedProfile,
+  { product, directory, existingPeople, reservedUsernames }: AccountSearch,
 ): Promise<Account | null> {
   const named = await directory.findAccount(person.username);
   if (named !== null || existingPeople === 'username') return named;

@@ -1,11 +1,11 @@
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
-import { type ClaimedPerson, type Mapping, mapPerson } from '#shared/map/map-profile.ts';
+import { type MappedProfile, type Mapping, mapProfile } from '#shared/map/map-profile.ts';
 import { requireClaims } from '#shared/map/require-claims.ts';
 import type { ClaimRequirement } from '#shared/policy/identity-policy.ts';
 import type { Directory } from './directory.ts';
 
 /** Who may come, how claims become a person, and what the product can hold of one. */
-export interface PersonReading {
+export interface ProfileRulesInUse {
   readonly require: readonly ClaimRequirement[];
   readonly mapping: Mapping;
   readonly directory: Pick<Directory, 'toHoldable'>;
@@ -13,13 +13,13 @@ export interface PersonReading {
 
 /**
  * Yields the person in an identity's claims, in the spelling that the product can hold, without asking
- * anybody. Throws `map.claim_refused`, what `mapPerson` throws, and `provision.username_refused`.
+ * anybody. Throws `map.claim_refused`, what `mapProfile` throws, and `provision.username_refused`.
  */
-export function readPerson(
+export function readProfile(
   identity: VerifiedIdentity,
-  { require, mapping, directory }: PersonReading,
-): ClaimedPerson {
+  { require, mapping, directory }: ProfileRulesInUse,
+): MappedProfile {
   requireClaims(identity, require);
-  const claimed = mapPerson(identity, mapping);
+  const claimed = mapProfile(identity, mapping);
   return { ...claimed, ...directory.toHoldable(claimed) };
 }

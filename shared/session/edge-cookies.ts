@@ -5,7 +5,7 @@ import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts
 import { compactJws } from '#shared/base/compact-jws.ts';
 import type { KeyRing } from '#shared/base/key-ring.ts';
 import type { GroupReading } from '#shared/groups/query-groups.ts';
-import type { ClaimedPerson } from '#shared/map/map-profile.ts';
+import type { MappedProfile } from '#shared/map/map-profile.ts';
 import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 
 /**
@@ -27,7 +27,7 @@ export interface Arrival {
 
 /** Who signs on where, as what. */
 export interface Visit extends Arrival {
-  readonly person: ClaimedPerson;
+  readonly person: MappedProfile;
   /** What was said of their groups without asking anybody. */
   readonly told: GroupReading;
   readonly policy: ProductPolicy;

@@ -12,7 +12,7 @@ export interface ProductSession {
 export const OWN_SESSION: ProductSession = { setCookies: [] };
 
 /** Who is to get a session. */
-export interface SessionPerson {
+export interface SessionUser {
   readonly username: string;
   readonly email: string;
   readonly displayName: string;
@@ -38,5 +38,5 @@ export interface SessionStrategy {
    * A new session. Throws `session.captcha_required`, `session.second_step_required`,
    * `session.password_refused`, `session.login_refused`, and what calls of the product throw.
    */
-  open(request: AcceptedRequest, person: SessionPerson): Promise<ProductSession>;
+  open(request: AcceptedRequest, person: SessionUser): Promise<ProductSession>;
 }

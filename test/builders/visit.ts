@@ -1,8 +1,8 @@
 import type { Visit } from '#shared/session/edge-cookies.ts';
 import { acceptedRequest } from './accepted-request.ts';
-import { claimedPerson } from './claimed-person.ts';
 import { groupReading } from './group-reading.ts';
 import { identity } from './identity.ts';
+import { mappedProfile } from './mapped-profile.ts';
 import { productPolicy } from './product-policy.ts';
 
 /** Ada at Jira. */
@@ -10,7 +10,7 @@ export function visit(parts: Partial<Visit> = {}): Visit {
   return {
     request: acceptedRequest(),
     identity: identity(),
-    person: claimedPerson(),
+    person: mappedProfile(),
     told: groupReading(),
     policy: productPolicy(),
     ...parts,

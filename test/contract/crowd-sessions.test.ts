@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CrowdSettings } from '#shared/settings/settings.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
-import { sessionPerson } from '#test/builders/session-person.ts';
+import { sessionUser } from '#test/builders/session-user.ts';
 import { type CrowdStage, startCrowdStage } from './start-crowd-stage.ts';
 
 const BROWSER = '203.0.113.7';
@@ -36,7 +36,7 @@ describe('sessions of a Crowd', () => {
     });
   const open = async (username: string, settings?: Partial<CrowdSettings>) => {
     const strategy = stage.sessions(settings);
-    const { setCookies } = await strategy.open(from(BROWSER), sessionPerson({ username }));
+    const { setCookies } = await strategy.open(from(BROWSER), sessionUser({ username }));
     return setCookies[0] ?? '';
   };
   const pair = (line: string) => line.split(';', 1)[0] ?? '';
@@ -153,17 +153,17 @@ describe('sessions of a Crowd', () => {
     const username = somebody();
     const secret = replaceableSecret({ username: 'closed', password: 'closed-password' });
     const strategy = stage.sessions({}, secret);
-    await expect(strategy.open(from(BROWSER), sessionPerson({ username }))).rejects.toMatchObject({
+    await expect(strategy.open(from(BROWSER), sessionUser({ username }))).rejects.toMatchObject({
       code: 'session.not_entitled',
     });
     await stage.directory().join(username, ['team-inside'], 'create');
-    await expect(strategy.open(from(BROWSER), sessionPerson({ username }))).resolves.toBeDefined();
+    await expect(strategy.open(from(BROWSER), sessionUser({ username }))).resolves.toBeDefined();
   });
 
   it('are not opened from an address that the application does not allow', async () => {
     const secret = replaceableSecret({ username: 'stranger', password: 'stranger-password' });
     const strategy = stage.sessions({}, secret);
-    const opened = strategy.open(from(BROWSER), sessionPerson({ username: somebody() }));
+    const opened = strategy.open(from(BROWSER), sessionUser({ username: somebody() }));
     await expect(opened).rejects.toMatchObject({ code: 'provision.address_refused' });
   });
 

@@ -3,7 +3,7 @@ import type { ProductSwitches } from '#infra/local/data-center/product-switches.
 import type { LocalProduct } from '#infra/local/data-center/start-product.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
-import { sessionPerson } from '#test/builders/session-person.ts';
+import { sessionUser } from '#test/builders/session-user.ts';
 import { passwordFor } from './directory-stage.ts';
 import type { ProductStage } from './product-stage.ts';
 import { startBitbucketStage } from './start-bitbucket-stage.ts';
@@ -119,7 +119,7 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
   };
   const sessions = () => stage.sessions({ rememberMe: expected.rememberMe });
   const open = (username: string, password: 'ours' | 'theirs' = 'ours') =>
-    sessions().open(acceptedRequest(), sessionPerson({ username, password }));
+    sessions().open(acceptedRequest(), sessionUser({ username, password }));
   const paths = () => stage.sent.map(({ url }) => new URL(url).pathname);
   const setsPassword = () => paths().some((path) => expected.passwordPath.test(path));
   const pairOf = (lines: readonly string[], name: string) =>
@@ -137,10 +137,10 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
   it('are opened at once, once the way in is known', async () => {
     const [one, other] = [await somebody(), await somebody()];
     const strategy = sessions();
-    await strategy.open(acceptedRequest(), sessionPerson({ username: one }));
+    await strategy.open(acceptedRequest(), sessionUser({ username: one }));
     expect(paths()).toEqual([...expected.triedBefore, expected.path]);
     stage.sent.length = 0;
-    await strategy.open(acceptedRequest(), sessionPerson({ username: other }));
+    await strategy.open(acceptedRequest(), sessionUser({ username: other }));
     expect(paths()).toEqual([expected.path]);
   });
 
@@ -209,7 +209,7 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
       const address = stage.local.nodes[0]?.url ?? '';
       const cookie = `${expected.rememberMeCookie}=left`;
       const request = acceptedRequest({ cookie, product: { name, address } });
-      const { setCookies } = await sessions().open(request, sessionPerson({ username }));
+      const { setCookies } = await sessions().open(request, sessionUser({ username }));
       expect(setCookies.filter((line) => line.startsWith(expected.rememberMeCookie))).toEqual([
         `${expected.rememberMeCookie}=; Max-Age=0; Path=/; Secure; HttpOnly`,
       ]);

@@ -10,8 +10,8 @@ import { forgetRememberMe, REMEMBER_ME_COOKIES } from '#shared/session/expire-re
 import {
   OWN_SESSION,
   type ProductSession,
-  type SessionPerson,
   type SessionStrategy,
+  type SessionUser,
 } from '#shared/session/product-session.ts';
 import type { Credentials, Login, LoginScene } from './login.ts';
 
@@ -95,7 +95,7 @@ function toNobody(error: unknown): null {
 async function open(
   native: Native,
   request: AcceptedRequest,
-  { username, password: whose }: SessionPerson,
+  { username, password: whose }: SessionUser,
 ): Promise<ProductSession> {
   const { order, setPassword } = native;
   const credentials = { username, password: await native.passwordFor(username) };

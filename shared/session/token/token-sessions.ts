@@ -3,7 +3,7 @@ import { sign } from 'node:crypto';
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { readOwner } from '#shared/products/read-session-user.ts';
 import { forgetRememberMe } from '#shared/session/expire-remember-me.ts';
-import type { SessionPerson, SessionStrategy } from '#shared/session/product-session.ts';
+import type { SessionStrategy, SessionUser } from '#shared/session/product-session.ts';
 import type { TokenKey } from './token-keys.ts';
 
 export interface TokenSessionOptions {
@@ -40,7 +40,7 @@ export function tokenSessions(options: TokenSessionOptions): SessionStrategy {
 
 async function toToken(
   { product }: AcceptedRequest,
-  { username, email, displayName }: SessionPerson,
+  { username, email, displayName }: SessionUser,
   { readKeys, sessionSeconds, now }: TokenSessionOptions,
 ): Promise<string> {
   const [key] = await readKeys();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
-import type { SessionPerson } from '#shared/session/product-session.ts';
+import type { SessionUser } from '#shared/session/product-session.ts';
 import { account } from '#test/builders/account.ts';
 import { edgeBefore } from '#test/builders/edge-before.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
@@ -31,7 +31,7 @@ describe('somebody who signed on in this browser before and has another user nam
         ...sessions,
         findLive: async (_request: AcceptedRequest, name: string) =>
           name === 'ada' ? { setCookies: [] } : null,
-        open: (request: AcceptedRequest, person: SessionPerson) => {
+        open: (request: AcceptedRequest, person: SessionUser) => {
           passwords.push(person.password);
           return sessions.open(request, person);
         },

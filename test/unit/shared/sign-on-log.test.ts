@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Failure } from '#shared/base/failure.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
-import { personId } from '#shared/provision/audit-entry.ts';
+import { auditPseudonym } from '#shared/provision/audit-entry.ts';
 import { account } from '#test/builders/account.ts';
 import { claimSource } from '#test/builders/claim-source.ts';
 import { ISSUER } from '#test/builders/data-token.ts';
@@ -21,7 +21,7 @@ const payload = {
 };
 const theirs = (parts: Partial<Account> = {}) =>
   account({ username: payload.preferred_username, email: payload.email, ...parts });
-const person = personId(ISSUER, { subject: payload.sub });
+const person = auditPseudonym(ISSUER, { subject: payload.sub });
 
 interface Case extends Omit<EdgeBeforeParts, 'groups'> {
   readonly held: readonly Account[];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { mapPerson } from '#shared/map/map-profile.ts';
+import { mapProfile } from '#shared/map/map-profile.ts';
 import { identity } from '#test/builders/identity.ts';
 import { type MappingParts, mapping } from '#test/builders/mapping.ts';
 import { textRules } from '#test/builders/text-rules.ts';
 
 const map = (claims: Readonly<Record<string, unknown>> = {}, parts: MappingParts = {}) =>
-  mapPerson(identity({ claims: { ...identity().claims, ...claims } }), mapping(parts));
+  mapProfile(identity({ claims: { ...identity().claims, ...claims } }), mapping(parts));
 
 describe('a person', () => {
   it('is made of the claims that the policy names', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mapPerson } from '#shared/map/map-profile.ts';
+import { mapProfile } from '#shared/map/map-profile.ts';
 import type { TextRules, Transform } from '#shared/policy/identity-policy.ts';
 import { identity } from '#test/builders/identity.ts';
 import { mapping } from '#test/builders/mapping.ts';
@@ -8,7 +8,7 @@ import { textRules } from '#test/builders/text-rules.ts';
 type Claims = Readonly<Record<string, unknown>>;
 const claimsWith = (claims: Claims) => identity({ claims: { ...identity().claims, ...claims } });
 const usernameOf = (claims: Claims, username: TextRules) =>
-  mapPerson(claimsWith(claims), mapping({ username, reservedUsernames: [] })).username;
+  mapProfile(claimsWith(claims), mapping({ username, reservedUsernames: [] })).username;
 const refusal = (code: string, claim: string) =>
   expect.objectContaining({ code, evidence: { claim } });
 
@@ -67,7 +67,7 @@ describe('a text comes from the first claim that is there', () => {
     const claims = JSON.parse('{"__proto__":"odd","constructor":"maker"}');
     const odd = { ...identity(), claims };
     const profile = { username: textRules(['__proto__']), email: textRules(['constructor']) };
-    const person = mapPerson(odd, mapping({ ...profile, displayName: textRules(['__proto__']) }));
+    const person = mapProfile(odd, mapping({ ...profile, displayName: textRules(['__proto__']) }));
     expect(person).toMatchObject({ username: 'odd', email: 'maker' });
   });
 });
@@ -174,7 +174,7 @@ describe('a text is transformed', () => {
 describe('an e-mail address is verified', () => {
   const email = 'Ada@Example.com';
   const verifiedOf = (claims: Claims, rules = textRules(['email'])) =>
-    mapPerson(claimsWith({ email, ...claims }), mapping({ email: rules })).hasVerifiedEmail;
+    mapProfile(claimsWith({ email, ...claims }), mapping({ email: rules })).hasVerifiedEmail;
 
   it.each([true, 'true', 'TRUE', ' True '])('where the provider says %j', (email_verified) => {
     expect(verifiedOf({ email_verified })).toBe(true);

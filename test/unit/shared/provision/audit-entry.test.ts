@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
 import type { Plan, Step } from '#shared/plan/plan-provisioning.ts';
-import { auditEntry, describeStep, personId } from '#shared/provision/audit-entry.ts';
+import { auditEntry, auditPseudonym, describeStep } from '#shared/provision/audit-entry.ts';
 import { account } from '#test/builders/account.ts';
 import { mappedGroups } from '#test/builders/mapped-groups.ts';
 
@@ -92,7 +92,7 @@ describe('a step in words', () => {
 });
 
 describe('the name by which the record knows somebody', () => {
-  const id = (issuer: string, subject: string) => personId(issuer, { subject });
+  const id = (issuer: string, subject: string) => auditPseudonym(issuer, { subject });
 
   it('is the same each time, and another for anybody else', () => {
     const ada = id('https://a', 'ada');

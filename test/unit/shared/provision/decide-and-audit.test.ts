@@ -5,8 +5,8 @@ import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { decideAloud, type Standing } from '#shared/provision/decide-and-audit.ts';
 import { account } from '#test/builders/account.ts';
 import { capabilities } from '#test/builders/capabilities.ts';
-import { claimedPerson } from '#test/builders/claimed-person.ts';
 import { groupReading } from '#test/builders/group-reading.ts';
+import { mappedProfile } from '#test/builders/mapped-profile.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 
 /** A decision about Ada, whose digest is `digest`, and the lines that were written. */
@@ -19,7 +19,7 @@ function decideOn(
   const decide = () =>
     decideAloud(
       {
-        ...{ id: 'digest', person: claimedPerson(), reading: groupReading(), account: account() },
+        ...{ id: 'digest', person: mappedProfile(), reading: groupReading(), account: account() },
         ...standing,
       },
       {

@@ -13,10 +13,10 @@ import {
   type Visit,
 } from '#shared/session/edge-cookies.ts';
 import { type AcceptedRequestParts, acceptedRequest } from '#test/builders/accepted-request.ts';
-import { claimedPerson } from '#test/builders/claimed-person.ts';
 import { groupReading } from '#test/builders/group-reading.ts';
 import { groupSource } from '#test/builders/group-source.ts';
 import { identity } from '#test/builders/identity.ts';
+import { mappedProfile } from '#test/builders/mapped-profile.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 import { visit } from '#test/builders/visit.ts';
 
@@ -177,9 +177,9 @@ describe('a person is not in sync', () => {
   it.each<[string, Partial<Visit>, AcceptedRequestParts]>([
     ['as somebody else', { identity: identity({ subject: 'subject-of-bob' }) }, {}],
     ['at another host', {}, { host: 'jira2.example.com' }],
-    ['with another user name', { person: claimedPerson({ username: 'ada2' }) }, {}],
-    ['with another address', { person: claimedPerson({ email: 'ada@example.org' }) }, {}],
-    ['with another name', { person: claimedPerson({ displayName: 'Ada Byron' }) }, {}],
+    ['with another user name', { person: mappedProfile({ username: 'ada2' }) }, {}],
+    ['with another address', { person: mappedProfile({ email: 'ada@example.org' }) }, {}],
+    ['with another name', { person: mappedProfile({ displayName: 'Ada Byron' }) }, {}],
     ['with a group less', { told: groupReading([]) }, {}],
     ['with a group more', { told: groupReading(['jira-analysts', 'jira-b']) }, {}],
     ['with groups that are not known', { told: groupReading(null) }, {}],
@@ -301,7 +301,7 @@ describe('what the product calls somebody', () => {
 
   it('is remembered, in sync or not', async () => {
     expect(await nameOf(await afterwards())).toBe('ALovelace');
-    const changed = { person: claimedPerson({ displayName: 'Ada Byron' }) };
+    const changed = { person: mappedProfile({ displayName: 'Ada Byron' }) };
     expect(await nameOf(await afterwards(), changed)).toBe('ALovelace');
   });
 
@@ -319,7 +319,7 @@ describe('what the product calls somebody', () => {
   });
 
   it('is else what the claims say', async () => {
-    expect(await nameOf('', { person: claimedPerson({ username: 'claimed' }) })).toBe('claimed');
+    expect(await nameOf('', { person: mappedProfile({ username: 'claimed' }) })).toBe('claimed');
   });
 
   it('does not make anybody out of sync by its difference from the claims', async () => {

@@ -8,7 +8,7 @@ import {
   recordingServer,
   type WrittenAnswer,
 } from '#test/builders/recording-server.ts';
-import { sessionPerson } from '#test/builders/session-person.ts';
+import { sessionUser } from '#test/builders/session-user.ts';
 
 const TOKEN = 'A2xWy4WrFlZg-50YPj8yJQAAAAABBoABZHRpbW9uaW4';
 const COOKIE = { domain: '.example.com', secure: true, name: 'crowd.token_key' };
@@ -46,7 +46,7 @@ async function crowd({ cookie = COOKIE, created, validated, options }: CrowdPart
 
 async function open(parts: CrowdParts = {}, request: AcceptedRequestParts = {}) {
   const { sessions, seen } = await crowd(parts);
-  const opened = sessions.open(acceptedRequest(request), sessionPerson());
+  const opened = sessions.open(acceptedRequest(request), sessionUser());
   const outcome = await opened.catch((error: unknown) => error);
   return { outcome, seen };
 }
@@ -326,7 +326,7 @@ describe('what Crowd says of its cookie', () => {
   it('is asked once for any number of sign-ons at the same time, and again after ten minutes', async () => {
     let now = 0;
     const { sessions, seen } = await crowd({ options: { now: () => now } });
-    const sign = () => sessions.open(acceptedRequest(), sessionPerson());
+    const sign = () => sessions.open(acceptedRequest(), sessionUser());
     await Promise.all([sign(), sign(), sign()]);
     now = 599_999;
     await sign();
@@ -349,8 +349,8 @@ describe('what Crowd says of its cookie', () => {
       call: (call) => callProduct(connection, call),
       ...{ sessionSeconds: 3_600, bindsToClient: true, readsBack: false, now: () => 0 },
     });
-    await expect(sessions.open(acceptedRequest(), sessionPerson())).rejects.toThrow();
-    await expect(sessions.open(acceptedRequest(), sessionPerson())).resolves.toBeDefined();
+    await expect(sessions.open(acceptedRequest(), sessionUser())).rejects.toThrow();
+    await expect(sessions.open(acceptedRequest(), sessionUser())).resolves.toBeDefined();
     expect(asked(seen)).toBe(2);
   });
 });

@@ -6,7 +6,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
-import { sessionPerson } from '#test/builders/session-person.ts';
+import { sessionUser } from '#test/builders/session-user.ts';
 
 const PASSWORD = 'Derived-1-by-nobody-yet';
 let jira: LocalJira;
@@ -35,7 +35,7 @@ function addPerson(name: string, groups: readonly string[] = ['jira-software-use
   jira.addPerson({ name, emailAddress, displayName: name, password: PASSWORD, groups });
 }
 
-const ours = (username: string) => sessionPerson({ username });
+const ours = (username: string) => sessionUser({ username });
 
 async function failureOf(work: Promise<unknown>): Promise<Failure> {
   const error = await work.then(
@@ -66,7 +66,7 @@ it('a password that is most likely theirs is set before the first login, and not
   addPerson('enrolled');
   jira.switches.twoStepEnrolled = ['enrolled'];
   jira.switches.twoStepOnSessionEndpoint = 'refused401';
-  const person = sessionPerson({ username: 'enrolled', password: 'theirs' });
+  const person = sessionUser({ username: 'enrolled', password: 'theirs' });
   const failure = await failureOf(sessions().open(acceptedRequest(), person));
   jira.switches.twoStepEnrolled = [];
 

@@ -7,7 +7,7 @@ import {
 import { Failure } from '#shared/base/failure.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
-import { sessionPerson } from '#test/builders/session-person.ts';
+import { sessionUser } from '#test/builders/session-user.ts';
 
 const ADDRESS = 'https://product.internal.example.com/tools';
 const LINES = [
@@ -54,8 +54,8 @@ function sessionsBy(
   return { sessions, done };
 }
 
-const person = sessionPerson({ username: 'Ada' });
-const stranger = sessionPerson({ username: 'Ada', password: 'theirs' });
+const person = sessionUser({ username: 'Ada' });
+const stranger = sessionUser({ username: 'Ada', password: 'theirs' });
 const first = 'first Ada derived-Ada';
 const second = 'second Ada derived-Ada';
 const set = 'set Ada derived-Ada';

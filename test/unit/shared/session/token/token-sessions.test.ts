@@ -7,7 +7,7 @@ import { tokenKeyReader } from '#shared/session/token/token-keys.ts';
 import { tokenSessions } from '#shared/session/token/token-sessions.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { NOW_SECONDS } from '#test/builders/data-token.ts';
-import { sessionPerson } from '#test/builders/session-person.ts';
+import { sessionUser } from '#test/builders/session-user.ts';
 
 const NOW = { kid: '2026-11', k: 'n'.repeat(40) };
 const BEFORE = { kid: '2026-10', k: 'b'.repeat(40) };
@@ -27,7 +27,7 @@ function sessions(secret: object = NOW, nowSeconds = NOW_SECONDS) {
 }
 
 async function lineFor(host = 'jira.example.com', secret: object = NOW): Promise<string> {
-  const { setCookies } = await sessions(secret).open(acceptedRequest({ host }), sessionPerson());
+  const { setCookies } = await sessions(secret).open(acceptedRequest({ host }), sessionUser());
   expect(setCookies).toHaveLength(1);
   return setCookies[0] ?? '';
 }
@@ -59,7 +59,7 @@ describe('a trusted token', () => {
   it('is verified by a second library', async () => {
     // That library knows no other clock than the machine’s.
     const seconds = Math.floor(Date.now() / 1000);
-    const { setCookies } = await sessions(NOW, seconds).open(acceptedRequest(), sessionPerson());
+    const { setCookies } = await sessions(NOW, seconds).open(acceptedRequest(), sessionUser());
     const token = setCookies[0]?.replace(/^[^=]+=/, '').replace(/;.*$/, '') ?? '';
     const jwksUri = `${JIRA}/_edge/keys.json`;
     const verifier = JwtVerifier.create({ issuer: JIRA, audience: JIRA, jwksUri });
@@ -142,7 +142,7 @@ describe('a trusted token', () => {
   });
 
   it('holds names of any script', async () => {
-    const person = sessionPerson({ username: 'zoë', displayName: 'Zoë “Z” Žižek 🦊' });
+    const person = sessionUser({ username: 'zoë', displayName: 'Zoë “Z” Žižek 🦊' });
     const { setCookies } = await sessions().open(acceptedRequest(), person);
     expect(setCookies[0]).toMatch(/^[\x20-\x7e]+$/);
     const token = setCookies[0]?.replace(/^[^=]+=/, '').replace(/;.*$/, '') ?? '';
@@ -152,7 +152,7 @@ describe('a trusted token', () => {
 
   it('takes away a remember-me cookie of the product', async () => {
     const request = acceptedRequest({ cookie: 'seraph.rememberme.cookie=old' });
-    const { setCookies } = await sessions().open(request, sessionPerson());
+    const { setCookies } = await sessions().open(request, sessionUser());
     expect(setCookies).toEqual([
       expect.stringMatching(/^__Host-edge-token=/),
       'seraph.rememberme.cookie=; Max-Age=0; Path=/; Secure; HttpOnly',

@@ -1,7 +1,7 @@
-import type { ClaimedPerson } from '#shared/map/map-profile.ts';
+import type { MappedProfile } from '#shared/map/map-profile.ts';
 
 /** Ada as the claims of `identity` describe her. */
-export function claimedPerson(parts: Partial<ClaimedPerson> = {}): ClaimedPerson {
+export function mappedProfile(parts: Partial<MappedProfile> = {}): MappedProfile {
   return {
     username: 'ada',
     email: 'ada@example.com',

@@ -1,7 +1,7 @@
-import type { SessionPerson } from '#shared/session/product-session.ts';
+import type { SessionUser } from '#shared/session/product-session.ts';
 
 /** Ada, who has signed on before: her password is most likely the one that we derive. */
-export function sessionPerson(parts: Partial<SessionPerson> = {}): SessionPerson {
+export function sessionUser(parts: Partial<SessionUser> = {}): SessionUser {
   return {
     username: 'ada',
     email: 'ada@example.com',
