@@ -42,7 +42,7 @@ export function productDirectory(place: DirectoryPlace): Directory {
 
 const CROWD = {
   ...{ address: '', credentialsArn: '', sessionSeconds: 3600 },
-  ...{ bindsToClient: true, readsBack: false },
+  ...{ bindsToClientAddress: true, verifiesNewSessions: false },
 };
 
 function readingOnly(send: SendHttp): SendHttp {

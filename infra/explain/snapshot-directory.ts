@@ -4,19 +4,19 @@ import type { Directory } from '#shared/provision/directory.ts';
 /** What of a directory a sign-on is worked out with: nothing that writes. */
 export type ReadableDirectory = Pick<
   Directory,
-  'capabilities' | 'toHoldable' | 'findAccount' | 'findByEmail'
+  'capabilities' | 'toSupportedUser' | 'findAccount' | 'findByEmail'
 >;
 
 /** Yields a directory that holds exactly these accounts and can do what the given one can. */
 export function snapshotDirectory(
   accounts: readonly Account[],
-  like: Pick<Directory, 'capabilities' | 'toHoldable'> & { readonly findByEmail: unknown },
+  like: Pick<Directory, 'capabilities' | 'toSupportedUser'> & { readonly findByEmail: unknown },
 ): ReadableDirectory {
   const equal = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
   const capabilities: Capabilities = like.capabilities;
   return {
     capabilities,
-    toHoldable: like.toHoldable,
+    toSupportedUser: like.toSupportedUser,
     findAccount: async (username) =>
       accounts.find((account) => equal(account.username, username)) ?? null,
     findByEmail:

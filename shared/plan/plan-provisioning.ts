@@ -30,10 +30,10 @@ export interface Capabilities {
   readonly changesDetails: boolean;
   readonly reactivates: boolean;
   /** The password of a new person is set after the person is created, not with it. */
-  readonly passwordFollows: boolean;
+  readonly setsPasswordSeparately: boolean;
   /** The groups that the product puts new people into by itself. */
   readonly groupsOfNewPeople: readonly string[];
-  readonly holdsGroup: (name: string) => boolean;
+  readonly supportsGroupName: (name: string) => boolean;
 }
 
 /** What the plan follows: the policy of the product, and what its directory can do. */
@@ -139,10 +139,10 @@ function toWanted({ groups }: Profile, account: Account | null, policy: ProductP
   return { names: new Map(names.map((name) => [toGroupKey(name), name])), complete: syncs };
 }
 
-function planNewcomer(profile: Profile, { passwordFollows }: Capabilities): Step[] {
+function planNewcomer(profile: Profile, { setsPasswordSeparately }: Capabilities): Step[] {
   const { username, email, displayName } = profile;
   const create: Step = { kind: 'create_person', person: { username, email, displayName } };
-  return passwordFollows ? [create, { kind: 'set_password', username }] : [create];
+  return setsPasswordSeparately ? [create, { kind: 'set_password', username }] : [create];
 }
 
 function planChanges(profile: Profile, account: Account, can: Capabilities): Step[] {

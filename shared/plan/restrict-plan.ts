@@ -12,7 +12,7 @@ import {
 /** A rule of the policy that takes steps out of plans, as the audit record calls it. */
 export type Rule =
   | 'lookup'
-  | 'not_holdable'
+  | 'unsupported_name'
   | 'unreadable'
   | 'managed'
   | 'protected'
@@ -35,7 +35,7 @@ export interface Withheld {
 interface Scene {
   readonly account: Account | null;
   readonly policy: ProductPolicy;
-  readonly capabilities: Pick<Capabilities, 'holdsGroup'>;
+  readonly capabilities: Pick<Capabilities, 'supportsGroupName'>;
 }
 
 /**
@@ -44,7 +44,7 @@ interface Scene {
  * | rule             | takes away                                                                  |
  * | ---------------- | --------------------------------------------------------------------------- |
  * | `lookup`         | everything, in mode lookup                                                  |
- * | `not_holdable`   | what touches a group that the product cannot have                           |
+ * | `unsupported_name`   | what touches a group that the product cannot have                           |
  * | `unreadable`     | leaving a group whose name nobody could have told us                        |
  * | `managed`        | what touches a group that is not managed                                    |
  * | `protected`      | what touches a protected group                                              |
@@ -76,8 +76,8 @@ const RULES: readonly (readonly [Rule, Forbid])[] = [
         policy.mode === 'lookup',
   ],
   [
-    'not_holdable',
-    (_left, { capabilities }) => onGroups((group) => !capabilities.holdsGroup(group)),
+    'unsupported_name',
+    (_left, { capabilities }) => onGroups((group) => !capabilities.supportsGroupName(group)),
   ],
   ['unreadable', () => (step) => step.kind === 'leave' && !isReadable(step.group)],
   [

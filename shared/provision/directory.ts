@@ -22,7 +22,7 @@ export interface Directory {
    * The person in the spelling that the product can hold, without asking it. Throws
    * `provision.username_refused`.
    */
-  toHoldable(person: Person): Person;
+  toSupportedUser(person: Person): Person;
   /** Null: nobody by that name. Throws `provision.group_limit_exceeded`. */
   findAccount(username: string): Promise<Account | null>;
   /**
@@ -31,7 +31,7 @@ export interface Directory {
    */
   readonly findByEmail: ((email: string) => Promise<readonly string[]>) | null;
   createUser(person: Person): Promise<void>;
-  /** Sets the password that the session strategy signs in with; see `passwordFollows`. */
+  /** Sets the password that the session strategy signs in with; see `setsPasswordSeparately`. */
   setPassword(username: string): Promise<void>;
   updateUser(username: string, changes: UserChanges): Promise<void>;
   /** Null: the product cannot. */

@@ -8,7 +8,7 @@ import type { Directory } from './directory.ts';
 export interface ProfileRulesInUse {
   readonly require: readonly ClaimRequirement[];
   readonly mapping: Mapping;
-  readonly directory: Pick<Directory, 'toHoldable'>;
+  readonly directory: Pick<Directory, 'toSupportedUser'>;
 }
 
 /**
@@ -21,5 +21,5 @@ export function readProfile(
 ): MappedProfile {
   requireClaims(identity, require);
   const claimed = mapProfile(identity, mapping);
-  return { ...claimed, ...directory.toHoldable(claimed) };
+  return { ...claimed, ...directory.toSupportedUser(claimed) };
 }

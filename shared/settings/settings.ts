@@ -60,9 +60,9 @@ export interface CrowdSettings {
   readonly credentialsArn: string;
   readonly sessionSeconds: number;
   /** Whether tokens are bound to the address of the browser. */
-  readonly bindsToClient: boolean;
+  readonly bindsToClientAddress: boolean;
   /** A new token is validated once before it is handed over. */
-  readonly readsBack: boolean;
+  readonly verifiesNewSessions: boolean;
 }
 
 /** Of places that know people's groups; empty: not given. */
@@ -205,8 +205,8 @@ const toCrowd = (part: v.InferOutput<typeof CROWD>): CrowdSettings => ({
   address: part.ADDRESS,
   credentialsArn: part.CREDENTIALS_ARN,
   sessionSeconds: part.SESSION_SECONDS,
-  bindsToClient: part.CLIENT_ADDRESS === 'client',
-  readsBack: part.READ_BACK,
+  bindsToClientAddress: part.CLIENT_ADDRESS === 'client',
+  verifiesNewSessions: part.READ_BACK,
 });
 
 function toDeployment(

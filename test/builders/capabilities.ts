@@ -5,9 +5,9 @@ export function capabilities(parts: Partial<Capabilities> = {}): Capabilities {
   return {
     changesDetails: true,
     reactivates: true,
-    passwordFollows: false,
+    setsPasswordSeparately: false,
     groupsOfNewPeople: [],
-    holdsGroup: () => true,
+    supportsGroupName: () => true,
     ...parts,
   };
 }

@@ -47,7 +47,7 @@ export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirecto
     calls,
     accountOf,
     capabilities: can,
-    toHoldable: (person) => person,
+    toSupportedUser: (person) => person,
     findAccount: async (username) => {
       calls.push(`find ${username}`);
       return accountOf(username);

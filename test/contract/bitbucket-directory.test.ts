@@ -53,7 +53,7 @@ describe('the directory of a Bitbucket', () => {
     ['token', false],
   ] as const)('has passwords set where people sign in with them: %s', (sessions, sets) => {
     const { capabilities } = stage.directory(undefined, { sessions });
-    expect(capabilities.passwordFollows).toBe(sets);
+    expect(capabilities.setsPasswordSeparately).toBe(sets);
   });
 
   it('throws a different password away each time', async () => {

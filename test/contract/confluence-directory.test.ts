@@ -40,7 +40,7 @@ describe('the directory of a Confluence', () => {
     [' anonymous> ', 'somebody'],
   ])('holds the name %j as %j', async (displayName, held) => {
     const directory = stage.directory();
-    const person = directory.toHoldable({ ...somebody(), displayName });
+    const person = directory.toSupportedUser({ ...somebody(), displayName });
     await directory.createUser(person);
     const name = stage.held(person.username)?.displayName.replace(/-\d+$/, '');
     expect(name).toBe(held);

@@ -79,7 +79,7 @@ describe('sessions of a Crowd', () => {
   });
 
   it('are bound to no browser where the settings say so', async () => {
-    await open(somebody(), { bindsToClient: false });
+    await open(somebody(), { bindsToClientAddress: false });
     expect(stage.local.sessions()).toMatchObject([{ factors: 0 }]);
   });
 
@@ -101,7 +101,7 @@ describe('sessions of a Crowd', () => {
   );
 
   it('are validated before they are handed over where the settings say so', async () => {
-    const line = await open(somebody(), { readsBack: true });
+    const line = await open(somebody(), { verifiesNewSessions: true });
     expect(line).not.toBe('');
     expect(stage.local.calls.at(-1)).toMatchObject({ method: 'POST', status: 200 });
   });

@@ -108,7 +108,8 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       it('leaves the person with the password', async () => {
         const person = await newcomer();
         const directory = stage.directory();
-        if (directory.capabilities.passwordFollows) await directory.setPassword(person.username);
+        if (directory.capabilities.setsPasswordSeparately)
+          await directory.setPassword(person.username);
         const password = await passwordFor(person.username);
         expect(stage.acceptsPassword(person.username, password)).toBe(true);
       });
@@ -345,7 +346,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
 
     it.each(ODD_GROUPS)('may be called %j, or are not asked for', async (group) => {
       const directory = stage.directory();
-      expect(directory.capabilities.holdsGroup(group)).toBe(
+      expect(directory.capabilities.supportsGroupName(group)).toBe(
         !expected.refusedGroups.includes(group),
       );
       if (expected.refusedGroups.includes(group)) return;
@@ -363,7 +364,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
     const allowed = ODD_NAMES.filter((name) => !expected.refusedNames.includes(name));
     it.each(allowed)('may be called %j', async (name) => {
       const directory = stage.directory();
-      const person = directory.toHoldable({ ...somebody(), username: name });
+      const person = directory.toSupportedUser({ ...somebody(), username: name });
       expect(person.username.toLowerCase()).toBe(name.toLowerCase());
       await directory.createUser(person);
       await directory.createUser(person);
@@ -381,7 +382,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
     });
 
     it.each(expected.refusedNames)('who is called %j is refused before any call', (name) => {
-      expect(() => stage.directory().toHoldable({ ...somebody(), username: name })).toThrow(
+      expect(() => stage.directory().toSupportedUser({ ...somebody(), username: name })).toThrow(
         expect.objectContaining({
           code: 'provision.username_refused',
           evidence: { product: expected.product },

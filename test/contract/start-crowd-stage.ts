@@ -40,7 +40,7 @@ export async function startCrowdStage(): Promise<CrowdStage> {
     const { store: secrets, arn: credentialsArn, now } = secret;
     const settings: CrowdSettings = {
       ...{ address: local.url, credentialsArn, sessionSeconds: 1_800 },
-      ...{ bindsToClient: true, readsBack: false },
+      ...{ bindsToClientAddress: true, verifiesNewSessions: false },
       ...parts,
     };
     return crowdProduct(settings, { connection, secrets, credentialsArn, now });

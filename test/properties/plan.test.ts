@@ -79,14 +79,17 @@ const abilities: fc.Arbitrary<Capabilities> = fc
   .record({
     changesDetails: fc.boolean(),
     reactivates: fc.boolean(),
-    passwordFollows: fc.boolean(),
+    setsPasswordSeparately: fc.boolean(),
     groupsOfNewPeople: distinct,
-    holdsGroup: fc.constantFrom(
+    supportsGroupName: fc.constantFrom(
       () => true,
       (name: string) => !name.toLowerCase().endsWith('b'),
     ),
   })
-  .map((can) => ({ ...can, groupsOfNewPeople: can.groupsOfNewPeople.filter(can.holdsGroup) }));
+  .map((can) => ({
+    ...can,
+    groupsOfNewPeople: can.groupsOfNewPeople.filter(can.supportsGroupName),
+  }));
 const stages: fc.Arbitrary<Stage> = fc.record({
   policy: policies,
   can: abilities,
@@ -164,8 +167,9 @@ describe('whatever the profile, the account, the policy and the product', () => 
       fc.property(profiles, accounts, stages, (wanted, account, stage) => {
         const held = told(account, stage);
         for (const step of planOf(wanted, held, stage)) {
-          if ('group' in step) expect(stage.can.holdsGroup(step.group)).toBe(true);
-          if (step.kind === 'set_password') expect(stage.can.passwordFollows && !held).toBe(true);
+          if ('group' in step) expect(stage.can.supportsGroupName(step.group)).toBe(true);
+          if (step.kind === 'set_password')
+            expect(stage.can.setsPasswordSeparately && !held).toBe(true);
           if (step.kind !== 'update_person') continue;
           if (step.changes.details) expect(stage.can.changesDetails).toBe(true);
           if (step.changes.active) expect(stage.can.reactivates).toBe(true);
@@ -242,8 +246,8 @@ describe('whatever the profile, the account, the policy and the product', () => 
         });
         const held = told(account, stage);
         const after = await apply(profile({ groups: names }), held, { ...stage, policy });
-        const wanted = [...names, ...policy.groups.default].filter(stage.can.holdsGroup);
-        expect(keysOf(after?.groups.filter(stage.can.holdsGroup))).toEqual(keysOf(wanted));
+        const wanted = [...names, ...policy.groups.default].filter(stage.can.supportsGroupName);
+        expect(keysOf(after?.groups.filter(stage.can.supportsGroupName))).toEqual(keysOf(wanted));
       }),
     );
   });

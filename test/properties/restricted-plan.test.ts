@@ -24,7 +24,7 @@ const situations = fc.uniqueArray(group).chain((groups) =>
       .map(([others, left]): Plan => [...others, ...left.map(toLeave)]),
   }),
 );
-const CAN = capabilities({ holdsGroup: (name) => name !== 'x' });
+const CAN = capabilities({ supportsGroupName: (name) => name !== 'x' });
 const toLeave = (name: string): Step => ({ kind: 'leave', username: 'ada', group: name });
 const patterns = fc.subarray(['*', 'jira-*', 'admins', 'wiki-a']);
 const policies = fc

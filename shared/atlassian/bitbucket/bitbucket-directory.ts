@@ -38,7 +38,7 @@ export function bitbucketDirectory(options: BitbucketDirectoryOptions): Director
   const bitbucket: Bitbucket = { ...options, perform, groups: knownGroups() };
   return {
     capabilities: toCapabilities(options),
-    toHoldable,
+    toSupportedUser,
     findAccount: (username) => findAccount(bitbucket, username),
     findByEmail: (email) => findByEmail(email, (text) => searchByEmail(bitbucket, text)),
     createUser: (person) => createUser(bitbucket, person),
@@ -57,9 +57,9 @@ export function bitbucketDirectory(options: BitbucketDirectoryOptions): Director
 const toCapabilities = ({ usesPasswords }: BitbucketDirectoryOptions): Capabilities => ({
   changesDetails: true,
   reactivates: false,
-  passwordFollows: usesPasswords,
+  setsPasswordSeparately: usesPasswords,
   groupsOfNewPeople: [],
-  holdsGroup: (name) => name.length <= 255,
+  supportsGroupName: (name) => name.length <= 255,
 });
 
 interface Bitbucket extends BitbucketDirectoryOptions {
@@ -75,7 +75,7 @@ const readRefusal: ReadRefusal = (answer, call) => {
   return readOnlyRefusal(answer, call) ?? 'provision.not_permitted';
 };
 
-function toHoldable(person: Person): Person {
+function toSupportedUser(person: Person): Person {
   if (person.username.length <= 255) return person;
   throw new Failure('provision.username_refused', { product: 'bitbucket' });
 }

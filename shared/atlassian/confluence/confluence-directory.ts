@@ -35,7 +35,7 @@ export function confluenceDirectory(options: ConfluenceDirectoryOptions): Direct
   const confluence: Confluence = { ...options, perform, groups: knownGroups() };
   return {
     capabilities: toCapabilities(options),
-    toHoldable,
+    toSupportedUser,
     findAccount: (username) => findAccount(confluence, username),
     findByEmail: null,
     createUser: (person) => createUser(confluence, person),
@@ -55,9 +55,9 @@ const toCapabilities = ({ version: [major, minor] }: ConfluenceDirectoryOptions)
   // Before 9.3 only the person can change them, or an API that is off by default.
   changesDetails: major > 9 || (major === 9 && minor >= 3),
   reactivates: true,
-  passwordFollows: false,
+  setsPasswordSeparately: false,
   groupsOfNewPeople: ['confluence-users'],
-  holdsGroup: (name) => name.length <= 255 && isAddressable(name),
+  supportsGroupName: (name) => name.length <= 255 && isAddressable(name),
 });
 
 interface Confluence extends ConfluenceDirectoryOptions {
@@ -77,7 +77,7 @@ const readRefusal: ReadRefusal = (answer, call) => {
 const isAddressable = (name: string) => !/[\\/]|^\.{1,2}$/.test(name);
 
 // Confluence's own validation of new people. It knows user names in lower case only.
-function toHoldable(person: Person): Person {
+function toSupportedUser(person: Person): Person {
   const username = person.username.toLowerCase();
   const isOdd = username === 'anonymous' || /[,+<>'"\s]/.test(username);
   if (username.length > 255 || isOdd || !isAddressable(username)) {

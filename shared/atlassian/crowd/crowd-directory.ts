@@ -31,7 +31,7 @@ export function crowdDirectory(options: ServiceCalls): Directory {
   const crowd: Crowd = { ...options, perform, groups: knownGroups() };
   return {
     capabilities: CAPABILITIES,
-    toHoldable,
+    toSupportedUser,
     findAccount: (username) => findAccount(crowd, username),
     findByEmail: (email) => findByEmail(email, (text) => searchUsers(crowd, text)),
     createUser: (person) => createUser(crowd, person),
@@ -51,9 +51,9 @@ export function crowdDirectory(options: ServiceCalls): Directory {
 const CAPABILITIES: Capabilities = {
   changesDetails: true,
   reactivates: true,
-  passwordFollows: false,
+  setsPasswordSeparately: false,
   groupsOfNewPeople: [],
-  holdsGroup: (name) => name.length <= 255,
+  supportsGroupName: (name) => name.length <= 255,
 };
 
 interface Crowd extends ServiceCalls {
@@ -61,7 +61,7 @@ interface Crowd extends ServiceCalls {
   readonly groups: KnownGroups;
 }
 
-function toHoldable(person: Person): Person {
+function toSupportedUser(person: Person): Person {
   if (person.username.length <= 255) return person;
   throw new Failure('provision.username_refused', { product: 'crowd' });
 }

@@ -17,8 +17,8 @@ import { RESOURCES, readCrowdRefusal, readReason } from './read-crowd-refusal.ts
 
 export interface CrowdSessionOptions extends ServiceCalls {
   readonly sessionSeconds: number;
-  readonly bindsToClient: boolean;
-  readonly readsBack: boolean;
+  readonly bindsToClientAddress: boolean;
+  readonly verifiesNewSessions: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -94,7 +94,7 @@ async function open(
     createToken(crowd, request, username),
   ]);
   requireReach(config, request);
-  if (crowd.readsBack && !(await validate(crowd, request, { token, username }))) {
+  if (crowd.verifiesNewSessions && !(await validate(crowd, request, { token, username }))) {
     return refuseLogin({ reason: 'not_read_back' });
   }
   const domain = config.domain === null ? '' : `; Domain=${config.domain}`;
@@ -129,8 +129,8 @@ async function createToken(
  * What the products see of the browser: Crowd reduces the load balancer's address and its
  * X-Forwarded-For to the one behind it, once the load balancer is among its trusted proxies.
  */
-function toFactors({ bindsToClient }: Crowd, request: AcceptedRequest) {
-  const address = bindsToClient ? readClientAddress(request) : null;
+function toFactors({ bindsToClientAddress }: Crowd, request: AcceptedRequest) {
+  const address = bindsToClientAddress ? readClientAddress(request) : null;
   return address === null ? [] : [{ name: 'remote_address', value: address }];
 }
 

@@ -35,7 +35,7 @@ export function jiraDirectory(options: AdapterOptions): Directory {
   const jira: Jira = { ...options, perform, groups: knownGroups() };
   return {
     capabilities: CAPABILITIES,
-    toHoldable,
+    toSupportedUser,
     findAccount: (username) => findAccount(jira, username),
     findByEmail: (email) => findByEmail(email, (text) => searchUsers(jira, text)),
     createUser: (person) => createUser(jira, person),
@@ -54,9 +54,9 @@ export function jiraDirectory(options: AdapterOptions): Directory {
 const CAPABILITIES: Capabilities = {
   changesDetails: true,
   reactivates: true,
-  passwordFollows: false,
+  setsPasswordSeparately: false,
   groupsOfNewPeople: [],
-  holdsGroup: (name) => name.length <= 255,
+  supportsGroupName: (name) => name.length <= 255,
 };
 
 interface Jira extends AdapterOptions {
@@ -68,7 +68,7 @@ const readRefusal: ReadRefusal = (answer, call) =>
   answer.status === 403 ? (readOnlyRefusal(answer, call) ?? 'provision.not_permitted') : null;
 
 // Jira's own validation of new user names; everything else is allowed and percent-encoded.
-function toHoldable(person: Person): Person {
+function toSupportedUser(person: Person): Person {
   if (person.username.length <= 255 && !/[<>&]/.test(person.username)) return person;
   throw new Failure('provision.username_refused', { product: 'jira' });
 }

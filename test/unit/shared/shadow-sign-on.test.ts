@@ -68,8 +68,11 @@ describe('in shadow', () => {
   it('people are looked up by the name that the product can hold', async () => {
     const { edge, log, lines, directory } = edgeBefore([account()], { policy: shadow });
     const { directory: held, ...product } = edge.productOf('jira');
-    const toHoldable: typeof held.toHoldable = (person) => ({ ...person, username: 'ada' });
-    const productOf = () => ({ ...product, directory: { ...held, toHoldable } });
+    const toSupportedUser: typeof held.toSupportedUser = (person) => ({
+      ...person,
+      username: 'ada',
+    });
+    const productOf = () => ({ ...product, directory: { ...held, toSupportedUser } });
     await signOnWith(
       { edge: { ...edge, productOf }, log },
       { payload: { preferred_username: 'Ada.Spelled.Otherwise' } },

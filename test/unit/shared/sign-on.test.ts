@@ -211,7 +211,7 @@ it('a page that goes past the function is fetched once, whoever is in sync', asy
 describe('at a product of its own ways', () => {
   it('somebody is looked up, created and signed in by the name that it can hold', async () => {
     const { edge, directory, sessionCalls } = edgeBefore([]);
-    const lower = { ...directory, toHoldable: toLowerCase };
+    const lower = { ...directory, toSupportedUser: toLowerCase };
     await signOnWith(
       { edge: { ...edge, productOf: withParts(edge, { directory: lower }) } },
       SHOUTING,
@@ -223,10 +223,10 @@ describe('at a product of its own ways', () => {
   it('a name that it cannot hold costs no call of it', async () => {
     const { edge, directory, sessionCalls } = edgeBefore([]);
     const refused = new Failure('provision.username_refused');
-    const toHoldable = () => {
+    const toSupportedUser = () => {
       throw refused;
     };
-    const productOf = withParts(edge, { directory: { ...directory, toHoldable } });
+    const productOf = withParts(edge, { directory: { ...directory, toSupportedUser } });
     await expect(signOnWith({ edge: { ...edge, productOf } })).rejects.toBe(refused);
     expect([...directory.calls, ...sessionCalls]).toEqual([]);
   });
@@ -259,7 +259,7 @@ describe('at a product of its own ways', () => {
   });
 
   it('a password that follows is there before the session', async () => {
-    const { edge, directory } = edgeBefore([], { capabilities: { passwordFollows: true } });
+    const { edge, directory } = edgeBefore([], { capabilities: { setsPasswordSeparately: true } });
     const seen: string[] = [];
     const { sessions } = edge.productOf('jira');
     const open: SessionStrategy['open'] = async (...args) => {

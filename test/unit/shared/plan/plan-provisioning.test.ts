@@ -118,7 +118,7 @@ describe('the plan for a product', () => {
     ['for a new person follows their creation', null, true],
     ['is not touched of a person who is there', account(), false],
   ])('whose password is set by itself: it %s', (_what, held, sets) => {
-    const plan = planProvisioning(profile(), held, planRules({}, { passwordFollows: true }));
+    const plan = planProvisioning(profile(), held, planRules({}, { setsPasswordSeparately: true }));
     const setting = { kind: 'set_password', username: 'ada' };
     expect(plan.slice(0, 2)).toEqual(sets ? [newcomer, setting] : []);
   });

@@ -22,7 +22,7 @@ const ON_PERSON: Plan = [
 const restrict = (plan: Plan, groups: Partial<GroupRules> = {}, held: Account | null = account()) =>
   restrictPlan(plan, {
     ...{ account: held, policy: productPolicy(groups) },
-    capabilities: capabilities({ holdsGroup: (name) => !name.includes('/') }),
+    capabilities: capabilities({ supportsGroupName: (name) => !name.includes('/') }),
   });
 const allBy = (rule: string, plan: Plan) => ({
   plan: [],
@@ -36,7 +36,7 @@ describe('a restricted plan', () => {
   });
 
   it.each<[string, string, string]>([
-    ['a group that the product cannot have', 'jira-a/b', 'not_holdable'],
+    ['a group that the product cannot have', 'jira-a/b', 'unsupported_name'],
     ['an unmanaged group', 'wiki-users', 'managed'],
     ['a protected group', 'jira-administrators', 'protected'],
     ['a protected group in another case', 'JIRA-Administrators', 'protected'],

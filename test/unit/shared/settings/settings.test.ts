@@ -215,8 +215,8 @@ describe('the settings of products', () => {
       address: 'https://crowd.internal.example.com/crowd',
       credentialsArn: `${SECRET}crowd-abcdef`,
       sessionSeconds: 3_600,
-      bindsToClient: true,
-      readsBack: false,
+      bindsToClientAddress: true,
+      verifiesNewSessions: false,
     });
   });
 
@@ -228,8 +228,8 @@ describe('the settings of products', () => {
     };
     expect(readSettings(environment({ ...ON_CROWD, ...given })).crowd).toMatchObject({
       sessionSeconds: 900,
-      bindsToClient: false,
-      readsBack: true,
+      bindsToClientAddress: false,
+      verifiesNewSessions: true,
     });
   });
 

@@ -36,8 +36,8 @@ async function crowd({ cookie = COOKIE, created, validated, options }: CrowdPart
     connection,
     call: (call) => callProduct(connection, call),
     sessionSeconds: 3_600,
-    bindsToClient: true,
-    readsBack: false,
+    bindsToClientAddress: true,
+    verifiesNewSessions: false,
     now: () => 0,
     ...options,
   });
@@ -207,7 +207,7 @@ describe('a new session of Crowd', () => {
 });
 
 describe('a token that is read back', () => {
-  const readBack = { readsBack: true };
+  const readBack = { verifiesNewSessions: true };
 
   it('is handed over when Crowd validates it', async () => {
     const { outcome, seen } = await open({ options: readBack });
@@ -268,7 +268,7 @@ describe('a token is bound', () => {
 
   it('to nothing where the settings say so', async () => {
     const headers = { 'x-forwarded-for': ['203.0.113.7'] };
-    const { seen } = await open({ options: { bindsToClient: false } }, { headers });
+    const { seen } = await open({ options: { bindsToClientAddress: false } }, { headers });
     expect(bodyOf(seen, '/session?')['validation-factors'].validationFactors).toEqual([]);
   });
 });
@@ -347,7 +347,12 @@ describe('what Crowd says of its cookie', () => {
     const sessions = crowdSessions({
       connection,
       call: (call) => callProduct(connection, call),
-      ...{ sessionSeconds: 3_600, bindsToClient: true, readsBack: false, now: () => 0 },
+      ...{
+        sessionSeconds: 3_600,
+        bindsToClientAddress: true,
+        verifiesNewSessions: false,
+        now: () => 0,
+      },
     });
     await expect(sessions.open(acceptedRequest(), sessionUser())).rejects.toThrow();
     await expect(sessions.open(acceptedRequest(), sessionUser())).resolves.toBeDefined();
