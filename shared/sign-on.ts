@@ -5,7 +5,7 @@ import { authenticate } from '#shared/authenticate/authenticate.ts';
 import type { TokenTrust } from '#shared/authenticate/verify-data-token.ts';
 import type { Log } from '#shared/base/log.ts';
 import { type Forwarding, forwardRequest } from '#shared/forward/forward-request.ts';
-import { replayInOwnSession } from '#shared/forward/replay-request.ts';
+import { replayInExistingSession } from '#shared/forward/replay-request.ts';
 import { type GroupSource, toGroupQuestion } from '#shared/groups/group-source.ts';
 import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
 import type { Mapping } from '#shared/map/map-profile.ts';
@@ -18,7 +18,7 @@ import type { Directory } from '#shared/provision/directory.ts';
 import { type AccountSearch, findPerson } from '#shared/provision/find-account.ts';
 import { readProfile } from '#shared/provision/read-profile.ts';
 import type { EdgeCookies } from '#shared/session/edge-cookies.ts';
-import { OWN_SESSION, type SessionStrategy } from '#shared/session/product-session.ts';
+import { EXISTING_SESSION, type SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token/token-keys.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
 import { rehearse } from './shadow-sign-on.ts';
@@ -68,12 +68,12 @@ export async function signOn(
   const memory = await edge.edgeCookies.recall(visit);
   const inSync = memory.state === 'in_sync';
   const before = { username: memory.username, sessions };
-  const replay = inSync ? await replayInOwnSession(request, before, edge.forwarding) : null;
+  const replay = inSync ? await replayInExistingSession(request, before, edge.forwarding) : null;
   const isProven = replay !== null && replay !== 'goes_past';
   const [reading, account, liveSession] = await Promise.all([
     inSync ? told : askForGroups(told, question),
     inSync ? null : findPerson(person, search),
-    isProven ? OWN_SESSION : sessions.findLive(request, memory.username),
+    isProven ? EXISTING_SESSION : sessions.findExistingSession(request, memory.username),
   ]);
   for (const failure of reading.failures) log('error', 'map.group_source_failed', failure);
 

@@ -67,7 +67,7 @@ export async function forwardRequest(
 // A request with credentials of its own is answered for these.
 function requireNobodyElse(replay: Replay, owner: SessionOwner, request: AcceptedRequest): void {
   if (replay === 'goes_past' || request.headers.has('authorization')) return;
-  const name = owner.sessions.ownerOf(replay.headers);
+  const name = owner.sessions.sessionUserOf(replay.headers);
   if (name === null || name.toLowerCase() === owner.username.toLowerCase()) return;
   const evidence = { product: request.product.name, reason: 'other_person' };
   throw new Failure('session.login_refused', evidence);

@@ -37,7 +37,7 @@ export function requireOwn(
   { product }: AcceptedRequest,
 ): void {
   const isPage = replay !== 'goes_past' && (replay.status < 300 || replay.status >= 400);
-  const name = isPage ? owner.sessions.ownerOf(replay.headers) : null;
+  const name = isPage ? owner.sessions.sessionUserOf(replay.headers) : null;
   if (name?.toLowerCase() === owner.username.toLowerCase()) return;
   throw new Failure('session.sent_back', { product: product.name });
 }

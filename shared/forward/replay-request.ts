@@ -51,15 +51,15 @@ export async function replayRequest(
  * the session lives and is this person's; null: somebody has to ask. The request is a safe one, so
  * an answer that is thrown away has changed nothing.
  */
-export async function replayInOwnSession(
+export async function replayInExistingSession(
   request: AcceptedRequest,
   owner: SessionOwner,
   replaying: Replaying,
 ): Promise<Replay | null> {
-  if (request.signInPage !== null || !owner.sessions.isCarriedBy(request)) return null;
+  if (request.signInPage !== null || !owner.sessions.hasSessionCookie(request)) return null;
   const replay = await replayRequest(request, [], replaying);
   if (replay === 'goes_past') return replay;
-  const name = owner.sessions.ownerOf(replay.headers);
+  const name = owner.sessions.sessionUserOf(replay.headers);
   return name?.toLowerCase() === owner.username.toLowerCase() ? replay : null;
 }
 

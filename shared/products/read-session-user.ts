@@ -5,7 +5,7 @@ import { type HttpHeaders, headerValues } from '#shared/base/http.ts';
  * Confluence and Bitbucket name them in `X-AUSERNAME`, percent-encoded, and a visitor `anonymous` or
  * not at all: about somebody of that name it says nothing.
  */
-export function readOwner(headers: HttpHeaders): string | null {
+export function readSessionUser(headers: HttpHeaders): string | null {
   const [owner = '%'] = headerValues(headers, 'x-ausername');
   try {
     const name = decodeURIComponent(owner);

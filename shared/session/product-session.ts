@@ -9,7 +9,7 @@ export interface ProductSession {
 }
 
 /** The session that the browser has already. */
-export const OWN_SESSION: ProductSession = { setCookies: [] };
+export const EXISTING_SESSION: ProductSession = { setCookies: [] };
 
 /** Who is to get a session. */
 export interface SessionUser {
@@ -26,14 +26,14 @@ export interface SessionUser {
 /** How people get a session of one product. */
 export interface SessionStrategy {
   /** Tells whether the browser brings a session at all, dead or alive, anybody's. */
-  isCarriedBy(request: AcceptedRequest): boolean;
+  hasSessionCookie(request: AcceptedRequest): boolean;
   /** In whose session the product made an answer, if the answer says so; null: it does not. */
-  ownerOf(headers: HttpHeaders): string | null;
+  sessionUserOf(headers: HttpHeaders): string | null;
   /**
    * The session that the browser already has, if it lives and is this person's; null otherwise.
    * Keeping it keeps what hangs on it: open forms, their forgery tokens, an administrator's sudo.
    */
-  findLive(request: AcceptedRequest, username: string): Promise<ProductSession | null>;
+  findExistingSession(request: AcceptedRequest, username: string): Promise<ProductSession | null>;
   /**
    * A new session. Throws `session.captcha_required`, `session.second_step_required`,
    * `session.password_refused`, `session.login_refused`, and what calls of the product throw.

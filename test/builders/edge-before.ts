@@ -75,9 +75,9 @@ export function edgeBefore(accounts: readonly Account[], parts: EdgeBeforeParts 
 function watchedSessions(live: boolean) {
   const calls: string[] = [];
   const sessions: SessionStrategy = {
-    isCarriedBy: () => false,
-    ownerOf: () => null,
-    findLive: async (_request, username) => {
+    hasSessionCookie: () => false,
+    sessionUserOf: () => null,
+    findExistingSession: async (_request, username) => {
       calls.push(`find live ${username}`);
       return live ? { setCookies: [] } : null;
     },

@@ -109,24 +109,30 @@ describe('sessions of a Crowd', () => {
   it('go on in the browser that they were made for', async () => {
     const username = somebody();
     const cookie = pair(await open(username));
-    const live = await stage.sessions().findLive(from(BROWSER, cookie), username.toUpperCase());
+    const live = await stage
+      .sessions()
+      .findExistingSession(from(BROWSER, cookie), username.toUpperCase());
     expect(live).toEqual({ setCookies: [] });
-    expect(await stage.sessions().findLive(from(BROWSER, cookie), 'other')).toBeNull();
+    expect(await stage.sessions().findExistingSession(from(BROWSER, cookie), 'other')).toBeNull();
   });
 
   it('do not go on in another browser where tokens are bound to browsers', async () => {
     stage.local.switches.requireConsistentClientAddress = true;
     const username = somebody();
     const cookie = pair(await open(username));
-    expect(await stage.sessions().findLive(from('203.0.113.8', cookie), username)).toBeNull();
-    expect(await stage.sessions().findLive(from(BROWSER, cookie), username)).not.toBeNull();
+    expect(
+      await stage.sessions().findExistingSession(from('203.0.113.8', cookie), username),
+    ).toBeNull();
+    expect(
+      await stage.sessions().findExistingSession(from(BROWSER, cookie), username),
+    ).not.toBeNull();
   });
 
   it('do not go on once they have ended', async () => {
     const username = somebody();
     const cookie = pair(await open(username));
     stage.local.endSessions();
-    expect(await stage.sessions().findLive(from(BROWSER, cookie), username)).toBeNull();
+    expect(await stage.sessions().findExistingSession(from(BROWSER, cookie), username)).toBeNull();
   });
 
   it('are cookies of the domain that the products share', async () => {

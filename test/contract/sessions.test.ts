@@ -150,10 +150,12 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     const cookie = pairOf(setCookies, expected.sessionCookie);
     const strategy = sessions();
     const request = acceptedRequest({ cookie });
-    expect(await strategy.findLive(request, username.toUpperCase())).toEqual({ setCookies: [] });
-    expect(await strategy.findLive(request, 'other')).toBeNull();
+    expect(await strategy.findExistingSession(request, username.toUpperCase())).toEqual({
+      setCookies: [],
+    });
+    expect(await strategy.findExistingSession(request, 'other')).toBeNull();
     const dead = acceptedRequest({ cookie: `${expected.sessionCookie}=dead` });
-    expect(await strategy.findLive(dead, username)).toBeNull();
+    expect(await strategy.findExistingSession(dead, username)).toBeNull();
   });
 
   it.each(['html', 'login-redirect'] as const)(
@@ -163,7 +165,9 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
       const { setCookies } = await open(username);
       const cookie = pairOf(setCookies, expected.sessionCookie);
       stage.fail({ kind });
-      expect(await sessions().findLive(acceptedRequest({ cookie }), username)).toBeNull();
+      expect(
+        await sessions().findExistingSession(acceptedRequest({ cookie }), username),
+      ).toBeNull();
     },
   );
 
@@ -171,7 +175,9 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     const username = await somebody();
     const cookie = `${expected.sessionCookie}=1A`;
     stage.fail({ kind: 'status', status: 503, times: 9 });
-    await expect(sessions().findLive(acceptedRequest({ cookie }), username)).rejects.toMatchObject({
+    await expect(
+      sessions().findExistingSession(acceptedRequest({ cookie }), username),
+    ).rejects.toMatchObject({
       code: 'provision.product_unavailable',
     });
   });

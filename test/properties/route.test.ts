@@ -27,9 +27,9 @@ function functionUnderWatch() {
       return value;
     };
   const sessions: SessionStrategy = {
-    isCarriedBy: touch('cookies of the product', true),
-    ownerOf: touch('answer of the product', 'ada'),
-    findLive: touch('live session', Promise.resolve({ setCookies: [] })),
+    hasSessionCookie: touch('cookies of the product', true),
+    sessionUserOf: touch('answer of the product', 'ada'),
+    findExistingSession: touch('live session', Promise.resolve({ setCookies: [] })),
     open: touch('new session', Promise.resolve({ setCookies: ['JSESSIONID=new; Path=/'] })),
   };
   const directory = memoryDirectory();

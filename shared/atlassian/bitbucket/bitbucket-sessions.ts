@@ -5,7 +5,7 @@ import {
 } from '#shared/atlassian/login/native-sessions.ts';
 import { twoStepLogin } from '#shared/atlassian/login/two-step-login.ts';
 import { callProduct, type ProductConnection } from '#shared/atlassian/rest/product-client.ts';
-import { readOwner } from '#shared/products/read-session-user.ts';
+import { readSessionUser } from '#shared/products/read-session-user.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { bitbucketPasswordCall } from './bitbucket-password-call.ts';
 
@@ -16,7 +16,7 @@ export function bitbucketSessions(options: ProductSessionOptions): SessionStrate
     ...scene,
     logins: [twoStepLogin(scene), formLogin(scene, toForm(options))],
     toPasswordCall: bitbucketPasswordCall,
-    findOwner: (cookie) => findOwner(options.connection, cookie),
+    findSessionUser: (cookie) => findSessionUser(options.connection, cookie),
   });
 }
 
@@ -34,9 +34,12 @@ const toForm = ({ rememberMe }: ProductSessionOptions) => ({
 });
 
 // No resource says who asks. The header does on every answer, this is the cheapest one.
-async function findOwner(connection: ProductConnection, cookie: string): Promise<string | null> {
+async function findSessionUser(
+  connection: ProductConnection,
+  cookie: string,
+): Promise<string | null> {
   const path = '/rest/api/latest/application-properties';
   const call = { operation: 'find_session', method: 'GET', path, headers: { cookie } } as const;
   const answer = await callProduct(connection, call);
-  return answer.status === 200 ? readOwner(answer.headers) : null;
+  return answer.status === 200 ? readSessionUser(answer.headers) : null;
 }

@@ -21,7 +21,7 @@ export function confluenceSessions(options: ProductSessionOptions): SessionStrat
     ...scene,
     logins: [twoStepLogin(scene), formLogin(scene, toForm(options))],
     toPasswordCall: confluencePasswordCall,
-    findOwner: (cookie) => findOwner(options.connection, cookie),
+    findSessionUser: (cookie) => findSessionUser(options.connection, cookie),
   });
 }
 
@@ -39,7 +39,10 @@ const toForm = ({ rememberMe }: ProductSessionOptions) => ({
 
 const CURRENT_USER = v.object({ username: v.nullish(v.string(), '') });
 
-async function findOwner(connection: ProductConnection, cookie: string): Promise<string | null> {
+async function findSessionUser(
+  connection: ProductConnection,
+  cookie: string,
+): Promise<string | null> {
   const call: ProductCall = {
     operation: 'find_session',
     method: 'GET',

@@ -5,10 +5,10 @@ import { type Perform, performer } from '#shared/atlassian/rest/perform.ts';
 import { type ProductCall, readAnswer } from '#shared/atlassian/rest/product-client.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
-import { readOwner } from '#shared/products/read-session-user.ts';
+import { readSessionUser } from '#shared/products/read-session-user.ts';
 import { forgetRememberMe } from '#shared/session/expire-remember-me.ts';
 import {
-  OWN_SESSION,
+  EXISTING_SESSION,
   type ProductSession,
   type SessionStrategy,
 } from '#shared/session/product-session.ts';
@@ -33,9 +33,10 @@ export function crowdSessions(options: CrowdSessionOptions): SessionStrategy {
   const crowd: Crowd = { ...options, perform, readConfig: cookieConfigReader(perform, options) };
   return {
     // The product's own session, which Crowd's token has opened, is what a page is made in.
-    isCarriedBy: ({ cookies }) => cookies.has('JSESSIONID') || cookies.has('BITBUCKETSESSIONID'),
-    ownerOf: readOwner,
-    findLive: (request, username) => findLive(crowd, request, username),
+    hasSessionCookie: ({ cookies }) =>
+      cookies.has('JSESSIONID') || cookies.has('BITBUCKETSESSIONID'),
+    sessionUserOf: readSessionUser,
+    findExistingSession: (request, username) => findExistingSession(crowd, request, username),
     open: (request, { username }) => open(crowd, request, username),
   };
 }
@@ -50,7 +51,7 @@ const SESSION = v.object({ user: v.object({ name: v.string() }) });
 // It goes into a path: nothing that a path could be changed with.
 const TOKEN = /^[\w-]{8,1024}$/;
 
-async function findLive(
+async function findExistingSession(
   crowd: Crowd,
   request: AcceptedRequest,
   username: string,
@@ -58,7 +59,7 @@ async function findLive(
   const { name } = await crowd.readConfig();
   const token = request.cookies.get(name);
   if (token === undefined || !TOKEN.test(token)) return null;
-  return (await validate(crowd, request, { token, username })) ? OWN_SESSION : null;
+  return (await validate(crowd, request, { token, username })) ? EXISTING_SESSION : null;
 }
 
 interface Claimed {

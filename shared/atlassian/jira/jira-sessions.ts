@@ -25,7 +25,7 @@ export function jiraSessions(options: ProductSessionOptions): SessionStrategy {
       ? [twoStepLogin(scene), formLogin(scene, FORM)]
       : [restLogin(scene, SESSION_RESOURCE), twoStepLogin(scene)],
     toPasswordCall: jiraPasswordCall,
-    findOwner: (cookie) => findOwner(options.connection, cookie),
+    findSessionUser: (cookie) => findSessionUser(options.connection, cookie),
   });
 }
 
@@ -48,7 +48,10 @@ const FORM = {
 
 const CURRENT_USER = v.object({ name: v.string() });
 
-async function findOwner(connection: ProductConnection, cookie: string): Promise<string | null> {
+async function findSessionUser(
+  connection: ProductConnection,
+  cookie: string,
+): Promise<string | null> {
   const call: ProductCall = {
     operation: 'find_session',
     method: 'GET',

@@ -5,10 +5,10 @@ import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { passwordSetter, type ToPasswordCall } from '#shared/atlassian/rest/set-password.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { withoutLife } from '#shared/base/without-life.ts';
-import { readOwner } from '#shared/products/read-session-user.ts';
+import { readSessionUser } from '#shared/products/read-session-user.ts';
 import { forgetRememberMe, REMEMBER_ME_COOKIES } from '#shared/session/expire-remember-me.ts';
 import {
-  OWN_SESSION,
+  EXISTING_SESSION,
   type ProductSession,
   type SessionStrategy,
   type SessionUser,
@@ -27,7 +27,7 @@ export interface NativeSessionOptions extends LoginScene, ServiceCalls {
   readonly passwordFor: (username: string) => Promise<string>;
   readonly toPasswordCall: ToPasswordCall;
   /** In whose session a request with this Cookie header would be; null: in nobody's. */
-  readonly findOwner: (cookie: string) => Promise<string | null>;
+  readonly findSessionUser: (cookie: string) => Promise<string | null>;
 }
 
 /**
@@ -41,9 +41,9 @@ export function nativeSessions(options: NativeSessionOptions): SessionStrategy {
   const native: Native = { ...options, order, setPassword };
   const { sessionCookie } = options;
   return {
-    isCarriedBy: ({ cookies }) => cookies.has(sessionCookie),
-    ownerOf: readOwner,
-    findLive: (request, username) => findLive(native, request, username),
+    hasSessionCookie: ({ cookies }) => cookies.has(sessionCookie),
+    sessionUserOf: readSessionUser,
+    findExistingSession: (request, username) => findExistingSession(native, request, username),
     open: (request, person) => open(native, request, person),
   };
 }
@@ -73,17 +73,17 @@ const STICKINESS = /^(?:AWSALB|AWSALBCORS|AWSALBAPP-\d)$/;
 
 // Nothing else goes along: a remember-me cookie would revive somebody's session instead of
 // answering whose this one is.
-async function findLive(
-  { sessionCookie, findOwner }: Native,
+async function findExistingSession(
+  { sessionCookie, findSessionUser }: Native,
   { cookies }: AcceptedRequest,
   username: string,
 ): Promise<ProductSession | null> {
   if (!cookies.has(sessionCookie)) return null;
   const pairs = [...cookies].filter(([name]) => name === sessionCookie || STICKINESS.test(name));
-  const owner = await findOwner(pairs.map(([name, value]) => `${name}=${value}`).join('; ')).catch(
-    toNobody,
-  );
-  return owner?.toLowerCase() === username.toLowerCase() ? OWN_SESSION : null;
+  const owner = await findSessionUser(
+    pairs.map(([name, value]) => `${name}=${value}`).join('; '),
+  ).catch(toNobody);
+  return owner?.toLowerCase() === username.toLowerCase() ? EXISTING_SESSION : null;
 }
 
 // A page or a redirect instead of an answer: in a session that lives there would be one.

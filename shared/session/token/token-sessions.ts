@@ -1,7 +1,7 @@
 // In: a person. Out: a signed token that an authenticator inside the product trusts.
 import { sign } from 'node:crypto';
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
-import { readOwner } from '#shared/products/read-session-user.ts';
+import { readSessionUser } from '#shared/products/read-session-user.ts';
 import { forgetRememberMe } from '#shared/session/expire-remember-me.ts';
 import type { SessionStrategy, SessionUser } from '#shared/session/product-session.ts';
 import type { TokenKey } from './token-keys.ts';
@@ -26,9 +26,9 @@ const LEEWAY_SECONDS = 60;
  */
 export function tokenSessions(options: TokenSessionOptions): SessionStrategy {
   return {
-    isCarriedBy: () => false,
-    ownerOf: readOwner,
-    findLive: async () => null,
+    hasSessionCookie: () => false,
+    sessionUserOf: readSessionUser,
+    findExistingSession: async () => null,
     open: async (request, person) => ({
       setCookies: [
         toSetCookie(await toToken(request, person, options), options),

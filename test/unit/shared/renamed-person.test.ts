@@ -29,7 +29,7 @@ describe('somebody who signed on in this browser before and has another user nam
       ...rest,
       sessions: {
         ...sessions,
-        findLive: async (_request: AcceptedRequest, name: string) =>
+        findExistingSession: async (_request: AcceptedRequest, name: string) =>
           name === 'ada' ? { setCookies: [] } : null,
         open: (request: AcceptedRequest, person: SessionUser) => {
           passwords.push(person.password);

@@ -193,7 +193,7 @@ it('a page that goes past the function is fetched once, whoever is in sync', asy
   const { sessions } = edge.productOf('jira');
   const slow: SignOnDependencies = {
     ...edge,
-    productOf: withParts(edge, { sessions: { ...sessions, isCarriedBy: () => true } }),
+    productOf: withParts(edge, { sessions: { ...sessions, hasSessionCookie: () => true } }),
     forwarding: forwarding({
       now: edge.forwarding.now,
       send: () => {

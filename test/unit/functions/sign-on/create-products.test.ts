@@ -30,7 +30,7 @@ it('tokens are for the products that trust them, and native sessions for the oth
   );
   const productOf = await createProducts(dependencies);
   const carried = (name: 'jira' | 'bitbucket', cookie: string) =>
-    productOf(name).sessions.isCarriedBy({ cookies: new Map([[cookie, 'x']]) } as never);
+    productOf(name).sessions.hasSessionCookie({ cookies: new Map([[cookie, 'x']]) } as never);
   expect(carried('bitbucket', 'BITBUCKETSESSIONID')).toBe(true);
   expect(carried('jira', 'JSESSIONID')).toBe(false);
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { headerValues, NetworkError, type SendHttp } from '#shared/base/http.ts';
 import {
   type Replaying,
-  replayInOwnSession,
+  replayInExistingSession,
   replayRequest,
 } from '#shared/forward/replay-request.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
@@ -91,15 +91,19 @@ describe('a product that cannot be reached', () => {
 
 describe('the answer in the session that the browser has', () => {
   const sessions: SessionStrategy = {
-    isCarriedBy: ({ cookies }) => cookies.has('SESSION'),
-    ownerOf: (headers) => headerValues(headers, 'x-owner')[0] ?? null,
-    findLive: () => expect.unreachable('nobody asks for a session'),
+    hasSessionCookie: ({ cookies }) => cookies.has('SESSION'),
+    sessionUserOf: (headers) => headerValues(headers, 'x-owner')[0] ?? null,
+    findExistingSession: () => expect.unreachable('nobody asks for a session'),
     open: () => expect.unreachable('nobody opens a session'),
   };
   async function replayOf(owner: string | undefined, parts: AcceptedRequestParts = {}) {
     const { url, seen } = await product(say(owner));
     const request = acceptedRequest({ address: url, cookie: 'SESSION=1', ...parts });
-    const replay = await replayInOwnSession(request, { username: 'ada', sessions }, forwarding());
+    const replay = await replayInExistingSession(
+      request,
+      { username: 'ada', sessions },
+      forwarding(),
+    );
     return { replay, seen };
   }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HttpHeaders } from '#shared/base/http.ts';
-import { readOwner } from '#shared/products/read-session-user.ts';
+import { readSessionUser } from '#shared/products/read-session-user.ts';
 
 it.each<[string, HttpHeaders, string | null]>([
   ['a person', [['x-ausername', 'ada']], 'ada'],
@@ -21,5 +21,5 @@ it.each<[string, HttpHeaders, string | null]>([
     'ada',
   ],
 ])('an answer made for %s is owned by %j', (_what, headers, owner) => {
-  expect(readOwner(headers)).toBe(owner);
+  expect(readSessionUser(headers)).toBe(owner);
 });

@@ -277,7 +277,7 @@ describe('the token that a browser has', () => {
   const cookie = `crowd.token_key=${TOKEN}`;
   const find = async (parts: CrowdParts, request: AcceptedRequestParts, username = 'ada') => {
     const { sessions, seen } = await crowd(parts);
-    return { live: await sessions.findLive(acceptedRequest(request), username), seen };
+    return { live: await sessions.findExistingSession(acceptedRequest(request), username), seen };
   };
 
   it('goes on when Crowd validates it for this browser and this person', async () => {
@@ -367,7 +367,7 @@ describe('a page that a product makes', () => {
     [`crowd.token_key=${TOKEN}`, false],
   ])('is made in the product’s own session: %s', async (cookie, carried) => {
     const { sessions } = await crowd();
-    expect(sessions.isCarriedBy(acceptedRequest({ cookie }))).toBe(carried);
-    expect(sessions.ownerOf([['x-ausername', 'ada']])).toBe('ada');
+    expect(sessions.hasSessionCookie(acceptedRequest({ cookie }))).toBe(carried);
+    expect(sessions.sessionUserOf([['x-ausername', 'ada']])).toBe('ada');
   });
 });

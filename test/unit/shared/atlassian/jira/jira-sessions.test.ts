@@ -101,11 +101,11 @@ it('a live session is found by whose it is, in any case of the name', async () =
   const { setCookies } = await sessions().open(acceptedRequest(), ours('asker'));
   const cookie = pairOf(setCookies, 'JSESSIONID');
 
-  expect(await sessions().findLive(acceptedRequest({ cookie }), 'ASKER')).toEqual({
+  expect(await sessions().findExistingSession(acceptedRequest({ cookie }), 'ASKER')).toEqual({
     setCookies: [],
   });
-  expect(await sessions().findLive(acceptedRequest({ cookie }), 'other')).toBeNull();
-  expect(await sessions().findLive(acceptedRequest(), 'asker')).toBeNull();
+  expect(await sessions().findExistingSession(acceptedRequest({ cookie }), 'other')).toBeNull();
+  expect(await sessions().findExistingSession(acceptedRequest(), 'asker')).toBeNull();
 });
 
 it('a remember-me cookie does not revive a dead session', async () => {
@@ -120,7 +120,9 @@ it('a remember-me cookie does not revive a dead session', async () => {
   expect(remembered).not.toBe('');
 
   const cookie = `JSESSIONID=dead; ${remembered}`;
-  expect(await sessions().findLive(acceptedRequest({ cookie }), 'remembered')).toBeNull();
+  expect(
+    await sessions().findExistingSession(acceptedRequest({ cookie }), 'remembered'),
+  ).toBeNull();
 });
 
 function pairOf(setCookies: readonly string[], name: string): string {

@@ -45,7 +45,7 @@ function sessionsBy(
       done.push(path.slice(1));
       return { status: 204, headers: [], body: Buffer.alloc(0), truncated: false };
     },
-    findOwner: async (cookie) => {
+    findSessionUser: async (cookie) => {
       done.push(`owner of ${cookie}`);
       return 'Ada';
     },
@@ -207,7 +207,7 @@ describe('the session that a browser has', () => {
 
   it('is asked about alone, at the node that holds it', async () => {
     const { sessions, done } = sessionsBy({ first: [] });
-    const live = await sessions.findLive(acceptedRequest({ cookie: COOKIE }), 'ada');
+    const live = await sessions.findExistingSession(acceptedRequest({ cookie: COOKIE }), 'ada');
     expect(live).toEqual({ setCookies: [] });
     expect(done).toEqual([
       'owner of BITBUCKETSESSIONID=own; AWSALB=n; AWSALBCORS=c; AWSALBAPP-0=a',
@@ -218,32 +218,40 @@ describe('the session that a browser has', () => {
     ['nobody’s', null],
     ['somebody else’s', 'bob'],
   ])('does not go on when it is %s', async (_whose, owner) => {
-    const { sessions } = sessionsBy({ first: [] }, { findOwner: async () => owner });
-    expect(await sessions.findLive(acceptedRequest({ cookie: COOKIE }), 'ada')).toBeNull();
+    const { sessions } = sessionsBy({ first: [] }, { findSessionUser: async () => owner });
+    expect(
+      await sessions.findExistingSession(acceptedRequest({ cookie: COOKIE }), 'ada'),
+    ).toBeNull();
   });
 
   it.each(['page', 'redirected'])(
     'is dead when a %s comes instead of an answer about it',
     async (reason) => {
-      const findOwner = () => Promise.reject(new Failure('provision.product_refused', { reason }));
-      const { sessions } = sessionsBy({ first: [] }, { findOwner });
-      expect(await sessions.findLive(acceptedRequest({ cookie: COOKIE }), 'ada')).toBeNull();
+      const findSessionUser = () =>
+        Promise.reject(new Failure('provision.product_refused', { reason }));
+      const { sessions } = sessionsBy({ first: [] }, { findSessionUser });
+      expect(
+        await sessions.findExistingSession(acceptedRequest({ cookie: COOKIE }), 'ada'),
+      ).toBeNull();
     },
   );
 
   it('is not taken for dead while the product is down', async () => {
     const outage = new Failure('provision.product_unavailable');
-    const { sessions } = sessionsBy({ first: [] }, { findOwner: () => Promise.reject(outage) });
-    const found = sessions.findLive(acceptedRequest({ cookie: COOKIE }), 'ada');
+    const { sessions } = sessionsBy(
+      { first: [] },
+      { findSessionUser: () => Promise.reject(outage) },
+    );
+    const found = sessions.findExistingSession(acceptedRequest({ cookie: COOKIE }), 'ada');
     await expect(found).rejects.toBe(outage);
   });
 
   it('is not asked about where there is none', async () => {
     const { sessions, done } = sessionsBy({ first: [] });
     const request = acceptedRequest({ cookie: '_atl_bitbucket_remember_me=old; JSESSIONID=other' });
-    expect(await sessions.findLive(request, 'ada')).toBeNull();
-    expect(sessions.isCarriedBy(request)).toBe(false);
-    expect(sessions.isCarriedBy(acceptedRequest({ cookie: COOKIE }))).toBe(true);
+    expect(await sessions.findExistingSession(request, 'ada')).toBeNull();
+    expect(sessions.hasSessionCookie(request)).toBe(false);
+    expect(sessions.hasSessionCookie(acceptedRequest({ cookie: COOKIE }))).toBe(true);
     expect(done).toEqual([]);
   });
 });

@@ -161,7 +161,7 @@ describe('a trusted token', () => {
 
   it('is made anew at each sign-on: the one that a browser brings is never asked about', async () => {
     const request = acceptedRequest({ cookie: `__Host-edge-token=${await tokenFor()}` });
-    expect(await sessions().findLive(request, 'ada')).toBeNull();
-    expect(sessions().isCarriedBy(request)).toBe(false);
+    expect(await sessions().findExistingSession(request, 'ada')).toBeNull();
+    expect(sessions().hasSessionCookie(request)).toBe(false);
   });
 });
