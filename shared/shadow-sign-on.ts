@@ -6,7 +6,7 @@ import { forwardRequest } from '#shared/forward/forward-request.ts';
 import { toGroupQuestion } from '#shared/groups/group-source.ts';
 import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
 import { auditPseudonym } from '#shared/provision/audit-entry.ts';
-import { decideAloud } from '#shared/provision/decide-and-audit.ts';
+import { decideAndAudit } from '#shared/provision/decide-and-audit.ts';
 import { findPerson } from '#shared/provision/find-account.ts';
 import { readProfile } from '#shared/provision/read-profile.ts';
 import type { Arrival } from '#shared/session/edge-cookies.ts';
@@ -18,7 +18,7 @@ import type { SignOnDependencies } from './sign-on.ts';
  * and refused to nobody: people sign in at the product as they did before, and wait for no rehearsal
  * that is slow. Throws what passing on throws.
  */
-export async function rehearse(
+export async function shadowSignOn(
   arrival: Arrival,
   edge: SignOnDependencies,
   log: Log,
@@ -75,5 +75,5 @@ async function workOut(
   const standing = { id: auditPseudonym(edge.trust.issuer, identity), person, reading, account };
   const { replace } = edge;
   const bench = { product, policy, capabilities: directory.capabilities, replace, log };
-  decideAloud(standing, bench);
+  decideAndAudit(standing, bench);
 }

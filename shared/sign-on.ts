@@ -13,7 +13,7 @@ import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-poli
 import type { Replace } from '#shared/policy/transform-text.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
 import { auditPseudonym } from '#shared/provision/audit-entry.ts';
-import { decideAloud } from '#shared/provision/decide-and-audit.ts';
+import { decideAndAudit } from '#shared/provision/decide-and-audit.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import { type AccountSearch, findPerson } from '#shared/provision/find-account.ts';
 import { readProfile } from '#shared/provision/read-profile.ts';
@@ -21,7 +21,7 @@ import type { EdgeCookies } from '#shared/session/edge-cookies.ts';
 import { EXISTING_SESSION, type SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token/token-keys.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
-import { rehearse } from './shadow-sign-on.ts';
+import { shadowSignOn } from './shadow-sign-on.ts';
 
 /** Everything that a sign-on meets, wired once per instance. */
 export interface SignOnDependencies {
@@ -58,7 +58,7 @@ export async function signOn(
 
   const identity = await authenticate(request, edge.trust);
   log('debug', 'authenticated', identity.signedBy);
-  if (policy.shadow) return rehearse({ request, identity }, edge, log);
+  if (policy.shadow) return shadowSignOn({ request, identity }, edge, log);
   const { require } = edge.policy;
   const person = readProfile(identity, { require, mapping, directory });
   const question = toGroupQuestion(request, identity);
@@ -80,7 +80,7 @@ export async function signOn(
   const standing = { id: auditPseudonym(edge.trust.issuer, identity), person, reading, account };
   const { replace } = edge;
   const bench = { product, policy, capabilities: directory.capabilities, replace, log };
-  const { plan, refusal } = inSync ? IN_SYNC : decideAloud(standing, bench);
+  const { plan, refusal } = inSync ? IN_SYNC : decideAndAudit(standing, bench);
   await applyPlan(plan, directory);
   if (refusal !== null) throw refusal;
 

@@ -35,7 +35,7 @@ export function decide(
   const { groups } = rules.policy;
   const denial = refusalOf(() => requireEntitlement(profile.groups, groups, account?.groups ?? []));
   if (denial?.code === 'map.group_required') {
-    return { ...takeAway(profile, account, rules), refusal: denial };
+    return { ...revokeMemberships(profile, account, rules), refusal: denial };
   }
   const decision = restrictPlan(planProvisioning(profile, account, rules), { account, ...rules });
   const refusal =
@@ -46,7 +46,11 @@ export function decide(
 const NOTHING: RestrictedPlan = { plan: [], withheld: [] };
 
 // Access is what they are to lose, so the rule that keeps the last of it is not for them.
-function takeAway(profile: Profile, account: Account | null, rules: PlanRules): RestrictedPlan {
+function revokeMemberships(
+  profile: Profile,
+  account: Account | null,
+  rules: PlanRules,
+): RestrictedPlan {
   const { policy } = rules;
   const isOurs = account !== null && !isProtected(account, policy.groups);
   if (!isOurs || account.fixed?.groups === true) return NOTHING;

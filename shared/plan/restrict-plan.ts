@@ -110,7 +110,7 @@ function forbidLastAccess(left: Plan, { account, policy }: Scene): (step: Step) 
   if (account === null) return () => false;
   const { access, leavesLastAccess } = policy.groups;
   const carriesAccess = (group: string) => matchesAnyPattern(group, access);
-  const leaving = listLeft(left).filter(carriesAccess);
+  const leaving = listRemovals(left).filter(carriesAccess);
   const held = account.groups.filter(carriesAccess);
   // A group that may be missing is none that lets anybody in: the old one goes when the new one is held.
   const gains = left.some(
@@ -122,10 +122,10 @@ function forbidLastAccess(left: Plan, { account, policy }: Scene): (step: Step) 
 }
 
 function forbidMassRemoval(left: Plan, { policy }: Scene): (step: Step) => boolean {
-  const tooMany = listLeft(left).length > policy.groups.mostRemovals;
+  const tooMany = listRemovals(left).length > policy.groups.mostRemovals;
   return ({ kind }) => kind === 'leave' && tooMany;
 }
 
-function listLeft(plan: Plan): string[] {
+function listRemovals(plan: Plan): string[] {
   return plan.flatMap((step) => (step.kind === 'leave' ? [step.group] : []));
 }

@@ -29,7 +29,7 @@ export interface Bench extends PlanRules {
  * Yields what `decide` yields, with a record of it in the log, and a line of its own when a plan would
  * have taken away more groups than the policy permits.
  */
-export function decideAloud(standing: Standing, { replace, log, ...rules }: Bench): Decision {
+export function decideAndAudit(standing: Standing, { replace, log, ...rules }: Bench): Decision {
   const { id, person, reading, account } = standing;
   const { product, policy } = rules;
   const groups = mapGroups(reading.claim, policy.groups, replace);

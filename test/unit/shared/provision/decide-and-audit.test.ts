@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '#shared/base/log.ts';
 import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
-import { decideAloud, type Standing } from '#shared/provision/decide-and-audit.ts';
+import { decideAndAudit, type Standing } from '#shared/provision/decide-and-audit.ts';
 import { account } from '#test/builders/account.ts';
 import { capabilities } from '#test/builders/capabilities.ts';
 import { groupReading } from '#test/builders/group-reading.ts';
@@ -17,7 +17,7 @@ function decideOn(
 ) {
   const lines: (LogEntry & { level: string; event: string })[] = [];
   const decide = () =>
-    decideAloud(
+    decideAndAudit(
       {
         ...{ id: 'digest', person: mappedProfile(), reading: groupReading(), account: account() },
         ...standing,
