@@ -4,7 +4,7 @@ import type { Log } from '#shared/base/log.ts';
 import { withinTime } from '#shared/base/within-time.ts';
 import { forwardRequest } from '#shared/forward/forward-request.ts';
 import { toGroupQuestion } from '#shared/groups/group-source.ts';
-import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
+import { queryGroupSources, readTokenGroups } from '#shared/groups/query-groups.ts';
 import { auditPseudonym } from '#shared/provision/audit-entry.ts';
 import { decideAndAudit } from '#shared/provision/decide-and-audit.ts';
 import { findPerson } from '#shared/provision/find-account.ts';
@@ -68,7 +68,7 @@ async function workOut(
   const person = readProfile(identity, { require, mapping, directory });
   const question = toGroupQuestion(request, identity);
   const [reading, account] = await Promise.all([
-    readToldGroups(question, edge.groupSources).then((told) => askForGroups(told, question)),
+    readTokenGroups(question, edge.groupSources).then((told) => queryGroupSources(told, question)),
     findPerson(person, search),
   ]);
   for (const failure of reading.failures) log('error', 'map.group_source_failed', failure);

@@ -7,7 +7,7 @@ import type { Log } from '#shared/base/log.ts';
 import { type Forwarding, forwardRequest } from '#shared/forward/forward-request.ts';
 import { replayInExistingSession } from '#shared/forward/replay-request.ts';
 import { type GroupSource, toGroupQuestion } from '#shared/groups/group-source.ts';
-import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
+import { queryGroupSources, readTokenGroups } from '#shared/groups/query-groups.ts';
 import type { Mapping } from '#shared/map/map-profile.ts';
 import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import type { Replace } from '#shared/policy/transform-text.ts';
@@ -62,7 +62,7 @@ export async function signOn(
   const { require } = edge.policy;
   const person = readProfile(identity, { require, mapping, directory });
   const question = toGroupQuestion(request, identity);
-  const told = await readToldGroups(question, edge.groupSources);
+  const told = await readTokenGroups(question, edge.groupSources);
 
   const visit = { request, identity, person, told, policy };
   const memory = await edge.edgeCookies.recall(visit);
@@ -71,7 +71,7 @@ export async function signOn(
   const replay = inSync ? await replayInExistingSession(request, before, edge.forwarding) : null;
   const isProven = replay !== null && replay !== 'goes_past';
   const [reading, account, liveSession] = await Promise.all([
-    inSync ? told : askForGroups(told, question),
+    inSync ? told : queryGroupSources(told, question),
     inSync ? null : findPerson(person, search),
     isProven ? EXISTING_SESSION : sessions.findExistingSession(request, memory.username),
   ]);

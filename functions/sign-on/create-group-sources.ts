@@ -16,7 +16,7 @@ async function createSource(
   dependencies: SourceDependencies,
 ): Promise<GroupSource> {
   if (rules.from === 'claim') {
-    return { name: 'claim', asks: false, onFailure: 'ignore', read: claimGroups(rules) };
+    return { name: 'claim', remote: false, onFailure: 'ignore', read: claimGroups(rules) };
   }
   const { createRemoteSource } = await import('./create-remote-source.ts');
   return createRemoteSource(rules, dependencies);

@@ -31,10 +31,10 @@ export function createRemoteSource(
   const { now } = dependencies;
   // The access token came with the request: it is read each time, and only its keys are remembered.
   if (name === 'access_token') {
-    const source = { name, asks: false, onFailure, read: readAccessToken(rules, dependencies) };
+    const source = { name, remote: false, onFailure, read: readAccessToken(rules, dependencies) };
     return limitSource(source, { timeLimitMs, cacheSeconds: 0, now });
   }
-  const source = { name, asks: true, onFailure, read: readDirectory(rules, dependencies) };
+  const source = { name, remote: true, onFailure, read: readDirectory(rules, dependencies) };
   return limitSource(source, { timeLimitMs, cacheSeconds: rules.cacheSeconds, now });
 }
 

@@ -3,7 +3,7 @@ import { type Evidence, Failure } from '#shared/base/failure.ts';
 import { toGroupClaim } from '#shared/groups/group-claim.ts';
 import type { GroupSource, ReadGroups } from '#shared/groups/group-source.ts';
 import { type MappedGroups, mapGroups } from '#shared/groups/map-groups.ts';
-import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
+import { queryGroupSources, readTokenGroups } from '#shared/groups/query-groups.ts';
 import { claimGroups } from '#shared/groups/sources/claim.ts';
 import type { MappedProfile } from '#shared/map/map-profile.ts';
 import { FAILURE_TABLE } from '#shared/pages/failure-table.ts';
@@ -83,9 +83,9 @@ async function workOut(
     known = { ...known, profile };
     const question = { identity, accessToken: null };
     const sources = policy.groupSources.map((rules) => toSource(rules, signOn));
-    const reading = await askForGroups(await readToldGroups(question, sources), question);
+    const reading = await queryGroupSources(await readTokenGroups(question, sources), question);
     const groups = mapGroups(reading.claim, part.groups, replaceLinear);
-    known = { ...known, sources: reading.heard, groups };
+    known = { ...known, sources: reading.sourceResults, groups };
     const { existingPeople } = part;
     const search = { product, directory, existingPeople, reservedUsernames };
     const account = await findPerson(profile, search);
@@ -118,10 +118,10 @@ function toIdentity({ claims }: SignOnCase): VerifiedIdentity {
 
 function toSource(rules: GroupSourceRules, { answers }: SignOnCase): GroupSource {
   if (rules.from === 'claim') {
-    return { name: 'claim', asks: false, onFailure: 'ignore', read: claimGroups(rules) };
+    return { name: 'claim', remote: false, onFailure: 'ignore', read: claimGroups(rules) };
   }
   const { from: name, onFailure } = rules;
-  return { name, asks: true, onFailure, read: toRead(answers[name]) };
+  return { name, remote: true, onFailure, read: toRead(answers[name]) };
 }
 
 const toRead =

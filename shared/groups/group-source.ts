@@ -23,7 +23,7 @@ export interface GroupSource {
   /** As the policy and the audit record call it: `claim`, `microsoft_graph`, … */
   readonly name: string;
   /** It costs calls; what it says is good for the re-sync interval. */
-  readonly asks: boolean;
+  readonly remote: boolean;
   readonly onFailure: SourceFailurePolicy;
   readonly read: ReadGroups;
 }

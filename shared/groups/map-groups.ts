@@ -3,11 +3,11 @@ import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { type Replace, transformText } from '#shared/policy/transform-text.ts';
 import { toGroupKey } from './group-claim.ts';
-import type { GroupReading } from './query-groups.ts';
+import type { GroupResult } from './query-groups.ts';
 
 /** A person's groups as the policy of one product calls them. */
 export interface MappedGroups {
-  readonly state: GroupReading['claim']['state'];
+  readonly state: GroupResult['claim']['state'];
   /** Of `present`: what is left after renaming and dropping, possibly nothing. Else empty. */
   readonly names: readonly string[];
   /** How many names the policy dropped, or left nothing of, or nobody could read. */
@@ -19,7 +19,7 @@ export interface MappedGroups {
  * transformed; without those that the policy drops. Two that get the same name become one.
  */
 export function mapGroups(
-  claim: GroupReading['claim'],
+  claim: GroupResult['claim'],
   rules: GroupRules,
   replace: Replace,
 ): MappedGroups {

@@ -3,61 +3,61 @@ import type { GroupClaim } from './group-claim.ts';
 import type { GroupQuestion, GroupSource } from './group-source.ts';
 
 /** What the sources said so far. */
-export interface GroupReading {
+export interface GroupResult {
   /** `failed`: a source could not say, and its policy is to leave groups as they are. */
   readonly claim: GroupClaim | { readonly state: 'failed' };
   /** What each source said, in order, for the audit record: `claim: absent`, `cognito: timeout`. */
-  readonly heard: readonly string[];
+  readonly sourceResults: readonly string[];
   /** The sources that could not say, and why. */
   readonly failures: readonly { readonly source: string; readonly reason: string }[];
   /** The sources that are still to be asked; none: the claim is final. */
-  readonly rest: readonly GroupSource[];
+  readonly pending: readonly GroupSource[];
 }
 
 /**
  * Yields what the sources say that come with the request, up to the first that has to be asked.
  * Throws `map.groups_unavailable` when a source fails whose policy is to refuse then.
  */
-export function readToldGroups(
+export function readTokenGroups(
   question: GroupQuestion,
   sources: readonly GroupSource[],
-): Promise<GroupReading> {
-  const firstAsked = sources.findIndex(({ asks }) => asks);
+): Promise<GroupResult> {
+  const firstAsked = sources.findIndex(({ remote }) => asks);
   const told = firstAsked < 0 ? sources : sources.slice(0, firstAsked);
-  const before: GroupReading = {
+  const before: GroupResult = {
     claim: { state: 'absent' },
-    heard: [],
+    sourceResults: [],
     failures: [],
-    rest: sources,
+    pending: sources,
   };
   return readOn(before, question, told.length);
 }
 
-/** Yields the reading to its end, all sources asked that have to be. Throws as `readToldGroups`. */
-export function askForGroups(
-  reading: GroupReading,
+/** Yields the reading to its end, all sources asked that have to be. Throws as `readTokenGroups`. */
+export function queryGroupSources(
+  reading: GroupResult,
   question: GroupQuestion,
-): Promise<GroupReading> {
-  return readOn(reading, question, reading.rest.length);
+): Promise<GroupResult> {
+  return readOn(reading, question, reading.pending.length);
 }
 
 // The first source that says present or empty decides. An overage that none could resolve stays one.
 async function readOn(
-  before: GroupReading,
+  before: GroupResult,
   question: GroupQuestion,
   most: number,
-): Promise<GroupReading> {
+): Promise<GroupResult> {
   let reading = before;
-  for (const source of before.rest.slice(0, most)) {
-    reading = hear(reading, source, await ask(source, question));
-    if (reading.rest.length === 0) return reading;
+  for (const source of before.pending.slice(0, most)) {
+    reading = record(reading, source, await ask(source, question));
+    if (reading.pending.length === 0) return reading;
   }
   return reading;
 }
 
-type Heard = GroupClaim | { readonly failed: string };
+type SourceAnswer = GroupClaim | { readonly failed: string };
 
-async function ask(source: GroupSource, question: GroupQuestion): Promise<Heard> {
+async function ask(source: GroupSource, question: GroupQuestion): Promise<SourceAnswer> {
   try {
     return await source.read(question);
   } catch (error) {
@@ -68,21 +68,21 @@ async function ask(source: GroupSource, question: GroupQuestion): Promise<Heard>
   }
 }
 
-function hear(before: GroupReading, source: GroupSource, said: Heard): GroupReading {
-  const { claim, heard, failures, rest } = before;
+function record(before: GroupResult, source: GroupSource, said: SourceAnswer): GroupResult {
+  const { claim, sourceResults, failures, pending } = before;
   const { name } = source;
   if ('failed' in said) {
     const failure = { source: name, reason: said.failed };
     const later = {
-      heard: [...heard, `${name}: ${said.failed}`],
+      sourceResults: [...sourceResults, `${name}: ${said.failed}`],
       failures: [...failures, failure],
     };
     return source.onFailure === 'keep'
-      ? { ...later, claim: { state: 'failed' }, rest: [] }
-      : { ...later, claim, rest: rest.slice(1) };
+      ? { ...later, claim: { state: 'failed' }, pending: [] }
+      : { ...later, claim, pending: pending.slice(1) };
   }
-  const later = { heard: [...heard, `${name}: ${said.state}`], failures };
+  const later = { sourceResults: [...sourceResults, `${name}: ${said.state}`], failures };
   const isFinal = said.state === 'present' || said.state === 'empty';
-  if (isFinal) return { ...later, claim: said, rest: [] };
-  return { ...later, claim: claim.state === 'overage' ? claim : said, rest: rest.slice(1) };
+  if (isFinal) return { ...later, claim: said, pending: [] };
+  return { ...later, claim: claim.state === 'overage' ? claim : said, pending: pending.slice(1) };
 }

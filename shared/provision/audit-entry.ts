@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import type { LogEntry } from '#shared/base/log.ts';
 import type { MappedGroups } from '#shared/groups/map-groups.ts';
-import type { GroupReading } from '#shared/groups/query-groups.ts';
+import type { GroupResult } from '#shared/groups/query-groups.ts';
 import type { Decision } from '#shared/plan/decide.ts';
 import type { Account, Plan, Step } from '#shared/plan/plan-provisioning.ts';
 
@@ -10,7 +10,7 @@ import type { Account, Plan, Step } from '#shared/plan/plan-provisioning.ts';
 export interface Findings {
   /** `auditPseudonym` of who it is about. */
   readonly person: string;
-  readonly heard: GroupReading['heard'];
+  readonly sourceResults: GroupResult['sourceResults'];
   readonly groups: MappedGroups;
   /** What the policy says for their state. */
   readonly policy: 'sync' | 'keep' | 'deny';
@@ -23,10 +23,10 @@ export interface Findings {
  * taken or withheld, with the rule, and the refusal if there is one. Long lists are cut.
  */
 export function auditEntry(findings: Findings, decision: Decision): LogEntry {
-  const { person, heard, groups, policy, account } = findings;
+  const { person, sourceResults, groups, policy, account } = findings;
   const { plan, withheld, refusal } = decision;
   return {
-    ...{ person, sources: heard, groups: groups.state, policy, dropped: groups.dropped },
+    ...{ person, sources: sourceResults, groups: groups.state, policy, dropped: groups.dropped },
     account: account === null ? 'missing' : 'found',
     ...(refusal && { refused: refusal.code }),
     steps: cut(leavesFirst(plan).map(describeStep)),

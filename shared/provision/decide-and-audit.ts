@@ -1,6 +1,6 @@
 import type { Log } from '#shared/base/log.ts';
 import { mapGroups } from '#shared/groups/map-groups.ts';
-import type { GroupReading } from '#shared/groups/query-groups.ts';
+import type { GroupResult } from '#shared/groups/query-groups.ts';
 import type { MappedProfile } from '#shared/map/map-profile.ts';
 import { type Decision, decide } from '#shared/plan/decide.ts';
 import type { Account, PlanRules } from '#shared/plan/plan-provisioning.ts';
@@ -14,7 +14,7 @@ export interface Standing {
   /** `auditPseudonym` of them. */
   readonly id: string;
   readonly person: MappedProfile;
-  readonly reading: GroupReading;
+  readonly reading: GroupResult;
   readonly account: Account | null;
 }
 
@@ -36,7 +36,7 @@ export function decideAndAudit(standing: Standing, { replace, log, ...rules }: B
   const decision = decide({ ...person, groups }, account, rules);
   const findings = {
     person: id,
-    heard: reading.heard,
+    sourceResults: reading.sourceResults,
     groups,
     policy: policyFor(groups.state, policy.groups),
     account,

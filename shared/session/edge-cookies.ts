@@ -4,7 +4,7 @@ import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import { compactJws } from '#shared/base/compact-jws.ts';
 import type { KeyRing } from '#shared/base/key-ring.ts';
-import type { GroupReading } from '#shared/groups/query-groups.ts';
+import type { GroupResult } from '#shared/groups/query-groups.ts';
 import type { MappedProfile } from '#shared/map/map-profile.ts';
 import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 
@@ -29,7 +29,7 @@ export interface Arrival {
 export interface Visit extends Arrival {
   readonly person: MappedProfile;
   /** What was said of their groups without asking anybody. */
-  readonly told: GroupReading;
+  readonly told: GroupResult;
   readonly policy: ProductPolicy;
 }
 
@@ -132,7 +132,7 @@ function toSetCookie(name: string, value: string, maxAgeSeconds: number): string
 function fingerprint({ person, told, policy }: Visit): string {
   const { username, email, displayName } = person;
   const groups = told.claim.state === 'present' ? told.claim.names.toSorted() : [];
-  const asked = told.rest.map(({ name }) => name);
+  const asked = told.pending.map(({ name }) => name);
   const said = [told.claim.state, groups, asked];
   const held = [2, username, email, displayName, said, policy.revision];
   return createHash('sha256').update(JSON.stringify(held)).digest('base64url');

@@ -5,7 +5,7 @@ import type { GroupSource } from '#shared/groups/group-source.ts';
 export function claimSource(): GroupSource {
   return {
     name: 'claim',
-    asks: false,
+    remote: false,
     onFailure: 'ignore',
     read: async ({ identity }) => readGroupClaim(identity.claims['groups']),
   };

@@ -20,7 +20,7 @@ export function groupSource(parts: GroupSourceParts = {}): CountingSource {
   let asked = 0;
   return {
     name: 'directory',
-    asks: true,
+    remote: true,
     onFailure: 'keep',
     ...fields,
     read: async () => {

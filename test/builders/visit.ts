@@ -1,6 +1,6 @@
 import type { Visit } from '#shared/session/edge-cookies.ts';
 import { acceptedRequest } from './accepted-request.ts';
-import { groupReading } from './group-reading.ts';
+import { groupResult } from './group-result.ts';
 import { identity } from './identity.ts';
 import { mappedProfile } from './mapped-profile.ts';
 import { productPolicy } from './product-policy.ts';
@@ -11,7 +11,7 @@ export function visit(parts: Partial<Visit> = {}): Visit {
     request: acceptedRequest(),
     identity: identity(),
     person: mappedProfile(),
-    told: groupReading(),
+    told: groupResult(),
     policy: productPolicy(),
     ...parts,
   };

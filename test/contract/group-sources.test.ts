@@ -129,7 +129,7 @@ describe.each([
   it('are not waited for longer than the policy says', async () => {
     const ada = stage.settle(somebody(), ['analysts']);
     stage.fallSilent();
-    const source = { name: 'slow', asks: true, onFailure: 'keep' as const, read: stage.source() };
+    const source = { name: 'slow', remote: true, onFailure: 'keep' as const, read: stage.source() };
     const limited = limitSource(source, { timeLimitMs: 50, cacheSeconds: 0, now: Date.now });
     await expect(limited.read(ada)).rejects.toMatchObject({
       evidence: { reason: 'timeout', source: 'slow' },

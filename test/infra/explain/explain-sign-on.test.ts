@@ -113,9 +113,9 @@ describe('an explanation tells what further sources', () => {
     ['cannot hold', { microsoft_graph: 'overage' }, 'overage', 'overage'],
     ['fail to say', { microsoft_graph: { fails: 'timeout' } }, 'timeout', 'failed'],
     ['were not asked here', {}, 'not_answered_here', 'failed'],
-  ])('%s', async (_what, answers, heard, state) => {
+  ])('%s', async (_what, answers, sourceResults, state) => {
     const said = await explainWith(answers);
-    expect(said.sources).toEqual(['claim: absent', `microsoft_graph: ${heard}`]);
+    expect(said.sources).toEqual(['claim: absent', `microsoft_graph: ${sourceResults}`]);
     expect(said.groups?.state).toBe(state);
   });
 

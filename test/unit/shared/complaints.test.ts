@@ -53,7 +53,7 @@ describe('“it locks people out”', () => {
   });
 
   it('an overage of the claim is resolved by a directory that is asked', async () => {
-    const overage = { ...groupSource({ says: { state: 'overage' } }), asks: false };
+    const overage = { ...groupSource({ says: { state: 'overage' } }), remote: false };
     const sources = [overage, groupSource({ says: { state: 'present', names: ['jira-b'] } })];
     const { edge, directory } = edgeBefore([account()], { sources });
     await signOnWith({ edge });

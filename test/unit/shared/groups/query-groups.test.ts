@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
 import type { GroupClaim } from '#shared/groups/group-claim.ts';
 import { type GroupSource, toGroupQuestion } from '#shared/groups/group-source.ts';
-import { askForGroups, readToldGroups } from '#shared/groups/query-groups.ts';
+import { queryGroupSources, readTokenGroups } from '#shared/groups/query-groups.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { type GroupSourceParts, groupSource } from '#test/builders/group-source.ts';
 import { identity } from '#test/builders/identity.ts';
@@ -16,7 +16,7 @@ const OVERAGE: GroupClaim = { state: 'overage' };
 const named = (parts: readonly GroupSourceParts[]) =>
   parts.map((one, index) => groupSource({ name: `s${index + 1}`, ...one }));
 const readAll = async (sources: readonly GroupSource[]) =>
-  askForGroups(await readToldGroups(QUESTION, sources), QUESTION);
+  queryGroupSources(await readTokenGroups(QUESTION, sources), QUESTION);
 const says = (claim: GroupClaim): GroupSourceParts => ({ says: claim });
 const fails = (onFailure: GroupSource['onFailure']): GroupSourceParts => ({
   ...{ failsFor: 'timeout', onFailure },
@@ -79,11 +79,11 @@ describe('sources in order', () => {
       { state: 'failed' },
       ['s1: overage', 's2: timeout'],
     ],
-  ])('that say %s', async (_what, parts, claim, heard) => {
+  ])('that say %s', async (_what, parts, claim, sourceResults) => {
     const sources = named(parts);
-    expect(await readAll(sources)).toMatchObject({ claim, heard, rest: [] });
+    expect(await readAll(sources)).toMatchObject({ claim, sourceResults, pending: [] });
     const asked = sources.map((source) => source.timesAsked());
-    expect(asked).toEqual(sources.map((_source, index) => (index < heard.length ? 1 : 0)));
+    expect(asked).toEqual(sources.map((_source, index) => (index < sourceResults.length ? 1 : 0)));
   });
 
   it('tell each failure with its source and its reason', async () => {
@@ -133,7 +133,7 @@ describe('a source that breaks', () => {
 });
 
 describe('what comes with the request is read first', () => {
-  const told = (parts: GroupSourceParts): GroupSourceParts => ({ asks: false, ...parts });
+  const told = (parts: GroupSourceParts): GroupSourceParts => ({ remote: false, ...parts });
 
   it.each<[string, readonly GroupSourceParts[], number]>([
     ['nothing where the first has to be asked', [says(PRESENT), told(says(PRESENT))], 0],
@@ -141,33 +141,40 @@ describe('what comes with the request is read first', () => {
     ['all, where none has to be', [told(says(ABSENT)), told(says(OVERAGE))], 2],
   ])('%s', async (_what, parts, most) => {
     const sources = named(parts);
-    const reading = await readToldGroups(QUESTION, sources);
+    const reading = await readTokenGroups(QUESTION, sources);
     expect(sources.map((source) => source.timesAsked())).toEqual(
       sources.map((_source, index) => (index < most ? 1 : 0)),
     );
-    expect(reading.rest).toEqual(sources.slice(most));
-    expect(reading.heard).toHaveLength(most);
+    expect(reading.pending).toEqual(sources.slice(most));
+    expect(reading.sourceResults).toHaveLength(most);
   });
 
   it.each([PRESENT, EMPTY])('and where it says $state, nobody is asked', async (claim) => {
     const sources = named([told(says(claim)), says(ABSENT)]);
-    const reading = await readToldGroups(QUESTION, sources);
-    expect(reading).toMatchObject({ claim, rest: [] });
-    expect(await askForGroups(reading, QUESTION)).toEqual(reading);
+    const reading = await readTokenGroups(QUESTION, sources);
+    expect(reading).toMatchObject({ claim, pending: [] });
+    expect(await queryGroupSources(reading, QUESTION)).toEqual(reading);
     expect(sources[1]?.timesAsked()).toBe(0);
   });
 
   it('and is not read again with the rest', async () => {
     const sources = named([told(says(OVERAGE)), says(PRESENT)]);
     const reading = await readAll(sources);
-    expect(reading).toMatchObject({ claim: PRESENT, heard: ['s1: overage', 's2: present'] });
+    expect(reading).toMatchObject({
+      claim: PRESENT,
+      sourceResults: ['s1: overage', 's2: present'],
+    });
     expect(sources[0]?.timesAsked()).toBe(1);
   });
 
   it('and its failure counts as any', async () => {
     const sources = named([told(fails('keep')), says(PRESENT)]);
-    expect(await readToldGroups(QUESTION, sources)).toMatchObject({
-      ...{ claim: { state: 'failed' }, rest: [], failures: [{ source: 's1', reason: 'timeout' }] },
+    expect(await readTokenGroups(QUESTION, sources)).toMatchObject({
+      ...{
+        claim: { state: 'failed' },
+        pending: [],
+        failures: [{ source: 's1', reason: 'timeout' }],
+      },
     });
   });
 });

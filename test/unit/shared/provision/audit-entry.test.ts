@@ -7,7 +7,7 @@ import { mappedGroups } from '#test/builders/mapped-groups.ts';
 
 const FINDINGS = {
   person: 'a digest',
-  heard: ['claim: overage', 'cognito: present'],
+  sourceResults: ['claim: overage', 'cognito: present'],
   groups: { ...mappedGroups(['jira-a']), dropped: 3 },
   policy: 'sync',
   account: account(),

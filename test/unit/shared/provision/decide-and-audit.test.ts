@@ -5,7 +5,7 @@ import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { decideAndAudit, type Standing } from '#shared/provision/decide-and-audit.ts';
 import { account } from '#test/builders/account.ts';
 import { capabilities } from '#test/builders/capabilities.ts';
-import { groupReading } from '#test/builders/group-reading.ts';
+import { groupResult } from '#test/builders/group-result.ts';
 import { mappedProfile } from '#test/builders/mapped-profile.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 
@@ -19,7 +19,7 @@ function decideOn(
   const decide = () =>
     decideAndAudit(
       {
-        ...{ id: 'digest', person: mappedProfile(), reading: groupReading(), account: account() },
+        ...{ id: 'digest', person: mappedProfile(), reading: groupResult(), account: account() },
         ...standing,
       },
       {
@@ -53,7 +53,7 @@ describe('a decision', () => {
 
   it('is made on groups by the names that the policy gives them', () => {
     const rules = { rename: { id: 'jira-b' }, transform: ['lower_case' as const], drop: ['x*'] };
-    const { decide, lines } = decideOn({ reading: groupReading(['ID', 'JIRA-C', 'x1']) }, rules);
+    const { decide, lines } = decideOn({ reading: groupResult(['ID', 'JIRA-C', 'x1']) }, rules);
     const joined = decide().plan.flatMap((step) => (step.kind === 'join' ? [step.group] : []));
     expect(joined).toEqual(['jira-b', 'jira-c']);
     expect(lines).toMatchObject([{ dropped: 1 }]);

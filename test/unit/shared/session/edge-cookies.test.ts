@@ -13,7 +13,7 @@ import {
   type Visit,
 } from '#shared/session/edge-cookies.ts';
 import { type AcceptedRequestParts, acceptedRequest } from '#test/builders/accepted-request.ts';
-import { groupReading } from '#test/builders/group-reading.ts';
+import { groupResult } from '#test/builders/group-result.ts';
 import { groupSource } from '#test/builders/group-source.ts';
 import { identity } from '#test/builders/identity.ts';
 import { mappedProfile } from '#test/builders/mapped-profile.ts';
@@ -126,7 +126,7 @@ describe('a person is in sync', () => {
   it('whatever the order in which the provider lists the groups', async () => {
     const names = ['jira-b', 'jira-a'];
     const said = (all: readonly string[]) =>
-      groupReading([], { claim: { state: 'present', names: all } });
+      groupResult([], { claim: { state: 'present', names: all } });
     const lines = await cookies.mint(visit({ told: said(names) }), SYNCED);
     const again = { told: said(names.toReversed()) };
     expect(await isInSync(cookies, returning(toPairs(lines), again))).toBe(true);
@@ -149,7 +149,7 @@ describe('a person is in sync', () => {
 
 describe('what a source said that had to be asked', () => {
   const told = (asked: readonly string[]) =>
-    groupReading(null, { rest: asked.map((name) => groupSource({ name })) });
+    groupResult(null, { pending: asked.map((name) => groupSource({ name })) });
   const synced = async (asked: readonly string[]) =>
     toPairs(await cookies.mint(visit({ told: told(asked) }), SYNCED));
 
@@ -168,7 +168,7 @@ describe('what a source said that had to be asked', () => {
   );
 
   it('is not good once the token says something of groups', async () => {
-    const again = { told: groupReading(['jira-analysts']) };
+    const again = { told: groupResult(['jira-analysts']) };
     expect(await isInSync(cookies, returning(await synced(['cognito']), again))).toBe(false);
   });
 });
@@ -180,10 +180,10 @@ describe('a person is not in sync', () => {
     ['with another user name', { person: mappedProfile({ username: 'ada2' }) }, {}],
     ['with another address', { person: mappedProfile({ email: 'ada@example.org' }) }, {}],
     ['with another name', { person: mappedProfile({ displayName: 'Ada Byron' }) }, {}],
-    ['with a group less', { told: groupReading([]) }, {}],
-    ['with a group more', { told: groupReading(['jira-analysts', 'jira-b']) }, {}],
-    ['with groups that are not known', { told: groupReading(null) }, {}],
-    ['with too many groups', { told: groupReading(null, { claim: { state: 'overage' } }) }, {}],
+    ['with a group less', { told: groupResult([]) }, {}],
+    ['with a group more', { told: groupResult(['jira-analysts', 'jira-b']) }, {}],
+    ['with groups that are not known', { told: groupResult(null) }, {}],
+    ['with too many groups', { told: groupResult(null, { claim: { state: 'overage' } }) }, {}],
     ['at another product', {}, { product: { name: 'confluence' } }],
     ['under another policy', { policy: productPolicy({}, { revision: 'second' }) }, {}],
   ])('%s', async (_title, parts, request) => {
@@ -191,8 +191,8 @@ describe('a person is not in sync', () => {
   });
 
   it('once empty groups have become unknown ones', async () => {
-    const empty = await cookies.mint(visit({ told: groupReading([]) }), SYNCED);
-    const absent = { told: groupReading(null) };
+    const empty = await cookies.mint(visit({ told: groupResult([]) }), SYNCED);
+    const absent = { told: groupResult(null) };
     expect(await isInSync(cookies, returning(toPairs(empty), absent))).toBe(false);
   });
 

@@ -17,7 +17,7 @@ function limited(
   const asked: string[] = [];
   const source: GroupSource = {
     name: 'cognito',
-    asks: true,
+    remote: true,
     onFailure: 'keep',
     read: ({ identity }) => {
       asked.push(identity.subject);
@@ -36,7 +36,7 @@ const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 
 describe('a limited source', () => {
   it('is the source in everything else', () => {
     const { source } = limited(async () => EMPTY);
-    expect(source).toMatchObject({ name: 'cognito', asks: true, onFailure: 'keep' });
+    expect(source).toMatchObject({ name: 'cognito', remote: true, onFailure: 'keep' });
   });
 
   it('remembers an answer for its person and for the stated time', async () => {

@@ -1,11 +1,11 @@
 import { readGroupClaim } from '#shared/groups/group-claim.ts';
-import type { GroupReading } from '#shared/groups/query-groups.ts';
+import type { GroupResult } from '#shared/groups/query-groups.ts';
 
 /** What the claim `groups` of a token says, which ends the reading unless `parts` say otherwise. */
-export function groupReading(
+export function groupResult(
   groups: unknown = ['jira-analysts'],
-  parts: Partial<GroupReading> = {},
-): GroupReading {
+  parts: Partial<GroupResult> = {},
+): GroupResult {
   const claim = readGroupClaim(groups ?? undefined);
-  return { claim, heard: [`claim: ${claim.state}`], failures: [], rest: [], ...parts };
+  return { claim, sourceResults: [`claim: ${claim.state}`], failures: [], pending: [], ...parts };
 }
