@@ -69,7 +69,7 @@ export async function signOn(
   const inSync = memory.state === 'in_sync';
   const before = { username: memory.username, sessions };
   const replay = inSync ? await replayInExistingSession(request, before, edge.forwarding) : null;
-  const isProven = replay !== null && replay !== 'goes_past';
+  const isProven = replay !== null && replay !== 'not_proxied';
   const [reading, account, liveSession] = await Promise.all([
     inSync ? told : queryGroupSources(told, question),
     inSync ? null : findPerson(person, search),

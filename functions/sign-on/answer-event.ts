@@ -7,11 +7,11 @@ import { Failure } from '#shared/base/failure.ts';
 import type { Log } from '#shared/base/log.ts';
 import type { Answer } from '#shared/forward/answer.ts';
 import { answerPublicPath, isPublicPath } from '#shared/pages/public-path.ts';
-import { answerForsakenMarker, hasForsakenMarker } from '#shared/pages/stale-marker.ts';
+import { answerStaleMarker, hasStaleMarker } from '#shared/pages/stale-marker.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import { type SignOnDependencies, signOn } from '#shared/sign-on.ts';
-import { requireFit } from './require-fit.ts';
+import { toAlbResultOrThrow } from './to-alb-result-or-throw.ts';
 
 /** What answers events: one per instance. */
 export interface Answering {
@@ -44,12 +44,12 @@ async function answerArrival(
   invocationId: string,
   { settings, edge, log }: Answering,
 ): Promise<ALBResult> {
-  if (isHealthCheck(arrival)) return requireFit(HEALTHY, arrival);
+  if (isHealthCheck(arrival)) return toAlbResultOrThrow(HEALTHY, arrival);
   const request = acceptRequest(arrival, settings.products);
   if (isPublicPath(request)) {
-    return requireFit(await answerPublicPath(request, edge.readTokenKeys), request);
+    return toAlbResultOrThrow(await answerPublicPath(request, edge.readTokenKeys), request);
   }
-  if (hasForsakenMarker(request)) return requireFit(answerForsakenMarker(request), request);
+  if (hasStaleMarker(request)) return toAlbResultOrThrow(answerStaleMarker(request), request);
   const id = correlationId(arrival, invocationId);
   const toLog: Log = (level, entry, values) => log(level, entry, { correlationId: id, ...values });
   return signOn(request, edge, toLog).catch((error: unknown) => {

@@ -5,7 +5,7 @@ import type { Failure } from '#shared/base/failure.ts';
 import type { Log } from '#shared/base/log.ts';
 import { failureAnswer } from '#shared/pages/failure-page.ts';
 import { FAILURE_TABLE, type FailureRow } from '#shared/pages/failure-table.ts';
-import { requireFit } from './require-fit.ts';
+import { toAlbResultOrThrow } from './to-alb-result-or-throw.ts';
 
 /** Where a failure is told. */
 export interface FailureContext {
@@ -26,7 +26,7 @@ export function answerFailure(failure: Failure, context: FailureContext): ALBRes
   context.log(level, failure.code, hint === undefined ? told : { ...told, hint });
   const { arrival: request, contact } = context;
   const answer = failureAnswer(failure, { request, correlationId: id, contact });
-  return requireFit(answer, context.arrival ?? UNREADABLE);
+  return toAlbResultOrThrow(answer, context.arrival ?? UNREADABLE);
 }
 
 const UNREADABLE: AlbRequest = {

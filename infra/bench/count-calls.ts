@@ -87,12 +87,12 @@ async function countAll({ place, product, world, gauge }: Counting): Promise<Cou
   await countNew('new person, 60 groups, half exist', groups);
 
   await count('in sync, session lives', visitor);
-  forgetSession(visitor);
+  expireMarker(visitor);
   await count('in sync, session ended', visitor);
   visitor.cookies.delete(PROFILE_COOKIE);
   await count('to re-sync, unchanged, session lives', visitor);
   visitor.cookies.delete(PROFILE_COOKIE);
-  forgetSession(visitor);
+  expireMarker(visitor);
   await count('to re-sync, unchanged, session ended', visitor);
   visitor.groups = [...visitor.groups, ...groups.slice(10, 11)];
   await count('group gained', visitor);
@@ -101,6 +101,6 @@ async function countAll({ place, product, world, gauge }: Counting): Promise<Cou
   return counted;
 }
 
-function forgetSession({ cookies }: Visitor): void {
+function expireMarker({ cookies }: Visitor): void {
   for (const name of ['JSESSIONID', 'BITBUCKETSESSIONID', 'crowd.token_key']) cookies.delete(name);
 }

@@ -5,7 +5,7 @@ import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import { redirectToLanding } from '#shared/pages/landing.ts';
 import { SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
 import { type Answer, toAlbResult } from './answer.ts';
-import { rememberReturn, requireOwn, wasSentBack } from './login-loop.ts';
+import { assertSessionUser, countLoginReturn, isLoginLoop } from './login-loop.ts';
 import { redirect } from './redirect.ts';
 import { type CookieLife, type RelayedCookie, relayCookie } from './relay-cookie.ts';
 import { type Replay, type Replaying, replayRequest, type SessionOwner } from './replay-request.ts';
@@ -44,20 +44,20 @@ export async function forwardRequest(
   const setCookies = [...fresh.map(({ line }) => line), ...handover.edgeCookies];
   const { owner } = handover;
   const { signInPage } = request;
-  if (owner !== null && signInPage !== null && !wasSentBack(request, signInPage)) {
+  if (owner !== null && signInPage !== null && !isLoginLoop(request, signInPage)) {
     return redirectTo(signInPage.destination, request, [
       ...setCookies,
-      rememberReturn(request, signInPage),
+      countLoginReturn(request, signInPage),
     ]);
   }
   // With the marker in hand only rule 5 leads here: redirected to the same URL they would come back.
   const isReturn = signInPage !== null || request.cookies.has(SESSION_COOKIE);
   const replaying = isReturn ? { ...forwarding, mode: 'proxy' as const } : forwarding;
   const replay = handover.replay ?? (await replayRequest(request, fresh, replaying));
-  if (owner !== null && signInPage !== null) requireOwn(replay, owner, request);
+  if (owner !== null && signInPage !== null) assertSessionUser(replay, owner, request);
   if (owner !== null) requireNobodyElse(replay, owner, request);
   const page =
-    replay === 'goes_past'
+    replay === 'not_proxied'
       ? null
       : toAlbResult(toPage(replay, { fresh, handover, life }), request.valueMode);
   return page ?? toResult(redirectToLanding(request, setCookies), request);
@@ -66,7 +66,7 @@ export async function forwardRequest(
 // Whatever went wrong with sessions and cookies: nobody sees a page that was made for somebody else.
 // A request with credentials of its own is answered for these.
 function requireNobodyElse(replay: Replay, owner: SessionOwner, request: AcceptedRequest): void {
-  if (replay === 'goes_past' || request.headers.has('authorization')) return;
+  if (replay === 'not_proxied' || request.headers.has('authorization')) return;
   const name = owner.sessions.sessionUserOf(replay.headers);
   if (name === null || name.toLowerCase() === owner.username.toLowerCase()) return;
   const evidence = { product: request.product.name, reason: 'other_person' };

@@ -9,7 +9,7 @@ export const RETURN_COOKIE = '__Host-edge-return-';
 const SECONDS = 20;
 
 /** Yields the Set-Cookie line that remembers how often we have sent the browser to this page. */
-export function rememberReturn(request: AcceptedRequest, page: SignInPage): string {
+export function countLoginReturn(request: AcceptedRequest, page: SignInPage): string {
   return `${toName(page)}=${countReturns(request, page) + 1}; Max-Age=${SECONDS}; Path=/; Secure; HttpOnly; SameSite=Lax`;
 }
 
@@ -17,7 +17,7 @@ export function rememberReturn(request: AcceptedRequest, page: SignInPage): stri
 const MOST_RETURNS = 2;
 
 /** Tells whether the product keeps sending the browser back from the page that we sent it to. */
-export function wasSentBack(request: AcceptedRequest, page: SignInPage): boolean {
+export function isLoginLoop(request: AcceptedRequest, page: SignInPage): boolean {
   return countReturns(request, page) >= MOST_RETURNS;
 }
 
@@ -31,12 +31,12 @@ function countReturns({ cookies }: AcceptedRequest, page: SignInPage): number {
  * own session: then it says something to them, such as that the other one is not for them. Sending
  * them to and fro would not end, and no more would a redirect of the product's.
  */
-export function requireOwn(
+export function assertSessionUser(
   replay: Replay,
   owner: SessionOwner,
   { product }: AcceptedRequest,
 ): void {
-  const isPage = replay !== 'goes_past' && (replay.status < 300 || replay.status >= 400);
+  const isPage = replay !== 'not_proxied' && (replay.status < 300 || replay.status >= 400);
   const name = isPage ? owner.sessions.sessionUserOf(replay.headers) : null;
   if (name?.toLowerCase() === owner.username.toLowerCase()) return;
   throw new Failure('session.sent_back', { product: product.name });

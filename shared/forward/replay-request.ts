@@ -21,7 +21,7 @@ export interface SessionOwner {
 }
 
 /** The product's answer to a replayed request, or that the request has to go past us. */
-export type Replay = HttpAnswer | 'goes_past';
+export type Replay = HttpAnswer | 'not_proxied';
 
 /**
  * Yields the product's answer to the browser's request, with the fresh cookies over its own. It goes
@@ -35,7 +35,7 @@ export async function replayRequest(
   fresh: readonly RelayedCookie[],
   replaying: Replaying,
 ): Promise<Replay> {
-  if (replaying.mode !== 'proxy' || !SAFE_METHODS.has(request.method)) return 'goes_past';
+  if (replaying.mode !== 'proxy' || !SAFE_METHODS.has(request.method)) return 'not_proxied';
   const { address } = request.product;
   const { loadBalancerCookieName, retryRules } = replaying;
   const outgoing = toProxyRequest(request, { address, loadBalancerCookieName, fresh });
@@ -43,7 +43,7 @@ export async function replayRequest(
     replaying.send(outgoing).then(requireAvailable(request), toFailure(request));
   const answer = await withRetries(retryRules, attempt, isUnreachable);
   const isWhole = answer !== null && !answer.truncated && hasPlainHeaders(answer.headers);
-  return isWhole ? answer : 'goes_past';
+  return isWhole ? answer : 'not_proxied';
 }
 
 /**
@@ -58,7 +58,7 @@ export async function replayInExistingSession(
 ): Promise<Replay | null> {
   if (request.signInPage !== null || !owner.sessions.hasSessionCookie(request)) return null;
   const replay = await replayRequest(request, [], replaying);
-  if (replay === 'goes_past') return replay;
+  if (replay === 'not_proxied') return replay;
   const name = owner.sessions.sessionUserOf(replay.headers);
   return name?.toLowerCase() === owner.username.toLowerCase() ? replay : null;
 }

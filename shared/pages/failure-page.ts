@@ -1,7 +1,7 @@
 import type { AlbRequest } from '#shared/accept/alb-event.ts';
 import type { Failure } from '#shared/base/failure.ts';
 import type { Answer } from '#shared/forward/answer.ts';
-import { forgetProfile } from '#shared/session/edge-cookies.ts';
+import { expireProfile } from '#shared/session/edge-cookies.ts';
 import { FAILURE_TABLE, type FailureRow } from './failure-table.ts';
 import { renderPage } from './page.ts';
 
@@ -31,7 +31,7 @@ export function failureAnswer(failure: Failure, scene: FailureScene): Answer {
       ...(row.status === 503 && retryAfter !== null
         ? [['retry-after', String(retryAfter)] as const]
         : []),
-      ...(AT_THE_PRODUCT.test(failure.code) ? [['set-cookie', forgetProfile()] as const] : []),
+      ...(AT_THE_PRODUCT.test(failure.code) ? [['set-cookie', expireProfile()] as const] : []),
     ],
   };
   return renderPage(page, scene.request);

@@ -1,10 +1,10 @@
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { Answer } from '#shared/forward/answer.ts';
 import { redirect } from '#shared/forward/redirect.ts';
-import { forgetSession, SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
+import { expireMarker, SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
 
 /** Tells whether our marker outlived the load balancer's session: listener rule 65 led here. */
-export function hasForsakenMarker({ route, cookies }: AcceptedRequest): boolean {
+export function hasStaleMarker({ route, cookies }: AcceptedRequest): boolean {
   return route === 'public' && cookies.has(SESSION_COOKIE);
 }
 
@@ -12,6 +12,6 @@ export function hasForsakenMarker({ route, cookies }: AcceptedRequest): boolean 
  * Yields the redirect to the same URL that takes the marker away, so that the sign-in which follows
  * ends here and not in the product session of whoever was here before.
  */
-export function answerForsakenMarker({ product, path, query }: AcceptedRequest): Answer {
-  return redirect(`https://${product.host}${path}${query}`, [forgetSession()]);
+export function answerStaleMarker({ product, path, query }: AcceptedRequest): Answer {
+  return redirect(`https://${product.host}${path}${query}`, [expireMarker()]);
 }

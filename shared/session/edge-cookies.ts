@@ -107,12 +107,12 @@ export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
 }
 
 /** Yields the Set-Cookie line that makes the browser forget which profile the product holds. */
-export function forgetProfile(): string {
+export function expireProfile(): string {
   return toSetCookie(PROFILE_COOKIE, '', 0);
 }
 
 /** Yields the Set-Cookie line that makes the browser forget the marker. */
-export function forgetSession(): string {
+export function expireMarker(): string {
   return toSetCookie(SESSION_COOKIE, '', 0);
 }
 

@@ -6,7 +6,7 @@ import { type ProductCall, readAnswer } from '#shared/atlassian/rest/product-cli
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { readSessionUser } from '#shared/products/read-session-user.ts';
-import { forgetRememberMe } from '#shared/session/expire-remember-me.ts';
+import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import {
   EXISTING_SESSION,
   type ProductSession,
@@ -101,7 +101,7 @@ async function open(
   const domain = config.domain === null ? '' : `; Domain=${config.domain}`;
   const secure = config.secure ? '; Secure' : '';
   const line = `${config.name}=${token}; Path=/${domain}${secure}; HttpOnly`;
-  return { setCookies: [line, ...forgetRememberMe(request)] };
+  return { setCookies: [line, ...expireRememberMe(request)] };
 }
 
 async function createToken(

@@ -6,7 +6,7 @@ import { passwordSetter, type ToPasswordCall } from '#shared/atlassian/rest/set-
 import { Failure } from '#shared/base/failure.ts';
 import { withoutLife } from '#shared/base/without-life.ts';
 import { readSessionUser } from '#shared/products/read-session-user.ts';
-import { forgetRememberMe, REMEMBER_ME_COOKIES } from '#shared/session/expire-remember-me.ts';
+import { expireRememberMe, REMEMBER_ME_COOKIES } from '#shared/session/expire-remember-me.ts';
 import {
   EXISTING_SESSION,
   type ProductSession,
@@ -108,7 +108,7 @@ async function open(
   const setCookies =
     tried.setCookies ?? (await tryEach(credentials, tried.untried, order)).setCookies;
   if (!setCookies) return refuseLogin(native, { reason: 'wrong_password' });
-  const forgotten = native.rememberMe ? [] : forgetRememberMe(request);
+  const forgotten = native.rememberMe ? [] : expireRememberMe(request);
   return { setCookies: [...withoutRememberMe(native, setCookies), ...forgotten] };
 }
 

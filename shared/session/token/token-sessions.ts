@@ -2,7 +2,7 @@
 import { sign } from 'node:crypto';
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { readSessionUser } from '#shared/products/read-session-user.ts';
-import { forgetRememberMe } from '#shared/session/expire-remember-me.ts';
+import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import type { SessionStrategy, SessionUser } from '#shared/session/product-session.ts';
 import type { TokenKey } from './token-keys.ts';
 
@@ -32,7 +32,7 @@ export function tokenSessions(options: TokenSessionOptions): SessionStrategy {
     open: async (request, person) => ({
       setCookies: [
         toSetCookie(await toToken(request, person, options), options),
-        ...forgetRememberMe(request),
+        ...expireRememberMe(request),
       ],
     }),
   };

@@ -41,7 +41,7 @@ describe('a replay', () => {
     ['with a header whose name Node cannot send', { headers: { 'x(y)': ['1'] } }, {}],
   ])('is none %s, and the product never sees the request', async (_title, parts, replaying) => {
     const { answer, seen } = await replay(parts, replaying);
-    expect(answer).toBe('goes_past');
+    expect(answer).toBe('not_proxied');
     expect(seen).toEqual([]);
   });
 });
@@ -84,7 +84,7 @@ describe('a product that cannot be reached', () => {
 
   it('in time is not tried again: the load balancer waits longer', async () => {
     const { outcome, sent } = await replayAfter(new NetworkError({ timedOut: true }));
-    expect(outcome).toBe('goes_past');
+    expect(outcome).toBe('not_proxied');
     expect(sent).toBe(1);
   });
 });
@@ -130,7 +130,7 @@ describe('the answer in the session that the browser has', () => {
 
   it('is not asked for with an unsafe method', async () => {
     const { replay, seen } = await replayOf('ada', { method: 'DELETE' });
-    expect(replay).toBe('goes_past');
+    expect(replay).toBe('not_proxied');
     expect(seen).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Route } from '#shared/accept/alb-event.ts';
-import { answerForsakenMarker, hasForsakenMarker } from '#shared/pages/stale-marker.ts';
+import { answerStaleMarker, hasStaleMarker } from '#shared/pages/stale-marker.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 
 const MARKER = '__Host-edge-session=x';
@@ -17,14 +17,14 @@ describe('a marker is forsaken', () => {
     ['not for whom the load balancer has signed in', 'authenticated', MARKER, false],
   ])('%s', (_title, route, cookie, expected) => {
     const request = acceptedRequest({ route, ...(cookie !== undefined && { cookie }) });
-    expect(hasForsakenMarker(request)).toBe(expected);
+    expect(hasStaleMarker(request)).toBe(expected);
   });
 });
 
 describe('a forsaken marker', () => {
   it('is taken away on the way to the same URL, by the same method, cached by nobody', () => {
     const request = acceptedRequest({ method: 'POST', path: '//evil.example/a', query: '?a=b' });
-    expect(answerForsakenMarker(request)).toEqual({
+    expect(answerStaleMarker(request)).toEqual({
       status: 307,
       headers: [
         ['location', 'https://jira.example.com//evil.example/a?a=b'],

@@ -5,8 +5,8 @@ import { keyRingReader } from '#shared/base/key-ring.ts';
 import {
   type EdgeCookies,
   edgeCookies,
-  forgetProfile,
-  forgetSession,
+  expireMarker,
+  expireProfile,
   type Holding,
   PROFILE_COOKIE,
   SESSION_COOKIE,
@@ -276,8 +276,8 @@ describe('an outage of the key ring', () => {
 
 describe('forgetting', () => {
   it.each([
-    ['profile cookie', PROFILE_COOKIE, forgetProfile()],
-    ['marker', SESSION_COOKIE, forgetSession()],
+    ['profile cookie', PROFILE_COOKIE, expireProfile()],
+    ['marker', SESSION_COOKIE, expireMarker()],
   ])(
     'has the browser drop the %s, with the attributes that its prefix demands',
     (_title, name, line) => {

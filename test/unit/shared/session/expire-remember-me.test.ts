@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forgetRememberMe } from '#shared/session/expire-remember-me.ts';
+import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import type { ProductName } from '#shared/settings/product-settings.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 
@@ -13,14 +13,14 @@ const ALL = NAMES.map(([, cookie]) => `${cookie}=old`).join('; ');
 describe('a remember-me cookie that a browser brings', () => {
   it.each(NAMES)('to %s is taken away as %s, and no other product’s', (name, cookie) => {
     const product = { name, address: 'https://product.internal.example.com' } as const;
-    expect(forgetRememberMe(acceptedRequest({ cookie: `other=1; ${ALL}`, product }))).toEqual([
+    expect(expireRememberMe(acceptedRequest({ cookie: `other=1; ${ALL}`, product }))).toEqual([
       `${cookie}=; Max-Age=0; Path=/; Secure; HttpOnly`,
     ]);
   });
 
   it('is taken away at the context path, where the product has set it', () => {
     const address = 'https://jira.internal.example.com/tools/jira';
-    expect(forgetRememberMe(acceptedRequest({ cookie: ALL, address }))).toEqual([
+    expect(expireRememberMe(acceptedRequest({ cookie: ALL, address }))).toEqual([
       'seraph.rememberme.cookie=; Max-Age=0; Path=/tools/jira; Secure; HttpOnly',
     ]);
   });
@@ -29,6 +29,6 @@ describe('a remember-me cookie that a browser brings', () => {
 it.each(['', 'JSESSIONID=1A', 'seraph.confluence=old', 'x-seraph.rememberme.cookie=old'])(
   'a browser with the cookies “%s” has none to take away at Jira',
   (cookie) => {
-    expect(forgetRememberMe(acceptedRequest({ cookie }))).toEqual([]);
+    expect(expireRememberMe(acceptedRequest({ cookie }))).toEqual([]);
   },
 );
