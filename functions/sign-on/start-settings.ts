@@ -57,7 +57,7 @@ function requirePolicies(settings: Settings, policy: IdentityPolicy): void {
   }
   const shared = Object.values(products).filter(({ sessions }) => sessions === 'crowd');
   problems.push(
-    ...listQuarrels(
+    ...listGroupConflicts(
       shared.map(({ name }) => name),
       policy,
     ),
@@ -86,10 +86,10 @@ const NEEDED: Readonly<
 };
 
 // Products that share a Crowd share its groups: one must not take away what another gives everybody.
-function listQuarrels(names: readonly ProductName[], policy: IdentityPolicy): string[] {
+function listGroupConflicts(names: readonly ProductName[], policy: IdentityPolicy): string[] {
   return names.flatMap((giver) =>
     names.flatMap((taker) => {
-      const taken = listGifts(policy.products[giver]).filter((group) =>
+      const taken = listDefaultGroups(policy.products[giver]).filter((group) =>
         takesAway(group, policy.products[taker]),
       );
       const where = `products.${taker}.groups.managed`;
@@ -98,7 +98,7 @@ function listQuarrels(names: readonly ProductName[], policy: IdentityPolicy): st
   );
 }
 
-function listGifts(part: ProductPolicy | undefined): readonly string[] {
+function listDefaultGroups(part: ProductPolicy | undefined): readonly string[] {
   const { default: given = [], ownedGroup = null } = part?.groups ?? {};
   return ownedGroup === null ? given : [...given, ownedGroup];
 }
@@ -106,7 +106,7 @@ function listGifts(part: ProductPolicy | undefined): readonly string[] {
 function takesAway(group: string, part: ProductPolicy | undefined): boolean {
   if (part === undefined) return false;
   const { managed, protected: kept } = part.groups;
-  const isGiven = listGifts(part).some((name) => toGroupKey(name) === toGroupKey(group));
+  const isGiven = listDefaultGroups(part).some((name) => toGroupKey(name) === toGroupKey(group));
   return !isGiven && matchesAnyPattern(group, managed) && !matchesAnyPattern(group, kept);
 }
 

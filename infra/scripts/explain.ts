@@ -16,7 +16,7 @@ import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
 import { auditPseudonym } from '#shared/provision/audit-entry.ts';
 import { PRODUCT_NAMES, type ProductName } from '#shared/settings/product-settings.ts';
 import { chooseFrom } from './choose-from.ts';
-import { tellMistake } from './tell-mistake.ts';
+import { printUsageError } from './print-usage-error.ts';
 
 const USAGE = `npm run explain -- --claims FILE [--product jira|confluence|bitbucket] [options]
 
@@ -54,7 +54,7 @@ try {
     await explain(values.claims);
   }
 } catch (error) {
-  tellMistake(error);
+  printUsageError(error);
 }
 
 async function explain(claimsFile: string): Promise<void> {

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { EXAMPLES, type Example, tryExample } from '#infra/explain/policy-example.ts';
 import { readPolicy } from '#shared/policy/file/read-policy.ts';
 import { readYaml } from '#shared/policy/file/read-yaml.ts';
-import { tellMistake } from './tell-mistake.ts';
+import { printUsageError } from './print-usage-error.ts';
 
 const POLICY = join(import.meta.dirname, '../policy');
 const { values } = parseArgs({
@@ -19,7 +19,7 @@ const { values } = parseArgs({
 try {
   process.exitCode = (await tryAll()) ? 0 : 1;
 } catch (error) {
-  tellMistake(error);
+  printUsageError(error);
 }
 
 async function tryAll(): Promise<boolean> {

@@ -4,7 +4,7 @@ import { PRODUCT_NAMES } from '#shared/settings/product-settings.ts';
 import type { Problem } from './read-yaml.ts';
 
 /** Yields what is wrong with the names in tables of groups, of which the definition of tables says nothing. */
-export function listUnfitNames(raw: unknown): Problem[] {
+export function listUnusableNames(raw: unknown): Problem[] {
   return PRODUCT_NAMES.flatMap((product) => {
     const path = ['products', product, 'groups', 'rename'];
     const table = readClaim({ raw }, ['raw', ...path]);

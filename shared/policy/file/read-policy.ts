@@ -1,5 +1,5 @@
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
-import { listUnfitNames } from './list-unusable-names.ts';
+import { listUnusableNames } from './list-unusable-names.ts';
 import { POLICY_FILE } from './policy-schema.ts';
 import { readPreset } from './preset.ts';
 import { readYaml } from './read-yaml.ts';
@@ -7,6 +7,6 @@ import { resolvePolicy } from './resolve-policy.ts';
 
 /** Yields the policy in a YAML file. Rejects with PolicyProblems that lists every problem at once. */
 export async function readPolicy(file: string): Promise<IdentityPolicy> {
-  const content = await readYaml(file, POLICY_FILE, listUnfitNames);
+  const content = await readYaml(file, POLICY_FILE, listUnusableNames);
   return resolvePolicy(content, await readPreset(content.provider));
 }

@@ -5,7 +5,7 @@ import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
  * Tells what somebody can put right by reading it, and fails the script: a problem of a file, a file that
  * is not there. A defect of ours is thrown on.
  */
-export function tellMistake(error: unknown): void {
+export function printUsageError(error: unknown): void {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const isMistake = error instanceof PolicyProblems || error instanceof Failure;
   if (!isMistake && !/^(?:ENOENT|EISDIR|ENOTDIR|EACCES)$/.test(code)) throw error;
