@@ -13,7 +13,7 @@ import type { Arrival } from '#shared/session/edge-cookies.ts';
 import type { SignOnDependencies } from './sign-on.ts';
 
 /**
- * Yields the product's own answer to a request, its sign-in page too, while what a sign-on would do is
+ * Returns the product's own answer to a request, its sign-in page too, while what a sign-on would do is
  * worked out and told to the log and nothing of it done. What a sign-on would refuse is told as well,
  * and refused to nobody: people sign in at the product as they did before, and wait for no rehearsal
  * that is slow. Throws what passing on throws.

@@ -45,7 +45,7 @@ export interface Product {
 }
 
 /**
- * Yields the load balancer's answer to a request that needs a session: the product's page, signed
+ * Returns the load balancer's answer to a request that needs a session: the product's page, signed
  * in. Throws a Failure of any step; nothing that a step did has to be undone.
  */
 export async function signOn(

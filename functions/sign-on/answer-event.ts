@@ -20,7 +20,7 @@ export interface Answering {
   readonly log: Log;
 }
 
-/** Yields the load balancer's answer to any event; every failure ends as its page, never a throw. */
+/** Returns the load balancer's answer to any event; every failure ends as its page, never a throw. */
 export async function answerEvent(
   event: unknown,
   invocationId: string,

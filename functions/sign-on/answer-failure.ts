@@ -17,7 +17,7 @@ export interface FailureContext {
   readonly log: Log;
 }
 
-/** Yields the page of a failure and writes its line to the log. */
+/** Returns the page of a failure and writes its line to the log. */
 export function answerFailure(failure: Failure, context: FailureContext): ALBResult {
   const id = correlationId(context.arrival, context.invocationId);
   const { level, status, hint }: FailureRow = FAILURE_TABLE[failure.code];

@@ -18,7 +18,7 @@ const MOST_CONNECTIONS = 3;
 const RETRY_RULES: RetryRules = { waitsMs: [100, 400], longestWaitMs: 1_500, wait };
 
 /**
- * Yields the steps of a sign-on, wired to the network, the clock and Secrets Manager, with the
+ * Returns the steps of a sign-on, wired to the network, the clock and Secrets Manager, with the
  * secrets fetched as far as they could be: whoever needs what is missing asks again and says so.
  * Throws `configuration.invalid` for a product without a part in the policy.
  */

@@ -3,7 +3,7 @@ import { claimGroups } from '#shared/groups/sources/claim.ts';
 import type { GroupSourceRules } from '#shared/policy/identity-policy.ts';
 import type { SourceDependencies } from './create-remote-source.ts';
 
-/** Yields the sources that the policy names, in its order. What reaches beyond the data token is loaded where it is used. */
+/** Returns the sources that the policy names, in its order. What reaches beyond the data token is loaded where it is used. */
 export function createGroupSources(
   rules: readonly GroupSourceRules[],
   dependencies: SourceDependencies,

@@ -31,7 +31,7 @@ export interface ProductDependencies {
 }
 
 /**
- * Yields the products that are on, by name. Throws
+ * Returns the products that are on, by name. Throws
  * `configuration.invalid` for one that the policy does not speak of.
  */
 export function createProducts(dependencies: ProductDependencies): (name: ProductName) => Product {

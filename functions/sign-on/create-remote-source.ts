@@ -22,7 +22,7 @@ export interface SourceDependencies {
   readonly now: () => number;
 }
 
-/** Yields a source of groups beyond the data token, within its limits. */
+/** Returns a source of groups beyond the data token, within its limits. */
 export function createRemoteSource(
   rules: AccessTokenRules | DirectoryRules,
   dependencies: SourceDependencies,

@@ -17,7 +17,7 @@ export interface Configuration {
 }
 
 /**
- * Yields the settings of this deployment, or writes one line per problem and throws
+ * Returns the settings of this deployment, or writes one line per problem and throws
  * `configuration.invalid`: with a wrong configuration the function must not start.
  */
 export function startSettings(

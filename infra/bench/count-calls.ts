@@ -13,7 +13,7 @@ export interface CountedSignOn extends Reading {
 /** Where a count is taken: in front of a product, or of the Crowd that products share. */
 type Place = ProductName | 'crowd';
 
-/** Yields the counts at every place, the page itself among the calls of a product. */
+/** Returns the counts at every place, the page itself among the calls of a product. */
 export async function countCalls(client: RuntimeClient): Promise<CountedSignOn[]> {
   const counted: CountedSignOn[] = [];
   for (const place of [...PRODUCT_NAMES, 'crowd'] as const) {

@@ -21,7 +21,7 @@ const ADDON = join(FOLDER, 'node_modules/aws-lambda-ric/rapid-client.node');
 const BUILD_TOOLS = ['cmake', 'g++', 'make', 'python3', 'tar', 'xz'];
 
 /**
- * Yields AWS's own runtime client, built from its npm package the first time (about a minute), or
+ * Returns AWS's own runtime client, built from its npm package the first time (about a minute), or
  * this project's bootstrap and what is missing.
  */
 export async function findRuntimeClient(tell: (line: string) => void): Promise<RuntimeClient> {

@@ -1,10 +1,10 @@
 import { median } from './median.ts';
 
-/** One measured round of a contender: yields what it cost, in any unit. */
+/** One measured round of a contender: returns what it cost, in any unit. */
 export type Round = () => Promise<number>;
 
 /**
- * Yields the median cost of each contender. Every round has each of them once, in turn, so that
+ * Returns the median cost of each contender. Every round has each of them once, in turn, so that
  * whatever else the machine does at the time hits all alike; the order alternates.
  */
 export async function interleave<Name extends string>(

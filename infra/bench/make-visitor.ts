@@ -32,7 +32,7 @@ export interface VisitorOptions {
   readonly product?: ProductName;
 }
 
-/** Yields a visitor who was never there before. */
+/** Returns a visitor who was never there before. */
 export function makeVisitor(world: World, options: VisitorOptions): Visitor {
   const { name, groups, product = 'jira' } = options;
   const visitor: Visitor = {

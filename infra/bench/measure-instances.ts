@@ -37,7 +37,7 @@ const EVENTS_PER_ROUND = 20;
 const WARM_UP_EVENTS = 200;
 
 /**
- * Yields the costs of the function against those of a handler that returns at once, in the same
+ * Returns the costs of the function against those of a handler that returns at once, in the same
  * runtime client, at the same Runtime API, with the same event: somebody in sync whose product
  * session lives asks for a small page, so that nothing changes.
  */

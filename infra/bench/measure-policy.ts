@@ -20,7 +20,7 @@ export interface PolicyCosts {
 const GROUPS = 2_000;
 const ROUNDS = 41;
 
-/** Yields the costs under a policy with so many regular expressions among its 200 rules. */
+/** Returns the costs under a policy with so many regular expressions among its 200 rules. */
 export async function measurePolicy(expressions: number): Promise<PolicyCosts> {
   const preset = await readPreset('generic');
   const policy = resolvePolicy(policyOfRules({ rules: 200, expressions }), preset).products.jira;

@@ -22,7 +22,7 @@ export interface RuleCosts {
 const ROOT = join(import.meta.dirname, '../..');
 const ROUNDS = 21;
 
-/** Yields the costs in the same runtime client, of functions that differ in their policy only. */
+/** Returns the costs in the same runtime client, of functions that differ in their policy only. */
 export async function measureRules(client: RuntimeClient): Promise<RuleCosts> {
   const worlds = {
     few: await startWith('few', policyOfRules({ rules: 10, expressions: 0 }), client),

@@ -27,7 +27,7 @@ const ROUNDS = 41;
 const CALLS_PER_ROUND = 150;
 const WARM_UP_CALLS = 1_500;
 
-/** Yields the costs of verifying a padded token of about 2.1 KB. */
+/** Returns the costs of verifying a padded token of about 2.1 KB. */
 export async function measureVerify(): Promise<VerifyCosts> {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const { token, trust } = await makeToken(publicKey, privateKey);
@@ -116,7 +116,7 @@ function toDerInteger(bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from([0x02, positive.length]), positive]);
 }
 
-/** Yields microseconds per call. */
+/** Returns microseconds per call. */
 async function repeat(call: () => Promise<void>, times: number): Promise<number> {
   const startedAtMs = performance.now();
   for (let i = 0; i < times; i += 1) await call();

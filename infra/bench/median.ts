@@ -1,4 +1,4 @@
-/** Yields the middle of the values (the mean of the two middle ones), NaN when there is none. */
+/** Returns the middle of the values (the mean of the two middle ones), NaN when there is none. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;

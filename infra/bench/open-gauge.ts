@@ -30,7 +30,7 @@ export interface Gauge {
 }
 
 /**
- * Yields a gauge. It passes each call on but holds the answers back until no further call comes:
+ * Returns a gauge. It passes each call on but holds the answers back until no further call comes:
  * what arrives meanwhile did not need them. While all connections are taken, answers go out one by
  * one: a call that comes while others are still held back was waiting for a connection, not for
  * them. When the last one is out, the next call begins a new stage.

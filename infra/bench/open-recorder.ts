@@ -15,7 +15,7 @@ export interface Recorder {
 }
 
 /**
- * Yields a recorder: the first call of a kind (method and path) goes on to the product, every other
+ * Returns a recorder: the first call of a kind (method and path) goes on to the product, every other
  * gets the same answer at once, over TLS. Times then are the function's own, and not those of the
  * local product, which shares the machine with it.
  */

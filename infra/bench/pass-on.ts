@@ -15,7 +15,7 @@ export interface Passed {
   readonly body: Buffer;
 }
 
-/** Yields the product's answer to a call that came in. */
+/** Returns the product's answer to a call that came in. */
 export async function passOn(incoming: IncomingMessage, product: Product): Promise<Passed> {
   const { method = 'GET', url = '/', rawHeaders } = incoming;
   const body = await buffer(incoming);

@@ -6,7 +6,7 @@ export interface RuleCounts {
   readonly expressions: number;
 }
 
-/** Yields a policy file with so many rules: a table of names, expressions, and patterns of every kind. */
+/** Returns a policy file with so many rules: a table of names, expressions, and patterns of every kind. */
 export function policyOfRules({ rules, expressions }: RuleCounts): PolicyFile {
   const further = rules - expressions;
   const [renamed, managed] = [Math.floor(further / 4), Math.floor(further / 2)];

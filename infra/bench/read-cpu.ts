@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /**
- * Yields the milliseconds of CPU (user and system, all threads) that this process's children in a
+ * Returns the milliseconds of CPU (user and system, all threads) that this process's children in a
  * working directory have used so far; null where the kernel does not tell (not Linux).
  */
 export function readCpu(workingDirectory: string): number | null {

@@ -1,4 +1,4 @@
-/** Yields the rows as text in aligned columns; all but the first column are aligned to the right. */
+/** Returns the rows as text in aligned columns; all but the first column are aligned to the right. */
 export function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, ...rows];
   const widths = head.map((_, column) =>

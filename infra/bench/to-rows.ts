@@ -29,7 +29,7 @@ const TARGETS = { verify: 2.3, cold: 3.1, warm: 2.5, ownBytes: 40_000 };
 /** Milliseconds. */
 const POLICY_TARGETS = { warm: 5, init: 3 };
 
-/** Yields the rows of both tables. */
+/** Returns the rows of both tables. */
 export function toRows({ client, verify, instances, ...measured }: Measured): Rows {
   const { counts, weight, policy, rules } = measured;
   const ofInstances = instanceRows(instances);

@@ -7,7 +7,7 @@ export interface PlacedVerifyCosts extends VerifyCosts {
 }
 
 /**
- * Yields the costs of verifying on a single core, where `taskset` (util-linux) can hold a process to
+ * Returns the costs of verifying on a single core, where `taskset` (util-linux) can hold a process to
  * one: WebCrypto works on another thread, and waking an idle core up costs more than the work.
  */
 export async function verifyOnOneCore(): Promise<PlacedVerifyCosts> {

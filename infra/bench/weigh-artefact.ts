@@ -22,7 +22,7 @@ export interface Weight {
 
 const REPORTER = import.meta.resolve('./report-loads.ts');
 
-/** Yields what was loaded up to the first answer, as reported from inside of the instance. */
+/** Returns what was loaded up to the first answer, as reported from inside of the instance. */
 export async function weighArtefact(client: RuntimeClient): Promise<Weight> {
   const world = await startWorld({
     environment: { LOAD_BALANCER_ARNS: BENCH_LOAD_BALANCER, NODE_OPTIONS: `--import=${REPORTER}` },

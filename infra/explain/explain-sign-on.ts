@@ -51,7 +51,7 @@ export interface SignOnScene {
 }
 
 /**
- * Yields what a sign-on with these claims would do, by the very steps that the function takes, and
+ * Returns what a sign-on with these claims would do, by the very steps that the function takes, and
  * does nothing of it. Rejects with RangeError for a product that the policy does not speak of.
  */
 export async function explainSignOn(signOn: SignOnCase, scene: SignOnScene): Promise<Explanation> {

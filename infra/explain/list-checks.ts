@@ -10,7 +10,7 @@ export interface Check {
 const NOT_HERE = 'not in these claims, checked of every token';
 
 /**
- * Yields what the function checks of the token, in its order, with what the given claims show of it. A
+ * Returns what the function checks of the token, in its order, with what the given claims show of it. A
  * signature is not checked here: what is explained is what would happen if it were right.
  */
 export function listChecks({ claims, header }: ReadCase): Check[] {

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
 
-/** Yields the content of a text in JSON or YAML. Throws PolicyProblems that name the file. */
+/** Returns the content of a text in JSON or YAML. Throws PolicyProblems that name the file. */
 export function parseText(text: string, file: string): unknown {
   try {
     return parse(text);

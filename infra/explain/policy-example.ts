@@ -42,7 +42,7 @@ export const EXAMPLES = v.pipe(v.array(EXAMPLE), v.minLength(1));
 export type Example = v.InferOutput<typeof EXAMPLE>;
 
 /**
- * Yields in what an example and the policy differ, as lines; none: the example holds. An example that
+ * Returns in what an example and the policy differ, as lines; none: the example holds. An example that
  * does not expect a refusal does not hold when there is one.
  */
 export async function tryExample(example: Example, policy: IdentityPolicy): Promise<string[]> {

@@ -17,7 +17,7 @@ export interface DirectoryPlace {
   readonly credentials: string;
 }
 
-/** Yields the directory that the function would use, over a connection that can only read. */
+/** Returns the directory that the function would use, over a connection that can only read. */
 export function productDirectory(place: DirectoryPlace): Directory {
   const { product, isCrowd, version, address, credentials } = place;
   const read = async () => credentials;

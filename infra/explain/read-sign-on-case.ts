@@ -11,7 +11,7 @@ export interface ReadCase extends SignOnCase {
 }
 
 /**
- * Yields what a file says of somebody: claims as JSON or YAML, the same below `claims` with `answers`
+ * Returns what a file says of somebody: claims as JSON or YAML, the same below `claims` with `answers`
  * of further sources beside, or the text of an `x-amzn-oidc-data` header. Rejects with PolicyProblems
  * for anything else.
  */

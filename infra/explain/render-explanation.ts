@@ -8,7 +8,7 @@ export interface WholeExplanation extends Explanation {
   readonly person: string | null;
 }
 
-/** Yields an explanation for people: one step of the sign-on after the other. */
+/** Returns an explanation for people: one step of the sign-on after the other. */
 export function renderExplanation(explanation: WholeExplanation): string {
   const { profile, groups, plan, withheld, refused } = explanation;
   const { product, mode, shadow } = explanation;

@@ -7,7 +7,7 @@ export type ReadableDirectory = Pick<
   'capabilities' | 'toSupportedUser' | 'findAccount' | 'findByEmail'
 >;
 
-/** Yields a directory that holds exactly these accounts and can do what the given one can. */
+/** Returns a directory that holds exactly these accounts and can do what the given one can. */
 export function snapshotDirectory(
   accounts: readonly Account[],
   like: Pick<Directory, 'capabilities' | 'toSupportedUser'> & { readonly findByEmail: unknown },

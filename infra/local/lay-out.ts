@@ -28,7 +28,7 @@ export interface Layout {
   releasePorts(): Promise<void>;
 }
 
-/** Yields the layout, its ports reserved. */
+/** Returns the layout, its ports reserved. */
 export async function layOut(options: LayoutOptions): Promise<Layout> {
   const { sessions = 'native', parameters } = options;
   const hosts = mapProducts((product) => `${product}.example.localhost`);

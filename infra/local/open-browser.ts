@@ -36,7 +36,7 @@ export interface BrowserOptions {
   readonly localAddress?: string;
 }
 
-/** Yields a browser without script that trusts `ca`. Cookies are kept by tough-cookie (RFC 6265). */
+/** Returns a browser without script that trusts `ca`. Cookies are kept by tough-cookie (RFC 6265). */
 export function openBrowser(ca: string, options: BrowserOptions = {}): Browser {
   const jar = new CookieJar(undefined, { prefixSecurity: 'strict' });
   const agent = new Agent({ ca, keepAlive: true, lookup: lookupLoopback, ...options });

@@ -9,7 +9,7 @@ export interface FunctionDeclaration {
   readonly memoryMb: number;
 }
 
-/** Yields what the template says of one function, its parameters and conditions applied. */
+/** Returns what the template says of one function, its parameters and conditions applied. */
 export function readFunction(options: StackOptions, logicalId: string): FunctionDeclaration {
   const stack = openStack(options);
   const resource = stack.resources.get(logicalId);

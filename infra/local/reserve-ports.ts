@@ -8,7 +8,7 @@ export interface ReservedPorts {
   release(): Promise<void>;
 }
 
-/** Yields so many ports that were free, held until somebody is ready to listen on them. */
+/** Returns so many ports that were free, held until somebody is ready to listen on them. */
 export async function reservePorts(count: number): Promise<ReservedPorts> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
   await Promise.all(servers.map((server) => once(server, 'listening')));

@@ -27,7 +27,7 @@ export interface Deployment {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Yields what the reader of templates needs. */
+/** Returns what the reader of templates needs. */
 export function stackOptions(deployment: Deployment): StackOptions {
   const { places, parameters, account, region } = deployment;
   return {

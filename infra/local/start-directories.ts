@@ -40,7 +40,7 @@ export interface DirectorySite extends Pick<AccountOptions, 'region' | 'account'
   readonly provider: { personOfAccessToken(token: string): Promise<string | null> };
 }
 
-/** Yields the running directories. */
+/** Returns the running directories. */
 export async function startDirectories(
   choices: DirectoryChoices,
   { tls, provider, ...place }: DirectorySite,

@@ -53,7 +53,7 @@ export interface StartedProducts {
 
 const SERVICE_ACCOUNT = 'svc-edge';
 
-/** Yields the running products. Passwords are made up at each start. */
+/** Returns the running products. Passwords are made up at each start. */
 export async function startProducts(
   options: ProductsOptions,
   tls: Certificates,

@@ -53,7 +53,7 @@ export interface Servers extends Products {
   readonly directories: Directories;
 }
 
-/** Yields the running servers. Passwords and keys are made up at each start. */
+/** Returns the running servers. Passwords and keys are made up at each start. */
 export async function startServers(options: ServerOptions, tls: Certificates): Promise<Servers> {
   const { account, region } = options;
   const [provider, keyHost, { products, accounts }] = await Promise.all([

@@ -27,7 +27,7 @@ export interface Surroundings {
 
 const ARTEFACT = join(import.meta.dirname, '../../.build/sign-on');
 
-/** Yields the running function. Its artefact has to be there. */
+/** Returns the running function. Its artefact has to be there. */
 export function startSignOn(
   options: SignOnOptions,
   { stack, servers, layout, ca }: Surroundings,

@@ -60,7 +60,7 @@ const ARN = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}`;
 const LOAD_BALANCER = `${ARN}:loadbalancer/app/local/0123456789abcdef`;
 const TARGET_GROUPS = mapProducts((product) => `${ARN}:targetgroup/${product}/0123456789abcdef`);
 
-/** Yields the running world. The function's artefact has to be there: `npm run build` makes the usual one. */
+/** Returns the running world. The function's artefact has to be there: `npm run build` makes the usual one. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const layout = await layOut(options);
   const hosts = Object.values(layout.hosts);

@@ -178,7 +178,7 @@ function checkBudget({ outputs }: Metafile, { outputs: clients }: Metafile): voi
   }
 }
 
-/** Yields a file and what it imports at once. */
+/** Returns a file and what it imports at once. */
 function listLoaded(
   file: string,
   outputs: Metafile['outputs'],

@@ -1,4 +1,4 @@
-/** Yields the choice that the value names; null: none, which is told, with the choices, and fails the script. */
+/** Returns the choice that the value names; null: none, which is told, with the choices, and fails the script. */
 export function chooseFrom<Choice extends string>(
   choices: readonly Choice[],
   { option, value }: { readonly option: string; readonly value: string },

@@ -18,7 +18,7 @@ export interface Narrator {
   forgetEdgeSession(product: ProductName): Promise<void>;
 }
 
-/** Yields the narrator; the load balancer of the world adds its hops to the trace. */
+/** Returns the narrator; the load balancer of the world adds its hops to the trace. */
 export function openNarrator(world: World, trace: Trace): Narrator {
   const browser = openBrowser(world.certificates.ca);
   const person = world.provider.people['ada'];

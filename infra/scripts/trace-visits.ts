@@ -25,7 +25,7 @@ export interface Witnesses extends Trace {
   readonly provider: string;
 }
 
-/** Yields lines that tell each answer in order: who gave it, why, with which cookies, how long. */
+/** Returns lines that tell each answer in order: who gave it, why, with which cookies, how long. */
 export function traceVisits(visits: readonly Visit[], witnesses: Witnesses): string[] {
   const ways = waysThroughLoadBalancer(witnesses.hops);
   return visits.flatMap((visit) => {

@@ -14,7 +14,7 @@ export interface AcceptedRequest extends AlbRequest {
 }
 
 /**
- * Yields the request with the product that its Host names. Throws `accept.unknown_host`, and
+ * Returns the request with the product that its Host names. Throws `accept.unknown_host`, and
  * `accept.cross_site` for an unsafe method that comes from another site: the load balancer's
  * session is an ambient credential, so such a request must not be given a fresh product session.
  */

@@ -31,7 +31,7 @@ export interface TargetGroups {
 export type ValueMode = 'single' | 'multi';
 
 /**
- * Yields the request in an event of a Lambda target. Throws `accept.unknown_target_group` for an
+ * Returns the request in an event of a Lambda target. Throws `accept.unknown_target_group` for an
  * event of another target group, `accept.malformed_event` for what no load balancer sends.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
  */

@@ -4,7 +4,7 @@ import type { AlbRequest } from './alb-event.ts';
 const ROOT = /(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/;
 
 /**
- * Yields what joins the page, our log and the load balancer's access log: the Root of
+ * Returns what joins the page, our log and the load balancer's access log: the Root of
  * X-Amzn-Trace-Id, else the invocation's id.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
  */

@@ -1,7 +1,7 @@
 import { parseCookie } from 'cookie';
 
 /**
- * Yields the pairs of all Cookie headers. HTTP/2 may split the header into several; they join with
+ * Returns the pairs of all Cookie headers. HTTP/2 may split the header into several; they join with
  * `; ` (RFC 9113 section 8.2.3). Values stay as they are: decoding would change what we send on.
  */
 export function readCookies(headers: readonly string[]): ReadonlyMap<string, string> {

@@ -8,7 +8,7 @@ export interface SignInPage {
 }
 
 /**
- * Yields the visit that listener rule 5 takes to the function, or null for any other request. The
+ * Returns the visit that listener rule 5 takes to the function, or null for any other request. The
  * products name the page that was asked for below their context path.
  */
 export function readSignInPage(

@@ -3,7 +3,7 @@ import { rejectToken } from './reject-token.ts';
 import { type TokenTrust, type VerifiedIdentity, verifyDataToken } from './verify-data-token.ts';
 
 /**
- * Yields the person whom the load balancer signed in. Throws `authenticate.token_rejected` unless
+ * Returns the person whom the load balancer signed in. Throws `authenticate.token_rejected` unless
  * the request came by a rule that signs in, with exactly one data header. Whether the load balancer
  * removes a data header that the client sent is not documented: without a sign-in it would be
  * somebody's stolen one, and two are an attack.

@@ -19,7 +19,7 @@ const MOST_UNKNOWN = 256;
 const UNKNOWN_PAUSE_MS = 60_000;
 
 /**
- * Yields the look-up of the load balancer's public keys: one fetch under way per kid, a cool-down
+ * Returns the look-up of the load balancer's public keys: one fetch under way per kid, a cool-down
  * for kids that the host does not know (null), `authenticate.keys_unavailable` when it cannot be asked.
  */
 export function publicKeys(host: KeyHost): (kid: string) => Promise<CryptoKey | null> {

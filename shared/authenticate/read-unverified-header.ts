@@ -22,7 +22,7 @@ const FORM = /^([\w-]+={0,2})\.([\w-]+={0,2})\.[\w-]{85}[AQgw](?:==)?$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * Yields the header of a token in the load balancer's form. Throws `authenticate.token_rejected`:
+ * Returns the header of a token in the load balancer's form. Throws `authenticate.token_rejected`:
  * `too_long`, `form`, `header`, `alg` (only ES256 exists here), `crit` (no extension is understood),
  * `kid`.
  */

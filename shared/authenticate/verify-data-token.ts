@@ -26,7 +26,7 @@ export interface TokenTrust {
 }
 
 /**
- * Yields the identity in a load balancer's data token. Throws `authenticate.token_rejected` with
+ * Returns the identity in a load balancer's data token. Throws `authenticate.token_rejected` with
  * the reason as evidence, `authenticate.keys_unavailable` when its key cannot be fetched.
  *
  * The header is checked before the key is fetched, so that a stranger's token costs no call. Any

@@ -1,4 +1,4 @@
-/** Yields what bounds a client of the AWS SDK: attempts, waiting, and connections, which it keeps. */
+/** Returns what bounds a client of the AWS SDK: attempts, waiting, and connections, which it keeps. */
 export const awsClientLimits = (maxSockets: number) => ({
   maxAttempts: 2,
   requestHandler: {

@@ -10,7 +10,7 @@ export interface CompactJws {
 }
 
 /**
- * Yields the signing and reading of our own JWS. A header is never parsed: only the one that we
+ * Returns the signing and reading of our own JWS. A header is never parsed: only the one that we
  * would write for a key of the ring counts, so there is no algorithm to choose. By hand, because
  * it takes a tenth of the time of a library, which hands each signature to another thread.
  */

@@ -48,7 +48,7 @@ export class NetworkError extends Error {
 }
 
 /**
- * Yields a client over node:http(s) that keeps at most `maxConnections` alive per origin.
+ * Returns a client over node:http(s) that keeps at most `maxConnections` alive per origin.
  * Not the global fetch: its first call costs a cold start 25–31 ms.
  */
 export function httpClient(maxConnections: number): SendHttp {
@@ -122,7 +122,7 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
 // Addresses have no place in TLS's server name (RFC 6066 section 3); `[::1]` is how a URL writes one.
 const toServerName = (hostname: string) => (isIP(hostname.replace(/[[\]]/g, '')) ? '' : hostname);
 
-/** Yields the whole body, or null (and hangs up) as soon as it is longer than the limit. */
+/** Returns the whole body, or null (and hangs up) as soon as it is longer than the limit. */
 function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | null> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer | null>();
   const chunks: Buffer[] = [];
@@ -162,12 +162,12 @@ function toHeaderList(raw: readonly string[]): [string, string][] {
   return list;
 }
 
-/** Yields the values of a header, in order of arrival. */
+/** Returns the values of a header, in order of arrival. */
 export function headerValues(headers: HttpHeaders, name: string): string[] {
   return headers.flatMap(([field, value]) => (field === name ? [value] : []));
 }
 
-/** Yields how many seconds the other side asks us to stay away, if it says so as a number. */
+/** Returns how many seconds the other side asks us to stay away, if it says so as a number. */
 export function readRetryAfter(headers: HttpHeaders): { retryAfterSeconds?: number } {
   const [seconds = ''] = headerValues(headers, 'retry-after');
   return /^\d{1,6}$/.test(seconds) ? { retryAfterSeconds: Number(seconds) } : {};

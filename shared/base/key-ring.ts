@@ -11,7 +11,7 @@ export interface RingKey {
 }
 
 /**
- * Yields the key ring in a secret: `{"kid","k"[,"previous":{…}][,"next":{…}]}`, `k` of at least 32
+ * Returns the key ring in a secret: `{"kid","k"[,"previous":{…}][,"next":{…}]}`, `k` of at least 32
  * characters (RFC 7518 section 3.2). The same text is read once. Throws `secrets.malformed`.
  */
 export function keyRingReader(read: () => Promise<string>): () => Promise<KeyRing> {

@@ -12,7 +12,7 @@ const RANK = { debug: 0, info: 1, warn: 2, error: 3, audit: 4 } satisfies Record
   number
 >;
 
-/** Yields a log that writes one JSON object per line from `threshold` upwards. */
+/** Returns a log that writes one JSON object per line from `threshold` upwards. */
 export function jsonLog(threshold: LogLevel, write: (line: string) => void): Log {
   return (level, event, entry) => {
     if (RANK[level] >= RANK[threshold]) write(JSON.stringify({ level, event, ...entry }));

@@ -10,7 +10,7 @@ export interface RetryRules {
 }
 
 /**
- * Yields what `attempt` yields, tried again while it throws a failure that `mayRetry` admits.
+ * Returns what `attempt` returns, tried again while it throws a failure that `mayRetry` admits.
  * Only for work that may be done twice.
  */
 export async function withRetries<T>(

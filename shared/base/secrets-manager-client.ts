@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { awsClientLimits } from './aws-client-limits.ts';
 import type { FetchSecret } from './secrets.ts';
 
-/** Yields the reading of secrets with one AWS SDK client, its attempts and waiting bounded. */
+/** Returns the reading of secrets with one AWS SDK client, its attempts and waiting bounded. */
 export function secretsManagerClient(): FetchSecret {
   const client = new SecretsManagerClient({
     // A few secrets in turn cost less than a TLS handshake for each.

@@ -1,7 +1,7 @@
 import type { FetchSecret } from './secrets.ts';
 
 /**
- * Yields the reading of secrets through the AWS SDK. The SDK is by far the largest part of the
+ * Returns the reading of secrets through the AWS SDK. The SDK is by far the largest part of the
  * function, so it is a file of its own, loaded by the first call while the rest goes on.
  */
 export function secretsManager(): FetchSecret {

@@ -34,7 +34,7 @@ interface Known {
 const OUTAGE_PAUSE_SECONDS = 30;
 const REREAD_PAUSE_SECONDS = 5;
 
-/** Yields a store that fetches each secret once for any number of callers at the same time. */
+/** Returns a store that fetches each secret once for any number of callers at the same time. */
 export function secretStore(options: SecretStoreOptions): SecretStore {
   const known = new Map<string, Known>();
   const underWay = new Map<string, Promise<string>>();
@@ -85,7 +85,7 @@ export function secretStore(options: SecretStoreOptions): SecretStore {
 const errorName = (error: unknown) => (error instanceof Error ? error.name : 'unknown');
 
 /**
- * Yields the secret's JSON as `schema` describes it. Throws `secrets.malformed` with the names of
+ * Returns the secret's JSON as `schema` describes it. Throws `secrets.malformed` with the names of
  * the faulty fields, never their values.
  */
 export function parseSecret<T>(secret: string, schema: v.GenericSchema<unknown, T>): T {

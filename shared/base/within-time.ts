@@ -1,7 +1,7 @@
 import type { Failure } from './failure.ts';
 
 /**
- * Yields what the work yields. Throws what it throws, or, when it takes longer, `late()`. The work
+ * Returns what the work returns. Throws what it throws, or, when it takes longer, `late()`. The work
  * itself cannot be called back; its own limits end it, and nobody waits for it.
  */
 export async function withinTime<T>(

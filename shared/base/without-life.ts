@@ -1,5 +1,5 @@
 /**
- * Yields a Set-Cookie line without Max-Age and Expires: the cookie ends with the browser. Only the
+ * Returns a Set-Cookie line without Max-Age and Expires: the cookie ends with the browser. Only the
  * two attributes go: a library's own spelling of the rest could lose one it does not know.
  */
 export function withoutLife(setCookie: string): string {

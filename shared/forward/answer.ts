@@ -17,7 +17,7 @@ const LONGEST_RESULT_BYTES = 1_000_000;
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
 const LONGEST_HEADERS_BYTES = 32 * 1024;
 
-/** Yields the load balancer's form of the answer, or null when it would not fit through. */
+/** Returns the load balancer's form of the answer, or null when it would not fit through. */
 export function toAlbResult(answer: Answer, mode: ValueMode): ALBResult | null {
   const headerBytes = answer.headers.reduce(
     (sum, [name, value]) => sum + name.length + value.length + 4,

@@ -29,7 +29,7 @@ export interface Forwarding extends Replaying {
 }
 
 /**
- * Yields the product's own answer, whatever its status, or the redirect that takes the request past
+ * Returns the product's own answer, whatever its status, or the redirect that takes the request past
  * us where it cannot be replayed or its answer does not fit; from the product's sign-in page a
  * redirect to where the person wanted to go. Throws what a replay throws, `session.sent_back`, and
  * `session.login_refused` for a page that was made for somebody else.

@@ -8,7 +8,7 @@ import type { Replay, SessionOwner } from './replay-request.ts';
 export const RETURN_COOKIE = '__Host-edge-return-';
 const SECONDS = 20;
 
-/** Yields the Set-Cookie line that remembers how often we have sent the browser to this page. */
+/** Returns the Set-Cookie line that remembers how often we have sent the browser to this page. */
 export function countLoginReturn(request: AcceptedRequest, page: SignInPage): string {
   return `${toName(page)}=${countReturns(request, page) + 1}; Max-Age=${SECONDS}; Path=/; Secure; HttpOnly; SameSite=Lax`;
 }

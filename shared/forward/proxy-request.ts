@@ -17,7 +17,7 @@ export interface ProxyTarget {
 const PROXY_TIMEOUT_MS = 6_000;
 const LONGEST_BODY_BYTES = 1_000_000;
 
-/** Yields the same request for the product's own address, signed in with the fresh session. */
+/** Returns the same request for the product's own address, signed in with the fresh session. */
 export function toProxyRequest(request: AcceptedRequest, target: ProxyTarget): HttpRequest {
   return {
     method: request.method,

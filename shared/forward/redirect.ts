@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts';
 
-/** Yields a redirect that keeps method and body (307, RFC 9110 section 15.4.8) and sets cookies. */
+/** Returns a redirect that keeps method and body (307, RFC 9110 section 15.4.8) and sets cookies. */
 export function redirect(location: string, setCookies: readonly string[]): Answer {
   return {
     status: 307,

@@ -21,7 +21,7 @@ export interface CookieLife {
 }
 
 /**
- * Yields a product's Set-Cookie with every attribute kept as sent, except that it does not outlive
+ * Returns a product's Set-Cookie with every attribute kept as sent, except that it does not outlive
  * the edge session: a longer Max-Age or Expires becomes `Max-Age` of the edge session. A cookie
  * without either ends with the browser and stays so; one that deletes stays as it is.
  */

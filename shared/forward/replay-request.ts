@@ -24,7 +24,7 @@ export interface SessionOwner {
 export type Replay = HttpAnswer | 'not_proxied';
 
 /**
- * Yields the product's answer to the browser's request, with the fresh cookies over its own. It goes
+ * Returns the product's answer to the browser's request, with the fresh cookies over its own. It goes
  * past us in mode `redirect`, with an unsafe method (done here and then redirected it would happen
  * twice), and with an answer that is too long, too slow or cannot be told in JSON. Throws
  * `forward.product_unavailable` when the product cannot be reached, or says so itself (429, 502, 503,
@@ -47,7 +47,7 @@ export async function replayRequest(
 }
 
 /**
- * Yields the replay in the session that the browser already has, when the answer itself says that
+ * Returns the replay in the session that the browser already has, when the answer itself says that
  * the session lives and is this person's; null: somebody has to ask. The request is a safe one, so
  * an answer that is thrown away has changed nothing.
  */

@@ -21,7 +21,7 @@ export type GroupFormat = 'list' | 'comma_separated';
 export const MOST_CLAIMED_GROUPS = 5_000;
 
 /**
- * Yields the state of a groups claim in its format. What is not in this format (a single text where a
+ * Returns the state of a groups claim in its format. What is not in this format (a single text where a
  * list is due, an object, a list with something else than texts) is absent: a claim that we cannot
  * read must never cost anybody a group. A single name that cannot be read, empty or with invisible
  * characters, is left out and counted: it must not hide the others. Nothing but such names is absent.
@@ -57,7 +57,7 @@ export const isReadable = (name: string) => name.trim() !== '' && !INVISIBLE.tes
  */
 export const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
 
-/** Yields the state that a list of names stands for; two spellings of a group become one. */
+/** Returns the state that a list of names stands for; two spellings of a group become one. */
 export function toGroupClaim(names: readonly string[]): GroupClaim {
   if (names.length === 0) return { state: 'empty' };
   if (names.length > MOST_CLAIMED_GROUPS) return { state: 'overage' };
@@ -67,7 +67,7 @@ export function toGroupClaim(names: readonly string[]): GroupClaim {
   return { state: 'present', names: [...byKey.values()] };
 }
 
-/** Yields the form in which two names of the same group are equal: the products ignore case. */
+/** Returns the form in which two names of the same group are equal: the products ignore case. */
 export function toGroupKey(name: string): string {
   return (PLAIN.test(name) ? name : name.normalize('NFC').trim()).toLowerCase();
 }

@@ -10,7 +10,7 @@ export interface GroupQuestion {
 }
 
 /**
- * Yields what a place says of a person's groups. Throws `map.groups_unavailable` with a reason: it
+ * Returns what a place says of a person's groups. Throws `map.groups_unavailable` with a reason: it
  * could not be asked, or what it answered is not about this person.
  */
 export type ReadGroups = (question: GroupQuestion) => Promise<GroupClaim>;
@@ -28,7 +28,7 @@ export interface GroupSource {
   readonly read: ReadGroups;
 }
 
-/** Yields the question that a request asks. An access token that was sent twice is none. */
+/** Returns the question that a request asks. An access token that was sent twice is none. */
 export function toGroupQuestion(
   request: AlbRequest,
   identity: GroupQuestion['identity'],

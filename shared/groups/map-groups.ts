@@ -15,7 +15,7 @@ export interface MappedGroups {
 }
 
 /**
- * Yields the groups under the names that the product knows them by: renamed by the table, or else
+ * Returns the groups under the names that the product knows them by: renamed by the table, or else
  * transformed; without those that the policy drops. Two that get the same name become one.
  */
 export function mapGroups(

@@ -15,14 +15,14 @@ export interface GroupResult {
 }
 
 /**
- * Yields what the sources say that come with the request, up to the first that has to be asked.
+ * Returns what the sources say that come with the request, up to the first that has to be asked.
  * Throws `map.groups_unavailable` when a source fails whose policy is to refuse then.
  */
 export function readTokenGroups(
   question: GroupQuestion,
   sources: readonly GroupSource[],
 ): Promise<GroupResult> {
-  const firstAsked = sources.findIndex(({ remote }) => asks);
+  const firstAsked = sources.findIndex(({ remote }) => remote);
   const told = firstAsked < 0 ? sources : sources.slice(0, firstAsked);
   const before: GroupResult = {
     claim: { state: 'absent' },
@@ -33,7 +33,7 @@ export function readTokenGroups(
   return readOn(before, question, told.length);
 }
 
-/** Yields the reading to its end, all sources asked that have to be. Throws as `readTokenGroups`. */
+/** Returns the reading to its end, all sources asked that have to be. Throws as `readTokenGroups`. */
 export function queryGroupSources(
   reading: GroupResult,
   question: GroupQuestion,

@@ -23,7 +23,7 @@ export interface Mapping {
 }
 
 /**
- * Yields the person in an identity's claims. Throws `map.claim_missing`, `map.claim_unusable` and
+ * Returns the person in an identity's claims. Throws `map.claim_missing`, `map.claim_unusable` and
  * `map.username_reserved` with the claim's name. A claim that is there and unusable is a refusal, not
  * a reason to take the next: who somebody is must not depend on an accident.
  */

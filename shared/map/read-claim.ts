@@ -1,6 +1,6 @@
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 
-/** Yields a claim's value; undefined: it is not there. What every object inherits is no claim. */
+/** Returns a claim's value; undefined: it is not there. What every object inherits is no claim. */
 export function readClaim(claims: Readonly<Record<string, unknown>>, path: ClaimPath): unknown {
   let value: unknown = claims;
   for (const name of typeof path === 'string' ? [path] : path) {
@@ -11,7 +11,7 @@ export function readClaim(claims: Readonly<Record<string, unknown>>, path: Claim
   return value;
 }
 
-/** Yields a claim as texts are compared with it: `true` as `"true"`; null: it is nothing of the kind. */
+/** Returns a claim as texts are compared with it: `true` as `"true"`; null: it is nothing of the kind. */
 export function readScalar(
   claims: Readonly<Record<string, unknown>>,
   path: ClaimPath,

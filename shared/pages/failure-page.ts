@@ -15,7 +15,7 @@ export interface FailureScene {
 }
 
 /**
- * Yields the page of a failure, as the failure table says it. After a failure at the product the
+ * Returns the page of a failure, as the failure table says it. After a failure at the product the
  * browser forgets that the product was in sync, so that the next try looks at everything again.
  */
 export function failureAnswer(failure: Failure, scene: FailureScene): Answer {

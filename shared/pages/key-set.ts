@@ -5,7 +5,7 @@ import type { TokenKey } from '#shared/session/token/token-keys.ts';
 export const KEY_SET_PATH = '/_edge/keys.json';
 
 /**
- * Yields the JWK Set (RFC 7517 section 5) of the public keys: the one in use, the one before it
+ * Returns the JWK Set (RFC 7517 section 5) of the public keys: the one in use, the one before it
  * and the one to come.
  * Verifiers may keep it for five minutes; one that meets an unknown `kid` asks again.
  */

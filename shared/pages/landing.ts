@@ -9,7 +9,7 @@ import { SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
 export const LANDING_PATH = '/_edge/landing';
 
 /**
- * Yields the redirect that hands a request over to listener rule 6: 307, so that method and body
+ * Returns the redirect that hands a request over to listener rule 6: 307, so that method and body
  * survive, by way of the landing, where it shows whether the browser kept our cookie. Straight back
  * to the same URL, a browser that drops cookies would come round for ever.
  */
@@ -24,7 +24,7 @@ export function redirectToLanding(request: AcceptedRequest, setCookies: readonly
 const LONGEST_PATH = 15_000;
 
 /**
- * Yields the redirect from the landing to the URL that was asked for. Throws
+ * Returns the redirect from the landing to the URL that was asked for. Throws
  * `forward.cookies_dropped` when our cookie did not come along, `forward.landing_refused` when the
  * destination is no path of this host.
  */

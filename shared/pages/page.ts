@@ -15,7 +15,7 @@ export interface Page {
   readonly headers?: Answer['headers'];
 }
 
-/** Yields the page as HTML for people and as JSON for scripts; never cacheable, never framed. */
+/** Returns the page as HTML for people and as JSON for scripts; never cacheable, never framed. */
 export function renderPage(page: Page, request: AlbRequest | AcceptedRequest | null): Answer {
   const wantsHtml = request === null || acceptsHtml(request);
   return {

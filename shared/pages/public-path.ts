@@ -11,7 +11,7 @@ export function isPublicPath({ path }: AcceptedRequest): boolean {
 }
 
 /**
- * Yields the answer of a public path. `readTokenKeys` is null where no product trusts tokens. Throws
+ * Returns the answer of a public path. `readTokenKeys` is null where no product trusts tokens. Throws
  * `accept.unknown_path`, and what the landing and the secrets throw.
  */
 export async function answerPublicPath(

@@ -9,7 +9,7 @@ export function hasStaleMarker({ route, cookies }: AcceptedRequest): boolean {
 }
 
 /**
- * Yields the redirect to the same URL that takes the marker away, so that the sign-in which follows
+ * Returns the redirect to the same URL that takes the marker away, so that the sign-in which follows
  * ends here and not in the product session of whoever was here before.
  */
 export function answerStaleMarker({ product, path, query }: AcceptedRequest): Answer {

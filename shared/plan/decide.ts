@@ -22,7 +22,7 @@ export interface Decision extends RestrictedPlan {
 }
 
 /**
- * Yields what is to be done about a person, what the policy withholds, and the refusal that follows:
+ * Returns what is to be done about a person, what the policy withholds, and the refusal that follows:
  * `map.groups_denied`, `map.group_required`, or one of `requirePossible`. For a refusal nothing is done, but
  * that somebody who is in none of the required groups any more loses what they lost first: else it
  * would stay with them for as long as they do not come back, and with their tokens.

@@ -79,7 +79,7 @@ export interface UserChanges {
 export type Plan = readonly Step[];
 
 /**
- * Yields the plan that turns `account` (null: nobody by that name) into `profile`.
+ * Returns the plan that turns `account` (null: nobody by that name) into `profile`.
  *
  * | groups                          | joins                  | leaves                                   |
  * | ------------------------------- | ---------------------- | ---------------------------------------- |

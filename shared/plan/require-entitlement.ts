@@ -24,7 +24,7 @@ export function requireEntitlement(
   throw new Failure('map.group_required', { reason: groups.state });
 }
 
-/** Yields what the policy says for a state. Only what a source said for sure may be synced. */
+/** Returns what the policy says for a state. Only what a source said for sure may be synced. */
 export function policyFor(
   state: MappedGroups['state'],
   rules: GroupRules,

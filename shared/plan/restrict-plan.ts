@@ -39,7 +39,7 @@ interface Scene {
 }
 
 /**
- * Yields the plan without the steps that the policy forbids:
+ * Returns the plan without the steps that the policy forbids:
  *
  * | rule             | takes away                                                                  |
  * | ---------------- | --------------------------------------------------------------------------- |

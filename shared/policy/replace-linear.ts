@@ -4,7 +4,7 @@ import type { Replacement } from './identity-policy.ts';
 const compiled = new Map<string, RE2JS>();
 
 /**
- * Yields the text with every match of a regular expression replaced, `$1` and its like filled in. The
+ * Returns the text with every match of a regular expression replaced, `$1` and its like filled in. The
  * engine is RE2's, without backtracking: no expression takes exponential time. Throws what RE2 throws
  * for an expression that it does not know; the build has tried each.
  */

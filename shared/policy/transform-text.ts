@@ -1,12 +1,12 @@
 import type { Replacement, Transform } from './identity-policy.ts';
 
-/** Yields the text with every match replaced, without backtracking. */
+/** Returns the text with every match replaced, without backtracking. */
 export type Replace = (text: string, rule: Replacement) => string;
 
 /** Longer texts are no names of anything, and expressions take too long on them. */
 const LONGEST_TEXT = 1_024;
 
-/** Yields the text after each transform in turn; empty: it was too long for them, or became so. */
+/** Returns the text after each transform in turn; empty: it was too long for them, or became so. */
 export function transformText(
   text: string,
   transforms: readonly Transform[],

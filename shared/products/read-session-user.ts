@@ -1,7 +1,7 @@
 import { type HttpHeaders, headerValues } from '#shared/base/http.ts';
 
 /**
- * Yields the person in whose session a product made an answer, null where it does not say. Jira,
+ * Returns the person in whose session a product made an answer, null where it does not say. Jira,
  * Confluence and Bitbucket name them in `X-AUSERNAME`, percent-encoded, and a visitor `anonymous` or
  * not at all: about somebody of that name it says nothing.
  */

@@ -19,7 +19,7 @@ export interface Findings {
 }
 
 /**
- * Yields the audit record of a decision: who by a pseudonym, what each source said, every step that is
+ * Returns the audit record of a decision: who by a pseudonym, what each source said, every step that is
  * taken or withheld, with the rule, and the refusal if there is one. Long lists are cut.
  */
 export function auditEntry(findings: Findings, decision: Decision): LogEntry {
@@ -34,7 +34,7 @@ export function auditEntry(findings: Findings, decision: Decision): LogEntry {
   };
 }
 
-/** Yields the name under which the audit record knows a person: a digest that only who knows the `sub` can find again. */
+/** Returns the name under which the audit record knows a person: a digest that only who knows the `sub` can find again. */
 export function auditPseudonym(
   issuer: string,
   { subject }: Pick<VerifiedIdentity, 'subject'>,
@@ -42,7 +42,7 @@ export function auditPseudonym(
   return createHash('sha256').update(`${issuer}\n${subject}`).digest('hex').slice(0, 20);
 }
 
-/** Yields a step in words, without the person in it. */
+/** Returns a step in words, without the person in it. */
 export function describeStep(step: Step): string {
   if ('group' in step) return `${step.kind} ${step.group}`;
   if (step.kind !== 'update_person') return step.kind;

@@ -26,7 +26,7 @@ export interface Bench extends PlanRules {
 }
 
 /**
- * Yields what `decide` yields, with a record of it in the log, and a line of its own when a plan would
+ * Returns what `decide` returns, with a record of it in the log, and a line of its own when a plan would
  * have taken away more groups than the policy permits.
  */
 export function decideAndAudit(standing: Standing, { replace, log, ...rules }: Bench): Decision {

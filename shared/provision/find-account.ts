@@ -15,7 +15,7 @@ export interface AccountSearch {
 }
 
 /**
- * Yields somebody's account: the one of their name, or else, where the policy says so, the only one
+ * Returns somebody's account: the one of their name, or else, where the policy says so, the only one
  * with their e-mail address; null: they have none. Throws `plan.account_ambiguous` for several,
  * `map.username_reserved` where the one that was found so is nobody's to sign on as, and what the
  * directory throws.

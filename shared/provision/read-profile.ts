@@ -12,7 +12,7 @@ export interface ProfileRulesInUse {
 }
 
 /**
- * Yields the person in an identity's claims, in the spelling that the product can hold, without asking
+ * Returns the person in an identity's claims, in the spelling that the product can hold, without asking
  * anybody. Throws `map.claim_refused`, what `mapProfile` throws, and `provision.username_refused`.
  */
 export function readProfile(

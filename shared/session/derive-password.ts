@@ -13,7 +13,7 @@ export interface PasswordInput {
 const SHORTEST_KEY = 32;
 
 /**
- * Yields the password that signs a person in behind the edge: the same on every instance, so that
+ * Returns the password that signs a person in behind the edge: the same on every instance, so that
  * first requests at the same time do not fight; never stored and never shown. Throws
  * `secrets.malformed` for a key that is too short.
  */

@@ -68,7 +68,7 @@ export interface EdgeCookieOptions {
   readonly now: () => number;
 }
 
-/** Yields the edge's own cookies: HS256 JWS (RFC 7515) under a key ring, host-only (`__Host-`). */
+/** Returns the edge's own cookies: HS256 JWS (RFC 7515) under a key ring, host-only (`__Host-`). */
 export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
   const mark = async (arrival: Arrival) => {
     const iat = Math.floor(options.now() / 1000);
@@ -106,12 +106,12 @@ export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
   };
 }
 
-/** Yields the Set-Cookie line that makes the browser forget which profile the product holds. */
+/** Returns the Set-Cookie line that makes the browser forget which profile the product holds. */
 export function expireProfile(): string {
   return toSetCookie(PROFILE_COOKIE, '', 0);
 }
 
-/** Yields the Set-Cookie line that makes the browser forget the marker. */
+/** Returns the Set-Cookie line that makes the browser forget the marker. */
 export function expireMarker(): string {
   return toSetCookie(SESSION_COOKIE, '', 0);
 }

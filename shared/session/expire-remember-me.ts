@@ -9,7 +9,7 @@ export const REMEMBER_ME_COOKIES: Readonly<Record<ProductName, string>> = {
 };
 
 /**
- * Yields the Set-Cookie lines that take away a remember-me cookie of the product: left behind by
+ * Returns the Set-Cookie lines that take away a remember-me cookie of the product: left behind by
  * whoever used its own form in this browser, it would sign them in again as soon as a session ends.
  */
 export function expireRememberMe({ cookies, product }: AcceptedRequest): string[] {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Yields the fields of a schema from the variables `prefix + field`; null: problems were noted. */
+/** Returns the fields of a schema from the variables `prefix + field`; null: problems were noted. */
 export type ReadFields = <S extends v.ObjectSchema<v.ObjectEntries, undefined>>(
   prefix: string,
   schema: S,

@@ -29,12 +29,12 @@ export interface ProductSettings {
   readonly version: readonly [major: number, minor: number];
 }
 
-/** Yields the names of the products that are on: those whose host is set. */
+/** Returns the names of the products that are on: those whose host is set. */
 export function listProductsOn(environment: Environment): ProductName[] {
   return PRODUCT_NAMES.filter((name) => environment[toPrefix(name, 'HOST')] !== undefined);
 }
 
-/** Yields the products that are on. What is wrong with them goes to `problems`. */
+/** Returns the products that are on. What is wrong with them goes to `problems`. */
 export function readProducts(
   environment: Environment,
   read: ReadFields,
@@ -61,7 +61,7 @@ export function readProducts(
   return products;
 }
 
-/** Yields the name of a product's variable. */
+/** Returns the name of a product's variable. */
 export const toPrefix = (name: ProductName, field = '') => `${name.toUpperCase()}_${field}`;
 
 type Version = ProductSettings['version'];

@@ -83,7 +83,7 @@ export interface TokenSettings {
 }
 
 /**
- * Yields the settings, or throws `configuration.invalid` whose cause lists every problem at once
+ * Returns the settings, or throws `configuration.invalid` whose cause lists every problem at once
  * as `NAME: what is wrong`. The function must not start without them.
  */
 export function readSettings(environment: Environment): Settings {

@@ -18,7 +18,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Yields a headless Chromium. Throws when none is installed: tests of pages are never skipped. */
+/** Returns a headless Chromium. Throws when none is installed: tests of pages are never skipped. */
 export async function launchChromium(): Promise<Browser> {
   await access(EXECUTABLE, constants.X_OK).catch((cause: unknown) => {
     throw new Error(`No Chromium at ${EXECUTABLE}: apt-get install chromium`, { cause });

@@ -21,7 +21,7 @@ export interface Stage {
 let chromium: Promise<Browser> | undefined;
 afterAll(async () => (await chromium)?.close());
 
-/** Yields the running world and a Chromium for it. */
+/** Returns the running world and a Chromium for it. */
 export async function openStage(
   options: Omit<WorldOptions, 'people' | 'onHop'> = {},
 ): Promise<Stage> {

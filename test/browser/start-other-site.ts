@@ -10,7 +10,7 @@ export interface OtherSite {
   close(): Promise<void>;
 }
 
-/** Yields a server that answers every request with the same HTML page. */
+/** Returns a server that answers every request with the same HTML page. */
 export async function startOtherSite(html: string, hosts: readonly string[]): Promise<OtherSite> {
   const { cert, key } = await makeCertificates(hosts);
   const server = createServer({ cert, key }, (_request, response) => {

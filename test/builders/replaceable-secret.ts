@@ -11,7 +11,7 @@ export interface ReplaceableSecret {
   readonly fetches: () => number;
 }
 
-/** Yields a store of one secret. */
+/** Returns a store of one secret. */
 export function replaceableSecret(credentials: object): ReplaceableSecret {
   let [nowMs, fetches] = [0, 0];
   let current = credentials;

@@ -33,7 +33,7 @@ export interface ProductStage extends DirectoryStage {
   readonly sessions: (settings?: Partial<ProductSettings>) => SessionStrategy;
 }
 
-/** Yields the stage of a product with the service account `svc`, who has the rights that it needs. */
+/** Returns the stage of a product with the service account `svc`, who has the rights that it needs. */
 export function productStage(
   local: LocalProduct,
   { settings, make, removal, watch }: ProductOnStage,

@@ -12,7 +12,7 @@ const QUIRKS = [
   'POST /tsv/latest/authenticate 404',
 ];
 
-/** Yields a Bitbucket of one node that also reads a directory of somebody else’s, and its own. */
+/** Returns a Bitbucket of one node that also reads a directory of somebody else’s, and its own. */
 export async function startBitbucketStage(
   localGroups = false,
 ): Promise<ProductStage & { readonly local: LocalBitbucket }> {

@@ -10,7 +10,7 @@ export interface CognitoStage extends GroupSourceStage {
 
 const LIST = 'AdminListGroupsForUser';
 
-/** Yields a user pool, asked by the real SDK. */
+/** Returns a user pool, asked by the real SDK. */
 export async function startCognitoStage(tls: Certificates): Promise<CognitoStage> {
   const local = await startCognito({ tls });
   vi.stubEnv('AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', local.endpoint);

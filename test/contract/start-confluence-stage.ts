@@ -10,7 +10,7 @@ const QUIRKS = [
   'PUT /rest/api/user/{username}/group/{groupName} 400',
 ];
 
-/** Yields a Confluence of one node, and its directory. */
+/** Returns a Confluence of one node, and its directory. */
 export async function startConfluenceStage(
   version: readonly [major: number, minor: number] = [10, 0],
 ): Promise<ProductStage & { readonly local: LocalConfluence }> {

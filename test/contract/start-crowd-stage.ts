@@ -18,7 +18,7 @@ export interface CrowdStage extends DirectoryStage {
   ) => SessionStrategy;
 }
 
-/** Yields a Crowd with the applications `svc`, `reader`, who may not write, and `stranger`, from elsewhere. */
+/** Returns a Crowd with the applications `svc`, `reader`, who may not write, and `stranger`, from elsewhere. */
 export async function startCrowdStage(): Promise<CrowdStage> {
   const local = await startCrowd({
     applications: [

@@ -18,7 +18,7 @@ export interface GoogleStage extends GroupSourceStage {
 
 const isList = ({ path }: { path: string }) => path.endsWith('/admin/directory/v1/groups');
 
-/** Yields a Google Workspace that a service account may read. */
+/** Returns a Google Workspace that a service account may read. */
 export async function startGoogleStage(tls: Certificates): Promise<GoogleStage> {
   const local = await startGoogle({ tls });
   const switches = structuredClone(local.switches);

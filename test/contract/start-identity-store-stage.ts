@@ -18,7 +18,7 @@ export interface IdentityStoreStage extends GroupSourceStage {
 
 const LIST = 'ListGroupMembershipsForMember';
 
-/** Yields an Identity Store, asked by the real SDK. */
+/** Returns an Identity Store, asked by the real SDK. */
 export async function startIdentityStoreStage(tls: Certificates): Promise<IdentityStoreStage> {
   const local = await startIdentityStore({ tls });
   vi.stubEnv('AWS_ENDPOINT_URL_IDENTITYSTORE', local.endpoint);

@@ -7,7 +7,7 @@ import { watchAnswers } from './watch-answers.ts';
 // What the description does not know and what tests switch on.
 const QUIRKS = ['POST /auth/1/session 404'];
 
-/** Yields a Jira of one node, and its directory. */
+/** Returns a Jira of one node, and its directory. */
 export async function startJiraStage(): Promise<ProductStage & { readonly local: LocalJira }> {
   const watch = watchAnswers(validateAnswer, QUIRKS);
   const local = await startJira({

@@ -19,7 +19,7 @@ export interface MicrosoftGraphStage extends GroupSourceStage {
 
 const isList = ({ path }: { path: string }) => path.endsWith('/transitiveMemberOf');
 
-/** Yields a Microsoft Graph that knows whose the tokens of the settled are. */
+/** Returns a Microsoft Graph that knows whose the tokens of the settled are. */
 export async function startMicrosoftGraphStage(tls: Certificates): Promise<MicrosoftGraphStage> {
   const local = await startMicrosoftGraph({ tls });
   const switches = { ...local.switches };

@@ -11,7 +11,7 @@ export interface AnswerWatch {
 }
 
 /**
- * Yields a watch that finds with `validate` what is wrong with an answer. `quirks` are statuses that the description
+ * Returns a watch that finds with `validate` what is wrong with an answer. `quirks` are statuses that the description
  * does not know and that tests switch on, as `PUT /api/latest/admin/users 409`.
  */
 export function watchAnswers(

@@ -11,7 +11,7 @@ export interface FunctionClock {
   close(): Promise<void>;
 }
 
-/** Yields a clock that goes right until somebody puts it ahead. */
+/** Returns a clock that goes right until somebody puts it ahead. */
 export async function openClock(): Promise<FunctionClock> {
   const folder = await mkdtemp(join(tmpdir(), 'edge-clock-'));
   const file = join(folder, 'seconds-ahead');

@@ -17,7 +17,7 @@ export interface Relay {
 }
 
 /**
- * Yields a relay; it has to be connected before the first request. `localAddress` is where its requests
+ * Returns a relay; it has to be connected before the first request. `localAddress` is where its requests
  * seem to come from, one of 127.0.0.0/8.
  */
 export async function openRelay(localAddress = '127.0.0.1'): Promise<Relay> {

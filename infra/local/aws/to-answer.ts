@@ -11,7 +11,7 @@ export interface Answer {
 /** Under which name a refusal's sentence stands in the body: the services differ. */
 export type SentenceMember = 'message' | 'Message';
 
-/** What `operate` yields as an answer, or its refusal as one; any other failure is thrown on. */
+/** What `operate` returns as an answer, or its refusal as one; any other failure is thrown on. */
 export async function toAnswer(
   operate: () => Promise<object>,
   sentenceMember: SentenceMember,

@@ -24,7 +24,7 @@ export interface LoadBalancerOptions {
   readonly tls: { readonly key: string; readonly cert: string; readonly ca: string };
   /** ARN of the load balancer: `signer` in its data tokens. */
   readonly arn: string;
-  /** As `readListenerRules` yields them. */
+  /** As `readListenerRules` returns them. */
   readonly rules: readonly ListenerRule[];
   /** Target groups by ARN: every one that a rule or direct listener forwards to. */
   readonly targets: Readonly<Record<string, LambdaTarget | InstanceTarget>>;

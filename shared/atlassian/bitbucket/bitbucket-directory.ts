@@ -28,7 +28,7 @@ export interface BitbucketDirectoryOptions extends AdapterOptions {
 }
 
 /**
- * Yields Bitbucket's people and groups. A person is known by name and addressed by slug elsewhere,
+ * Returns Bitbucket's people and groups. A person is known by name and addressed by slug elsewhere,
  * which need not be alike: so everything here goes by name. Missing permission is 401.
  * Source: https://developer.atlassian.com/server/bitbucket/rest/v905/
  */

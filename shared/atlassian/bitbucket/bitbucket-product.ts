@@ -4,7 +4,7 @@ import { bitbucketDirectory } from './bitbucket-directory.ts';
 import { bitbucketSessions } from './bitbucket-sessions.ts';
 import { isNotPermitted } from './is-not-permitted.ts';
 
-/** Yields Bitbucket's adapters. */
+/** Returns Bitbucket's adapters. */
 export function bitbucketProduct({ settings, account, passwordFor }: ProductOptions): ProductParts {
   const options = { ...account, call: serviceAccount({ ...account, isNotPermitted }), passwordFor };
   return {

@@ -9,7 +9,7 @@ import { readSessionUser } from '#shared/products/read-session-user.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { bitbucketPasswordCall } from './bitbucket-password-call.ts';
 
-/** Yields native sessions of Bitbucket. */
+/** Returns native sessions of Bitbucket. */
 export function bitbucketSessions(options: ProductSessionOptions): SessionStrategy {
   const scene = { ...options, sessionCookie: 'BITBUCKETSESSIONID' };
   return nativeSessions({

@@ -6,7 +6,7 @@ const ERRORS = v.object({
   errors: v.array(v.object({ exceptionName: v.nullish(v.string(), '') })),
 });
 
-/** Yields the Java exception that an error answer of Bitbucket names first; '' where it names none. */
+/** Returns the Java exception that an error answer of Bitbucket names first; '' where it names none. */
 export function readExceptionName({ body }: HttpAnswer): string {
   const read = v.safeParse(ERRORS, parseJson(body));
   return read.success ? (read.output.errors[0]?.exceptionName ?? '') : '';

@@ -25,7 +25,7 @@ export interface ConfluenceDirectoryOptions extends AdapterOptions {
 }
 
 /**
- * Yields Confluence's people and groups. Memberships are idempotent there, "exists" is 409, and
+ * Returns Confluence's people and groups. Memberships are idempotent there, "exists" is 409, and
  * nobody's e-mail address is ever told.
  * Source: https://developer.atlassian.com/server/confluence/rest/v1003/
  */

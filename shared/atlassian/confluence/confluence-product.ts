@@ -3,7 +3,7 @@ import { serviceAccount } from '#shared/atlassian/rest/service-account.ts';
 import { confluenceDirectory } from './confluence-directory.ts';
 import { confluenceSessions } from './confluence-sessions.ts';
 
-/** Yields Confluence's adapters. */
+/** Returns Confluence's adapters. */
 export function confluenceProduct({
   settings,
   account,

@@ -14,7 +14,7 @@ import {
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { confluencePasswordCall } from './confluence-password-call.ts';
 
-/** Yields native sessions of Confluence. */
+/** Returns native sessions of Confluence. */
 export function confluenceSessions(options: ProductSessionOptions): SessionStrategy {
   const scene = { ...options, sessionCookie: 'JSESSIONID' };
   return nativeSessions({

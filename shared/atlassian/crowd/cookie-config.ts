@@ -21,7 +21,7 @@ const CONFIG = v.object({
   secure: v.boolean(),
 });
 
-/** Yields a reader that asks Crowd once for any number of callers, and again after ten minutes. */
+/** Returns a reader that asks Crowd once for any number of callers, and again after ten minutes. */
 export function cookieConfigReader(
   perform: Perform,
   { connection, now }: Pick<ServiceCalls, 'connection'> & { readonly now: () => number },

@@ -22,7 +22,7 @@ import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { RESOURCES, readCrowdRefusal, readReason } from './read-crowd-refusal.ts';
 
 /**
- * Yields Crowd's people and groups, for all products that share it.
+ * Returns Crowd's people and groups, for all products that share it.
  * Source: https://developer.atlassian.com/server/crowd/rest/v602/ and
  * https://developer.atlassian.com/server/crowd/crowd-query-language/
  */

@@ -7,7 +7,7 @@ import type { CrowdSettings } from '#shared/settings/settings.ts';
 import { crowdDirectory } from './crowd-directory.ts';
 import { crowdSessions } from './crowd-sessions.ts';
 
-/** Yields Crowd's adapters, one for all the products that share it. */
+/** Returns Crowd's adapters, one for all the products that share it. */
 export function crowdProduct(
   settings: CrowdSettings,
   account: ServiceAccountOptions,

@@ -24,7 +24,7 @@ export interface CrowdSessionOptions extends ServiceCalls {
 }
 
 /**
- * Yields sessions by a token that Crowd gives without a password. A product takes the token for a
+ * Returns sessions by a token that Crowd gives without a password. A product takes the token for a
  * session of its own on any node, so nothing sticks to one.
  * Source: https://developer.atlassian.com/server/crowd/rest/v602/api-group-token/
  */

@@ -8,13 +8,13 @@ export const RESOURCES = '/rest/usermanagement/1';
 
 const REFUSAL = v.object({ reason: v.string() });
 
-/** Yields the reason that an error answer of Crowd states, such as `USER_NOT_FOUND`; '' for none. */
+/** Returns the reason that an error answer of Crowd states, such as `USER_NOT_FOUND`; '' for none. */
 export function readReason({ body }: HttpAnswer): string {
   const read = v.safeParse(REFUSAL, parseJson(body));
   return read.success ? read.output.reason : '';
 }
 
-/** Yields what a 403 of Crowd means. */
+/** Returns what a 403 of Crowd means. */
 export function readCrowdRefusal(
   answer: HttpAnswer,
   { operation }: ProductCall,

@@ -6,7 +6,7 @@ export interface FoundUser {
 }
 
 /**
- * Yields the user names of everybody whose e-mail address is `email` in any case, as Unicode NFC.
+ * Returns the user names of everybody whose e-mail address is `email` in any case, as Unicode NFC.
  * What a product takes for a match is never believed: a part of an address may do, or a name that
  * looks like one.
  */

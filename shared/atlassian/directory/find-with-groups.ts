@@ -1,5 +1,5 @@
 /**
- * Yields a person and their groups, asked for at the same time; null: nobody by that name, whatever
+ * Returns a person and their groups, asked for at the same time; null: nobody by that name, whatever
  * the product answers to the question for nobody's groups. Throws what either question throws.
  */
 export async function findWithGroups<Person>(

@@ -8,7 +8,7 @@ export interface KnownGroups {
 }
 
 /**
- * Yields a memory for groups that need no attempt to create them; one that was deleted meanwhile
+ * Returns a memory for groups that need no attempt to create them; one that was deleted meanwhile
  * shows when somebody joins it.
  */
 export function knownGroups(): KnownGroups {

@@ -18,7 +18,7 @@ export interface Joining {
 }
 
 /**
- * Yields the answer by which the product says that the person is in the groups. One that was believed
+ * Returns the answer by which the product says that the person is in the groups. One that was believed
  * to be there and is missing is created, and the call made once more; where it may not be created the
  * answer is the one of `missingStatus`, and no group of a list can be said to be joined.
  */

@@ -15,7 +15,7 @@ export interface PageSearch<Found> {
 const MOST_MATCHES = 10_000;
 
 /**
- * Yields whom a product finds, page after page for as long as they are asked for. Products find more
+ * Returns whom a product finds, page after page for as long as they are asked for. Products find more
  * people than were sought: whoever has the text in a name or an address. Throws
  * `provision.product_refused` for more than 10,000, and for a page that does not lead on.
  */

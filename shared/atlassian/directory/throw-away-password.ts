@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * Yields a password for where a product demands one that nobody is ever to use. Policies ask for upper
+ * Returns a password for where a product demands one that nobody is ever to use. Policies ask for upper
  * and lower case, digits and signs.
  */
 export function throwAwayPassword(): string {

@@ -25,7 +25,7 @@ import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { jiraPasswordCall } from './jira-password-call.ts';
 
 /**
- * Yields Jira's people and groups. Jira spells "already so" as 400 in words of the service
+ * Returns Jira's people and groups. Jira spells "already so" as 400 in words of the service
  * account's language; so a 400 is never read, but what it may mean is looked up or shows at the next step.
  * Source: https://developer.atlassian.com/server/jira/platform/rest/v10003/
  */

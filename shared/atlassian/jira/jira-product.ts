@@ -3,7 +3,7 @@ import { serviceAccount } from '#shared/atlassian/rest/service-account.ts';
 import { jiraDirectory } from './jira-directory.ts';
 import { jiraSessions } from './jira-sessions.ts';
 
-/** Yields Jira's adapters. */
+/** Returns Jira's adapters. */
 export function jiraProduct({ settings, account, passwordFor }: ProductOptions): ProductParts {
   const options = { ...account, call: serviceAccount(account), passwordFor };
   return {

@@ -15,7 +15,7 @@ import {
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { jiraPasswordCall } from './jira-password-call.ts';
 
-/** Yields native sessions of Jira. */
+/** Returns native sessions of Jira. */
 export function jiraSessions(options: ProductSessionOptions): SessionStrategy {
   const scene = { ...options, sessionCookie: 'JSESSIONID' };
   return nativeSessions({

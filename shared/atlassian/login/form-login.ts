@@ -17,7 +17,7 @@ export interface LoginForm {
 }
 
 /**
- * Yields the sign-in by a product's form, which answers a redirect to those who got in and the form
+ * Returns the sign-in by a product's form, which answers a redirect to those who got in and the form
  * again, or a redirect back to it, to those who did not.
  */
 export function formLogin(scene: LoginScene, form: LoginForm): Login {

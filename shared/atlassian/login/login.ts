@@ -29,7 +29,7 @@ export interface LoginScene {
   readonly rememberMe: boolean;
 }
 
-/** Yields the Set-Cookie lines of an answer, if a session is among them. */
+/** Returns the Set-Cookie lines of an answer, if a session is among them. */
 export function sessionCookiesOf(answer: HttpAnswer, { sessionCookie }: LoginScene): string[] {
   const setCookies = headerValues(answer.headers, 'set-cookie');
   return setCookies.some((line) => line.startsWith(`${sessionCookie}=`)) ? setCookies : [];

@@ -31,7 +31,7 @@ export interface NativeSessionOptions extends LoginScene, ServiceCalls {
 }
 
 /**
- * Yields native sessions: the derived password through the product's own login, set by the service
+ * Returns native sessions: the derived password through the product's own login, set by the service
  * account first where it is most likely another, and when the login says that it is wrong. The kind
  * of login that works is found once.
  */

@@ -7,7 +7,7 @@ export interface LoginResource {
   readonly more: object;
 }
 
-/** Yields the sign-in at a resource that answers 200 with a session, or 401. */
+/** Returns the sign-in at a resource that answers 200 with a session, or 401. */
 export function restLogin(scene: LoginScene, { path, more }: LoginResource): Login {
   return async (credentials) => {
     const json = { ...credentials, ...more };

@@ -2,7 +2,7 @@ import type { Login, LoginScene } from './login.ts';
 import { restLogin } from './rest-login.ts';
 
 /**
- * Yields the sign-in of Jira 10, Confluence 9 and Bitbucket 9 and later, which knows a second step;
+ * Returns the sign-in of Jira 10, Confluence 9 and Bitbucket 9 and later, which knows a second step;
  * older versions do not have it.
  */
 export function twoStepLogin(scene: LoginScene): Login {

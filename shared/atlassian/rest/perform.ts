@@ -3,7 +3,7 @@ import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import { type ProductCall, type ProductConnection, refuseAnswer } from './product-client.ts';
 import type { CallAsService } from './service-account.ts';
 
-/** Yields the answer if its status is one of `expected`; throws otherwise. */
+/** Returns the answer if its status is one of `expected`; throws otherwise. */
 export type Perform = (call: ProductCall, expected: readonly number[]) => Promise<HttpAnswer>;
 
 /** What an answer that a call does not expect means in a product; null: nothing in particular. */
@@ -16,7 +16,7 @@ export interface PerformOptions {
 }
 
 /**
- * Yields calls as the service account that know which answers they can use. Throws the code that the
+ * Returns calls as the service account that know which answers they can use. Throws the code that the
  * product's refusal stands for, `provision.product_refused` where it stands for none, and for a page
  * instead of an answer: something in between, or a product in maintenance.
  */

@@ -30,7 +30,7 @@ export interface ProductConnection {
 }
 
 /**
- * Yields the product's answer of a status below 500. Throws `provision.product_unavailable` after
+ * Returns the product's answer of a status below 500. Throws `provision.product_unavailable` after
  * bounded retries of 429, 5xx and broken connections (a silent product is not asked twice), and
  * `provision.product_refused` for a redirect: an answer of the API never is one.
  */
@@ -106,7 +106,7 @@ export function refuseAnswer(
   });
 }
 
-/** Yields the answer's JSON as `schema` describes it; else throws `provision.product_refused`. */
+/** Returns the answer's JSON as `schema` describes it; else throws `provision.product_refused`. */
 export function readAnswer<T>(
   connection: ProductConnection,
   call: ProductCall,

@@ -2,7 +2,7 @@ import type { HttpAnswer } from '#shared/base/http.ts';
 import type { ProductCall } from './product-client.ts';
 
 /**
- * Yields what a refusal stands for that says it is for a directory without write permission: `null`
+ * Returns what a refusal stands for that says it is for a directory without write permission: `null`
  * when it does not say so. Products have no status for it, and their words are the service account's
  * language: in another one than English the refusal stays a general one, whose hint names this too.
  */

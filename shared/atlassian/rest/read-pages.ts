@@ -11,7 +11,7 @@ export interface ListPage<T> {
 export const MOST_GROUPS = 5_000;
 
 /**
- * Yields a list to its end, page after page. Throws `provision.group_limit_exceeded` when it is
+ * Returns a list to its end, page after page. Throws `provision.group_limit_exceeded` when it is
  * longer than `MOST_GROUPS`, and for a page that does not lead on.
  */
 export async function readPages<T>(

@@ -24,7 +24,7 @@ export interface ServiceAccountOptions {
 }
 
 /**
- * Yields calls under the credentials of a secret: `{"username","password"}` for Basic, `{"token"}`
+ * Returns calls under the credentials of a secret: `{"username","password"}` for Basic, `{"token"}`
  * for a personal access token. A 401 has the secret read anew, and the call made again if it has
  * changed. Throws `provision.credentials_refused` with reason `unauthorized` or `captcha`,
  * `provision.basic_auth_disabled` and `provision.token_not_administrative`; refused credentials are not tried again for five minutes, because

@@ -7,7 +7,7 @@ import type { ServiceCalls } from './service-account.ts';
 export type ToPasswordCall = (credentials: Credentials) => ProductCall;
 
 /**
- * Yields what sets a person's password as the service account. Throws `session.password_refused` when
+ * Returns what sets a person's password as the service account. Throws `session.password_refused` when
  * it may not, and `session.login_refused` when the account is gone. All products answer 204 and 404.
  */
 export function passwordSetter(

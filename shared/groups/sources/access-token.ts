@@ -20,7 +20,7 @@ export interface AccessTokenOptions extends GroupsInClaims {
 }
 
 /**
- * Yields the reading of groups from the access token that the load balancer forwards. It does not
+ * Returns the reading of groups from the access token that the load balancer forwards. It does not
  * sign that token: it counts only when the provider's signature does, and when its `sub` is that of
  * the data token; else somebody's groups would be another's.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html

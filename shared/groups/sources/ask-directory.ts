@@ -29,7 +29,7 @@ export interface DirectoryCall<T> {
 }
 
 /**
- * Yields the directory's answer as its schema describes it. Throws `map.groups_unavailable`, after
+ * Returns the directory's answer as its schema describes it. Throws `map.groups_unavailable`, after
  * bounded retries of what is throttled, unavailable or cut off; a silent directory is not asked twice.
  */
 export function askDirectory<T>(

@@ -11,12 +11,12 @@ export interface GroupsInClaims {
   readonly format: GroupFormat;
 }
 
-/** Yields the reading of groups from the data token, which the load balancer signed. */
+/** Returns the reading of groups from the data token, which the load balancer signed. */
 export function claimGroups(place: GroupsInClaims): ReadGroups {
   return async ({ identity }) => readGroupsIn(identity.claims, place);
 }
 
-/** Yields what verified claims say of groups: absent, when what they say cannot be read. */
+/** Returns what verified claims say of groups: absent, when what they say cannot be read. */
 export function readGroupsIn(
   claims: Readonly<Record<string, unknown>>,
   { claim, format }: GroupsInClaims,

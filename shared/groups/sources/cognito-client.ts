@@ -8,7 +8,7 @@ import type { ListUserGroups } from './cognito.ts';
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminListGroupsForUser.html
 const LARGEST_PAGE = 60;
 
-/** Yields the listing of groups with one AWS SDK client, its attempts and waiting bounded. */
+/** Returns the listing of groups with one AWS SDK client, its attempts and waiting bounded. */
 export function cognitoClient(region: string): ListUserGroups {
   const client = new CognitoIdentityProviderClient({
     region,

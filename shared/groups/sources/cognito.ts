@@ -22,7 +22,7 @@ export interface CognitoOptions {
 }
 
 /**
- * Yields the reading of groups from a Cognito user pool, by the function's own role. The SDK is
+ * Returns the reading of groups from a Cognito user pool, by the function's own role. The SDK is
  * loaded by the first question: whoever does not use this source does not pay for it.
  */
 export function cognitoGroups(options: CognitoOptions): ReadGroups {

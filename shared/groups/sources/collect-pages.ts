@@ -11,7 +11,7 @@ export interface Page<T> {
 const MOST_PAGES = 500;
 
 /**
- * Yields the items of all pages, from the first on; null: more than anybody's groups may be, and the
+ * Returns the items of all pages, from the first on; null: more than anybody's groups may be, and the
  * rest was not read. Throws `map.groups_unavailable` with reason `unreadable` for pages without end.
  */
 export async function collectPages<T>(

@@ -18,7 +18,7 @@ export interface GoogleDirectoryOptions extends GoogleAccount {
 }
 
 /**
- * Yields the reading of the groups that somebody is directly in from the directory of Google
+ * Returns the reading of the groups that somebody is directly in from the directory of Google
  * Workspace, as the administrator whom the service account may act for.
  * Source: https://developers.google.com/workspace/admin/directory/reference/rest/v1/groups/list
  */

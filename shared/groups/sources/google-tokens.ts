@@ -30,7 +30,7 @@ interface Known {
 }
 
 /**
- * Yields the access tokens of a service account that acts for an administrator (RFC 7523), each used
+ * Returns the access tokens of a service account that acts for an administrator (RFC 7523), each used
  * until a minute before its end, with one exchange under way.
  * Source: https://developers.google.com/identity/protocols/oauth2/service-account#httprest
  */

@@ -28,7 +28,7 @@ export type GroupFault =
   | 'connection'
   | 'timeout';
 
-/** Yields the failure of a source of groups, with evidence that names nobody. */
+/** Returns the failure of a source of groups, with evidence that names nobody. */
 export function groupsUnavailable(
   reason: GroupFault,
   evidence: Omit<Evidence, 'reason'> = {},

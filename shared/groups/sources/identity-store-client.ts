@@ -10,7 +10,7 @@ import type { IdentityStoreClient } from './identity-store.ts';
 // https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_ListGroupMembershipsForMember.html
 const LARGEST_PAGE = 100;
 
-/** Yields the calls to one Identity Store with one AWS SDK client, its attempts and waiting bounded. */
+/** Returns the calls to one Identity Store with one AWS SDK client, its attempts and waiting bounded. */
 export function identityStoreClient(region: string, identityStoreId: string): IdentityStoreClient {
   const client = new IdentitystoreClient({
     region,

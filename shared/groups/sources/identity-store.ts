@@ -30,7 +30,7 @@ export interface IdentityStoreOptions {
 }
 
 /**
- * Yields the reading of groups from the Identity Store of IAM Identity Center, by the function's own
+ * Returns the reading of groups from the Identity Store of IAM Identity Center, by the function's own
  * role. The SDK is loaded by the first question. Names of groups are remembered while the instance lives.
  */
 export function identityStoreGroups(options: IdentityStoreOptions): ReadGroups {

@@ -29,7 +29,7 @@ const PAUSE_MS = 60_000;
 const LARGEST_SET_BYTES = 64 * 1024;
 
 /**
- * Yields the look-up in a provider's key set: one fetch under way, a cool-down of a minute between
+ * Returns the look-up in a provider's key set: one fetch under way, a cool-down of a minute between
  * two fetches for whatever reason once keys are known, which outlive an outage of their host. Throws
  * `configuration.invalid` for a URL that is not https.
  */

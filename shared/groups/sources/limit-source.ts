@@ -33,7 +33,7 @@ const MOST_NAMES = 100_000;
 const late = () => groupsUnavailable('timeout');
 
 /**
- * Yields the source with a time limit and a memory: one question under way per person and access
+ * Returns the source with a time limit and a memory: one question under way per person and access
  * token, whose answers are remembered by their `sub` alone; a failure is told to all who wait for it
  * and forgotten. Whatever the source throws becomes `map.groups_unavailable` with its name: `timeout`,
  * its own reason, the code of another failure, the name of an error.

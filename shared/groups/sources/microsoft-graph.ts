@@ -17,7 +17,7 @@ export interface MicrosoftGraphOptions extends DirectoryConnection {
 }
 
 /**
- * Yields the reading of groups, nested ones too, from Microsoft Graph with the forwarded access token.
+ * Returns the reading of groups, nested ones too, from Microsoft Graph with the forwarded access token.
  * Nobody but Graph can verify that token. So Graph is asked whose it is, and the `sub` that it tells
  * has to be that of the data token. Names of groups need the permission GroupMember.Read.All.
  * Source: https://learn.microsoft.com/graph/api/user-list-transitivememberof

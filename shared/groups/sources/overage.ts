@@ -4,7 +4,7 @@ import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * Yields whether the claims say that there are more groups than they could hold: by pointing
+ * Returns whether the claims say that there are more groups than they could hold: by pointing
  * elsewhere for the claim (OpenID Connect Core section 5.6.2, which Microsoft Entra ID uses above 200
  * groups), or by the marks that Entra leaves instead of its groups.
  * Source: https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference#groups-overage-claim

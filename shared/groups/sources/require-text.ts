@@ -4,7 +4,7 @@ import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
 
 /**
- * Yields the text of a claim by which a directory knows the person. Throws `map.groups_unavailable`
+ * Returns the text of a claim by which a directory knows the person. Throws `map.groups_unavailable`
  * with reason `claim_missing` when there is none.
  */
 export function requireText({ claims }: VerifiedIdentity, claim: ClaimPath): string {

@@ -2,7 +2,7 @@ import { Failure } from '#shared/base/failure.ts';
 import type { GroupFault } from './groups-unavailable.ts';
 
 /**
- * Yields the failure that an error of the AWS SDK stands for: its reason is ours where we have a word
+ * Returns the failure that an error of the AWS SDK stands for: its reason is ours where we have a word
  * for it, else the name that AWS gave the error; never its message, which may name people.
  */
 export function toAwsFailure(error: unknown, isUnknownUser: (name: string) => boolean): Failure {

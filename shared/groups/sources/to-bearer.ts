@@ -1,7 +1,7 @@
 import { groupsUnavailable } from './groups-unavailable.ts';
 
 /**
- * Yields the Authorization header for a token (RFC 6750 section 2.1). Throws `map.groups_unavailable`
+ * Returns the Authorization header for a token (RFC 6750 section 2.1). Throws `map.groups_unavailable`
  * with reason `no_token`, or `unreadable` for what cannot stand in a header.
  */
 export function toBearer(accessToken: string | null): string {

@@ -3,7 +3,7 @@ import { matchesAnyPattern, resemblesAnyPattern } from '#shared/policy/match-pat
 import type { GroupRulesOfFile } from './policy-schema.ts';
 import type { Problem } from './read-yaml.ts';
 
-/** Yields what rules for groups promise in one place and forbid in another. */
+/** Returns what rules for groups promise in one place and forbid in another. */
 export function listContradictions(groups: GroupRulesOfFile): Problem[] {
   return [
     ...groups.default.flatMap((group, index) =>

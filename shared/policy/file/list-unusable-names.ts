@@ -3,7 +3,7 @@ import { readClaim } from '#shared/map/read-claim.ts';
 import { PRODUCT_NAMES } from '#shared/settings/product-settings.ts';
 import type { Problem } from './read-yaml.ts';
 
-/** Yields what is wrong with the names in tables of groups, of which the definition of tables says nothing. */
+/** Returns what is wrong with the names in tables of groups, of which the definition of tables says nothing. */
 export function listUnusableNames(raw: unknown): Problem[] {
   return PRODUCT_NAMES.flatMap((product) => {
     const path = ['products', product, 'groups', 'rename'];

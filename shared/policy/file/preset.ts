@@ -48,7 +48,7 @@ const PRESET = v.strictObject({
 
 export type Preset = v.InferOutput<typeof PRESET>;
 
-/** Yields a preset. Rejects with PolicyProblems that lists everything wrong with its file. */
+/** Returns a preset. Rejects with PolicyProblems that lists everything wrong with its file. */
 export function readPreset(name: PresetName): Promise<Preset> {
   return readYaml(join(import.meta.dirname, `../../../infra/policy/presets/${name}.yaml`), PRESET);
 }

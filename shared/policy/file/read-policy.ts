@@ -5,7 +5,7 @@ import { readPreset } from './preset.ts';
 import { readYaml } from './read-yaml.ts';
 import { resolvePolicy } from './resolve-policy.ts';
 
-/** Yields the policy in a YAML file. Rejects with PolicyProblems that lists every problem at once. */
+/** Returns the policy in a YAML file. Rejects with PolicyProblems that lists every problem at once. */
 export async function readPolicy(file: string): Promise<IdentityPolicy> {
   const content = await readYaml(file, POLICY_FILE, listUnusableNames);
   return resolvePolicy(content, await readPreset(content.provider));

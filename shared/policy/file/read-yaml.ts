@@ -21,7 +21,7 @@ export interface Problem {
 }
 
 /**
- * Yields a YAML file as its schema describes it. Rejects with PolicyProblems that lists everything
+ * Returns a YAML file as its schema describes it. Rejects with PolicyProblems that lists everything
  * wrong with it at once, by the schema and by `listFaults`.
  */
 export async function readYaml<T>(

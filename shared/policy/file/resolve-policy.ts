@@ -3,7 +3,7 @@ import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-poli
 import type { PolicyFile } from './policy-schema.ts';
 import type { Preset } from './preset.ts';
 
-/** Yields the policy of a file, with everything filled in that it leaves to its preset. */
+/** Returns the policy of a file, with everything filled in that it leaves to its preset. */
 export function resolvePolicy(file: PolicyFile, { defaults }: Preset): IdentityPolicy {
   const { provider, reservedUsernames, contact } = file;
   const common = {

@@ -16,7 +16,7 @@ export interface TokenKey {
 }
 
 /**
- * Yields a reader of one P-256 pair for each secret of a key ring, the one that signs first: always
+ * Returns a reader of one P-256 pair for each secret of a key ring, the one that signs first: always
  * the same for the same secret. So Secrets Manager can generate and rotate it like any random string.
  * Source: FIPS 186-5 appendix A.2.1, the private key from extra random bits, here those of an HKDF
  * (RFC 5869).

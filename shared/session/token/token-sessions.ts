@@ -20,7 +20,7 @@ export interface TokenSessionOptions {
 const LEEWAY_SECONDS = 60;
 
 /**
- * Yields sessions by a cookie of our own that holds an ES256 JWT (RFC 7519): `iss` and `aud` are the
+ * Returns sessions by a cookie of our own that holds an ES256 JWT (RFC 7519): `iss` and `aud` are the
  * product's public URL, `preferred_username` is the person. Its key set is at `/_edge/keys.json`
  * below `iss`. A new token costs the product no call, so each sign-on brings one.
  */

@@ -16,7 +16,7 @@ products:
       required: everybody
 `;
 
-/** Writes a policy for one test and yields its path. */
+/** Writes a policy for one test and returns its path. */
 export async function policyFile(text: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'policy-'));
   onTestFinished(() => rm(folder, { recursive: true }));

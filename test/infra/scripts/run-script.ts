@@ -28,7 +28,7 @@ export async function runScript(name: string, args: readonly string[]): Promise<
   return { status: await status, output, errors };
 }
 
-/** Writes files for one test and yields their folder. */
+/** Writes files for one test and returns their folder. */
 export async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'scripts-'));
   onTestFinished(() => rm(folder, { recursive: true }));

@@ -34,7 +34,7 @@ const defaults = Object.fromEntries(
   ),
 );
 
-/** Yields the deployment with the given parameters, all others at their defaults. */
+/** Returns the deployment with the given parameters, all others at their defaults. */
 export function deploymentOf(given: Record<string, string | number>): Deployment {
   const values = { ...pseudo, ...madeSecrets, ...madeGroups, ...defaults, ...required, ...given };
   const scope = { values, conditions: template.Conditions, mappings: template.Mappings };

@@ -8,7 +8,7 @@ export type Scope = {
 };
 
 /**
- * Yields the value of an expression; what becomes AWS::NoValue is left out of lists and maps. Throws at an
+ * Returns the value of an expression; what becomes AWS::NoValue is left out of lists and maps. Throws at an
  * intrinsic or a name that it does not know.
  */
 export function evaluate(expression: unknown, scope: Scope): unknown {

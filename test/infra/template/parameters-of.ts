@@ -13,7 +13,7 @@ export const LOGIN_PAGES: Readonly<Record<Product, string>> = {
 
 export type Sessions = 'native' | 'crowd' | 'token';
 
-/** Yields the least that a complete deployment of these products is given; native sessions are the default. */
+/** Returns the least that a complete deployment of these products is given; native sessions are the default. */
 export function parametersOf(
   sessions: Readonly<Partial<Record<Product, Sessions>>>,
 ): Record<string, string> {
@@ -25,7 +25,7 @@ export function parametersOf(
   );
 }
 
-/** Yields the ARN of an existing secret. */
+/** Returns the ARN of an existing secret. */
 export function secretArn(name: string): string {
   return `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-AbC123`;
 }

@@ -18,13 +18,13 @@ const preset = v.object({
 /** A preset's data file, as far as the template repeats it. */
 export type PresetFile = v.InferOutput<typeof preset>;
 
-/** Yields the data file of a preset. */
+/** Returns the data file of a preset. */
 export function readPresetFile(name: string): PresetFile {
   const file = join(import.meta.dirname, `../../../infra/policy/presets/${name}.yaml`);
   return v.parse(preset, parse(readFileSync(file, 'utf8')));
 }
 
-/** Yields the addresses of a preset for its own example of an issuer. Throws when that is not of its shape. */
+/** Returns the addresses of a preset for its own example of an issuer. Throws when that is not of its shape. */
 export function addressesOf(file: PresetFile, domain: string) {
   const [before, behind = ''] = file.issuer.split('{base}');
   if (before !== '' || !file.example.endsWith(behind)) throw new Error('of another shape');

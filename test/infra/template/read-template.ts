@@ -58,7 +58,7 @@ const template = v.looseObject({
 /** A CloudFormation template, as far as the tests read it. */
 export type Template = v.InferOutput<typeof template>;
 
-/** Yields the template with `!Ref x` as `{Ref: x}` and `!Sub x` as `{'Fn::Sub': x}`. Throws when it is not one. */
+/** Returns the template with `!Ref x` as `{Ref: x}` and `!Sub x` as `{'Fn::Sub': x}`. Throws when it is not one. */
 export function readTemplate(path: string): Template {
   const text = readFileSync(join(import.meta.dirname, '../../..', path), 'utf8');
   const document = parseDocument(text, { logLevel: 'silent' });

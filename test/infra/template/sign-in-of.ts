@@ -17,7 +17,7 @@ const others = {
   SecurityGroupIds: 'sg-1',
 };
 
-/** Yields what the template, nested stacks included, says at the load balancer and to the function. */
+/** Returns what the template, nested stacks included, says at the load balancer and to the function. */
 export async function signInOf(parameters: Readonly<Record<string, string>>) {
   const stack: StackOptions = {
     templatePath: 'template.yaml',

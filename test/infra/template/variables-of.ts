@@ -1,6 +1,6 @@
 // In: the first word of some variables, and an environment. Out: those of them that are set.
 
-/** Yields the variables `{PREFIX}_…` of an environment. */
+/** Returns the variables `{PREFIX}_…` of an environment. */
 export function variablesOf(
   prefix: string,
   environment: Record<string, string>,

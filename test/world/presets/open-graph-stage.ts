@@ -14,7 +14,7 @@ export interface GraphStage {
   reset(): Promise<void>;
 }
 
-/** Yields the stage. No answer is remembered, so that whoever asks is seen to ask. */
+/** Returns the stage. No answer is remembered, so that whoever asks is seen to ask. */
 export async function openGraphStage(onFailure: 'deny' | 'keep' | 'ignore'): Promise<GraphStage> {
   const { newcomer, known } = entra;
   const limits = { timeLimitMs: 1_500, cacheSeconds: 0 };

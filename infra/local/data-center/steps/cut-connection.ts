@@ -5,7 +5,7 @@ export interface Connected {
   readonly env: { readonly incoming: { readonly socket: { destroy(): unknown } } };
 }
 
-/** Hangs up on the caller; what it yields stands for the answer that nobody gets. */
+/** Hangs up on the caller; what it returns stands for the answer that nobody gets. */
 export function cutConnection(context: Connected): Response {
   context.env.incoming.socket.destroy();
   return RESPONSE_ALREADY_SENT.clone();

@@ -5,7 +5,7 @@ import { isTemplateMap, type TemplateNode } from './parse-template.ts';
 import type { Scope } from './scope.ts';
 
 /**
- * What a `Ref` (no attribute) or `Fn::GetAtt` yields: a pseudo parameter, a parameter, a resource's
+ * What a `Ref` (no attribute) or `Fn::GetAtt` returns: a pseudo parameter, a parameter, a resource's
  * name or attribute, or an output of a nested stack; undefined for `AWS::NoValue`. Throws an error
  * that names the place when the template has nothing by that name.
  */

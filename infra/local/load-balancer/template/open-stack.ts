@@ -26,7 +26,7 @@ export interface TemplateResource {
   readonly properties: TemplateMap;
 }
 
-/** Names what `!Ref` (attribute left out) or `!GetAtt` of a resource yields; undefined: the synthetic default. */
+/** Names what `!Ref` (attribute left out) or `!GetAtt` of a resource returns; undefined: the synthetic default. */
 export type ResourceNaming = (
   resource: TemplateResource,
   attribute?: string,

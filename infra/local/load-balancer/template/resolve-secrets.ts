@@ -15,7 +15,7 @@ const reference = /\{\{resolve:secretsmanager:([^}]+)\}\}/g;
 
 /**
  * The node with each `{{resolve:secretsmanager:…}}` in its texts replaced by what the resolver
- * yields for it (CloudFormation User Guide, "Get a secret or secret value from Secrets Manager").
+ * returns for it (CloudFormation User Guide, "Get a secret or secret value from Secrets Manager").
  */
 export async function resolveSecrets(
   node: TemplateNode,

@@ -112,7 +112,7 @@ describe('paging', () => {
     ['with a limit of the caller', { Limit: 50 }, undefined, 3],
     ['with smaller pages than the caller would like', { Limit: 60 }, 7, 19],
     ['with a last page that is just full', {}, 65, 3],
-  ])('yields every group once %s', async (_how, wanted, pageSize, pages) => {
+  ])('returns every group once %s', async (_how, wanted, pageSize, pages) => {
     if (pageSize !== undefined) service.switches.pageSize = pageSize;
     const names: (string | undefined)[] = [];
     for await (const page of paginateAdminListGroupsForUser({ client }, of('everywhere', wanted))) {

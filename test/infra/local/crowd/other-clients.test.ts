@@ -3,7 +3,7 @@ import { startDrivenCrowd } from './drive-crowd-client.ts';
 
 // atlassian-crowd-client was written against real Crowd servers and is used as it is: what it can do here, it can do
 // there. Where it differs from what is known of Crowd: it turns every 401 and 403 into a type of its own, whatever the
-// body says; it takes a 2xx without a JSON content type for an error, 204 excepted; and its attributes.toCrowd yields a
+// body says; it takes a 2xx without a JSON content type for an error, 204 excepted; and its attributes.toCrowd returns a
 // bare list, which it puts into `{attributes}` itself.
 
 const grace = ['Grace', 'Hopper', 'Grace Hopper', 'grace@example.com', 'grace', 'first password'];

@@ -132,7 +132,7 @@ describe('minting a token', () => {
 });
 
 describe('asking again while a session lives', () => {
-  it('yields the same token to the same person with the same factors', async () => {
+  it('returns the same token to the same person with the same factors', async () => {
     const crowd = await startTestCrowd();
     const first = await mint(crowd, factorsOf('203.0.113.7'));
     const again = await callCrowd(crowd, unchecked, {
@@ -151,7 +151,7 @@ describe('asking again while a session lives', () => {
     expect(crowd.sessions().map(({ expiryMs }) => expiryMs)).toEqual([800_000]);
   });
 
-  it('yields another token once it has expired', async () => {
+  it('returns another token once it has expired', async () => {
     let now = 0;
     const crowd = await startTestCrowd({ clock: () => now });
     const first = await mint(crowd);
@@ -160,7 +160,7 @@ describe('asking again while a session lives', () => {
     expect(await statusOf(crowd, first)).toBe(404);
   });
 
-  it('yields another token to another person, and for other factors that are no addresses', async () => {
+  it('returns another token to another person, and for other factors that are no addresses', async () => {
     const crowd = await startTestCrowd();
     const first = await mint(crowd);
     const { json } = await callCrowd(crowd, unchecked, { json: { username: 'bob' } });

@@ -149,7 +149,7 @@ describe('paging', () => {
     ['with the page size of the service', {}, undefined, 3],
     ['with a limit of the caller', { MaxResults: 50 }, undefined, 5],
     ['with smaller pages than the caller would like', { MaxResults: 100 }, 30, 9],
-  ])('yields every membership once %s', async (_how, wanted, pageSize, pages) => {
+  ])('returns every membership once %s', async (_how, wanted, pageSize, pages) => {
     if (pageSize !== undefined) service.switches.pageSize = pageSize;
     const groups = Array.from({ length: 250 }, (_, index) => `group-${index}`);
     const UserId = service.addPerson({ userName: 'everywhere', groups });

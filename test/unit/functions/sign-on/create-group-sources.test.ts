@@ -41,7 +41,7 @@ it('sources are those of the policy, in its order, each with its policy for fail
     { ...LIMITS, from: 'microsoft_graph', onFailure: 'ignore', names: 'id' },
     { ...LIMITS, from: 'google_directory', onFailure: 'deny', names: 'email' },
   );
-  expect(sources.map(({ name, asks, onFailure }) => [name, asks, onFailure])).toEqual([
+  expect(sources.map(({ name, remote, onFailure }) => [name, remote, onFailure])).toEqual([
     ['claim', false, 'ignore'],
     ['access_token', false, 'ignore'],
     ['cognito', true, 'deny'],

@@ -14,7 +14,7 @@ const rejectedFor = (reason: TokenFault) => ({
 });
 
 describe('the good token', () => {
-  it('yields the person and their claims', async () => {
+  it('returns the person and their claims', async () => {
     await expect(verify()).resolves.toMatchObject({
       subject: 'subject-of-ada',
       claims: { preferred_username: 'ada', groups: ['jira-analysts'] },

@@ -6,7 +6,7 @@ const LATE = new Failure('map.groups_unavailable', { reason: 'timeout' });
 const late = () => LATE;
 const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
 
-it('work that ends in time yields what it yields, and leaves no timer behind', async () => {
+it('work that ends in time returns what it returns, and leaves no timer behind', async () => {
   const before = timers();
   expect(await withinTime(Promise.resolve('done'), 600_000, late)).toBe('done');
   expect(timers()).toBe(before);

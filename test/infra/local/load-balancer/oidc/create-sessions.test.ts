@@ -31,7 +31,7 @@ afterAll(() => {
 it.each([
   ['person-1', 'invalid'],
   ['person-2', 'valid'],
-])('a refresh that yields person-2 leaves the session of %s %s', async (sub, kind) => {
+])('a refresh that returns person-2 leaves the session of %s %s', async (sub, kind) => {
   const clock = { nowMs: Date.now() };
   const sessions = createSessions({
     ca,

@@ -94,7 +94,7 @@ it('sends the secret as Basic credentials where told to', async () => {
   expect(asked?.form.has('client_secret')).toBe(false);
 });
 
-it('yields the claims of userinfo and none of the ID token', async () => {
+it('returns the claims of userinfo and none of the ID token', async () => {
   token = { status: 200, body: tokens({ id_token: idToken({ upn: 'ada' }) }) };
   expect((await redeemCode()).claims).toEqual({ sub: 'person-1' });
 });
