@@ -11,6 +11,7 @@ import { queryGroupSources, readTokenGroups } from '#shared/groups/query-groups.
 import type { Mapping } from '#shared/map/map-profile.ts';
 import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import type { Replace } from '#shared/policy/transform-text.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
 import { auditPseudonym } from '#shared/provision/audit-entry.ts';
 import { decideAndAudit } from '#shared/provision/decide-and-audit.ts';
@@ -20,7 +21,6 @@ import { readProfile } from '#shared/provision/read-profile.ts';
 import type { EdgeCookies } from '#shared/session/edge-cookies.ts';
 import { EXISTING_SESSION, type SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token/token-keys.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
 import { shadowSignOn } from './shadow-sign-on.ts';
 
 /** Everything that a sign-on meets, wired once per instance. */

@@ -8,7 +8,7 @@ import type { Log } from '#shared/base/log.ts';
 import type { Answer } from '#shared/forward/answer.ts';
 import { answerPublicPath, isPublicPath } from '#shared/pages/public-path.ts';
 import { answerStaleMarker, hasStaleMarker } from '#shared/pages/stale-marker.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import { type SignOnDependencies, signOn } from '#shared/sign-on.ts';
 import { toAlbResultOrThrow } from './to-alb-result-or-throw.ts';

@@ -9,11 +9,12 @@ import type { RetryRules } from '#shared/base/retry.ts';
 import type { SecretStore } from '#shared/base/secrets.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import type { Replace } from '#shared/policy/transform-text.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import { derivePassword } from '#shared/session/derive-password.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token/token-keys.ts';
 import { tokenSessions } from '#shared/session/token/token-sessions.ts';
-import type { ProductName, ProductSettings } from '#shared/settings/product-settings.ts';
+import type { ProductSettings } from '#shared/settings/product-settings.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Product } from '#shared/sign-on.ts';
 

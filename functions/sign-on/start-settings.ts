@@ -7,7 +7,7 @@ import type {
   ProductPolicy,
 } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import { type DirectorySettings, readSettings, type Settings } from '#shared/settings/settings.ts';
 
 /** What a deployment and the build say of it. */

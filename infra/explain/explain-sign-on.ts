@@ -11,10 +11,10 @@ import { decide } from '#shared/plan/decide.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { GroupSourceRules, IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import { describeStep } from '#shared/provision/audit-entry.ts';
 import { findPerson } from '#shared/provision/find-account.ts';
 import { readProfile } from '#shared/provision/read-profile.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
 import type { Answer, SignOnCase } from './sign-on-case.ts';
 import type { ReadableDirectory } from './snapshot-directory.ts';
 

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
-import { PRODUCT_NAMES } from '#shared/settings/product-settings.ts';
+import { PRODUCT_NAMES } from '#shared/products/product-facts.ts';
 import { type Explanation, explainSignOn } from './explain-sign-on.ts';
 import { productDirectory } from './product-directory.ts';
 import { ACCOUNT, SIGN_ON_CASE } from './sign-on-case.ts';

@@ -1,8 +1,9 @@
 import { crowdProduct } from '#shared/atlassian/crowd/crowd-product.ts';
 import { PRODUCT_ADAPTERS } from '#shared/atlassian/product-adapters.ts';
 import { httpClient, type SendHttp } from '#shared/base/http.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import type { Directory } from '#shared/provision/directory.ts';
-import type { ProductName, ProductSettings } from '#shared/settings/product-settings.ts';
+import type { ProductSettings } from '#shared/settings/product-settings.ts';
 
 /** Which directory, and where it is if it is to be asked. */
 export interface DirectoryPlace {

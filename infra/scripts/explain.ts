@@ -13,8 +13,8 @@ import { SNAPSHOT, type SnapshotAccount } from '#infra/explain/sign-on-case.ts';
 import { type ReadableDirectory, snapshotDirectory } from '#infra/explain/snapshot-directory.ts';
 import { readPolicy } from '#shared/policy/file/read-policy.ts';
 import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
+import { PRODUCT_NAMES, type ProductName } from '#shared/products/product-facts.ts';
 import { auditPseudonym } from '#shared/provision/audit-entry.ts';
-import { PRODUCT_NAMES, type ProductName } from '#shared/settings/product-settings.ts';
 import { chooseFrom } from './choose-from.ts';
 import { printUsageError } from './print-usage-error.ts';
 

@@ -1,4 +1,5 @@
-import type { ProductName, ProductSettings } from '#shared/settings/product-settings.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
+import type { ProductSettings } from '#shared/settings/product-settings.ts';
 import type { AlbRequest } from './alb-event.ts';
 
 /** A visit to the product's own sign-in page: the product found no session, although we gave one. */

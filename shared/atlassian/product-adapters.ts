@@ -1,4 +1,4 @@
-import type { ProductName } from '#shared/settings/product-settings.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import { bitbucketProduct } from './bitbucket/bitbucket-product.ts';
 import { confluenceProduct } from './confluence/confluence-product.ts';
 import { jiraProduct } from './jira/jira-product.ts';

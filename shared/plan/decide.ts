@@ -1,5 +1,5 @@
 import { Failure } from '#shared/base/failure.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import {
   type Account,
   type PlanRules,

@@ -1,7 +1,7 @@
 import { Failure } from '#shared/base/failure.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { resemblesAnyPattern } from '#shared/policy/match-pattern.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import { type Account, isOwnedGroup, type Plan } from './plan-provisioning.ts';
 
 /** Whose plan it is, and where. */

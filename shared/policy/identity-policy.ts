@@ -3,7 +3,7 @@
 
 import type { GroupFormat } from '#shared/groups/group-claim.ts';
 import type { SourceFailurePolicy } from '#shared/groups/group-source.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 
 /** The content of infra/policy/identity.yaml, checked, with everything filled in that it left to its preset. */
 export interface IdentityPolicy {

@@ -6,7 +6,7 @@ import { type Decision, decide } from '#shared/plan/decide.ts';
 import type { Account, PlanRules } from '#shared/plan/plan-provisioning.ts';
 import { policyFor } from '#shared/plan/require-entitlement.ts';
 import type { Replace } from '#shared/policy/transform-text.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import { auditEntry } from './audit-entry.ts';
 
 /** Somebody, what was said of their groups, and what the product holds. */

@@ -3,7 +3,7 @@ import type { MappedProfile } from '#shared/map/map-profile.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import type { Directory } from './directory.ts';
 
 /** Where and by what people are looked for. */

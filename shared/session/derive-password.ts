@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Failure } from '#shared/base/failure.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 
 /** For whom, and under which secret, a password is derived. */
 export interface PasswordInput {

@@ -1,5 +1,5 @@
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 
 /** How each product calls the cookie that signs a browser in again for weeks. */
 export const REMEMBER_ME_COOKIES: Readonly<Record<ProductName, string>> = {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PRODUCT_NAMES, type ProductName } from '#shared/products/product-facts.ts';
 import {
   type Environment,
   oneOf,
@@ -9,8 +10,6 @@ import {
   yesOrNo,
 } from './environment-fields.ts';
 
-export const PRODUCT_NAMES = ['jira', 'confluence', 'bitbucket'] as const;
-export type ProductName = (typeof PRODUCT_NAMES)[number];
 export type Products = Readonly<Partial<Record<ProductName, ProductSettings>>>;
 
 export interface ProductSettings {

@@ -1,6 +1,6 @@
 import { toGroupKey } from '#shared/groups/group-claim.ts';
 import { readClaim } from '#shared/map/read-claim.ts';
-import { PRODUCT_NAMES } from '#shared/settings/product-settings.ts';
+import { PRODUCT_NAMES } from '#shared/products/product-facts.ts';
 import type { Problem } from './read-yaml.ts';
 
 /** Returns what is wrong with the names in tables of groups, of which the definition of tables says nothing. */

@@ -5,7 +5,7 @@ import type { SignOnCase } from '#infra/explain/sign-on-case.ts';
 import { snapshotDirectory } from '#infra/explain/snapshot-directory.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { GroupRules, IdentityPolicy, ProductPolicy } from '#shared/policy/identity-policy.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import { account } from '#test/builders/account.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';

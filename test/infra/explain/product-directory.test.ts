@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { productDirectory } from '#infra/explain/product-directory.ts';
-import { PRODUCT_NAMES, type ProductName } from '#shared/settings/product-settings.ts';
+import { PRODUCT_NAMES, type ProductName } from '#shared/products/product-facts.ts';
 import { recordingServer } from '#test/builders/recording-server.ts';
 
 /** A directory at an address that records what it is asked. */

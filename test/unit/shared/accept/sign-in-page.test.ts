@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSignInPage } from '#shared/accept/sign-in-page.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { productSettings } from '#test/builders/product-settings.ts';
 

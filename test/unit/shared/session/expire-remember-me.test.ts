@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ProductName } from '#shared/products/product-facts.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
-import type { ProductName } from '#shared/settings/product-settings.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 
 const NAMES: readonly [ProductName, string][] = [

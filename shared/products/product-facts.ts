@@ -1,0 +1,67 @@
+// In: nothing. Out: what each product is, apart from how its REST API is called: one row of facts each.
+// A product is added here and in shared/atlassian/product-adapters.ts; everything else reads these rows.
+
+/** The products that users sign on to, in the order in which they are listed everywhere. */
+export const PRODUCT_NAMES = ['jira', 'confluence', 'bitbucket'] as const;
+export type ProductName = (typeof PRODUCT_NAMES)[number];
+
+/** What a product is, as far as the function has to know. */
+export interface ProductFacts {
+  /** As it is written on pages, and as its template parameters begin. */
+  readonly title: string;
+  /** The cookie of the product's own session, by its default name. */
+  readonly sessionCookie: string;
+  /** The cookie that opens a new session for weeks without a password. */
+  readonly rememberMeCookie: string;
+  readonly loginPage: LoginPageFacts;
+  /** Paths, below the context path, of the pages that end the product's session. */
+  readonly signOutPages: readonly string[];
+  /** The response header that names the user of the session; lower-case. */
+  readonly userHeader: string;
+  /** The oldest version, where a deployment has to say its version; null: it makes no difference. */
+  readonly minimumVersion: readonly [major: number, minor: number] | null;
+  /** Whether the REST API shows the e-mail addresses of users. */
+  readonly showsEmail: boolean;
+}
+
+/** The login page to which a product redirects a browser without a session. */
+export interface LoginPageFacts {
+  /** Below the context path. */
+  readonly path: string;
+  /** The query parameter that names the page to return to. */
+  readonly destinationParameter: string;
+}
+
+export const PRODUCT_FACTS = {
+  jira: {
+    title: 'Jira',
+    sessionCookie: 'JSESSIONID',
+    rememberMeCookie: 'seraph.rememberme.cookie',
+    loginPage: { path: '/login.jsp', destinationParameter: 'os_destination' },
+    signOutPages: ['/logout', '/secure/Logout!default.jspa'],
+    userHeader: 'x-ausername',
+    minimumVersion: null,
+    showsEmail: true,
+  },
+  confluence: {
+    title: 'Confluence',
+    sessionCookie: 'JSESSIONID',
+    rememberMeCookie: 'seraph.confluence',
+    loginPage: { path: '/login.action', destinationParameter: 'os_destination' },
+    signOutPages: ['/logout.action'],
+    userHeader: 'x-ausername',
+    // Before 8.4 Confluence has no REST resource that creates users (CONFSERVER-87290).
+    minimumVersion: [8, 4],
+    showsEmail: false,
+  },
+  bitbucket: {
+    title: 'Bitbucket',
+    sessionCookie: 'BITBUCKETSESSIONID',
+    rememberMeCookie: '_atl_bitbucket_remember_me',
+    loginPage: { path: '/login', destinationParameter: 'next' },
+    signOutPages: ['/j_atl_security_logout'],
+    userHeader: 'x-ausername',
+    minimumVersion: null,
+    showsEmail: true,
+  },
+} as const satisfies Record<ProductName, ProductFacts>;
