@@ -1,3 +1,6 @@
+import type { GroupFormat } from '#shared/policy/identity-policy.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
+
 /**
  * What the identity provider, or a directory behind it, says of a person's groups. `absent` is not
  * `empty`: some providers leave the claim out when they fail, some when there is no group. `overage`:
@@ -13,9 +16,6 @@ export type GroupClaim =
   | { readonly state: 'empty' }
   | { readonly state: 'absent' }
   | { readonly state: 'overage' };
-
-/** How a claim writes its groups: a list of names, or one text with commas, in brackets or not. */
-export type GroupFormat = 'list' | 'comma_separated';
 
 /** More groups than this are an overage, wherever they come from. */
 export const MOST_CLAIMED_GROUPS = 5_000;
@@ -66,11 +66,3 @@ export function toGroupClaim(names: readonly string[]): GroupClaim {
   );
   return { state: 'present', names: [...byKey.values()] };
 }
-
-/** Returns the form in which two names of the same group are equal: the products ignore case. */
-export function toGroupKey(name: string): string {
-  return (PLAIN.test(name) ? name : name.normalize('NFC').trim()).toLowerCase();
-}
-
-// Nearly every name: nothing to compose and nothing to trim.
-const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;

@@ -1,5 +1,6 @@
 import type { AlbRequest } from '#shared/accept/alb-event.ts';
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
+import type { SourceFailurePolicy } from '#shared/policy/identity-policy.ts';
 import type { GroupClaim } from './group-claim.ts';
 
 /** Whose groups are asked for. */
@@ -14,9 +15,6 @@ export interface GroupQuestion {
  * could not be asked, or what it answered is not about this person.
  */
 export type ReadGroups = (question: GroupQuestion) => Promise<GroupClaim>;
-
-/** What becomes of a sign-on when a source fails: refused, groups left as they are, or the next source. */
-export type SourceFailurePolicy = 'deny' | 'keep' | 'ignore';
 
 /** A place that may know a person's groups. */
 export interface GroupSource {

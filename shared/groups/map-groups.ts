@@ -2,7 +2,7 @@ import { keepKnown } from '#shared/base/bounded-cache.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { type Replace, transformText } from '#shared/policy/transform-text.ts';
-import { toGroupKey } from './group-claim.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 import type { GroupResult } from './query-groups.ts';
 
 /** A person's groups as the policy of one product calls them. */

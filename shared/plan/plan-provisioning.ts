@@ -1,17 +1,19 @@
 // In: the profile that should be there, the account that is there, the policy.
 // Out: the steps from one to the other; nothing here asks or changes anything.
 
-import { toGroupKey } from '#shared/groups/group-claim.ts';
 import type { MappedGroups } from '#shared/groups/map-groups.ts';
 import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
+import type { User, UserDetails } from '#shared/products/user.ts';
 import { policyFor } from './require-entitlement.ts';
 
-/** A person as the product should hold them. */
-export interface Profile extends Person {
+/** A user as the product should hold them. */
+export interface DesiredProfile extends User {
   readonly groups: MappedGroups;
 }
 
-/** A person as the product holds them. */
+/** A user as the product holds them. */
 export interface Account {
   /** The product's own spelling. */
   readonly username: string;
@@ -20,30 +22,31 @@ export interface Account {
   readonly displayName: string;
   readonly active: boolean;
   readonly groups: readonly string[];
-  /** What of the person the product keeps from us, because their directory is somebody else's. */
+  /** What cannot be changed, because the account is in a directory that is kept elsewhere. */
   readonly fixed?: { readonly details: boolean; readonly groups: boolean };
 }
 
 /** What a product's directory can do, known before anything is asked of it. */
 export interface Capabilities {
-  /** E-mail and display name of people who are there. */
+  /** E-mail address and display name of existing accounts. */
   readonly changesDetails: boolean;
   readonly reactivates: boolean;
-  /** The password of a new person is set after the person is created, not with it. */
+  /** The password of a new account is set after the account is created, not with it. */
   readonly setsPasswordSeparately: boolean;
-  /** The groups that the product puts new people into by itself. */
-  readonly groupsOfNewPeople: readonly string[];
+  /** The groups that the product puts new accounts into by itself. */
+  readonly groupsOfNewUsers: readonly string[];
   readonly supportsGroupName: (name: string) => boolean;
 }
 
-/** What the plan follows: the policy of the product, and what its directory can do. */
+/** What a plan follows: the policy of one product, and what its directory can do. */
 export interface PlanRules {
+  readonly product: ProductName;
   readonly policy: ProductPolicy;
   readonly capabilities: Capabilities;
 }
 
 export type Step =
-  | { readonly kind: 'create_person'; readonly person: Person }
+  | { readonly kind: 'create_person'; readonly user: User }
   | { readonly kind: 'update_person'; readonly username: string; readonly changes: UserChanges }
   | { readonly kind: 'set_password'; readonly username: string }
   | { readonly kind: 'create_group'; readonly group: string }
@@ -54,23 +57,13 @@ export interface JoinStep {
   readonly kind: 'join';
   readonly username: string;
   readonly group: string;
-  /** What becomes of it where the product has no such group. */
+  /** Where the product has no such group: create it first, or skip the step. */
   readonly missing: 'create' | 'skip';
-}
-
-/** A person as a product is told of them. */
-export interface Person extends Details {
-  readonly username: string;
-}
-
-export interface Details {
-  readonly email: string;
-  readonly displayName: string;
 }
 
 /** What differs: the details as a whole, because some products blank what is left out. */
 export interface UserChanges {
-  readonly details?: Details;
+  readonly details?: UserDetails;
   /** Brings a deactivated account back. */
   readonly active?: true;
 }
@@ -79,7 +72,7 @@ export interface UserChanges {
 export type Plan = readonly Step[];
 
 /**
- * Returns the plan that turns `account` (null: nobody by that name) into `profile`.
+ * Returns the plan that turns `account` (null: no account of that name) into `profile`.
  *
  * | groups                          | joins                  | leaves                                   |
  * | ------------------------------- | ---------------------- | ---------------------------------------- |
@@ -87,12 +80,12 @@ export type Plan = readonly Step[];
  * | empty                           | defaults               | what the account has beyond the defaults |
  * | absent, overage, a failed source | defaults              | nothing                                  |
  *
- * `keep` as the policy for a state turns its row into the last. Everybody joins the group by which we
- * know our own. What the directory cannot do for a person is not in the plan; which groups may be
- * touched at all is for restrictPlan to say.
+ * `keep` as the policy for a state turns its row into the last. Every user joins the owned group, which
+ * marks the accounts that we created or took over. What the directory cannot do for a user is not in the
+ * plan; restrictPlan says which groups may be touched at all.
  */
 export function planProvisioning(
-  profile: Profile,
+  profile: DesiredProfile,
   account: Account | null,
   { policy, capabilities }: PlanRules,
 ): Plan {
@@ -102,11 +95,11 @@ export function planProvisioning(
   const has = new Set(account?.groups.map(toGroupKey));
   const lacking = [...wanted.names].filter(([key]) => !has.has(key)).map(([, name]) => name);
   const missing = rules.createMissing ? 'create' : 'skip';
-  const held = account?.groups ?? capabilities.groupsOfNewPeople;
+  const held = account?.groups ?? capabilities.groupsOfNewUsers;
   const surplus = wanted.complete ? held.filter((name) => !wanted.names.has(toGroupKey(name))) : [];
   return [
     ...(account === null
-      ? planNewcomer(profile, capabilities)
+      ? planNewAccount(profile, capabilities)
       : planChanges(profile, account, capabilities)),
     ...lacking.map((group): Step => ({ kind: 'create_group', group })),
     ...lacking.map((group): Step => ({ kind: 'join', username, group, missing })),
@@ -117,7 +110,7 @@ export function planProvisioning(
   ];
 }
 
-/** Tells whether a group is the one by which we know the accounts that are ours. */
+/** Tells whether a group is the one that marks the accounts that we created or took over. */
 export function isOwnedGroup(group: string, { ownedGroup }: GroupRules): boolean {
   return ownedGroup !== null && toGroupKey(group) === toGroupKey(ownedGroup);
 }
@@ -129,23 +122,27 @@ interface Wanted {
   readonly complete: boolean;
 }
 
-function toWanted({ groups }: Profile, account: Account | null, policy: ProductPolicy): Wanted {
-  const { default: given, ownedGroup } = policy.groups;
+function toWanted(
+  { groups }: DesiredProfile,
+  account: Account | null,
+  policy: ProductPolicy,
+): Wanted {
+  const { default: defaults, ownedGroup } = policy.groups;
   const syncs = policyFor(groups.state, policy.groups) === 'sync';
-  // Where the person's groups are not ours to change, the account cannot be marked as ours.
+  // Where the groups of an account cannot be changed, it cannot be marked either.
   const mark = ownedGroup !== null && account?.fixed?.groups !== true ? [ownedGroup] : [];
   // Sorted, so that the plan does not depend on the order in which the provider lists groups.
-  const names = [...given, ...mark, ...(syncs ? groups.names : [])].toSorted();
+  const names = [...defaults, ...mark, ...(syncs ? groups.names : [])].toSorted();
   return { names: new Map(names.map((name) => [toGroupKey(name), name])), complete: syncs };
 }
 
-function planNewcomer(profile: Profile, { setsPasswordSeparately }: Capabilities): Step[] {
+function planNewAccount(profile: DesiredProfile, { setsPasswordSeparately }: Capabilities): Step[] {
   const { username, email, displayName } = profile;
-  const create: Step = { kind: 'create_person', person: { username, email, displayName } };
+  const create: Step = { kind: 'create_person', user: { username, email, displayName } };
   return setsPasswordSeparately ? [create, { kind: 'set_password', username }] : [create];
 }
 
-function planChanges(profile: Profile, account: Account, can: Capabilities): Step[] {
+function planChanges(profile: DesiredProfile, account: Account, can: Capabilities): Step[] {
   const { email, displayName } = profile;
   const maySetDetails = can.changesDetails && account.fixed?.details !== true;
   const changes: UserChanges = {
@@ -158,6 +155,6 @@ function planChanges(profile: Profile, account: Account, can: Capabilities): Ste
 }
 
 // Some directories fold the case of addresses: a difference in case alone would never settle.
-const differs = (wanted: Details, { email, displayName }: Account) =>
+const differs = (wanted: UserDetails, { email, displayName }: Account) =>
   displayName !== wanted.displayName ||
   (email !== null && email.toLowerCase() !== wanted.email.toLowerCase());

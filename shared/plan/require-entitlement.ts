@@ -1,8 +1,8 @@
 import { Failure } from '#shared/base/failure.ts';
-import { toGroupKey } from '#shared/groups/group-claim.ts';
 import type { MappedGroups } from '#shared/groups/map-groups.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 
 /**
  * Throws `map.groups_denied` when the policy denies the state of the person's groups, and

@@ -1,11 +1,10 @@
 import { isReadable } from '#shared/groups/group-claim.ts';
-import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern, resemblesAnyPattern } from '#shared/policy/match-pattern.ts';
 import {
   type Account,
-  type Capabilities,
   isOwnedGroup,
   type Plan,
+  type PlanRules,
   type Step,
 } from './plan-provisioning.ts';
 
@@ -31,32 +30,29 @@ export interface Withheld {
   readonly rule: Rule;
 }
 
-/** What a rule goes by, besides the steps that the rules before it left. */
-interface Scene {
-  readonly account: Account | null;
-  readonly policy: ProductPolicy;
-  readonly capabilities: Pick<Capabilities, 'supportsGroupName'>;
-}
-
 /**
  * Returns the plan without the steps that the policy forbids:
  *
  * | rule             | takes away                                                                  |
  * | ---------------- | --------------------------------------------------------------------------- |
  * | `lookup`         | everything, in mode lookup                                                  |
- * | `unsupported_name`   | what touches a group that the product cannot have                           |
- * | `unreadable`     | leaving a group whose name nobody could have told us                        |
+ * | `unsupported_name` | what touches a group whose name the product does not support              |
+ * | `unreadable`     | leaving a group whose name no provider can send                             |
  * | `managed`        | what touches a group that is not managed                                    |
  * | `protected`      | what touches a protected group                                              |
  * | `create_missing` | the creation of groups, where the policy wants none                         |
  * | `last_access`    | leaving the last group that carries access, unless the policy permits it    |
  * | `most_removals`  | leaving any group, where that would be more than the policy permits at once |
  */
-export function restrictPlan(plan: Plan, scene: Scene): RestrictedPlan {
+export function restrictPlan(
+  plan: Plan,
+  account: Account | null,
+  rules: PlanRules,
+): RestrictedPlan {
   const withheld: Withheld[] = [];
   let left = plan;
   for (const [rule, toForbidden] of RULES) {
-    const isForbidden = toForbidden(left, scene);
+    const isForbidden = toForbidden(left, account, rules);
     left = left.filter((step) => {
       if (!isForbidden(step)) return true;
       withheld.push({ step, rule });
@@ -66,34 +62,36 @@ export function restrictPlan(plan: Plan, scene: Scene): RestrictedPlan {
   return { plan: left, withheld };
 }
 
-type Forbid = (left: Plan, scene: Scene) => (step: Step) => boolean;
+type Forbid = (left: Plan, account: Account | null, rules: PlanRules) => (step: Step) => boolean;
 
 const RULES: readonly (readonly [Rule, Forbid])[] = [
   [
     'lookup',
-    (_left, { policy }) =>
+    (_left, _account, { policy }) =>
       () =>
         policy.mode === 'lookup',
   ],
   [
     'unsupported_name',
-    (_left, { capabilities }) => onGroups((group) => !capabilities.supportsGroupName(group)),
+    (_left, _account, { capabilities }) =>
+      onGroups((group) => !capabilities.supportsGroupName(group)),
   ],
   ['unreadable', () => (step) => step.kind === 'leave' && !isReadable(step.group)],
   [
     'managed',
-    (_left, { policy: { groups } }) =>
+    (_left, _account, { policy: { groups } }) =>
       onGroups(
         (group) => !matchesAnyPattern(group, groups.managed) && !isOwnedGroup(group, groups),
       ),
   ],
   [
     'protected',
-    (_left, { policy }) => onGroups((group) => resemblesAnyPattern(group, policy.groups.protected)),
+    (_left, _account, { policy }) =>
+      onGroups((group) => resemblesAnyPattern(group, policy.groups.protected)),
   ],
   [
     'create_missing',
-    (_left, { policy }) =>
+    (_left, _account, { policy }) =>
       ({ kind }) =>
         kind === 'create_group' && !policy.groups.createMissing,
   ],
@@ -104,15 +102,19 @@ const RULES: readonly (readonly [Rule, Forbid])[] = [
 const onGroups = (forbids: (group: string) => boolean) => (step: Step) =>
   'group' in step && forbids(step.group);
 
-// One is enough to keep somebody in: the first by name, so that it is the same one each time.
-function forbidLastAccess(left: Plan, { account, policy }: Scene): (step: Step) => boolean {
-  // What a product gives its newcomers of its own accord is nothing that anybody had.
+// One group is enough to keep access: the first by name, so that it is the same one each time.
+function forbidLastAccess(
+  left: Plan,
+  account: Account | null,
+  { policy }: PlanRules,
+): (step: Step) => boolean {
+  // What a product gives new accounts by itself is no access that a user had.
   if (account === null) return () => false;
   const { access, leavesLastAccess } = policy.groups;
   const carriesAccess = (group: string) => matchesAnyPattern(group, access);
   const leaving = listRemovals(left).filter(carriesAccess);
   const held = account.groups.filter(carriesAccess);
-  // A group that may be missing is none that lets anybody in: the old one goes when the new one is held.
+  // A group that may be missing does not count as access: the old one goes when the new one is held.
   const gains = left.some(
     (step) => step.kind === 'join' && step.missing === 'create' && carriesAccess(step.group),
   );
@@ -121,7 +123,11 @@ function forbidLastAccess(left: Plan, { account, policy }: Scene): (step: Step) 
   return (step) => step.kind === 'leave' && step.group === last;
 }
 
-function forbidMassRemoval(left: Plan, { policy }: Scene): (step: Step) => boolean {
+function forbidMassRemoval(
+  left: Plan,
+  _account: Account | null,
+  { policy }: PlanRules,
+): (step: Step) => boolean {
   const tooMany = listRemovals(left).length > policy.groups.mostRemovals;
   return ({ kind }) => kind === 'leave' && tooMany;
 }

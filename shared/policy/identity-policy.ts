@@ -1,8 +1,6 @@
 // In: the claims of a verified identity, and the reviewed policy file.
 // Out: the profile that a product should hold.
 
-import type { GroupFormat } from '#shared/groups/group-claim.ts';
-import type { SourceFailurePolicy } from '#shared/groups/group-source.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
 
 /** The content of infra/policy/identity.yaml, checked, with everything filled in that it left to its preset. */
@@ -104,7 +102,13 @@ export interface GroupRules {
   readonly whenOverage: 'keep' | 'deny';
 }
 
-/** A place that may know a person's groups. */
+/** How a claim writes its groups: a list of names, or one text with commas, in brackets or not. */
+export type GroupFormat = 'list' | 'comma_separated';
+
+/** What a failing source does to the sign-on: refuses it, leaves groups as they are, or goes on to the next source. */
+export type SourceFailurePolicy = 'deny' | 'keep' | 'ignore';
+
+/** A place that may know a user's groups. */
 export type GroupSourceRules = TokenSourceRules | AccessTokenRules | DirectoryRules;
 
 /** The data token, which the load balancer signed. */

@@ -1,5 +1,5 @@
 import { keepKnown } from '#shared/base/bounded-cache.ts';
-import { toGroupKey } from '#shared/groups/group-claim.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 
 /**
  * Tells whether a name matches one of the patterns; `*` stands for any characters, and case does not

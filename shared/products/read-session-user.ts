@@ -1,16 +1,19 @@
 import { type HttpHeaders, headerValues } from '#shared/base/http.ts';
+import { PRODUCT_FACTS } from './product-facts.ts';
 
 /**
- * Returns the person in whose session a product made an answer, null where it does not say. Jira,
- * Confluence and Bitbucket name them in `X-AUSERNAME`, percent-encoded, and a visitor `anonymous` or
- * not at all: about somebody of that name it says nothing.
+ * Returns the user in whose session a product made an answer, null where the answer does not say. The
+ * header is percent-encoded, and says `anonymous`, or is missing, where there is no session: about a user
+ * of that name it says nothing.
  */
 export function readSessionUser(headers: HttpHeaders): string | null {
-  const [owner = '%'] = headerValues(headers, 'x-ausername');
+  const [user = '%'] = USER_HEADERS.flatMap((name) => headerValues(headers, name));
   try {
-    const name = decodeURIComponent(owner);
+    const name = decodeURIComponent(user);
     return name === 'anonymous' ? null : name;
   } catch {
     return null;
   }
 }
+
+const USER_HEADERS = [...new Set(Object.values(PRODUCT_FACTS).map((facts) => facts.userHeader))];

@@ -8,5 +8,5 @@ export function planRules(
   groups: Partial<GroupRules> = {},
   can: Partial<Capabilities> = {},
 ): PlanRules {
-  return { policy: productPolicy(groups), capabilities: capabilities(can) };
+  return { product: 'jira', policy: productPolicy(groups), capabilities: capabilities(can) };
 }

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toGroupKey } from '#shared/groups/group-claim.ts';
 import {
   type Account,
   type Capabilities,
+  type DesiredProfile,
   isOwnedGroup,
-  type Profile,
   planProvisioning,
 } from '#shared/plan/plan-provisioning.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
 import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
 import { groupRules } from '#test/builders/group-rules.ts';
 import { memoryDirectory } from '#test/builders/memory-directory.ts';
@@ -48,7 +48,7 @@ const groupPolicies: fc.Arbitrary<GroupRules> = fc
   .map(groupRules);
 const policies: fc.Arbitrary<ProductPolicy> = groupPolicies.map((rules) => productPolicy(rules));
 const claims = fc.oneof(groups, fc.constant(null), fc.constant('unreadable'));
-const profiles: fc.Arbitrary<Profile> = fc
+const profiles: fc.Arbitrary<DesiredProfile> = fc
   .record({
     claim: claims,
     state: fc.constantFrom(undefined, undefined, undefined, 'overage', 'failed'),
@@ -80,7 +80,7 @@ const abilities: fc.Arbitrary<Capabilities> = fc
     changesDetails: fc.boolean(),
     reactivates: fc.boolean(),
     setsPasswordSeparately: fc.boolean(),
-    groupsOfNewPeople: distinct,
+    groupsOfNewUsers: distinct,
     supportsGroupName: fc.constantFrom(
       () => true,
       (name: string) => !name.toLowerCase().endsWith('b'),
@@ -88,7 +88,7 @@ const abilities: fc.Arbitrary<Capabilities> = fc
   })
   .map((can) => ({
     ...can,
-    groupsOfNewPeople: can.groupsOfNewPeople.filter(can.supportsGroupName),
+    groupsOfNewUsers: can.groupsOfNewUsers.filter(can.supportsGroupName),
   }));
 const stages: fc.Arbitrary<Stage> = fc.record({
   policy: policies,
@@ -100,10 +100,11 @@ const stages: fc.Arbitrary<Stage> = fc.record({
 const told = (held: Account | null, { hidesEmail }: Stage): Account | null =>
   held && { ...held, ...(hidesEmail && { email: null }) };
 
-const planOf = (wanted: Profile, account: Account | null, { policy, can: capabilities }: Stage) =>
-  restrictPlan(planProvisioning(wanted, account, { policy, capabilities }), {
-    ...{ account, policy, capabilities },
-  }).plan;
+const planOf = (wanted: DesiredProfile, account: Account | null, stage: Stage) =>
+  restrictPlan(planProvisioning(wanted, account, toRules(stage)), account, toRules(stage)).plan;
+
+const toRules = ({ policy, can: capabilities }: Pick<Stage, 'policy' | 'can'>) =>
+  ({ product: 'jira', policy, capabilities }) as const;
 
 /** A policy with nothing that takes steps out of plans but what a test is about. */
 const withRules = (stage: Stage, rules: Partial<GroupRules>): Stage => ({
@@ -112,7 +113,7 @@ const withRules = (stage: Stage, rules: Partial<GroupRules>): Stage => ({
 });
 
 /** What the product holds after the plan for `wanted` was applied to `held`. */
-async function apply(wanted: Profile, held: Account | null, stage: Stage) {
+async function apply(wanted: DesiredProfile, held: Account | null, stage: Stage) {
   const directory = memoryDirectory({
     accounts: held === null ? [] : [held],
     capabilities: stage.can,
@@ -216,7 +217,7 @@ describe('whatever the profile, the account, the policy and the product', () => 
         const theirs = (names: readonly string[]) => keysOf(names.filter(isTheirs));
         const after = await apply(wanted, held, stage);
         expect(theirs(after?.groups ?? [])).toEqual(
-          theirs(held?.groups ?? stage.can.groupsOfNewPeople),
+          theirs(held?.groups ?? stage.can.groupsOfNewUsers),
         );
       }),
     );
@@ -230,7 +231,7 @@ describe('whatever the profile, the account, the policy and the product', () => 
           (state === 'present' && policy.groups.whenPresent === 'sync') ||
           (state === 'empty' && policy.groups.whenEmpty === 'sync');
         fc.pre(!syncs);
-        const plan = planProvisioning(wanted, held, { policy, capabilities });
+        const plan = planProvisioning(wanted, held, { product: 'jira', policy, capabilities });
         expect(plan.filter(({ kind }) => kind === 'leave')).toEqual([]);
       }),
     );
@@ -269,8 +270,12 @@ describe('whatever the profile, the account, the policy and the product', () => 
     fc.assert(
       fc.property(profiles, accounts, stages, (wanted, held, { policy, can: capabilities }) => {
         const has = keysOf(held?.groups ?? []);
-        const hasAtFirst = keysOf(held?.groups ?? capabilities.groupsOfNewPeople);
-        for (const step of planProvisioning(wanted, held, { policy, capabilities })) {
+        const hasAtFirst = keysOf(held?.groups ?? capabilities.groupsOfNewUsers);
+        for (const step of planProvisioning(wanted, held, {
+          product: 'jira',
+          policy,
+          capabilities,
+        })) {
           if (step.kind === 'join') expect(has.has(toGroupKey(step.group))).toBe(false);
           if (step.kind === 'leave') expect(hasAtFirst.has(toGroupKey(step.group))).toBe(true);
         }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toGroupKey } from '#shared/groups/group-claim.ts';
 import type { Plan, Step } from '#shared/plan/plan-provisioning.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 import { account } from '#test/builders/account.ts';
 import { capabilities } from '#test/builders/capabilities.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
@@ -46,7 +46,7 @@ describe('whatever the plan and the policy', () => {
   const check = (property: (restricted: ReturnType<typeof restrictPlan>, given: Given) => void) =>
     fc.assert(
       fc.property(situations, policies, ({ plan, held }, policy) => {
-        property(restrictPlan(plan, { account: held, policy, capabilities: CAN }), {
+        property(restrictPlan(plan, held, { product: 'jira', policy, capabilities: CAN }), {
           plan,
           held,
           policy,
@@ -69,7 +69,7 @@ describe('whatever the plan and the policy', () => {
 
   it('a restricted plan has nothing left to withhold', () => {
     check(({ plan: left }, { held, policy }) => {
-      expect(restrictPlan(left, { account: held, policy, capabilities: CAN })).toEqual({
+      expect(restrictPlan(left, held, { product: 'jira', policy, capabilities: CAN })).toEqual({
         plan: left,
         withheld: [],
       });

@@ -16,7 +16,8 @@ import { passwordSetter } from '#shared/atlassian/rest/set-password.ts';
 import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
-import type { Account, Capabilities, Person, UserChanges } from '#shared/plan/plan-provisioning.ts';
+import type { Account, Capabilities, UserChanges } from '#shared/plan/plan-provisioning.ts';
+import type { User } from '#shared/products/user.ts';
 import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { bitbucketPasswordCall } from './bitbucket-password-call.ts';
 import { isNotPermitted } from './is-not-permitted.ts';
@@ -58,7 +59,7 @@ const toCapabilities = ({ usesPasswords }: BitbucketDirectoryOptions): Capabilit
   changesDetails: true,
   reactivates: false,
   setsPasswordSeparately: usesPasswords,
-  groupsOfNewPeople: [],
+  groupsOfNewUsers: [],
   supportsGroupName: (name) => name.length <= 255,
 });
 
@@ -75,7 +76,7 @@ const readRefusal: ReadRefusal = (answer, call) => {
   return readOnlyRefusal(answer, call) ?? 'provision.not_permitted';
 };
 
-function toSupportedUser(person: Person): Person {
+function toSupportedUser(person: User): User {
   if (person.username.length <= 255) return person;
   throw new Failure('provision.username_refused', { product: 'bitbucket' });
 }
@@ -115,9 +116,9 @@ const USERS = paged(
     mutableGroups: v.nullish(v.boolean(), true),
   }),
 );
-type User = v.InferOutput<typeof USERS>['values'][number];
+type BitbucketUser = v.InferOutput<typeof USERS>['values'][number];
 
-async function findUser(bitbucket: Bitbucket, username: string): Promise<User | null> {
+async function findUser(bitbucket: Bitbucket, username: string): Promise<BitbucketUser | null> {
   const name = username.toLowerCase();
   for await (const user of searchUsers(bitbucket, 'find_account', username)) {
     if (user.name.toLowerCase() === name) return user;
@@ -136,7 +137,7 @@ function searchUsers(
   bitbucket: Bitbucket,
   operation: 'find_account' | 'find_by_email',
   text: string,
-): AsyncGenerator<User> {
+): AsyncGenerator<BitbucketUser> {
   const readPage = async (start: number) => {
     const path = `/rest/api/latest/admin/users?filter=${encodeURIComponent(text)}&start=${start}&limit=1000`;
     const call: ProductCall = { operation, method: 'GET', path };
@@ -161,7 +162,7 @@ async function readGroups(bitbucket: Bitbucket, username: string, start: number)
   return { items, next: page.isLastPage ? null : page.nextPageStart };
 }
 
-async function createUser(bitbucket: Bitbucket, person: Person): Promise<void> {
+async function createUser(bitbucket: Bitbucket, person: User): Promise<void> {
   // The password stands in the URL, and so in access logs: this one is thrown away.
   const query = new URLSearchParams({
     name: person.username,

@@ -14,7 +14,8 @@ import { passwordSetter } from '#shared/atlassian/rest/set-password.ts';
 import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
-import type { Account, Capabilities, Person, UserChanges } from '#shared/plan/plan-provisioning.ts';
+import type { Account, Capabilities, UserChanges } from '#shared/plan/plan-provisioning.ts';
+import type { User } from '#shared/products/user.ts';
 import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { confluencePasswordCall } from './confluence-password-call.ts';
 
@@ -56,7 +57,7 @@ const toCapabilities = ({ version: [major, minor] }: ConfluenceDirectoryOptions)
   changesDetails: major > 9 || (major === 9 && minor >= 3),
   reactivates: true,
   setsPasswordSeparately: false,
-  groupsOfNewPeople: ['confluence-users'],
+  groupsOfNewUsers: ['confluence-users'],
   supportsGroupName: (name) => name.length <= 255 && isAddressable(name),
 });
 
@@ -77,7 +78,7 @@ const readRefusal: ReadRefusal = (answer, call) => {
 const isAddressable = (name: string) => !/[\\/]|^\.{1,2}$/.test(name);
 
 // Confluence's own validation of new people. It knows user names in lower case only.
-function toSupportedUser(person: Person): Person {
+function toSupportedUser(person: User): User {
   const username = person.username.toLowerCase();
   const isOdd = username === 'anonymous' || /[,+<>'"\s]/.test(username);
   if (username.length > 255 || isOdd || !isAddressable(username)) {
@@ -142,7 +143,7 @@ async function readGroups(confluence: Confluence, username: string, start: numbe
   return { items, next: page._links?.next ? start + items.length : null };
 }
 
-async function createUser(confluence: Confluence, person: Person): Promise<void> {
+async function createUser(confluence: Confluence, person: User): Promise<void> {
   const call: ProductCall = {
     operation: 'create_person',
     method: 'POST',

@@ -17,7 +17,8 @@ import { readPages } from '#shared/atlassian/rest/read-pages.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
-import type { Account, Capabilities, Details, Person } from '#shared/plan/plan-provisioning.ts';
+import type { Account, Capabilities } from '#shared/plan/plan-provisioning.ts';
+import type { User, UserDetails } from '#shared/products/user.ts';
 import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { RESOURCES, readCrowdRefusal, readReason } from './read-crowd-refusal.ts';
 
@@ -52,7 +53,7 @@ const CAPABILITIES: Capabilities = {
   changesDetails: true,
   reactivates: true,
   setsPasswordSeparately: false,
-  groupsOfNewPeople: [],
+  groupsOfNewUsers: [],
   supportsGroupName: (name) => name.length <= 255,
 };
 
@@ -61,7 +62,7 @@ interface Crowd extends ServiceCalls {
   readonly groups: KnownGroups;
 }
 
-function toSupportedUser(person: Person): Person {
+function toSupportedUser(person: User): User {
   if (person.username.length <= 255) return person;
   throw new Failure('provision.username_refused', { product: 'crowd' });
 }
@@ -74,7 +75,7 @@ const USER = v.object({
   'display-name': v.nullish(v.string(), ''),
   active: v.boolean(),
 });
-type User = v.InferOutput<typeof USER>;
+type CrowdUser = v.InferOutput<typeof USER>;
 
 async function findAccount(crowd: Crowd, username: string): Promise<Account | null> {
   const found = await findWithGroups(
@@ -93,7 +94,7 @@ async function findAccount(crowd: Crowd, username: string): Promise<Account | nu
   };
 }
 
-async function findUser(crowd: Crowd, username: string): Promise<User | null> {
+async function findUser(crowd: Crowd, username: string): Promise<CrowdUser | null> {
   const call: ProductCall = {
     operation: 'find_account',
     method: 'GET',
@@ -141,7 +142,7 @@ function searchUsers(crowd: Crowd, email: string): AsyncGenerator<FoundUser> {
   return searchAllPages({ connection: crowd.connection, operation, readPage });
 }
 
-async function createUser(crowd: Crowd, person: Person): Promise<void> {
+async function createUser(crowd: Crowd, person: User): Promise<void> {
   const call: ProductCall = {
     operation: 'create_person',
     method: 'POST',
@@ -160,7 +161,7 @@ async function createUser(crowd: Crowd, person: Person): Promise<void> {
   refuseAnswer(crowd.connection, call, { status: 400, reason: readReason(answer) });
 }
 
-function toNames({ email, displayName }: Details) {
+function toNames({ email, displayName }: UserDetails) {
   const [first = '', ...others] = displayName.split(/\s+/);
   const last = others.join(' ') || first;
   return { 'first-name': first, 'last-name': last, 'display-name': displayName, email };
@@ -170,7 +171,7 @@ function toNames({ email, displayName }: Details) {
 async function changeUser(
   crowd: Crowd,
   username: string,
-  { details, active }: { readonly details?: Details; readonly active?: boolean },
+  { details, active }: { readonly details?: UserDetails; readonly active?: boolean },
 ): Promise<void> {
   const call: ProductCall = {
     operation: 'update_person',

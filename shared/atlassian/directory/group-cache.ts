@@ -1,4 +1,4 @@
-import { toGroupKey } from '#shared/groups/group-claim.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 
 /** Groups that an instance has seen in a product. */
 export interface KnownGroups {

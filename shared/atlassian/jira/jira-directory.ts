@@ -20,7 +20,8 @@ import { passwordSetter } from '#shared/atlassian/rest/set-password.ts';
 import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
-import type { Account, Capabilities, Person, UserChanges } from '#shared/plan/plan-provisioning.ts';
+import type { Account, Capabilities, UserChanges } from '#shared/plan/plan-provisioning.ts';
+import type { User } from '#shared/products/user.ts';
 import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { jiraPasswordCall } from './jira-password-call.ts';
 
@@ -55,7 +56,7 @@ const CAPABILITIES: Capabilities = {
   changesDetails: true,
   reactivates: true,
   setsPasswordSeparately: false,
-  groupsOfNewPeople: [],
+  groupsOfNewUsers: [],
   supportsGroupName: (name) => name.length <= 255,
 };
 
@@ -68,7 +69,7 @@ const readRefusal: ReadRefusal = (answer, call) =>
   answer.status === 403 ? (readOnlyRefusal(answer, call) ?? 'provision.not_permitted') : null;
 
 // Jira's own validation of new user names; everything else is allowed and percent-encoded.
-function toSupportedUser(person: Person): Person {
+function toSupportedUser(person: User): User {
   if (person.username.length <= 255 && !/[<>&]/.test(person.username)) return person;
   throw new Failure('provision.username_refused', { product: 'jira' });
 }
@@ -125,7 +126,7 @@ function searchUsers(jira: Jira, text: string): AsyncGenerator<FoundUser> {
   return searchAllPages({ connection: jira.connection, operation, readPage });
 }
 
-async function createUser(jira: Jira, person: Person): Promise<void> {
+async function createUser(jira: Jira, person: User): Promise<void> {
   const call: ProductCall = {
     operation: 'create_person',
     method: 'POST',

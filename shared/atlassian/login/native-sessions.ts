@@ -5,8 +5,9 @@ import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { passwordSetter, type ToPasswordCall } from '#shared/atlassian/rest/set-password.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { withoutLife } from '#shared/base/without-life.ts';
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { readSessionUser } from '#shared/products/read-session-user.ts';
-import { expireRememberMe, REMEMBER_ME_COOKIES } from '#shared/session/expire-remember-me.ts';
+import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import {
   EXISTING_SESSION,
   type ProductSession,
@@ -165,7 +166,7 @@ function refuseLogin(
 // wanted the browser never sees it, where it is, it ends with the browser.
 function withoutRememberMe({ rememberMe }: Native, lines: readonly string[]) {
   const isRememberMe = (line: string) =>
-    Object.values(REMEMBER_ME_COOKIES).some((name) => line.startsWith(`${name}=`));
+    Object.values(PRODUCT_FACTS).some((facts) => line.startsWith(`${facts.rememberMeCookie}=`));
   return lines
     .filter((line) => rememberMe || !isRememberMe(line))
     .map((line) => (isRememberMe(line) ? withoutLife(line) : line));

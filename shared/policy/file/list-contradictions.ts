@@ -1,5 +1,5 @@
-import { toGroupKey } from '#shared/groups/group-claim.ts';
 import { matchesAnyPattern, resemblesAnyPattern } from '#shared/policy/match-pattern.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 import type { GroupRulesOfFile } from './policy-schema.ts';
 import type { Problem } from './read-yaml.ts';
 

@@ -1,5 +1,5 @@
-import { toGroupKey } from '#shared/groups/group-claim.ts';
 import { readClaim } from '#shared/map/read-claim.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 import { PRODUCT_NAMES } from '#shared/products/product-facts.ts';
 import type { Problem } from './read-yaml.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '#shared/plan/decide.ts';
-import type { Account, Profile } from '#shared/plan/plan-provisioning.ts';
+import type { Account, DesiredProfile } from '#shared/plan/plan-provisioning.ts';
 import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
 import { capabilities } from '#test/builders/capabilities.ts';
@@ -8,7 +8,7 @@ import { productPolicy } from '#test/builders/product-policy.ts';
 import { profile } from '#test/builders/profile.ts';
 
 interface Case {
-  readonly wanted?: Profile;
+  readonly wanted?: DesiredProfile;
   readonly held: Account | null;
   readonly groups?: Partial<GroupRules>;
   readonly policy?: Partial<ProductPolicy>;
@@ -254,7 +254,7 @@ describe('somebody who is in no required group any more', () => {
   it('and has no account is not taken out of what the product gives its newcomers', () => {
     const decision = decide(profile(), null, {
       ...{ product: 'jira', policy: productPolicy({ required: ['staff'] }) },
-      capabilities: capabilities({ groupsOfNewPeople: ['jira-new'] }),
+      capabilities: capabilities({ groupsOfNewUsers: ['jira-new'] }),
     });
     expect(decision).toMatchObject({
       ...{ plan: [], withheld: [], refusal: { code: 'map.group_required' } },
@@ -270,7 +270,7 @@ describe('somebody who is in no required group any more', () => {
     });
   });
 
-  it.each<[string, Profile]>([
+  it.each<[string, DesiredProfile]>([
     ['absent', profile({ groups: null })],
     ['overage', profile({ state: 'overage' })],
     ['failed', profile({ state: 'failed' })],

@@ -3,7 +3,7 @@ import type { Account, Plan } from '#shared/plan/plan-provisioning.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
-import { capabilities } from '#test/builders/capabilities.ts';
+import { planRules } from '#test/builders/plan-rules.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 
 const leave = (group: string): Plan[number] => ({ kind: 'leave', username: 'ada', group });
@@ -16,7 +16,7 @@ const ACCESS = { access: ['*-access', 'jira-users'], managed: ['*'] };
 /** The groups that are left after all, of those that `leaves` would have left. */
 function leftOf(plan: Plan, held: Account | null, rules: Partial<GroupRules> = {}) {
   const policy = productPolicy({ ...ACCESS, ...rules });
-  const restricted = restrictPlan(plan, { account: held, policy, capabilities: capabilities() });
+  const restricted = restrictPlan(plan, held, { ...planRules(), policy });
   const kept = restricted.withheld.filter(({ rule }) => rule === 'last_access');
   return {
     left: restricted.plan.flatMap((step) => (step.kind === 'leave' ? [step.group] : [])),

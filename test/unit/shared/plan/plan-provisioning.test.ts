@@ -25,7 +25,7 @@ describe('the plan', () => {
     expect(planProvisioning(profile(), null, rules)).toEqual([
       {
         kind: 'create_person',
-        person: { username: 'ada', email: 'ada@example.com', displayName: 'Ada Lovelace' },
+        user: { username: 'ada', email: 'ada@example.com', displayName: 'Ada Lovelace' },
       },
       create('jira-analysts'),
       create('jira-users'),
@@ -82,7 +82,7 @@ describe('the plan', () => {
 });
 
 describe('the plan for a product', () => {
-  const newcomer = { kind: 'create_person', person: { username: 'ada', ...DETAILS } };
+  const newcomer = { kind: 'create_person', user: { username: 'ada', ...DETAILS } };
 
   it('that cannot change details leaves them as they are', () => {
     const held = account({ displayName: 'Ada Byron', email: 'old@example.com' });
@@ -127,7 +127,7 @@ describe('the plan for a product', () => {
     const plan = planProvisioning(
       profile(),
       null,
-      planRules({}, { groupsOfNewPeople: ['Jira-Users', 'jira-everybody'] }),
+      planRules({}, { groupsOfNewUsers: ['Jira-Users', 'jira-everybody'] }),
     );
     expect(plan.filter(({ kind }) => kind === 'leave')).toEqual([leave('jira-everybody')]);
     expect(plan.filter(({ kind }) => kind === 'join')).toContainEqual(join('jira-users'));
@@ -137,7 +137,7 @@ describe('the plan for a product', () => {
     const plan = planProvisioning(
       profile({ groups: null }),
       null,
-      planRules({}, { groupsOfNewPeople: ['jira-everybody'] }),
+      planRules({}, { groupsOfNewUsers: ['jira-everybody'] }),
     );
     expect(plan.filter(({ kind }) => kind === 'leave')).toEqual([]);
   });

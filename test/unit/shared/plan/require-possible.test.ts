@@ -3,7 +3,7 @@ import type { Account, Plan } from '#shared/plan/plan-provisioning.ts';
 import { requirePossible } from '#shared/plan/require-possible.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
-import { groupRules } from '#test/builders/group-rules.ts';
+import { planRules } from '#test/builders/plan-rules.ts';
 
 const JOIN: Plan = [
   { kind: 'create_group', group: 'one' },
@@ -18,12 +18,12 @@ const RENAME: Plan = [
   },
 ];
 const CREATE: Plan = [
-  { kind: 'create_person', person: { username: 'ada', email: 'a@b', displayName: 'Ada' } },
+  { kind: 'create_person', user: { username: 'ada', email: 'a@b', displayName: 'Ada' } },
   ...JOIN,
 ];
 
 const check = (plan: Plan, held: Account | null, rules: Partial<GroupRules> = {}) =>
-  requirePossible(plan, { product: 'bitbucket', account: held, groups: groupRules(rules) });
+  requirePossible(plan, held, { ...planRules(rules), product: 'bitbucket' });
 const elsewhere = (details: boolean, groups: boolean) => account({ fixed: { details, groups } });
 const administrator = (...groups: string[]) =>
   account({ groups: ['jira-users', 'JIRA-Administrators', ...groups] });

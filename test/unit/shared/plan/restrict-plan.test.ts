@@ -3,7 +3,7 @@ import type { Account, Plan } from '#shared/plan/plan-provisioning.ts';
 import { restrictPlan } from '#shared/plan/restrict-plan.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
-import { capabilities } from '#test/builders/capabilities.ts';
+import { planRules } from '#test/builders/plan-rules.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 
 const create = (group: string): Plan[number] => ({ kind: 'create_group', group });
@@ -14,16 +14,13 @@ const join = (group: string): Plan[number] => ({
 const leave = (group: string): Plan[number] => ({ kind: 'leave', username: 'ada', group });
 const stepsOn = (group: string): Plan => [create(group), join(group), leave(group)];
 const ON_PERSON: Plan = [
-  { kind: 'create_person', person: { username: 'ada', email: 'a@b', displayName: 'Ada' } },
+  { kind: 'create_person', user: { username: 'ada', email: 'a@b', displayName: 'Ada' } },
   { kind: 'update_person', username: 'ada', changes: { active: true } },
   { kind: 'set_password', username: 'ada' },
 ];
 
 const restrict = (plan: Plan, groups: Partial<GroupRules> = {}, held: Account | null = account()) =>
-  restrictPlan(plan, {
-    ...{ account: held, policy: productPolicy(groups) },
-    capabilities: capabilities({ supportsGroupName: (name) => !name.includes('/') }),
-  });
+  restrictPlan(plan, held, planRules(groups, { supportsGroupName: (name) => !name.includes('/') }));
 const allBy = (rule: string, plan: Plan) => ({
   plan: [],
   withheld: plan.map((step) => ({ step, rule })),
@@ -101,9 +98,7 @@ describe('in mode lookup', () => {
   it('nothing is left of a plan, the person included', () => {
     const plan = [...ON_PERSON, ...stepsOn('jira-users')];
     const policy = productPolicy({ ownedGroup: 'jira-users' }, { mode: 'lookup' });
-    expect(restrictPlan(plan, { account: null, policy, capabilities: capabilities() })).toEqual(
-      allBy('lookup', plan),
-    );
+    expect(restrictPlan(plan, null, { ...planRules(), policy })).toEqual(allBy('lookup', plan));
   });
 });
 
