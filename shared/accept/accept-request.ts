@@ -1,8 +1,8 @@
 import { Failure } from '#shared/base/failure.ts';
 import type { ProductSettings, Products } from '#shared/settings/product-settings.ts';
 import type { AlbRequest } from './alb-event.ts';
+import { type LoginPage, readLoginPage } from './login-page.ts';
 import { readCookies } from './read-cookies.ts';
-import { readSignInPage, type SignInPage } from './sign-in-page.ts';
 
 /** A request for one of our products. */
 export interface AcceptedRequest extends AlbRequest {
@@ -10,7 +10,7 @@ export interface AcceptedRequest extends AlbRequest {
   /** The Cookie header's pairs as sent, values never decoded; the first of a name counts. */
   readonly cookies: ReadonlyMap<string, string>;
   /** Null: not the product's own sign-in page. */
-  readonly signInPage: SignInPage | null;
+  readonly loginPage: LoginPage | null;
 }
 
 /**
@@ -26,7 +26,7 @@ export function acceptRequest(arrival: AlbRequest, products: Products): Accepted
     throw new Failure('accept.cross_site', { product: product.name });
   }
   const cookies = readCookies(arrival.headers.get('cookie') ?? []);
-  return { ...arrival, product, cookies, signInPage: readSignInPage(arrival, product) };
+  return { ...arrival, product, cookies, loginPage: readLoginPage(arrival, product) };
 }
 
 // RFC 9110 section 9.2.1, without TRACE, which the load balancer refuses.

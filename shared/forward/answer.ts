@@ -1,7 +1,8 @@
 // In: a request and the Set-Cookie lines of a fresh session. Out: what the browser gets.
 import { isUtf8 } from 'node:buffer';
 import type { ALBResult } from 'aws-lambda';
-import type { ValueMode } from '#shared/accept/alb-event.ts';
+import type { AlbRequest, ValueMode } from '#shared/accept/alb-event.ts';
+import { Failure } from '#shared/base/failure.ts';
 import type { HttpHeaders } from '#shared/base/http.ts';
 
 /** An answer to the browser, before it is put into the load balancer's form. */
@@ -26,6 +27,20 @@ export function toAlbResult(answer: Answer, mode: ValueMode): ALBResult | null {
   if (headerBytes > LONGEST_HEADERS_BYTES) return null;
   const result = buildResult(answer, mode);
   return resultBytes(result) > LONGEST_RESULT_BYTES ? null : result;
+}
+
+/**
+ * Returns an answer of our own in the load balancer's form. Throws `defect.unexpected` with the reason where
+ * it does not fit.
+ */
+export function toAlbResultOrThrow(
+  answer: Answer,
+  { valueMode }: AlbRequest,
+  reason: 'own_answer_too_long' | 'redirect_too_long' = 'own_answer_too_long',
+): ALBResult {
+  const result = toAlbResult(answer, valueMode);
+  if (result !== null) return result;
+  throw new Failure('defect.unexpected', { reason });
 }
 
 /** Tells whether every header value is visible ASCII: JSON would re-encode anything else. */

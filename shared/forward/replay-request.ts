@@ -2,6 +2,7 @@ import { type AcceptedRequest, SAFE_METHODS } from '#shared/accept/accept-reques
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, NetworkError, readRetryAfter, type SendHttp } from '#shared/base/http.ts';
 import { type RetryRules, withRetries } from '#shared/base/retry.ts';
+import { isSameUser } from '#shared/products/is-same-user.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { hasPlainHeaders } from './answer.ts';
 import { toProxyRequest } from './proxy-request.ts';
@@ -14,19 +15,19 @@ export interface Replaying {
   readonly loadBalancerCookieName: string;
 }
 
-/** Whose session a replay should be made in, and who can tell. */
+/** The user in whose session a replay is to be made, and the strategy that reads the user of an answer. */
 export interface SessionOwner {
   readonly username: string;
   readonly sessions: SessionStrategy;
 }
 
-/** The product's answer to a replayed request, or that the request has to go past us. */
+/** The product's answer to a replayed request, or that the request cannot be proxied. */
 export type Replay = HttpAnswer | 'not_proxied';
 
 /**
- * Returns the product's answer to the browser's request, with the fresh cookies over its own. It goes
- * past us in mode `redirect`, with an unsafe method (done here and then redirected it would happen
- * twice), and with an answer that is too long, too slow or cannot be told in JSON. Throws
+ * Returns the product's answer to the browser's request, with the fresh cookies over its own. A request is
+ * not proxied in mode `redirect`, with an unsafe method (done here and then redirected it would happen
+ * twice), and with an answer that is too long, too slow or cannot be written in JSON. Throws
  * `forward.product_unavailable` when the product cannot be reached, or says so itself (429, 502, 503,
  * 504), after bounded retries.
  */
@@ -47,20 +48,20 @@ export async function replayRequest(
 }
 
 /**
- * Returns the replay in the session that the browser already has, when the answer itself says that
- * the session lives and is this person's; null: somebody has to ask. The request is a safe one, so
- * an answer that is thrown away has changed nothing.
+ * Returns the replay in the session that the browser has, where the answer itself says that the session is
+ * this user's; null: the answer proves nothing. The request is a safe one, so an answer that is thrown
+ * away has changed nothing.
  */
 export async function replayInExistingSession(
   request: AcceptedRequest,
   owner: SessionOwner,
   replaying: Replaying,
 ): Promise<Replay | null> {
-  if (request.signInPage !== null || !owner.sessions.hasSessionCookie(request)) return null;
+  if (request.loginPage !== null || !owner.sessions.hasSessionCookie(request)) return null;
   const replay = await replayRequest(request, [], replaying);
   if (replay === 'not_proxied') return replay;
   const name = owner.sessions.sessionUserOf(replay.headers);
-  return name?.toLowerCase() === owner.username.toLowerCase() ? replay : null;
+  return name !== null && isSameUser(name, owner.username) ? replay : null;
 }
 
 // What something in front of the product says, or a product that is starting or overrun.

@@ -1,32 +1,33 @@
 import type { AlbRequest } from '#shared/accept/alb-event.ts';
 import type { Failure } from '#shared/base/failure.ts';
 import type { Answer } from '#shared/forward/answer.ts';
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { expireProfile } from '#shared/session/edge-cookies.ts';
 import { FAILURE_TABLE, type FailureRow } from './failure-table.ts';
 import { renderPage } from './page.ts';
 
-/** Where a failure happened. */
-export interface FailureScene {
+/** What a failure page says besides the failure. */
+export interface FailureContext {
   /** Null: the event could not be read. */
   readonly request: AlbRequest | null;
   readonly correlationId: string;
-  /** Who is to be asked, in the words of the policy. */
+  /** Whom a refused user can ask, in the words of the policy. */
   readonly contact: string;
 }
 
 /**
- * Returns the page of a failure, as the failure table says it. After a failure at the product the
- * browser forgets that the product was in sync, so that the next try looks at everything again.
+ * Returns the page of a failure, as the failure table says it. After a failure at the product the profile
+ * cookie is expired, so that the next try looks everything up again.
  */
-export function failureAnswer(failure: Failure, scene: FailureScene): Answer {
+export function failureAnswer(failure: Failure, context: FailureContext): Answer {
   const row: FailureRow = FAILURE_TABLE[failure.code];
   const retryAfter = failure.evidence.retryAfterSeconds ?? row.retryAfterSeconds;
   const page = {
     status: row.status,
     code: failure.code,
     title: row.title,
-    sentence: fill(row.sentence, failure, scene),
-    correlationId: scene.correlationId,
+    sentence: fill(row.sentence, failure, context),
+    correlationId: context.correlationId,
     headers: [
       ...(row.status === 503 && retryAfter !== null
         ? [['retry-after', String(retryAfter)] as const]
@@ -34,22 +35,20 @@ export function failureAnswer(failure: Failure, scene: FailureScene): Answer {
       ...(AT_THE_PRODUCT.test(failure.code) ? [['set-cookie', expireProfile()] as const] : []),
     ],
   };
-  return renderPage(page, scene.request);
+  return renderPage(page, context.request);
 }
 
-// Who is in no required group any more may have lost others, too.
+// A user without a required group may have lost other groups, too.
 const AT_THE_PRODUCT = /^(?:plan|provision|session)\.|^map\.group_required$/;
-const PRODUCT_TITLES: Readonly<Record<string, string>> = {
-  jira: 'Jira',
-  confluence: 'Confluence',
-  bitbucket: 'Bitbucket',
-  crowd: 'Crowd',
+const TITLES: Readonly<Record<string, { readonly title: string }>> = {
+  ...PRODUCT_FACTS,
+  crowd: { title: 'Crowd' },
 };
 
-function fill(sentence: string, { evidence }: Failure, { contact }: FailureScene): string {
+function fill(sentence: string, { evidence }: Failure, { contact }: FailureContext): string {
   return sentence
     .replaceAll('{contact}', () => contact)
-    .replaceAll('{product}', PRODUCT_TITLES[evidence.product ?? ''] ?? 'this product')
+    .replaceAll('{product}', TITLES[evidence.product ?? '']?.title ?? 'this product')
     .replaceAll('{claim}', () => evidence.claim ?? '')
     .replace(/^./, (first) => first.toUpperCase());
 }

@@ -1,11 +1,12 @@
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Answer } from '#shared/forward/answer.ts';
+import { LANDING_PATH } from '#shared/forward/redirect-to-landing.ts';
 import type { TokenKey } from '#shared/session/token/token-keys.ts';
 import { answerKeySet, KEY_SET_PATH } from './key-set.ts';
-import { answerLanding, LANDING_PATH } from './landing.ts';
+import { answerLanding } from './landing.ts';
 
-/** Tells whether the path is one of the edge's own, which listener rule 1 lets in unauthenticated. */
+/** Tells whether the path is one of the edge's own, which listener rule 10 lets in unauthenticated. */
 export function isPublicPath({ path }: AcceptedRequest): boolean {
   return path === '/_edge' || path.startsWith('/_edge/');
 }

@@ -9,8 +9,8 @@ export function hasStaleMarker({ route, cookies }: AcceptedRequest): boolean {
 }
 
 /**
- * Returns the redirect to the same URL that takes the marker away, so that the sign-in which follows
- * ends here and not in the product session of whoever was here before.
+ * Returns the redirect to the same URL that expires the marker, so that the sign-in which follows ends at
+ * the function and not in the product session of the user before.
  */
 export function answerStaleMarker({ product, path, query }: AcceptedRequest): Answer {
   return redirect(`https://${product.host}${path}${query}`, [expireMarker()]);

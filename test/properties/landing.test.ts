@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { answerLanding, LANDING_PATH, redirectToLanding } from '#shared/pages/landing.ts';
+import { LANDING_PATH, redirectToLanding } from '#shared/forward/redirect-to-landing.ts';
+import { answerLanding } from '#shared/pages/landing.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 
 const visible = fc

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSignInPage } from '#shared/accept/sign-in-page.ts';
+import { readLoginPage } from '#shared/accept/login-page.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { productSettings } from '#test/builders/product-settings.ts';
@@ -10,7 +10,7 @@ const ORIGIN = 'https://product.internal.example.com';
 function destinationOf(query: string, context = '', method = 'GET'): string | null {
   const product = productSettings({ address: `${ORIGIN}${context}` });
   const request = acceptedRequest({ method, path: `${context}/login.jsp`, query });
-  return readSignInPage(request, product)?.destination ?? null;
+  return readLoginPage(request, product)?.destination ?? null;
 }
 
 const asking = (destination: string) => `?os_destination=${encodeURIComponent(destination)}`;
@@ -24,7 +24,7 @@ describe('a product’s own sign-in page', () => {
     const query = `?first=1&${parameter}=%2Fone%2Ftwo%3Fa%3Db%26c%3Dd`;
     const request = acceptedRequest({ path, query });
     const product = productSettings({ name, address: ORIGIN });
-    expect(readSignInPage(request, product)).toEqual({ destination: '/one/two?a=b&c=d' });
+    expect(readLoginPage(request, product)).toEqual({ destination: '/one/two?a=b&c=d' });
   });
 
   it.each<[string, ProductName, string]>([
@@ -39,7 +39,7 @@ describe('a product’s own sign-in page', () => {
   ])('is not a page %s: %s %s', (_what, name, path) => {
     const product = productSettings({ name, address: ORIGIN });
     const query = asking('/browse/TEST-1');
-    expect(readSignInPage(acceptedRequest({ path, query }), product)).toBeNull();
+    expect(readLoginPage(acceptedRequest({ path, query }), product)).toBeNull();
   });
 
   it.each(['POST', 'HEAD', 'PUT', 'OPTIONS'])('is none for %s', (method) => {
@@ -48,8 +48,8 @@ describe('a product’s own sign-in page', () => {
 
   it('lies below the product’s context path', () => {
     const product = productSettings({ address: `${ORIGIN}/jira` });
-    expect(readSignInPage(acceptedRequest({ path: '/login.jsp' }), product)).toBeNull();
-    expect(readSignInPage(acceptedRequest({ path: '/jira/login.jsp' }), product)).not.toBeNull();
+    expect(readLoginPage(acceptedRequest({ path: '/login.jsp' }), product)).toBeNull();
+    expect(readLoginPage(acceptedRequest({ path: '/jira/login.jsp' }), product)).not.toBeNull();
   });
 });
 

@@ -2,24 +2,33 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { gzipSync } from 'node:zlib';
 import type { ALBResult } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { type Forwarding, forwardRequest, type Handover } from '#shared/forward/forward-request.ts';
+import {
+  type ForwardedSession,
+  type Forwarding,
+  forwardRequest,
+} from '#shared/forward/forward-request.ts';
 import { type AcceptedRequestParts, acceptedRequest } from '#test/builders/accepted-request.ts';
 import { forwarding } from '#test/builders/forwarding.ts';
 import { localServer } from '#test/builders/local-server.ts';
 import { productSessions } from '#test/builders/product-sessions.ts';
 
-const HANDOVER: Handover = {
-  sessionCookies: ['JSESSIONID=fresh; Path=/; Secure; HttpOnly', 'AWSALB=node2; Path=/'],
+interface Sent extends ForwardedSession {
+  readonly edgeCookies: readonly string[];
+}
+
+const SENT: Sent = {
+  setCookies: ['JSESSIONID=fresh; Path=/; Secure; HttpOnly', 'AWSALB=node2; Path=/'],
   edgeCookies: ['__Host-edge-session=e; Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax'],
   replay: null,
-  owner: { username: 'ada', sessions: productSessions() },
+  username: 'ada',
+  sessions: productSessions(),
 };
 
 /** What a browser gets whose request went to a product that answers as `listener` says. */
 async function forward(
   listener: RequestListener,
   parts: AcceptedRequestParts = {},
-  options: { handover?: Handover; forwarding?: Partial<Forwarding> } = {},
+  options: { sent?: Sent; forwarding?: Partial<Forwarding> } = {},
 ) {
   const seen: IncomingMessage[] = [];
   const { url } = await localServer((request, response) => {
@@ -27,11 +36,9 @@ async function forward(
     listener(request, response);
   });
   const request = acceptedRequest({ address: url, ...parts });
-  const result = await forwardRequest(
-    request,
-    options.handover ?? HANDOVER,
-    forwarding(options.forwarding),
-  );
+  const { sent = SENT } = options;
+  const using = forwarding(options.forwarding);
+  const result = await forwardRequest(request, sent, sent.edgeCookies, using);
   return { result, seen };
 }
 
@@ -42,12 +49,12 @@ const say =
     void response.writeHead(status, headers).end(body);
 
 /** Expects the redirect to the landing, with every cookie of the session and of the edge. */
-function expectRedirect(result: ALBResult, handover = HANDOVER): void {
+function expectRedirect(result: ALBResult, sent = SENT): void {
   expect(result.statusCode).toBe(307);
   expect(headersOf(result)).toEqual({
     location: ['https://jira.example.com/_edge/landing?to=/browse/TEST-1'],
     'cache-control': ['private, no-store'],
-    'set-cookie': [...handover.sessionCookies, ...handover.edgeCookies],
+    'set-cookie': [...sent.setCookies, ...sent.edgeCookies],
   });
   expect(result.body).toBe('');
 }
@@ -61,7 +68,7 @@ describe('a safe request', () => {
     expect(headersOf(result)).toMatchObject({
       'content-type': ['text/html'],
       'x-arequestid': ['1'],
-      'set-cookie': [...HANDOVER.sessionCookies, ...HANDOVER.edgeCookies],
+      'set-cookie': [...SENT.setCookies, ...SENT.edgeCookies],
     });
   });
 
@@ -86,7 +93,7 @@ describe('a safe request', () => {
   it('keeps its path below the context path of the product’s address', async () => {
     const { url, paths } = await pathServer();
     const request = acceptedRequest({ address: `${url}/jira`, path: '/jira/browse/TEST-1' });
-    await forwardRequest(request, HANDOVER, forwarding());
+    await forwardRequest(request, SENT, SENT.edgeCookies, forwarding());
     expect(paths).toEqual(['/jira/browse/TEST-1']);
   });
 
@@ -94,7 +101,7 @@ describe('a safe request', () => {
     const { result } = await forward(say('', { location: '/x' }, status));
     expect(result.statusCode).toBe(status);
     expect(headersOf(result)['location']).toEqual(['/x']);
-    expect(headersOf(result)['set-cookie']).toContain(HANDOVER.edgeCookies[0]);
+    expect(headersOf(result)['set-cookie']).toContain(SENT.edgeCookies[0]);
   });
 
   it('is answered byte for byte where the answer is compressed', async () => {
@@ -109,7 +116,7 @@ describe('a safe request', () => {
     const { result } = await forward(say(), { valueMode: 'single' });
     expect(result).not.toHaveProperty('multiValueHeaders');
     expect(Object.values(result.headers ?? {})).toEqual(
-      expect.arrayContaining([...HANDOVER.sessionCookies, ...HANDOVER.edgeCookies]),
+      expect.arrayContaining([...SENT.setCookies, ...SENT.edgeCookies]),
     );
   });
 });
@@ -139,8 +146,8 @@ describe('a page that the product made', () => {
       ...{ status: 200, headers: [['x-ausername', 'bob'] as const], truncated: false },
       body: Buffer.from('their page'),
     };
-    const handover = { ...HANDOVER, replay };
-    await expect(forward(say(), {}, { handover })).rejects.toMatchObject(refusal);
+    const sent = { ...SENT, replay };
+    await expect(forward(say(), {}, { sent })).rejects.toMatchObject(refusal);
   });
 
   it.each(['ada', 'ADA'])('for %s is theirs', async (name) => {
@@ -214,9 +221,9 @@ describe('what the product is not told', () => {
       say(),
       { cookie: 'seraph.rememberme.cookie=x; kept=1' },
       {
-        handover: {
-          ...HANDOVER,
-          sessionCookies: ['seraph.rememberme.cookie=; Max-Age=0; Path=/'],
+        sent: {
+          ...SENT,
+          setCookies: ['seraph.rememberme.cookie=; Max-Age=0; Path=/'],
         },
       },
     );
@@ -253,16 +260,16 @@ describe('what the browser is not told', () => {
   });
 
   it('a session cookie that lives longer than the edge session', async () => {
-    const handover = { ...HANDOVER, sessionCookies: ['a=1; Max-Age=1209600; Path=/'] };
+    const sent = { ...SENT, setCookies: ['a=1; Max-Age=1209600; Path=/'] };
     const { result } = await forward(
       say('page', { 'set-cookie': 'b=2; Path=/; Expires=Wed, 21 Oct 2099 07:28:00 GMT' }),
       {},
-      { handover },
+      { sent },
     );
     expect(headersOf(result)['set-cookie']).toEqual([
       'a=1; Path=/; Max-Age=900',
       'b=2; Path=/; Max-Age=900',
-      ...HANDOVER.edgeCookies,
+      ...SENT.edgeCookies,
     ]);
   });
 
@@ -274,7 +281,7 @@ describe('what the browser is not told', () => {
       'JSESSIONID=rotated; Path=/',
       'AWSALB=node2; Path=/',
       'x=1',
-      ...HANDOVER.edgeCookies,
+      ...SENT.edgeCookies,
     ]);
   });
 
@@ -285,7 +292,7 @@ describe('what the browser is not told', () => {
       'JSESSIONID=rotated; Path=/',
       'AWSALB=node2; Path=/',
       lines[0],
-      ...HANDOVER.edgeCookies,
+      ...SENT.edgeCookies,
     ]);
   });
 });
@@ -309,8 +316,8 @@ describe('a request in mode redirect', () => {
   });
 
   it('is given no cookie that lives longer than the edge session', async () => {
-    const handover = { ...HANDOVER, sessionCookies: ['a=1; Max-Age=1209600'] };
-    const { result } = await forward(say(), {}, { handover, forwarding: { mode: 'redirect' } });
+    const sent = { ...SENT, setCookies: ['a=1; Max-Age=1209600'] };
+    const { result } = await forward(say(), {}, { sent, forwarding: { mode: 'redirect' } });
     expect(headersOf(result)['set-cookie']?.[0]).toBe('a=1; Max-Age=900');
   });
 });
@@ -350,13 +357,10 @@ describe('an answer that cannot go through the function', () => {
   });
 
   it('with more headers than the load balancer lets through, ours among them, becomes a redirect', async () => {
-    const sessionCookies = Array.from(
-      { length: 10 },
-      (_, n) => `c${n}=1; Note=${'v'.repeat(2_000)}`,
-    );
-    const handover = { ...HANDOVER, sessionCookies };
-    const { result } = await forward(say('page', { 'x-a': 'v'.repeat(13_000) }), {}, { handover });
-    expectRedirect(result, handover);
+    const setCookies = Array.from({ length: 10 }, (_, n) => `c${n}=1; Note=${'v'.repeat(2_000)}`);
+    const sent = { ...SENT, setCookies };
+    const { result } = await forward(say('page', { 'x-a': 'v'.repeat(13_000) }), {}, { sent });
+    expectRedirect(result, sent);
   });
 
   it('of a megabyte less what the form adds goes through', async () => {
@@ -391,7 +395,9 @@ describe('a product', () => {
 
   it('that refuses connections is an outage', async () => {
     const request = acceptedRequest({ address: 'http://127.0.0.1:1' });
-    await expect(forwardRequest(request, HANDOVER, forwarding())).rejects.toMatchObject({
+    await expect(
+      forwardRequest(request, SENT, SENT.edgeCookies, forwarding()),
+    ).rejects.toMatchObject({
       code: 'forward.product_unavailable',
       evidence: { product: 'jira', reason: 'connection' },
     });
@@ -422,8 +428,8 @@ describe('a request with a header that Node cannot send', () => {
 
 describe('cookies that no redirect can carry', () => {
   it('are a defect and no answer without them', async () => {
-    const handover = { ...HANDOVER, sessionCookies: [`a=${'v'.repeat(33_000)}`] };
-    await expect(forward(say(), { method: 'POST' }, { handover })).rejects.toMatchObject({
+    const sent = { ...SENT, setCookies: [`a=${'v'.repeat(33_000)}`] };
+    await expect(forward(say(), { method: 'POST' }, { sent })).rejects.toMatchObject({
       code: 'defect.unexpected',
       evidence: { reason: 'redirect_too_long' },
     });
@@ -444,7 +450,7 @@ describe('a product’s own sign-in page', () => {
   const atSignIn = (
     listener: RequestListener,
     parts: AcceptedRequestParts = {},
-    options: { handover?: Handover; forwarding?: Partial<Forwarding> } = {},
+    options: { sent?: Sent; forwarding?: Partial<Forwarding> } = {},
   ) => forward(listener, { ...VISIT, ...parts }, options);
   const returnCookieOf = (result: ALBResult) =>
     [headersOf(result)['set-cookie']].flat().map(String).at(-1)?.split(';')[0] ?? '';
@@ -466,8 +472,8 @@ describe('a product’s own sign-in page', () => {
         location: ['https://jira.example.com/browse/TEST-1?a=b'],
         'cache-control': ['private, no-store'],
         'set-cookie': [
-          ...HANDOVER.sessionCookies,
-          ...HANDOVER.edgeCookies,
+          ...SENT.setCookies,
+          ...SENT.edgeCookies,
           expect.stringMatching(/^__Host-edge-return-[\w-]+=1; Max-Age=20; /),
         ],
       });
@@ -483,8 +489,8 @@ describe('a product’s own sign-in page', () => {
       expect(result.statusCode).toBe(307);
       expect(headersOf(result)['location']).toEqual(['https://jira.example.com/browse/TEST-1?a=b']);
       expect(headersOf(result)['set-cookie']).toEqual([
-        ...HANDOVER.sessionCookies,
-        ...HANDOVER.edgeCookies,
+        ...SENT.setCookies,
+        ...SENT.edgeCookies,
         expect.stringMatching(/^__Host-edge-return-[\w-]+=2; Max-Age=20; /),
       ]);
       expect(seen).toHaveLength(0);

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assertSessionUser, countLoginReturn, isLoginLoop } from '#shared/forward/login-loop.ts';
-import type { Replay } from '#shared/forward/replay-request.ts';
+import { countLoginReturn, isLoginLoop } from '#shared/forward/login-loop.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
-import { productSessions } from '#test/builders/product-sessions.ts';
 
 const PAGE = { destination: '/browse/TEST-1' };
 const OTHER = { destination: '/browse/TEST-2' };
@@ -50,39 +48,4 @@ describe('somebody who was sent on from a sign-in page', () => {
       expect(isLoginLoop(acceptedRequest({ cookie }), PAGE)).toBe(true);
     },
   );
-});
-
-describe('a sign-in page after a fresh session', () => {
-  const answer = (name?: string, status = 200) => ({
-    status,
-    headers: name === undefined ? [] : ([['x-ausername', name]] as const),
-    body: Buffer.from('You may not see this'),
-    truncated: false,
-  });
-  const owner = { username: 'Ada', sessions: productSessions() };
-
-  it.each(['Ada', 'ada'])(
-    'that the product made in the session of %s is theirs to read',
-    (name) => {
-      expect(() => assertSessionUser(answer(name), owner, acceptedRequest())).not.toThrow();
-    },
-  );
-
-  it.each([200, 299, 400, 403, 404, 500])('that says %i is theirs to read', (status) => {
-    expect(() => assertSessionUser(answer('Ada', status), owner, acceptedRequest())).not.toThrow();
-  });
-
-  it.each<[string, Replay]>([
-    ['in nobody’s session', answer()],
-    ['in somebody else’s session', answer('bob')],
-    ['that could not be fetched', 'not_proxied'],
-    ...[300, 302, 303, 307, 399].map((status): [string, Replay] => [
-      `that leads away with ${status}`,
-      answer('Ada', status),
-    ]),
-  ])('%s says that the product did not keep it', (_what, replay) => {
-    expect(() => assertSessionUser(replay, owner, acceptedRequest())).toThrow(
-      expect.objectContaining({ code: 'session.sent_back', evidence: { product: 'jira' } }),
-    );
-  });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readAlbEvent } from '#shared/accept/alb-event.ts';
 import type { Answer } from '#shared/forward/answer.ts';
-import { answerLanding, LANDING_PATH, redirectToLanding } from '#shared/pages/landing.ts';
+import { LANDING_PATH, redirectToLanding } from '#shared/forward/redirect-to-landing.ts';
+import { answerLanding } from '#shared/pages/landing.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { albEvent, TARGET_GROUPS } from '#test/builders/alb-event.ts';
 

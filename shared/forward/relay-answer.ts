@@ -1,0 +1,43 @@
+import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
+import type { Answer } from './answer.ts';
+import { type CookieLife, type RelayedCookie, relayCookie } from './relay-cookie.ts';
+
+/** Cookies that the browser gets besides those of a page. */
+export interface AddedCookies {
+  /** Of the session in which the page was made. */
+  readonly session: readonly RelayedCookie[];
+  /** Set-Cookie lines of the edge. */
+  readonly edge: readonly string[];
+}
+
+/**
+ * Returns a product's answer for the browser: without hop-by-hop headers (RFC 9110 section 7.6.1), with
+ * the added cookies, never cacheable, because an answer that sets a session is for one user only.
+ */
+export function relayAnswer(answer: HttpAnswer, added: AddedCookies, life: CookieLife): Answer {
+  const later = headerValues(answer.headers, 'set-cookie').map((line) => relayCookie(line, life));
+  const lines = [...lastOfEachName([...added.session, ...later]), ...added.edge];
+  const named = new Set(
+    headerValues(answer.headers, 'connection').flatMap((value) =>
+      value.split(',').map((name) => name.trim().toLowerCase()),
+    ),
+  );
+  return {
+    status: answer.status,
+    headers: [
+      ...answer.headers.filter(([name]) => !NOT_RELAYED.test(name) && !named.has(name)),
+      ['cache-control', 'private, no-store'],
+      ...lines.map((line) => ['set-cookie', line] as const),
+    ],
+    body: answer.body,
+  };
+}
+
+// The load balancer computes the length.
+const NOT_RELAYED =
+  /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|set-cookie|(?:[\w-]+-)?cache-control|surrogate-control|expires|pragma|age)$/;
+
+// The product may rotate a cookie that its login has just set: only the last one counts.
+function lastOfEachName(cookies: readonly RelayedCookie[]): string[] {
+  return [...new Map(cookies.map(({ identity, line }) => [identity, line])).values()];
+}
