@@ -1,32 +1,33 @@
 import type { ALBResult } from 'aws-lambda';
+import { errorName } from '#shared/base/error-name.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Log } from '#shared/base/log.ts';
 import { withinTime } from '#shared/base/within-time.ts';
 import { forwardRequest } from '#shared/forward/forward-request.ts';
 import { toGroupQuestion } from '#shared/groups/group-source.ts';
-import { queryGroupSources, readTokenGroups } from '#shared/groups/query-groups.ts';
-import { auditPseudonym } from '#shared/provision/audit-entry.ts';
-import { decideAndAudit } from '#shared/provision/decide-and-audit.ts';
-import { findPerson } from '#shared/provision/find-account.ts';
-import { readProfile } from '#shared/provision/read-profile.ts';
-import type { Arrival } from '#shared/session/edge-cookies.ts';
-import type { SignOnDependencies } from './sign-on.ts';
+import { mapClaims } from '#shared/map/map-claims.ts';
+import { auditPseudonym } from '#shared/provision/audit-pseudonym.ts';
+import type { AuthenticatedRequest } from '#shared/session/sign-on-attempt.ts';
+import { auditEvaluation } from './audit-evaluation.ts';
+import { evaluateSignOn } from './evaluate-sign-on.ts';
+import type { SignOnDependencies } from './sign-on-dependencies.ts';
 
 /**
- * Returns the product's own answer to a request, its sign-in page too, while what a sign-on would do is
- * worked out and told to the log and nothing of it done. What a sign-on would refuse is told as well,
- * and refused to nobody: people sign in at the product as they did before, and wait for no rehearsal
- * that is slow. Throws what passing on throws.
+ * Returns the product's own answer to a request, its login page too, while the sign-on is evaluated: the
+ * log tells what it would do, and nothing of it is done. What it would refuse is told as well, and refuses
+ * no user: users log in at the product as they did before, and wait for no slow evaluation. Throws what
+ * forwarding throws.
  */
 export async function shadowSignOn(
-  arrival: Arrival,
-  edge: SignOnDependencies,
+  authenticated: AuthenticatedRequest,
+  dependencies: SignOnDependencies,
   log: Log,
 ): Promise<ALBResult> {
+  const evaluated = evaluateInShadow(authenticated, dependencies, log);
   const [result] = await Promise.all([
-    passOn(arrival, edge),
-    withinTime(workOut(arrival, edge, log), LONGEST_MS, late).catch((error: unknown) =>
-      tellRefusal(error, arrival, { edge, log }),
+    forward(authenticated, dependencies),
+    withinTime(evaluated, LONGEST_MS, late).catch((error: unknown) =>
+      auditRefusal(error, authenticated, log),
     ),
   ]);
   return result;
@@ -36,44 +37,32 @@ export async function shadowSignOn(
 const LONGEST_MS = 3_000;
 const late = () => new Failure('provision.product_unavailable', { reason: 'out_of_time' });
 
-async function passOn(arrival: Arrival, edge: SignOnDependencies): Promise<ALBResult> {
-  const edgeCookies = [await edge.edgeCookies.mark(arrival)];
-  const handover = { sessionCookies: [], edgeCookies, replay: null, owner: null };
-  return forwardRequest(arrival.request, handover, edge.forwarding);
+async function forward(
+  authenticated: AuthenticatedRequest,
+  { edgeCookies, forwarding }: SignOnDependencies,
+): Promise<ALBResult> {
+  const marker = await edgeCookies.issueMarker(authenticated);
+  return forwardRequest(authenticated.request, null, [marker], forwarding);
 }
 
-function tellRefusal(
-  error: unknown,
-  { request, identity }: Arrival,
-  { edge, log }: { readonly edge: SignOnDependencies; readonly log: Log },
-): void {
-  const failure = error instanceof Failure ? error : new Failure('defect.unexpected', {}, error);
-  const person = auditPseudonym(edge.trust.issuer, identity);
-  const refused = { product: request.product.name, shadow: true, person, refused: failure.code };
-  const cause = failure.code === 'defect.unexpected' ? { cause: nameOf(error) } : {};
-  log('audit', 'decided', { ...failure.evidence, ...cause, ...refused });
-}
-
-// Its message stays out: it may quote what it choked on.
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unknown');
-
-async function workOut(
-  { request, identity }: Arrival,
-  edge: SignOnDependencies,
+async function evaluateInShadow(
+  { request, identity }: AuthenticatedRequest,
+  dependencies: SignOnDependencies,
   log: Log,
 ): Promise<void> {
-  const product = request.product.name;
-  const { policy, directory, mapping, search } = edge.productOf(product);
-  const { require } = edge.policy;
-  const person = readProfile(identity, { require, mapping, directory });
+  const product = dependencies.productOf(request.product.name);
   const question = toGroupQuestion(request, identity);
-  const [reading, account] = await Promise.all([
-    readTokenGroups(question, edge.groupSources).then((told) => queryGroupSources(told, question)),
-    findPerson(person, search),
-  ]);
-  for (const failure of reading.failures) log('error', 'map.group_source_failed', failure);
-  const standing = { id: auditPseudonym(edge.trust.issuer, identity), person, reading, account };
-  const { replace } = edge;
-  const bench = { product, policy, capabilities: directory.capabilities, replace, log };
-  decideAndAudit(standing, bench);
+  const mapped = await mapClaims(question, product);
+  const evaluation = await evaluateSignOn({ ...question, ...mapped }, product);
+  auditEvaluation(evaluation, auditPseudonym(identity.issuer, identity), product, log);
+  if (evaluation.plan === null) throw evaluation.refusal;
+}
+
+// A refusal without a decision: the evaluation did not get so far.
+function auditRefusal(error: unknown, { request, identity }: AuthenticatedRequest, log: Log): void {
+  const failure = error instanceof Failure ? error : new Failure('defect.unexpected', {}, error);
+  const person = auditPseudonym(identity.issuer, identity);
+  const refused = { product: request.product.name, shadow: true, person, refused: failure.code };
+  const cause = failure.code === 'defect.unexpected' ? { cause: errorName(error) } : {};
+  log('audit', 'decided', { ...failure.evidence, ...cause, ...refused });
 }

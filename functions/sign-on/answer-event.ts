@@ -6,17 +6,18 @@ import { isHealthCheck } from '#shared/accept/health-check.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { Log } from '#shared/base/log.ts';
 import type { Answer } from '#shared/forward/answer.ts';
+import { toAlbResultOrThrow } from '#shared/forward/answer.ts';
 import { answerPublicPath, isPublicPath } from '#shared/pages/public-path.ts';
 import { answerStaleMarker, hasStaleMarker } from '#shared/pages/stale-marker.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
 import type { Settings } from '#shared/settings/settings.ts';
-import { type SignOnDependencies, signOn } from '#shared/sign-on.ts';
-import { toAlbResultOrThrow } from './to-alb-result-or-throw.ts';
+import { signOn } from '#shared/sign-on.ts';
+import type { SignOnDependencies } from '#shared/sign-on-dependencies.ts';
 
-/** What answers events: one per instance. */
-export interface Answering {
+/** What an instance answers events with. */
+export interface EventContext {
   readonly settings: Settings;
-  readonly edge: SignOnDependencies;
+  readonly dependencies: SignOnDependencies;
   readonly log: Log;
 }
 
@@ -24,35 +25,35 @@ export interface Answering {
 export async function answerEvent(
   event: unknown,
   invocationId: string,
-  answering: Answering,
+  context: EventContext,
 ): Promise<ALBResult> {
-  let arrival: AlbRequest | null = null;
+  let request: AlbRequest | null = null;
   try {
-    arrival = readAlbEvent(event, answering.settings);
-    return await answerArrival(arrival, invocationId, answering);
+    request = readAlbEvent(event, context.settings);
+    return await answerRequest(request, invocationId, context);
   } catch (error) {
     const failure = error instanceof Failure ? error : new Failure('defect.unexpected', {}, error);
     // Most instances never fail: what tells of failures is loaded by the first.
     const { answerFailure } = await import('./answer-failure.ts');
-    const { contact } = answering.edge.policy;
-    return answerFailure(failure, { arrival, invocationId, contact, log: answering.log });
+    const { contact } = context.dependencies.policy;
+    return answerFailure(failure, { request, invocationId, contact, log: context.log });
   }
 }
 
-async function answerArrival(
-  arrival: AlbRequest,
+async function answerRequest(
+  received: AlbRequest,
   invocationId: string,
-  { settings, edge, log }: Answering,
+  { settings, dependencies, log }: EventContext,
 ): Promise<ALBResult> {
-  if (isHealthCheck(arrival)) return toAlbResultOrThrow(HEALTHY, arrival);
-  const request = acceptRequest(arrival, settings.products);
+  if (isHealthCheck(received)) return toAlbResultOrThrow(HEALTHY, received);
+  const request = acceptRequest(received, settings.products);
   if (isPublicPath(request)) {
-    return toAlbResultOrThrow(await answerPublicPath(request, edge.readTokenKeys), request);
+    return toAlbResultOrThrow(await answerPublicPath(request, dependencies.readTokenKeys), request);
   }
   if (hasStaleMarker(request)) return toAlbResultOrThrow(answerStaleMarker(request), request);
-  const id = correlationId(arrival, invocationId);
+  const id = correlationId(received, invocationId);
   const toLog: Log = (level, entry, values) => log(level, entry, { correlationId: id, ...values });
-  return signOn(request, edge, toLog).catch((error: unknown) => {
+  return signOn(request, dependencies, toLog).catch((error: unknown) => {
     throw aboutProduct(error, request.product.name);
   });
 }
@@ -63,5 +64,5 @@ function aboutProduct(error: unknown, product: ProductName): unknown {
   return new Failure(error.code, { product, ...error.evidence }, error.cause);
 }
 
-// Off by default for Lambda targets; whoever pretends to be the checker learns nothing from it.
+// Off by default for Lambda targets; a client that pretends to be the checker learns nothing from it.
 const HEALTHY: Answer = { status: 200, headers: [], body: Buffer.from('ok') };

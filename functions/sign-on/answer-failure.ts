@@ -3,30 +3,30 @@ import type { AlbRequest } from '#shared/accept/alb-event.ts';
 import { correlationId } from '#shared/accept/correlation-id.ts';
 import type { Failure } from '#shared/base/failure.ts';
 import type { Log } from '#shared/base/log.ts';
+import { toAlbResultOrThrow } from '#shared/forward/answer.ts';
 import { failureAnswer } from '#shared/pages/failure-page.ts';
 import { FAILURE_TABLE, type FailureRow } from '#shared/pages/failure-table.ts';
-import { toAlbResultOrThrow } from './to-alb-result-or-throw.ts';
 
-/** Where a failure is told. */
+/** What a failure page and its log line say besides the failure. */
 export interface FailureContext {
   /** Null: the event could not be read. */
-  readonly arrival: AlbRequest | null;
+  readonly request: AlbRequest | null;
   readonly invocationId: string;
-  /** Who is to be asked, in the words of the policy. */
+  /** Whom a refused user can ask, in the words of the policy. */
   readonly contact: string;
   readonly log: Log;
 }
 
 /** Returns the page of a failure and writes its line to the log. */
 export function answerFailure(failure: Failure, context: FailureContext): ALBResult {
-  const id = correlationId(context.arrival, context.invocationId);
+  const id = correlationId(context.request, context.invocationId);
   const { level, status, hint }: FailureRow = FAILURE_TABLE[failure.code];
   const cause = describeCause(failure.cause);
-  const told = { correlationId: id, status, ...failure.evidence, ...cause };
-  context.log(level, failure.code, hint === undefined ? told : { ...told, hint });
-  const { arrival: request, contact } = context;
+  const entry = { correlationId: id, status, ...failure.evidence, ...cause };
+  context.log(level, failure.code, hint === undefined ? entry : { ...entry, hint });
+  const { request, contact } = context;
   const answer = failureAnswer(failure, { request, correlationId: id, contact });
-  return toAlbResultOrThrow(answer, context.arrival ?? UNREADABLE);
+  return toAlbResultOrThrow(answer, request ?? UNREADABLE);
 }
 
 const UNREADABLE: AlbRequest = {

@@ -10,7 +10,7 @@ import type { Replace } from '#shared/policy/transform-text.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import { tokenKeyReader } from '#shared/session/token/token-keys.ts';
 import type { Settings } from '#shared/settings/settings.ts';
-import type { SignOnDependencies } from '#shared/sign-on.ts';
+import type { SignOnDependencies } from '#shared/sign-on-dependencies.ts';
 import { createGroupSources } from './create-group-sources.ts';
 import { createProducts } from './create-products.ts';
 
@@ -38,7 +38,10 @@ export async function createDependencies(
     createGroupSources(policy.groupSources, { settings, ...network }),
     ...listSecrets(settings).map((arn) => secrets.read(arn).catch(() => null)),
   ]);
-  const productOf = createProducts({ settings, policy, replace, readTokenKeys, ...network });
+  const productOf = createProducts({
+    ...{ settings, policy, replace, groupSources, readTokenKeys },
+    ...network,
+  });
   return {
     trust: {
       loadBalancerArns: settings.loadBalancerArns,
@@ -48,8 +51,6 @@ export async function createDependencies(
       now,
     },
     policy,
-    groupSources,
-    replace,
     productOf,
     edgeCookies: edgeCookies({
       readKeyRing,

@@ -7,6 +7,7 @@ import { Failure } from '#shared/base/failure.ts';
 import type { SendHttp } from '#shared/base/http.ts';
 import type { RetryRules } from '#shared/base/retry.ts';
 import type { SecretStore } from '#shared/base/secrets.ts';
+import type { GroupSource } from '#shared/groups/group-source.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import type { Replace } from '#shared/policy/transform-text.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
@@ -16,13 +17,14 @@ import type { TokenKey } from '#shared/session/token/token-keys.ts';
 import { tokenSessions } from '#shared/session/token/token-sessions.ts';
 import type { ProductSettings } from '#shared/settings/product-settings.ts';
 import type { Settings } from '#shared/settings/settings.ts';
-import type { Product } from '#shared/sign-on.ts';
+import type { Product } from '#shared/sign-on-dependencies.ts';
 
-/** What products are made of. */
+/** What products are created from. */
 export interface ProductDependencies {
   readonly settings: Settings;
   readonly policy: IdentityPolicy;
   readonly replace: Replace;
+  readonly groupSources: readonly GroupSource[];
   readonly secrets: SecretStore;
   readonly send: SendHttp;
   readonly retryRules: RetryRules;
@@ -32,27 +34,26 @@ export interface ProductDependencies {
 }
 
 /**
- * Returns the products that are on, by name. Throws
- * `configuration.invalid` for one that the policy does not speak of.
+ * Returns the products that are on, by name. Throws `configuration.invalid`
+ * for one that has no part in the policy.
  */
 export function createProducts(dependencies: ProductDependencies): (name: ProductName) => Product {
-  const { settings, policy, replace } = dependencies;
-  const { reservedUsernames } = policy;
+  const { settings, policy, replace, groupSources } = dependencies;
+  const { require, reservedUsernames } = policy;
   const crowd = createCrowdAdapter(dependencies);
   const tokens = createTokenSessions(dependencies);
-  const made = Object.values(settings.products).map((product) => {
+  const products = Object.values(settings.products).map((product) => {
     const part = policy.products[product.name];
     if (part === undefined) throw new Failure('configuration.invalid', { product: product.name });
     const parts =
       crowd && product.sessions === 'crowd' ? crowd : createNativeAdapter(product, dependencies);
     const sessions = tokens && product.sessions === 'token' ? tokens : parts.sessions;
     const { directory } = parts;
-    const mapping = { profile: part.profile, reservedUsernames, replace };
-    const { existingPeople } = part;
-    const search = { product: product.name, directory, existingPeople, reservedUsernames };
-    return [product.name, { policy: part, mapping, search, directory, sessions }] as const;
+    const rules = { require, profile: part.profile, reservedUsernames };
+    const mapping = { ...rules, replace, groupSources };
+    return { name: product.name, policy: part, mapping, directory, sessions };
   });
-  const byName = new Map<ProductName, Product>(made);
+  const byName = new Map<ProductName, Product>(products.map((product) => [product.name, product]));
   return (name) => {
     const product = byName.get(name);
     if (product === undefined) throw new Failure('configuration.invalid', { product: name });

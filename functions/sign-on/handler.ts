@@ -11,7 +11,7 @@ import { startSettings } from './start-settings.ts';
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
 const settings = startSettings({ environment: process.env, policy }, writeLine);
 const log = jsonLog(settings.logLevel, writeLine);
-const edge = await createDependencies(settings, policy);
+const dependencies = await createDependencies(settings, policy);
 
 // The page has to be on its way before Lambda ends the invocation without one.
 const RESERVED_MS = 1_000;
@@ -23,11 +23,11 @@ export const handler = middy<ALBEvent, ALBResult>({ timeoutEarlyInMillis: RESERV
       error?.name === 'TimeoutError'
         ? new Failure('provision.product_unavailable', { reason: 'out_of_time' })
         : new Failure('defect.unexpected', {}, error);
-    const arrival = readAlbEvent(event, settings);
+    const request = readAlbEvent(event, settings);
     const { answerFailure } = await import('./answer-failure.ts');
     const { contact } = policy;
-    return answerFailure(failure, { arrival, invocationId: context.awsRequestId, contact, log });
+    return answerFailure(failure, { request, invocationId: context.awsRequestId, contact, log });
   })
   .handler((event: unknown, context: Context) =>
-    answerEvent(event, context.awsRequestId, { settings, edge, log }),
+    answerEvent(event, context.awsRequestId, { settings, dependencies, log }),
   );

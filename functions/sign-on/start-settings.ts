@@ -1,12 +1,12 @@
 import { Failure } from '#shared/base/failure.ts';
 import { jsonLog } from '#shared/base/log.ts';
-import { toGroupKey } from '#shared/groups/group-claim.ts';
 import type {
   GroupSourceRules,
   IdentityPolicy,
   ProductPolicy,
 } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
 import { type DirectorySettings, readSettings, type Settings } from '#shared/settings/settings.ts';
 

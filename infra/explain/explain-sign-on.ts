@@ -1,22 +1,25 @@
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import { type Evidence, Failure } from '#shared/base/failure.ts';
+import {
+  type EvaluatedProduct,
+  evaluateSignOn,
+  NOTHING_EVALUATED,
+  type ReadableDirectory,
+  type SignOnEvaluation,
+} from '#shared/evaluate-sign-on.ts';
 import { toGroupClaim } from '#shared/groups/group-claim.ts';
 import type { GroupSource, ReadGroups } from '#shared/groups/group-source.ts';
-import { type MappedGroups, mapGroups } from '#shared/groups/map-groups.ts';
-import { queryGroupSources, readTokenGroups } from '#shared/groups/query-groups.ts';
+import type { MappedGroups } from '#shared/groups/map-groups.ts';
 import { claimGroups } from '#shared/groups/sources/claim.ts';
+import { mapClaims } from '#shared/map/map-claims.ts';
 import type { MappedProfile } from '#shared/map/map-profile.ts';
 import { FAILURE_TABLE } from '#shared/pages/failure-table.ts';
-import { decide } from '#shared/plan/decide.ts';
+import { describeStep } from '#shared/plan/describe-step.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { GroupSourceRules, IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
-import { describeStep } from '#shared/provision/audit-entry.ts';
-import { findPerson } from '#shared/provision/find-account.ts';
-import { readProfile } from '#shared/provision/read-profile.ts';
 import type { Answer, SignOnCase } from './sign-on-case.ts';
-import type { ReadableDirectory } from './snapshot-directory.ts';
 
 /** What a sign-on would do; null: it would not come so far. */
 export interface Explanation {
@@ -43,75 +46,72 @@ export interface Refusal {
   readonly because: Evidence;
 }
 
-/** Where it would happen, and under which policy. */
-export interface SignOnScene {
+/** Where the sign-on would happen, and under which policy. */
+export interface ExplainedProduct {
   readonly policy: IdentityPolicy;
   readonly product: ProductName;
   readonly directory: ReadableDirectory;
 }
 
 /**
- * Returns what a sign-on with these claims would do, by the very steps that the function takes, and
- * does nothing of it. Rejects with RangeError for a product that the policy does not speak of.
+ * Returns what a sign-on with these claims would do: the function's own evaluation, with nothing of it
+ * carried out. Rejects with RangeError for a product without a part in the policy.
  */
-export async function explainSignOn(signOn: SignOnCase, scene: SignOnScene): Promise<Explanation> {
-  const { product } = scene;
-  const policy = scene.policy.products[product];
-  if (policy === undefined) throw new RangeError(`the policy says nothing of ${product}`);
-  const told: Explanation = {
-    ...{ product, mode: policy.mode, shadow: policy.shadow },
-    ...{ profile: null, sources: [], groups: null, account: null, hasLooked: false },
-    ...{ plan: null, withheld: [], refused: null },
+export async function explainSignOn(
+  signOn: SignOnCase,
+  explained: ExplainedProduct,
+): Promise<Explanation> {
+  const product = toProduct(signOn, explained);
+  const { mode, shadow } = product.policy;
+  const evaluation = await evaluate(signOn, product);
+  const { profile, groupResult, groups, account, refusal } = evaluation;
+  return {
+    ...{ product: product.name, mode, shadow, profile },
+    ...{ sources: groupResult?.sourceResults ?? [], groups, account },
+    hasLooked: evaluation.hasAccountLookup,
+    plan: evaluation.plan?.map(describeStep) ?? null,
+    withheld: evaluation.withheld.map(({ step, rule }) => ({ step: describeStep(step), rule })),
+    refused: refusal && toRefusal(refusal),
   };
-  return workOut(told, signOn, scene);
 }
 
-// As far as it goes: what is known when somebody is refused explains why.
-async function workOut(
-  told: Explanation,
-  signOn: SignOnCase,
-  { policy, product, directory }: SignOnScene,
-): Promise<Explanation> {
-  const part = policy.products[product];
-  let known = told;
+async function evaluate(signOn: SignOnCase, product: EvaluatedProduct): Promise<SignOnEvaluation> {
   try {
-    if (part === undefined) return known;
-    const identity = toIdentity(signOn);
-    const { require, reservedUsernames } = policy;
-    const mapping = { profile: part.profile, reservedUsernames, replace: replaceLinear };
-    const profile = readProfile(identity, { require, mapping, directory });
-    known = { ...known, profile };
-    const question = { identity, accessToken: null };
-    const sources = policy.groupSources.map((rules) => toSource(rules, signOn));
-    const reading = await queryGroupSources(await readTokenGroups(question, sources), question);
-    const groups = mapGroups(reading.claim, part.groups, replaceLinear);
-    known = { ...known, sources: reading.sourceResults, groups };
-    const { existingPeople } = part;
-    const search = { product, directory, existingPeople, reservedUsernames };
-    const account = await findPerson(profile, search);
-    known = { ...known, account, hasLooked: true };
-    const { capabilities } = directory;
-    const decision = decide({ ...profile, groups }, account, {
-      ...{ product, policy: part, capabilities },
-    });
-    known = {
-      ...known,
-      plan: decision.plan.map(describeStep),
-      withheld: decision.withheld.map(({ step, rule }) => ({ step: describeStep(step), rule })),
-    };
-    if (decision.refusal !== null) throw decision.refusal;
-    return known;
+    const question = { identity: toIdentity(signOn), accessToken: null };
+    const mapped = await mapClaims(question, product);
+    return await evaluateSignOn({ ...question, ...mapped }, product);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const { title } = FAILURE_TABLE[error.code];
-    return { ...known, refused: { code: error.code, title, because: error.evidence } };
+    if (error instanceof Failure) return { ...NOTHING_EVALUATED, refusal: error };
+    throw error;
   }
+}
+
+const toRefusal = ({ code, evidence }: Failure): Refusal => ({
+  code,
+  title: FAILURE_TABLE[code].title,
+  because: evidence,
+});
+
+function toProduct(signOn: SignOnCase, explained: ExplainedProduct): EvaluatedProduct {
+  const { policy, product, directory } = explained;
+  const part = policy.products[product];
+  if (part === undefined) throw new RangeError(`the policy says nothing of ${product}`);
+  const { require, reservedUsernames } = policy;
+  const groupSources = policy.groupSources.map((rules) => toSource(rules, signOn));
+  const rules = { require, profile: part.profile, reservedUsernames };
+  const mapping = { ...rules, replace: replaceLinear, groupSources };
+  return { name: product, policy: part, mapping, directory };
 }
 
 function toIdentity({ claims }: SignOnCase): VerifiedIdentity {
   const subject = claims['sub'];
   if (typeof subject === 'string' && subject.trim() !== '') {
-    return { subject, claims, signedBy: { kid: '', signer: '' } };
+    return {
+      issuer: String(claims['iss'] ?? ''),
+      subject,
+      claims,
+      signedBy: { kid: '', signer: '' },
+    };
   }
   throw new Failure('authenticate.token_rejected', { reason: 'sub' });
 }

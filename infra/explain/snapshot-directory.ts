@@ -1,11 +1,6 @@
+import type { ReadableDirectory } from '#shared/evaluate-sign-on.ts';
 import type { Account, Capabilities } from '#shared/plan/plan-provisioning.ts';
 import type { Directory } from '#shared/provision/directory.ts';
-
-/** What of a directory a sign-on is worked out with: nothing that writes. */
-export type ReadableDirectory = Pick<
-  Directory,
-  'capabilities' | 'toSupportedUser' | 'findAccount' | 'findByEmail'
->;
 
 /** Returns a directory that holds exactly these accounts and can do what the given one can. */
 export function snapshotDirectory(

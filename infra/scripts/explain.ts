@@ -10,11 +10,12 @@ import { productDirectory } from '#infra/explain/product-directory.ts';
 import { readSignOnCase } from '#infra/explain/read-sign-on-case.ts';
 import { renderExplanation } from '#infra/explain/render-explanation.ts';
 import { SNAPSHOT, type SnapshotAccount } from '#infra/explain/sign-on-case.ts';
-import { type ReadableDirectory, snapshotDirectory } from '#infra/explain/snapshot-directory.ts';
+import { snapshotDirectory } from '#infra/explain/snapshot-directory.ts';
+import type { ReadableDirectory } from '#shared/evaluate-sign-on.ts';
 import { readPolicy } from '#shared/policy/file/read-policy.ts';
 import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
 import { PRODUCT_NAMES, type ProductName } from '#shared/products/product-facts.ts';
-import { auditPseudonym } from '#shared/provision/audit-entry.ts';
+import { auditPseudonym } from '#shared/provision/audit-pseudonym.ts';
 import { chooseFrom } from './choose-from.ts';
 import { printUsageError } from './print-usage-error.ts';
 

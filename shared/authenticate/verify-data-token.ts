@@ -5,9 +5,11 @@ import { compactVerify } from 'jose/jws/compact/verify';
 import { type DataTokenHeader, readUnverifiedHeader } from './read-unverified-header.ts';
 import { rejectToken } from './reject-token.ts';
 
-/** Somebody who signed in at the identity provider, as the verified token says. */
+/** A user who signed in at the identity provider, as the verified token says. */
 export interface VerifiedIdentity {
-  /** The provider's stable id of the person: the `sub` claim, never empty. */
+  /** The `iss` claim, which is the issuer of this deployment. */
+  readonly issuer: string;
+  /** The provider's stable id of the user: the `sub` claim, never empty. */
   readonly subject: string;
   readonly claims: Readonly<Record<string, unknown>>;
   /** The key and the load balancer that signed: no secrets, for the log. */
@@ -39,7 +41,12 @@ export async function verifyDataToken(token: string, trust: TokenTrust): Promise
   const key = await trust.findKey(header.kid);
   if (key === null) rejectToken('unknown_kid');
   const { subject, claims } = toSubject(await readVerifiedPayload(token, key), trust);
-  return { subject, claims, signedBy: { kid: header.kid, signer: header.signer } };
+  return {
+    issuer: trust.issuer,
+    subject,
+    claims,
+    signedBy: { kid: header.kid, signer: header.signer },
+  };
 }
 
 // A token lives about 120 seconds; more than this ahead of our clock is not the load balancer's.

@@ -4,30 +4,28 @@ import { INVISIBLE } from '#shared/groups/group-claim.ts';
 import type { ProfileRules, TextRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { type Replace, transformText } from '#shared/policy/transform-text.ts';
+import type { User } from '#shared/products/user.ts';
 import { readClaim, readScalar } from './read-claim.ts';
 
-/** A person as the identity provider describes them, in the words of one product's policy. */
-export interface MappedProfile {
-  readonly username: string;
-  readonly email: string;
-  readonly displayName: string;
-  /** The provider says that the e-mail address is theirs. */
+/** A user as the claims of the identity provider describe them, under the policy of one product. */
+export interface MappedProfile extends User {
+  /** The provider says that the e-mail address is the user's. */
   readonly hasVerifiedEmail: boolean;
 }
 
-/** How claims become a person. */
-export interface Mapping {
+/** How claims become a profile. */
+export interface ProfileMapping {
   readonly profile: ProfileRules;
   readonly reservedUsernames: readonly string[];
   readonly replace: Replace;
 }
 
 /**
- * Returns the person in an identity's claims. Throws `map.claim_missing`, `map.claim_unusable` and
+ * Returns the profile in an identity's claims. Throws `map.claim_missing`, `map.claim_unusable` and
  * `map.username_reserved` with the claim's name. A claim that is there and unusable is a refusal, not
- * a reason to take the next: who somebody is must not depend on an accident.
+ * a reason to take the next: which account is a user's must not depend on an accident.
  */
-export function mapProfile(identity: VerifiedIdentity, mapping: Mapping): MappedProfile {
+export function mapProfile(identity: VerifiedIdentity, mapping: ProfileMapping): MappedProfile {
   const { profile, reservedUsernames, replace } = mapping;
   const { text: username, claim } = requireText(identity, profile.username, replace);
   if (matchesAnyPattern(username, reservedUsernames)) {
@@ -57,7 +55,7 @@ interface Found {
   readonly claim: string;
 }
 
-// Persian, Indic scripts and emoji are not written without them; nobody is looked up by this name.
+// Persian, Indic scripts and emoji are not written without them; no account is looked up by this name.
 const JOINERS = /[\u200c\u200d]/g;
 // Marks that say in which direction a script runs, which it does without them, too.
 const DIRECTIONS = /[\u200e\u200f\u061c]/g;
@@ -91,7 +89,7 @@ function fillTemplate(identity: VerifiedIdentity, template: string, wanted: Want
   return missing ? null : { text, claim: template };
 }
 
-// One spelling per name: the same person must not become two by the way a letter is composed.
+// One spelling per name: one user must not become two by the way a letter is composed.
 function readText({ claims }: VerifiedIdentity, claim: string, wanted: Wanted): Found | null {
   const value = readClaim(claims, claim);
   if (value === undefined || value === null) return null;

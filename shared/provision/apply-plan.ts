@@ -3,10 +3,9 @@ import type { Plan, Step } from '#shared/plan/plan-provisioning.ts';
 import type { Directory } from './directory.ts';
 
 /**
- * Resolves when the directory holds what the plan says: the person beside the groups first, what
- * needs both then, what is left last; nobody loses a group before the person and the groups they
- * gain are there. Steps side by side all run to their end before the first failure is thrown, so
- * that the next try finds less to do.
+ * Carries the plan out in three stages: the user and the missing groups, then what needs both, then the
+ * removals, so that no group is left before the user and the new groups are there. Steps of a stage all
+ * run to their end before the first failure is thrown, so that the next try finds less to do.
  */
 export async function applyPlan(plan: Plan, directory: Directory): Promise<void> {
   await allSettledOrThrow(plan.map((step) => prepare(step, directory)));
@@ -24,7 +23,7 @@ export async function applyPlan(plan: Plan, directory: Directory): Promise<void>
 }
 
 async function prepare(step: Step, directory: Directory): Promise<void> {
-  if (step.kind === 'create_person') await directory.createUser(step.person);
+  if (step.kind === 'create_person') await directory.createUser(step.user);
   if (step.kind === 'update_person') await directory.updateUser(step.username, step.changes);
   if (step.kind === 'create_group') await directory.createGroup(step.group);
 }
@@ -35,13 +34,13 @@ interface Memberships {
   readonly missing: 'create' | 'skip';
 }
 
-/** Per person, because some products take a list of groups in one call. One plan has one answer to missing groups. */
+/** Per user, because some products take a list of groups in one call. One plan treats all missing groups alike. */
 function memberships(plan: Plan, kind: 'join' | 'leave'): Memberships[] {
   const steps = plan.filter(
     (step): step is Extract<Step, { kind: 'join' | 'leave' }> => step.kind === kind,
   );
-  const byPerson = Map.groupBy(steps, ({ username }) => username);
-  return [...byPerson].map(([username, theirs]) => ({
+  const byUser = Map.groupBy(steps, ({ username }) => username);
+  return [...byUser].map(([username, theirs]) => ({
     username,
     groups: theirs.map(({ group }) => group),
     missing: theirs.some((step) => step.kind === 'join' && step.missing === 'skip')

@@ -3,9 +3,9 @@ import type {
   Account,
   Capabilities,
   JoinStep,
-  Person,
   UserChanges,
 } from '#shared/plan/plan-provisioning.ts';
+import type { User } from '#shared/products/user.ts';
 
 /** What becomes of a membership in a group that the product does not have. */
 export type MissingGroup = JoinStep['missing'];
@@ -22,7 +22,7 @@ export interface Directory {
    * The person in the spelling that the product can hold, without asking it. Throws
    * `provision.username_refused`.
    */
-  toSupportedUser(person: Person): Person;
+  toSupportedUser(person: User): User;
   /** Null: nobody by that name. Throws `provision.group_limit_exceeded`. */
   findAccount(username: string): Promise<Account | null>;
   /**
@@ -30,7 +30,7 @@ export interface Directory {
    * any case, active or not. Null: the product tells nobody's address.
    */
   readonly findByEmail: ((email: string) => Promise<readonly string[]>) | null;
-  createUser(person: Person): Promise<void>;
+  createUser(person: User): Promise<void>;
   /** Sets the password that the session strategy signs in with; see `setsPasswordSeparately`. */
   setPassword(username: string): Promise<void>;
   updateUser(username: string, changes: UserChanges): Promise<void>;

@@ -6,32 +6,33 @@ import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
 import type { Directory } from './directory.ts';
 
-/** Where and by what people are looked for. */
-export interface AccountSearch {
-  readonly product: ProductName;
+/** A product in which an account is looked for. */
+export interface SearchedProduct {
+  readonly name: ProductName;
   readonly directory: Pick<Directory, 'findAccount' | 'findByEmail'>;
-  readonly existingPeople: ProductPolicy['existingPeople'];
-  readonly reservedUsernames: readonly string[];
+  readonly policy: Pick<ProductPolicy, 'existingPeople'>;
+  readonly mapping: { readonly reservedUsernames: readonly string[] };
 }
 
 /**
- * Returns somebody's account: the one of their name, or else, where the policy says so, the only one
- * with their e-mail address; null: they have none. Throws `plan.account_ambiguous` for several,
- * `map.username_reserved` where the one that was found so is nobody's to sign on as, and what the
+ * Returns the account of a user: the one of that name, or else, where the policy says so, the only one
+ * with the same e-mail address; null: there is none. Throws `plan.account_ambiguous` for several,
+ * `map.username_reserved` where the account found by its address has a reserved name, and what the
  * directory throws.
  */
-export async function findPerson(
-  person: MappedProfile,
-  { product, directory, existingPeople, reservedUsernames }: AccountSearch,
+export async function findAccount(
+  profile: MappedProfile,
+  { name: product, directory, policy, mapping }: SearchedProduct,
 ): Promise<Account | null> {
-  const named = await directory.findAccount(person.username);
+  const { existingPeople } = policy;
+  const named = await directory.findAccount(profile.username);
   if (named !== null || existingPeople === 'username') return named;
-  if (existingPeople === 'username_then_verified_email' && !person.hasVerifiedEmail) return null;
-  const [name, ...others] = (await directory.findByEmail?.(person.email)) ?? [];
-  if (name === undefined) return null;
+  if (existingPeople === 'username_then_verified_email' && !profile.hasVerifiedEmail) return null;
+  const [username, ...others] = (await directory.findByEmail?.(profile.email)) ?? [];
+  if (username === undefined) return null;
   if (others.length > 0) throw new Failure('plan.account_ambiguous', { product });
-  if (matchesAnyPattern(name, reservedUsernames)) {
+  if (matchesAnyPattern(username, mapping.reservedUsernames)) {
     throw new Failure('map.username_reserved', { product, claim: 'email' });
   }
-  return directory.findAccount(name);
+  return directory.findAccount(username);
 }

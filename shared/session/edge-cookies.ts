@@ -1,63 +1,46 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
-import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import { compactJws } from '#shared/base/compact-jws.ts';
 import type { KeyRing } from '#shared/base/key-ring.ts';
-import type { GroupResult } from '#shared/groups/query-groups.ts';
-import type { MappedProfile } from '#shared/map/map-profile.ts';
-import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
+import type { AuthenticatedRequest, SignOnAttempt } from './sign-on-attempt.ts';
 
 /**
- * The marker that listener rule 6 looks for. It proves nothing: that rule authenticates too. Its
- * life is the edge session's.
+ * The marker that listener rule 60 looks for. It proves nothing: that rule authenticates too. It lives
+ * as long as the edge session.
  */
 export const SESSION_COOKIE = '__Host-edge-session';
 /**
- * Says which profile the product already holds, for the re-sync interval; and for a month that the
- * person has signed on in this browser, so that their password there is ours.
+ * Says which profile the product already holds, for the re-sync interval; and for a month that the user
+ * has signed on in this browser, so that the password at the product is the derived one.
  */
 export const PROFILE_COOKIE = '__Host-edge-profile';
 
-/** Who comes, and with what. */
-export interface Arrival {
-  readonly request: AcceptedRequest;
-  readonly identity: VerifiedIdentity;
-}
-
-/** Who signs on where, as what. */
-export interface Visit extends Arrival {
-  readonly person: MappedProfile;
-  /** What was said of their groups without asking anybody. */
-  readonly told: GroupResult;
-  readonly policy: ProductPolicy;
-}
-
-/** What this browser proves of the person. */
-export interface Memory {
+/** What this browser proves of the user. */
+export interface RememberedUser {
   /**
-   * The product was given exactly this within the re-sync interval; they have signed on here before;
-   * or nothing.
+   * `in_sync`: the product was given exactly this within the re-sync interval; `known`: the user has signed
+   * on here before; `unknown`: nothing is proved.
    */
   readonly state: 'in_sync' | 'known' | 'unknown';
-  /** What the product calls them, as far as is known. */
+  /** The user name at the product, as far as it is known. */
   readonly username: string;
 }
 
-/** What the product holds. */
-export interface Holding {
-  /** `in part`: it was not clear what the product should hold, so the next sign-on looks again. */
-  readonly synced: 'just now' | 'before' | 'in part';
-  /** What the product calls the person. */
-  readonly username: string;
-}
+/**
+ * When the product was brought to what the policy says. `in part`: not every group source could say, so
+ * the next sign-on looks again.
+ */
+export type SyncState = 'just now' | 'before' | 'in part';
 
 export interface EdgeCookies {
-  recall(visit: Visit): Promise<Memory>;
-  /** The Set-Cookie lines of a sign-on; the profile cookie only when the product was just synced. */
-  mint(visit: Visit, holding: Holding): Promise<string[]>;
-  /** The Set-Cookie line of the marker alone, for somebody whose session is the product's own matter. */
-  mark(arrival: Arrival): Promise<string>;
+  read(attempt: SignOnAttempt): Promise<RememberedUser>;
+  /**
+   * The Set-Cookie lines of a sign-on of the account `username`; the profile cookie only when the product
+   * was just synced.
+   */
+  issue(attempt: SignOnAttempt, username: string, synced: SyncState): Promise<string[]>;
+  /** The Set-Cookie line of the marker alone, where the product opens its sessions itself. */
+  issueMarker(authenticated: AuthenticatedRequest): Promise<string>;
 }
 
 export interface EdgeCookieOptions {
@@ -70,70 +53,71 @@ export interface EdgeCookieOptions {
 
 /** Returns the edge's own cookies: HS256 JWS (RFC 7515) under a key ring, host-only (`__Host-`). */
 export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
-  const mark = async (arrival: Arrival) => {
+  const issueMarker = async (authenticated: AuthenticatedRequest) => {
     const iat = Math.floor(options.now() / 1000);
-    const session = { ...toSubject(arrival), iat, exp: iat + options.sessionSeconds };
+    const session = { ...toSubject(authenticated), iat, exp: iat + options.sessionSeconds };
     const jws = compactJws(await options.readKeyRing());
     return toSetCookie(SESSION_COOKIE, jws.sign(session), options.sessionSeconds);
   };
   return {
-    mark,
-    recall: async (visit) => {
-      const nothing: Memory = { state: 'unknown', username: visit.person.username };
-      const token = visit.request.cookies.get(PROFILE_COOKIE);
+    issueMarker,
+    read: async (attempt) => {
+      const nothing: RememberedUser = { state: 'unknown', username: attempt.profile.username };
+      const token = attempt.request.cookies.get(PROFILE_COOKIE);
       if (token === undefined) return nothing;
       // Not one of ours, or under a key that the ring has dropped: then the product is asked.
       const read = v.safeParse(HELD, compactJws(await options.readKeyRing()).read(token));
       if (!read.success) return nothing;
       const held = read.output;
-      const isTheirs = held.aud === toAudience(visit) && held.sub === visit.identity.subject;
-      if (!isTheirs) return nothing;
+      const isOfUser = held.aud === toAudience(attempt) && held.sub === attempt.identity.subject;
+      if (!isOfUser) return nothing;
       const leftSeconds = held.exp - options.now() / 1000;
       // An interval that was shortened meanwhile counts for what was given before, too.
       const isFresh = leftSeconds > 0 && leftSeconds <= options.resyncSeconds;
-      const state = isFresh && held.fp === fingerprint(visit) ? 'in_sync' : 'known';
+      const state = isFresh && held.fp === fingerprint(attempt) ? 'in_sync' : 'known';
       return { state, username: held.name };
     },
-    mint: async (visit, { synced, username: name }) => {
-      const marker = await mark(visit);
+    issue: async (attempt, name, synced) => {
+      const marker = await issueMarker(attempt);
       if (synced === 'before') return [marker];
       const iat = Math.floor(options.now() / 1000);
       const exp = synced === 'in part' ? iat : iat + options.resyncSeconds;
-      const held = { ...toSubject(visit), iat, exp, fp: fingerprint(visit), name };
+      const held = { ...toSubject(attempt), iat, exp, fp: fingerprint(attempt), name };
       const jws = compactJws(await options.readKeyRing());
       return [marker, toSetCookie(PROFILE_COOKIE, jws.sign(held), MONTH_SECONDS)];
     },
   };
 }
 
-/** Returns the Set-Cookie line that makes the browser forget which profile the product holds. */
+/** Returns the Set-Cookie line that expires the profile cookie. */
 export function expireProfile(): string {
   return toSetCookie(PROFILE_COOKIE, '', 0);
 }
 
-/** Returns the Set-Cookie line that makes the browser forget the marker. */
+/** Returns the Set-Cookie line that expires the marker. */
 export function expireMarker(): string {
   return toSetCookie(SESSION_COOKIE, '', 0);
 }
 
-const toSubject = (arrival: Arrival) => ({
-  aud: toAudience(arrival),
-  sub: arrival.identity.subject,
+const toSubject = (authenticated: AuthenticatedRequest) => ({
+  aud: toAudience(authenticated),
+  sub: authenticated.identity.subject,
 });
 
-const toAudience = ({ request }: Arrival) => `${request.product.name}@${request.product.host}`;
+const toAudience = ({ request }: AuthenticatedRequest) =>
+  `${request.product.name}@${request.product.host}`;
 
 function toSetCookie(name: string, value: string, maxAgeSeconds: number): string {
   return `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/; Secure; HttpOnly; SameSite=Lax`;
 }
 
-// The policy is part of it: a changed policy has to reach people who are in sync with the old one. So
-// are the sources that had to be asked: what they said then is good until the interval ends.
-function fingerprint({ person, told, policy }: Visit): string {
-  const { username, email, displayName } = person;
-  const groups = told.claim.state === 'present' ? told.claim.names.toSorted() : [];
-  const asked = told.pending.map(({ name }) => name);
-  const said = [told.claim.state, groups, asked];
+// The policy is part of it: a changed policy has to reach users who are in sync with the old one. So
+// are the sources that had to be queried: what they said then is good until the interval ends.
+function fingerprint({ profile, tokenGroups, policy }: SignOnAttempt): string {
+  const { username, email, displayName } = profile;
+  const { claim, pending } = tokenGroups;
+  const groups = claim.state === 'present' ? claim.names.toSorted() : [];
+  const said = [claim.state, groups, pending.map(({ name }) => name)];
   const held = [2, username, email, displayName, said, policy.revision];
   return createHash('sha256').update(JSON.stringify(held)).digest('base64url');
 }

@@ -1,7 +1,7 @@
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { AlbRequest, Route } from '#shared/accept/alb-event.ts';
+import { readLoginPage } from '#shared/accept/login-page.ts';
 import { readCookies } from '#shared/accept/read-cookies.ts';
-import { readSignInPage } from '#shared/accept/sign-in-page.ts';
 import type { ProductSettings } from '#shared/settings/product-settings.ts';
 import { productSettings } from './product-settings.ts';
 
@@ -45,5 +45,5 @@ export function acceptedRequest(parts: AcceptedRequestParts = {}): AcceptedReque
     route: parts.route ?? 'authenticated',
   };
   const cookies = readCookies(headers.get('cookie') ?? []);
-  return { ...arrival, product, cookies, signInPage: readSignInPage(arrival, product) };
+  return { ...arrival, product, cookies, loginPage: readLoginPage(arrival, product) };
 }

@@ -6,7 +6,7 @@ export function capabilities(parts: Partial<Capabilities> = {}): Capabilities {
     changesDetails: true,
     reactivates: true,
     setsPasswordSeparately: false,
-    groupsOfNewPeople: [],
+    groupsOfNewUsers: [],
     supportsGroupName: () => true,
     ...parts,
   };

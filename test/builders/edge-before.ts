@@ -3,10 +3,9 @@ import type { Log, LogEntry } from '#shared/base/log.ts';
 import type { GroupSource } from '#shared/groups/group-source.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-policy.ts';
-import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
-import type { SignOnDependencies } from '#shared/sign-on.ts';
+import type { SignOnDependencies } from '#shared/sign-on-dependencies.ts';
 import { claimSource } from './claim-source.ts';
 import { NOW_SECONDS } from './data-token.ts';
 import { forwarding } from './forwarding.ts';
@@ -53,13 +52,13 @@ export function edgeBefore(accounts: readonly Account[], parts: EdgeBeforeParts 
   const { log, lines } = watchedLog();
   const trust = tokenTrust();
   const now = () => NOW_SECONDS * 1000;
+  const identity = identityPolicy({}, parts.identityPolicy);
   const ring = JSON.stringify({ kid: '1', k: 'k'.repeat(32) });
   const edge: SignOnDependencies = {
     trust,
-    policy: identityPolicy({}, parts.identityPolicy),
-    groupSources: sources,
-    replace: replaceLinear,
-    productOf: () => product({ policy, directory, sessions }),
+    policy: identity,
+    productOf: () =>
+      product({ policy, directory, sessions, groupSources: sources, require: identity.require }),
     edgeCookies: edgeCookies({
       readKeyRing: keyRingReader(async () => ring),
       sessionSeconds: 900,

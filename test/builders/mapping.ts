@@ -1,13 +1,14 @@
-import type { Mapping } from '#shared/map/map-profile.ts';
+import type { ProfileMapping } from '#shared/map/map-profile.ts';
 import type { ProfileRules } from '#shared/policy/identity-policy.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { profileRules } from './profile-rules.ts';
 
 /** What differs from the mapping of the usual claims. */
-export type MappingParts = Partial<ProfileRules> & Partial<Pick<Mapping, 'reservedUsernames'>>;
+export type MappingParts = Partial<ProfileRules> &
+  Partial<Pick<ProfileMapping, 'reservedUsernames'>>;
 
 /** The usual claims of OpenID Connect; nobody is called `admin` or `svc-…`. */
-export function mapping({ reservedUsernames, ...profile }: MappingParts = {}): Mapping {
+export function mapping({ reservedUsernames, ...profile }: MappingParts = {}): ProfileMapping {
   return {
     profile: profileRules(profile),
     reservedUsernames: reservedUsernames ?? ['admin', 'svc-*'],

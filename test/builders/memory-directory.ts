@@ -1,5 +1,5 @@
-import { toGroupKey } from '#shared/groups/group-claim.ts';
 import type { Account, Capabilities } from '#shared/plan/plan-provisioning.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import { capabilities } from './capabilities.ts';
 
@@ -55,7 +55,7 @@ export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirecto
     findByEmail: parts.hidesEmail ? null : findByEmail,
     createUser: async (person) => {
       calls.push(`create ${person.username}`);
-      const groups = can.groupsOfNewPeople;
+      const groups = can.groupsOfNewUsers;
       const fresh = { ...person, email: shown(person), active: true, groups };
       people.set(person.username.toLowerCase(), accountOf(person.username) ?? fresh);
     },

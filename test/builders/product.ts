@@ -1,22 +1,32 @@
+import type { GroupSource } from '#shared/groups/group-source.ts';
+import type { ClaimRequirement } from '#shared/policy/identity-policy.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
-import type { Product } from '#shared/sign-on.ts';
+import type { Product } from '#shared/sign-on-dependencies.ts';
+import { claimSource } from './claim-source.ts';
 import { memoryDirectory } from './memory-directory.ts';
 import { productPolicy } from './product-policy.ts';
 import { productSessions } from './product-sessions.ts';
 
 /** What differs from Jira in memory. */
-export type ProductParts = Partial<Pick<Product, 'policy' | 'directory' | 'sessions'>>;
+export interface ProductParts extends Partial<Pick<Product, 'policy' | 'directory' | 'sessions'>> {
+  readonly groupSources?: readonly GroupSource[];
+  readonly require?: readonly ClaimRequirement[];
+}
 
-/** Jira as a sign-on meets it: mapping and search follow from its policy and its directory. */
+/** Jira as a sign-on meets it: the mapping follows from its policy and its directory. */
 export function product(parts: ProductParts = {}): Product {
   const { policy = productPolicy(), directory = memoryDirectory() } = parts;
-  const reservedUsernames = ['admin', 'svc-*'];
-  const { profile, existingPeople } = policy;
   return {
+    name: 'jira',
     policy,
     directory,
     sessions: parts.sessions ?? productSessions(),
-    mapping: { profile, reservedUsernames, replace: replaceLinear },
-    search: { product: 'jira', directory, existingPeople, reservedUsernames },
+    mapping: {
+      require: parts.require ?? [],
+      profile: policy.profile,
+      reservedUsernames: ['admin', 'svc-*'],
+      replace: replaceLinear,
+      groupSources: parts.groupSources ?? [claimSource()],
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { ALBResult } from 'aws-lambda';
-import { type SignOnDependencies, signOn } from '#shared/sign-on.ts';
+import { signOn } from '#shared/sign-on.ts';
+import type { SignOnDependencies } from '#shared/sign-on-dependencies.ts';
 import { acceptedRequest } from './accepted-request.ts';
 import { type DataTokenParts, dataToken } from './data-token.ts';
 import type { EdgeBefore } from './edge-before.ts';

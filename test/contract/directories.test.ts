@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { toGroupKey } from '#shared/groups/group-claim.ts';
-import type { Person } from '#shared/plan/plan-provisioning.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
+import type { User } from '#shared/products/user.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 import { DIRECTORIES, ODD_GROUPS, ODD_NAMES } from './directory-expectations.ts';
@@ -15,7 +15,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
   beforeEach(() => stage.reset());
 
   let people = 0;
-  const somebody = (): Person => {
+  const somebody = (): User => {
     people += 1;
     const username = `somebody-${people}`;
     return { username, email: `${username}@example.com`, displayName: `Some Body ${people}` };
@@ -44,7 +44,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
         ...person,
         email: expected.tellsEmail ? person.email : null,
         active: true,
-        groups: expected.groupsOfNewPeople,
+        groups: expected.groupsOfNewUsers,
       });
     });
 
@@ -178,7 +178,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       expect(renameUser !== null).toBe(expected.renames);
       expect(deactivateUser !== null).toBe(expected.deactivates);
       expect(capabilities.reactivates).toBe(expected.deactivates);
-      expect(capabilities.groupsOfNewPeople).toEqual(expected.groupsOfNewPeople);
+      expect(capabilities.groupsOfNewUsers).toEqual(expected.groupsOfNewUsers);
     });
 
     if (expected.renames)
@@ -223,7 +223,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       for (const group of groups) stage.addGroup(group);
       for (let n = 0; n < 2; n += 1) await stage.directory().join(username, groups, 'create');
       expect(stage.held(username)?.groups).toEqual(
-        [...expected.groupsOfNewPeople, ...groups].toSorted(),
+        [...expected.groupsOfNewUsers, ...groups].toSorted(),
       );
     });
 
@@ -354,7 +354,7 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       await directory.createGroup(group);
       await directory.join(username, [group], 'create');
       const account = await directory.findAccount(username);
-      expect(groupKeys(account?.groups)).toEqual(groupKeys([...expected.groupsOfNewPeople, group]));
+      expect(groupKeys(account?.groups)).toEqual(groupKeys([...expected.groupsOfNewUsers, group]));
       await directory.leave(username, account?.groups ?? []);
       expect(stage.held(username)?.groups).toEqual([]);
     });

@@ -13,7 +13,7 @@ export interface DirectoryExpectations {
   readonly checksEmail: boolean;
   readonly renames: boolean;
   readonly deactivates: boolean;
-  readonly groupsOfNewPeople: readonly string[];
+  readonly groupsOfNewUsers: readonly string[];
   /** How many calls read the given number of groups, the person among them. */
   readonly callsFor: (groups: number) => number;
   readonly refusedNames: readonly string[];
@@ -35,7 +35,7 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
     checksEmail: true,
     renames: true,
     deactivates: true,
-    groupsOfNewPeople: [],
+    groupsOfNewUsers: [],
     callsFor: () => 1,
     refusedNames: ['am&p', 'less<', 'more>', TOO_LONG],
     refusedGroups: [TOO_LONG],
@@ -49,7 +49,7 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
     checksEmail: true,
     renames: false,
     deactivates: true,
-    groupsOfNewPeople: ['confluence-users'],
+    groupsOfNewUsers: ['confluence-users'],
     callsFor: (groups) => 1 + Math.ceil(groups / 200),
     refusedNames: [
       'a+b@example.com',
@@ -80,7 +80,7 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
     checksEmail: false,
     renames: true,
     deactivates: false,
-    groupsOfNewPeople: [],
+    groupsOfNewUsers: [],
     callsFor: (groups) => 1 + Math.ceil(groups / 500),
     refusedNames: [TOO_LONG],
     refusedGroups: [TOO_LONG],
@@ -94,7 +94,7 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
     checksEmail: false,
     renames: true,
     deactivates: true,
-    groupsOfNewPeople: [],
+    groupsOfNewUsers: [],
     callsFor: (groups) => 1 + Math.floor(groups / 1_000) + 1,
     refusedNames: [TOO_LONG],
     refusedGroups: [TOO_LONG],

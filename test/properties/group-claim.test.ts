@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readGroupClaim, toGroupKey } from '#shared/groups/group-claim.ts';
+import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 
 // Few names in several spellings, so that they meet.
 const name = fc.constantFrom('a', 'A', ' a', 'b', 'B', 'ü', 'Ü', 'u\u0308', 'z');

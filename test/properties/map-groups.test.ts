@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { toGroupClaim, toGroupKey } from '#shared/groups/group-claim.ts';
+import { toGroupClaim } from '#shared/groups/group-claim.ts';
 import { mapGroups } from '#shared/groups/map-groups.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 import { groupRules } from '#test/builders/group-rules.ts';
 
 // Few names in several spellings, so that they meet before and after they are mapped.

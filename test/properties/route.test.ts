@@ -2,13 +2,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { answerEvent } from '#functions/sign-on/answer-event.ts';
 import { keyRingReader } from '#shared/base/key-ring.ts';
-import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { readSettings } from '#shared/settings/settings.ts';
-import type { SignOnDependencies } from '#shared/sign-on.ts';
+import type { SignOnDependencies } from '#shared/sign-on-dependencies.ts';
 import { albEvent, PUBLIC_TARGET_GROUP_ARN, TARGET_GROUP_ARN } from '#test/builders/alb-event.ts';
-import { claimSource } from '#test/builders/claim-source.ts';
 import { dataToken, NOW_SECONDS } from '#test/builders/data-token.ts';
 import { environment } from '#test/builders/environment.ts';
 import { forwarding } from '#test/builders/forwarding.ts';
@@ -40,8 +38,6 @@ function functionUnderWatch() {
   const edge: SignOnDependencies = {
     trust,
     policy: identityPolicy(),
-    groupSources: [claimSource()],
-    replace: replaceLinear,
     productOf: () => product({ directory, sessions }),
     edgeCookies: edgeCookies({
       readKeyRing: keyRingReader(touch('key ring', Promise.resolve(ring))),
@@ -52,7 +48,11 @@ function functionUnderWatch() {
     forwarding: forwarding({ send: touch('page of the product', Promise.resolve(page)), now }),
     readTokenKeys: null,
   };
-  const answering = { settings: readSettings(environment()), edge, log: () => {} };
+  const answering = {
+    settings: readSettings(environment()),
+    dependencies: edge,
+    log: () => {},
+  };
   return {
     answer: (event: unknown) => answerEvent(event, 'invocation', answering),
     touched: () => [...touched, ...directory.calls, ...trust.askedKids],

@@ -167,12 +167,12 @@ describe('a Crowd that binds tokens to the address of the browser', () => {
     {
       what: 'trusts the function as a proxy',
       trustedProxies: ['127.0.0.1', FUNCTION],
-      signInPage: 0,
+      loginPage: 0,
     },
-    { what: 'does not trust the function', trustedProxies: ['127.0.0.1'], signInPage: 1 },
+    { what: 'does not trust the function', trustedProxies: ['127.0.0.1'], loginPage: 1 },
   ])(
-    'and $what leads $signInPage times past the sign-in page of the product',
-    async ({ trustedProxies, signInPage }) => {
+    'and $what leads $loginPage times past the sign-in page of the product',
+    async ({ trustedProxies, loginPage }) => {
       const relay = await openRelay(FUNCTION);
       const apart = await startWorld({
         sessions: 'crowd',
@@ -190,7 +190,7 @@ describe('a Crowd that binds tokens to the address of the browser', () => {
 
       expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
       const atSignIn = visits.filter(({ url }) => new URL(url).pathname === '/login.jsp');
-      expect(atSignIn).toHaveLength(signInPage);
+      expect(atSignIn).toHaveLength(loginPage);
     },
   );
 

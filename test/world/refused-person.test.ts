@@ -17,7 +17,7 @@ it('who was refused and lost groups gets them back with the next sign-on that le
     const token = dataToken({ payload: { groups } });
     const headers = { host: ['jira.example.com'], 'x-amzn-oidc-data': [token], cookie: [cookie] };
     const event = albEvent({ multiValueHeaders: headers });
-    const answering = { settings: readSettings(environment()), edge, log };
+    const answering = { settings: readSettings(environment()), dependencies: edge, log };
     const { multiValueHeaders = {} } = await answerEvent(event, 'id', answering);
     for (const line of multiValueHeaders['set-cookie'] ?? []) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(String(line)) ?? [];

@@ -166,9 +166,9 @@ describe('in shadow nobody is refused', () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const { edge, log, lines } = edgeBefore([account()], { policy: shadow });
-    const { search, ...product } = edge.productOf('jira');
-    const directory = { ...search.directory, findAccount: () => new Promise<never>(() => {}) };
-    const productOf = () => ({ ...product, search: { ...search, directory } });
+    const product = edge.productOf('jira');
+    const directory = { ...product.directory, findAccount: () => new Promise<never>(() => {}) };
+    const productOf = () => ({ ...product, directory });
     const answered = signOnWith({ edge: { ...edge, productOf }, log });
     await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
     await vi.advanceTimersByTimeAsync(3_000);

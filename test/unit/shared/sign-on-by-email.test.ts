@@ -98,8 +98,7 @@ describe('somebody of another name but the same e-mail address', () => {
   it('is somebody new where the account has gone between two questions', async () => {
     const { edge, directory } = edgeBefore([], by('username_then_email'));
     const findByEmail = async () => ['gone'];
-    const { search, ...rest } = edge.productOf('jira');
-    const product = { ...rest, search: { ...search, directory: { ...directory, findByEmail } } };
+    const product = { ...edge.productOf('jira'), directory: { ...directory, findByEmail } };
     await signOnWith({ edge: { ...edge, productOf: () => product } });
     expect(directory.calls.slice(0, 3)).toEqual(['find ada', 'find gone', 'create ada']);
   });

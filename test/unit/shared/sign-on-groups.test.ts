@@ -92,7 +92,10 @@ describe('a source that fails', () => {
     async (onFailure) => {
       const { edge, directory } = edgeBefore([], { sources: [failing(onFailure)] });
       const cookie = returnCookie(await signOnWith({ edge }));
-      const recovered = { ...edge, groupSources: [groupSource({ name: 'cognito' })] };
+      const { mapping, ...product } = edge.productOf('jira');
+      const groupSources = [groupSource({ name: 'cognito' })];
+      const productOf = () => ({ ...product, mapping: { ...mapping, groupSources } });
+      const recovered = { ...edge, productOf };
       await signOnWith({ edge: recovered }, {}, { cookie });
       expect(directory.accountOf('ada')?.groups).toContain('jira-analysts');
     },

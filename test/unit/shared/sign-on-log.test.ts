@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Failure } from '#shared/base/failure.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
-import { auditPseudonym } from '#shared/provision/audit-entry.ts';
+import { auditPseudonym } from '#shared/provision/audit-pseudonym.ts';
 import { account } from '#test/builders/account.ts';
 import { claimSource } from '#test/builders/claim-source.ts';
 import { ISSUER } from '#test/builders/data-token.ts';

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
 import { NetworkError } from '#shared/base/http.ts';
-import type { Account, Person } from '#shared/plan/plan-provisioning.ts';
+import type { Account } from '#shared/plan/plan-provisioning.ts';
+import type { User } from '#shared/products/user.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
-import { type SignOnDependencies, signOn } from '#shared/sign-on.ts';
+import { signOn } from '#shared/sign-on.ts';
+import type { SignOnDependencies } from '#shared/sign-on-dependencies.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { account } from '#test/builders/account.ts';
 import { cookiesOf } from '#test/builders/cookies-of.ts';
@@ -21,7 +23,7 @@ const requestWith = (token: string | null, cookie?: string) =>
     headers: token === null ? {} : { 'x-amzn-oidc-data': [token] },
   });
 const SHOUTING = { payload: { preferred_username: 'ADA' } };
-const toLowerCase = (person: Person) => ({ ...person, username: person.username.toLowerCase() });
+const toLowerCase = (person: User) => ({ ...person, username: person.username.toLowerCase() });
 const withParts = (edge: SignOnDependencies, parts: ProductParts) => () =>
   product({ ...edge.productOf('jira'), ...parts });
 const toPairs = (lines: readonly string[]) => lines.map((line) => line.split(';')[0]).join('; ');

@@ -46,12 +46,12 @@ describe.each(['proxy', 'redirect'])('in shadow, ForwardMode %s,', (ForwardMode)
   it('people sign in at the product with their own password, as they did before', async () => {
     const before = world.jira.person(known.account.name);
     const { browser, visits } = await signInBrowser(world, PAGES.jira, { who: 'known' });
-    const signInPage = visits.at(-1);
-    expect(signInPage?.status).toBe(200);
-    expect(new URL(signInPage?.url ?? '').pathname).toBe('/login.jsp');
-    expect(signInPage?.body).toContain('name="os_password"');
+    const loginPage = visits.at(-1);
+    expect(loginPage?.status).toBe(200);
+    expect(new URL(loginPage?.url ?? '').pathname).toBe('/login.jsp');
+    expect(loginPage?.body).toContain('name="os_password"');
 
-    const page = await typePassword(browser, signInPage);
+    const page = await typePassword(browser, loginPage);
     expect(page).toMatchObject({ status: 200, url: `${world.address}${PAGES.jira}` });
     expect(page?.body).toContain('<meta name="ajs-remote-user" content="noor">');
     await endEdgeSession(browser, world);

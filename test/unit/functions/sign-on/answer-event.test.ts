@@ -16,7 +16,7 @@ it('a stranger’s page names whom to ask, in the words of the policy', async ()
     ...{ policy: productPolicy({ required: ['staff'] }) },
     identityPolicy: { contact: 'the <service> desk' },
   });
-  const answering = { settings: readSettings(environment()), edge, log };
+  const answering = { settings: readSettings(environment()), dependencies: edge, log };
   const answer = await answerEvent(EVENT, 'invocation', answering);
   expect(answer.statusCode).toBe(403);
   expect(answer.body).toContain('None of your groups lets you into ');
@@ -28,7 +28,11 @@ it('a stranger’s page names whom to ask, in the words of the policy', async ()
 
 it('every line about one request carries its correlation id', async () => {
   const { edge, log, lines } = edgeBefore([]);
-  await answerEvent(EVENT, 'invocation', { settings: readSettings(environment()), edge, log });
+  await answerEvent(EVENT, 'invocation', {
+    settings: readSettings(environment()),
+    dependencies: edge,
+    log,
+  });
   expect(lines.map(({ event }) => event)).toEqual(['authenticated', 'decided', 'signed_on']);
   const ids = lines.map(({ entry }) => entry['correlationId']);
   expect(ids).toEqual(ids.map(() => 'invocation'));

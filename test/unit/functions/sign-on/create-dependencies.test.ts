@@ -35,7 +35,7 @@ describe('an edge knows expressions', () => {
   ])('where the policy of any product has one for %s', async (_what, bitbucket) => {
     const products = { jira: productPolicy(), bitbucket };
     const { edge } = await edgeOf(identityPolicy({}, { products }));
-    expect(edge.replace('ada', RULE)).toBe('aada');
+    expect(edge.productOf('jira').mapping.replace('ada', RULE)).toBe('aada');
   });
 });
 

@@ -12,6 +12,7 @@ const makingOf = (parts: Record<string, string>, products = { jira: productPolic
   settings: readSettings(environment(parts)),
   policy: { ...identityPolicy(), products },
   replace: (text: string) => text,
+  groupSources: [],
   secrets: replaceableSecret({ token: 't' }).store,
   send: () => Promise.reject(new Error('nobody is asked')),
   retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {} },

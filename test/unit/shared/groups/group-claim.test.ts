@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type GroupFormat, readGroupClaim, toGroupKey } from '#shared/groups/group-claim.ts';
+import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import type { GroupFormat } from '#shared/policy/identity-policy.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 
 describe('a groups claim', () => {
   it.each<[string, unknown, readonly string[]]>([

@@ -6,7 +6,7 @@ import { account } from '#test/builders/account.ts';
 import { memoryDirectory } from '#test/builders/memory-directory.ts';
 
 const PLAN: Plan = [
-  { kind: 'create_person', person: { username: 'ada', email: 'a@b', displayName: 'Ada' } },
+  { kind: 'create_person', user: { username: 'ada', email: 'a@b', displayName: 'Ada' } },
   { kind: 'create_group', group: 'one' },
   { kind: 'join', username: 'ada', group: 'one', missing: 'create' },
   { kind: 'leave', username: 'ada', group: 'two' },

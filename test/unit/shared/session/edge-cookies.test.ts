@@ -7,28 +7,27 @@ import {
   edgeCookies,
   expireMarker,
   expireProfile,
-  type Holding,
   PROFILE_COOKIE,
   SESSION_COOKIE,
-  type Visit,
 } from '#shared/session/edge-cookies.ts';
+import type { SignOnAttempt } from '#shared/session/sign-on-attempt.ts';
 import { type AcceptedRequestParts, acceptedRequest } from '#test/builders/accepted-request.ts';
 import { groupResult } from '#test/builders/group-result.ts';
 import { groupSource } from '#test/builders/group-source.ts';
 import { identity } from '#test/builders/identity.ts';
 import { mappedProfile } from '#test/builders/mapped-profile.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
-import { visit } from '#test/builders/visit.ts';
+import { signOnAttempt } from '#test/builders/sign-on-attempt.ts';
 
 const NOW = 1_800_000_000;
 const OLD = { kid: '1', k: 'old key '.repeat(4) };
 const NEW = { kid: '2', k: 'new key '.repeat(4) };
-const SYNCED: Holding = { synced: 'just now', username: 'ada' };
-const BEFORE: Holding = { synced: 'before', username: 'ada' };
+const SYNCED = ['ada', 'just now'] as const;
+const BEFORE = ['ada', 'before'] as const;
 
 /** Whether the cookies let a visit do without the product. */
-const isInSync = async (own: EdgeCookies, returned: Visit) =>
-  (await own.recall(returned)).state === 'in_sync';
+const isInSync = async (own: EdgeCookies, returned: SignOnAttempt) =>
+  (await own.read(returned)).state === 'in_sync';
 
 /** The edge's cookies under a key ring, at a moment. */
 function cookiesUnder(ring: object, seconds = NOW, resyncSeconds = 3_600) {
@@ -49,16 +48,20 @@ const payloadOf = (token = ''): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
 /** The visit of a browser that brings these cookies along. */
-function returning(cookie: string, parts: Partial<Visit> = {}, request: AcceptedRequestParts = {}) {
-  return visit({ request: acceptedRequest({ cookie, ...request }), ...parts });
+function returning(
+  cookie: string,
+  parts: Partial<SignOnAttempt> = {},
+  request: AcceptedRequestParts = {},
+) {
+  return signOnAttempt({ request: acceptedRequest({ cookie, ...request }), ...parts });
 }
 
 /** The Cookie header of a browser that has just signed on. */
-const held = async () => toPairs(await cookies.mint(visit(), SYNCED));
+const held = async () => toPairs(await cookies.issue(signOnAttempt(), ...SYNCED));
 
 describe('a sign-on that synced the product', () => {
   it('gives two cookies of this host alone, for their own times', async () => {
-    const lines = await cookies.mint(visit(), SYNCED);
+    const lines = await cookies.issue(signOnAttempt(), ...SYNCED);
     expect(lines.map((line) => line.replace(/=[^;]*/, '=…'))).toEqual([
       `${SESSION_COOKIE}=…; Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax`,
       `${PROFILE_COOKIE}=…; Max-Age=2592000; Path=/; Secure; HttpOnly; SameSite=Lax`,
@@ -66,7 +69,7 @@ describe('a sign-on that synced the product', () => {
   });
 
   it('gives tokens for this person at this host, under the current key', async () => {
-    const [session, held] = (await cookies.mint(visit(), SYNCED)).map(tokenIn);
+    const [session, held] = (await cookies.issue(signOnAttempt(), ...SYNCED)).map(tokenIn);
     const about = { aud: 'jira@jira.example.com', sub: 'subject-of-ada', iat: NOW };
     expect(payloadOf(session)).toEqual({ ...about, exp: NOW + 900 });
     expect(payloadOf(held)).toEqual({
@@ -80,7 +83,7 @@ describe('a sign-on that synced the product', () => {
   });
 
   it('gives nothing that names the person’s address, name or groups', async () => {
-    const [, held] = (await cookies.mint(visit(), SYNCED)).map(tokenIn);
+    const [, held] = (await cookies.issue(signOnAttempt(), ...SYNCED)).map(tokenIn);
     const told = JSON.stringify(payloadOf(held));
     for (const personal of ['ada@', 'Lovelace', 'analysts']) expect(told).not.toContain(personal);
   });
@@ -88,7 +91,7 @@ describe('a sign-on that synced the product', () => {
 
 describe('a sign-on of a person who was in sync', () => {
   it('gives the marker alone, so that the re-sync interval is not prolonged', async () => {
-    const lines = await cookies.mint(visit(), BEFORE);
+    const lines = await cookies.issue(signOnAttempt(), ...BEFORE);
     expect(lines).toHaveLength(1);
     expect(lines[0]?.split('=')[0]).toBe(SESSION_COOKIE);
   });
@@ -96,8 +99,8 @@ describe('a sign-on of a person who was in sync', () => {
 
 describe('a sign-on that could not tell all that the product should hold', () => {
   it('leaves somebody known, and not in sync', async () => {
-    const lines = await cookies.mint(visit(), { synced: 'in part', username: 'ALovelace' });
-    expect(await cookies.recall(returning(toPairs(lines)))).toEqual({
+    const lines = await cookies.issue(signOnAttempt(), 'ALovelace', 'in part');
+    expect(await cookies.read(returning(toPairs(lines)))).toEqual({
       ...{ state: 'known', username: 'ALovelace' },
     });
   });
@@ -115,7 +118,7 @@ describe('a person is in sync', () => {
   });
 
   it('no longer than the interval that now counts, though it was longer before', async () => {
-    const lines = await cookiesUnder(OLD, NOW, 86_400).mint(visit(), SYNCED);
+    const lines = await cookiesUnder(OLD, NOW, 86_400).issue(signOnAttempt(), ...SYNCED);
     const later = (seconds: number) =>
       isInSync(cookiesUnder(OLD, NOW + seconds), returning(toPairs(lines)));
     expect(await later(0)).toBe(false);
@@ -127,8 +130,8 @@ describe('a person is in sync', () => {
     const names = ['jira-b', 'jira-a'];
     const said = (all: readonly string[]) =>
       groupResult([], { claim: { state: 'present', names: all } });
-    const lines = await cookies.mint(visit({ told: said(names) }), SYNCED);
-    const again = { told: said(names.toReversed()) };
+    const lines = await cookies.issue(signOnAttempt({ tokenGroups: said(names) }), ...SYNCED);
+    const again = { tokenGroups: said(names.toReversed()) };
     expect(await isInSync(cookies, returning(toPairs(lines), again))).toBe(true);
   });
 
@@ -139,9 +142,9 @@ describe('a person is in sync', () => {
 
   it('under the next key of a ring that is to be rotated, which signs nothing yet', async () => {
     const announced = cookiesUnder({ ...OLD, next: NEW });
-    const lines = await cookiesUnder({ ...NEW, previous: OLD }).mint(visit(), SYNCED);
+    const lines = await cookiesUnder({ ...NEW, previous: OLD }).issue(signOnAttempt(), ...SYNCED);
     expect(await isInSync(announced, returning(toPairs(lines)))).toBe(true);
-    const signed = await announced.mint(visit(), SYNCED);
+    const signed = await announced.issue(signOnAttempt(), ...SYNCED);
     expect(await isInSync(cookiesUnder(OLD), returning(toPairs(signed)))).toBe(true);
     expect(await isInSync(cookiesUnder(NEW), returning(toPairs(signed)))).toBe(false);
   });
@@ -151,10 +154,10 @@ describe('what a source said that had to be asked', () => {
   const told = (asked: readonly string[]) =>
     groupResult(null, { pending: asked.map((name) => groupSource({ name })) });
   const synced = async (asked: readonly string[]) =>
-    toPairs(await cookies.mint(visit({ told: told(asked) }), SYNCED));
+    toPairs(await cookies.issue(signOnAttempt({ tokenGroups: told(asked) }), ...SYNCED));
 
   it('is good until the interval ends', async () => {
-    const again = returning(await synced(['cognito']), { told: told(['cognito']) });
+    const again = returning(await synced(['cognito']), { tokenGroups: told(['cognito']) });
     expect(await isInSync(cookies, again)).toBe(true);
     expect(await isInSync(cookiesUnder(OLD, NOW + 3_600), again)).toBe(false);
   });
@@ -162,28 +165,32 @@ describe('what a source said that had to be asked', () => {
   it.each([[['cognito', 'identity_store']], [['identity_store']], [[]]])(
     'is not good once %j would be asked',
     async (asked) => {
-      const again = returning(await synced(['cognito']), { told: told(asked) });
+      const again = returning(await synced(['cognito']), { tokenGroups: told(asked) });
       expect(await isInSync(cookies, again)).toBe(false);
     },
   );
 
   it('is not good once the token says something of groups', async () => {
-    const again = { told: groupResult(['jira-analysts']) };
+    const again = { tokenGroups: groupResult(['jira-analysts']) };
     expect(await isInSync(cookies, returning(await synced(['cognito']), again))).toBe(false);
   });
 });
 
 describe('a person is not in sync', () => {
-  it.each<[string, Partial<Visit>, AcceptedRequestParts]>([
+  it.each<[string, Partial<SignOnAttempt>, AcceptedRequestParts]>([
     ['as somebody else', { identity: identity({ subject: 'subject-of-bob' }) }, {}],
     ['at another host', {}, { host: 'jira2.example.com' }],
-    ['with another user name', { person: mappedProfile({ username: 'ada2' }) }, {}],
-    ['with another address', { person: mappedProfile({ email: 'ada@example.org' }) }, {}],
-    ['with another name', { person: mappedProfile({ displayName: 'Ada Byron' }) }, {}],
-    ['with a group less', { told: groupResult([]) }, {}],
-    ['with a group more', { told: groupResult(['jira-analysts', 'jira-b']) }, {}],
-    ['with groups that are not known', { told: groupResult(null) }, {}],
-    ['with too many groups', { told: groupResult(null, { claim: { state: 'overage' } }) }, {}],
+    ['with another user name', { profile: mappedProfile({ username: 'ada2' }) }, {}],
+    ['with another address', { profile: mappedProfile({ email: 'ada@example.org' }) }, {}],
+    ['with another name', { profile: mappedProfile({ displayName: 'Ada Byron' }) }, {}],
+    ['with a group less', { tokenGroups: groupResult([]) }, {}],
+    ['with a group more', { tokenGroups: groupResult(['jira-analysts', 'jira-b']) }, {}],
+    ['with groups that are not known', { tokenGroups: groupResult(null) }, {}],
+    [
+      'with too many groups',
+      { tokenGroups: groupResult(null, { claim: { state: 'overage' } }) },
+      {},
+    ],
     ['at another product', {}, { product: { name: 'confluence' } }],
     ['under another policy', { policy: productPolicy({}, { revision: 'second' }) }, {}],
   ])('%s', async (_title, parts, request) => {
@@ -191,8 +198,8 @@ describe('a person is not in sync', () => {
   });
 
   it('once empty groups have become unknown ones', async () => {
-    const empty = await cookies.mint(visit({ told: groupResult([]) }), SYNCED);
-    const absent = { told: groupResult(null) };
+    const empty = await cookies.issue(signOnAttempt({ tokenGroups: groupResult([]) }), ...SYNCED);
+    const absent = { tokenGroups: groupResult(null) };
     expect(await isInSync(cookies, returning(toPairs(empty), absent))).toBe(false);
   });
 
@@ -203,7 +210,7 @@ describe('a person is not in sync', () => {
       resyncSeconds: 3_600,
       now: () => NOW * 1000,
     });
-    expect(await isInSync(down, visit())).toBe(false);
+    expect(await isInSync(down, signOnAttempt())).toBe(false);
   });
 
   it('under a key that the ring has dropped', async () => {
@@ -216,7 +223,7 @@ describe('a person is not in sync', () => {
   });
 
   it('with the session cookie in place of the profile cookie', async () => {
-    const [session] = await cookies.mint(visit(), SYNCED);
+    const [session] = await cookies.issue(signOnAttempt(), ...SYNCED);
     const moved = `${PROFILE_COOKIE}=${tokenIn(session)}`;
     expect(await isInSync(cookies, returning(moved))).toBe(false);
   });
@@ -224,7 +231,7 @@ describe('a person is not in sync', () => {
 
 describe('a forged profile cookie leaves nobody in sync', () => {
   const forge = async (change: (token: string) => string | Promise<string>) => {
-    const [, line] = await cookies.mint(visit(), SYNCED);
+    const [, line] = await cookies.issue(signOnAttempt(), ...SYNCED);
     return `${PROFILE_COOKIE}=${await change(tokenIn(line))}`;
   };
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -270,7 +277,7 @@ describe('an outage of the key ring', () => {
       now: () => NOW * 1000,
     });
     await expect(isInSync(down, returning(await held()))).rejects.toBe(outage);
-    await expect(down.mint(visit(), BEFORE)).rejects.toBe(outage);
+    await expect(down.issue(signOnAttempt(), ...BEFORE)).rejects.toBe(outage);
   });
 });
 
@@ -294,18 +301,18 @@ describe('the names of the cookies', () => {
 });
 
 describe('what the product calls somebody', () => {
-  const HELD_AS: Holding = { synced: 'just now', username: 'ALovelace' };
-  const nameOf = async (pairs: string, parts: Partial<Visit> = {}) =>
-    (await cookies.recall(returning(pairs, parts))).username;
-  const afterwards = async () => toPairs(await cookies.mint(visit(), HELD_AS));
+  const HELD_AS = ['ALovelace', 'just now'] as const;
+  const nameOf = async (pairs: string, parts: Partial<SignOnAttempt> = {}) =>
+    (await cookies.read(returning(pairs, parts))).username;
+  const afterwards = async () => toPairs(await cookies.issue(signOnAttempt(), ...HELD_AS));
 
   it('is remembered, in sync or not', async () => {
     expect(await nameOf(await afterwards())).toBe('ALovelace');
-    const changed = { person: mappedProfile({ displayName: 'Ada Byron' }) };
+    const changed = { profile: mappedProfile({ displayName: 'Ada Byron' }) };
     expect(await nameOf(await afterwards(), changed)).toBe('ALovelace');
   });
 
-  it.each<[string, Partial<Visit>]>([
+  it.each<[string, Partial<SignOnAttempt>]>([
     ['somebody else', { identity: identity({ subject: 'subject-of-bob' }) }],
     ['another host', { request: acceptedRequest({ host: 'other.example.com' }) }],
   ])('is remembered for nobody but them and here: %s', async (_who, parts) => {
@@ -314,12 +321,12 @@ describe('what the product calls somebody', () => {
       cookie,
       host: parts.request?.product.host ?? 'jira.example.com',
     });
-    const recalled = await cookies.recall(visit({ ...parts, request }));
+    const recalled = await cookies.read(signOnAttempt({ ...parts, request }));
     expect(recalled).toEqual({ state: 'unknown', username: 'ada' });
   });
 
   it('is else what the claims say', async () => {
-    expect(await nameOf('', { person: mappedProfile({ username: 'claimed' }) })).toBe('claimed');
+    expect(await nameOf('', { profile: mappedProfile({ username: 'claimed' }) })).toBe('claimed');
   });
 
   it('does not make anybody out of sync by its difference from the claims', async () => {
@@ -329,7 +336,7 @@ describe('what the product calls somebody', () => {
 
 describe('the marker alone', () => {
   it('is given to somebody whose session is the product’s own matter', async () => {
-    const line = await cookies.mark(visit());
+    const line = await cookies.issueMarker(signOnAttempt());
     expect(line.replace(/=[^;]*/, '=…')).toBe(
       `${SESSION_COOKIE}=…; Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax`,
     );
@@ -340,7 +347,7 @@ describe('the marker alone', () => {
 
 describe('a person is known for having signed on in this browser', () => {
   const recall = async (pairs: string, seconds = NOW) =>
-    cookiesUnder(OLD, seconds).recall(returning(pairs));
+    cookiesUnder(OLD, seconds).read(returning(pairs));
 
   it('also when the interval is over', async () => {
     expect(await recall(await held(), NOW + 86_400)).toMatchObject({ state: 'known' });
@@ -349,7 +356,7 @@ describe('a person is known for having signed on in this browser', () => {
   it('but not without a cookie of ours', async () => {
     expect(await recall('')).toMatchObject({ state: 'unknown' });
     expect(await recall(`${PROFILE_COOKIE}=forged`)).toMatchObject({ state: 'unknown' });
-    expect(await cookiesUnder(NEW).recall(returning(await held()))).toMatchObject({
+    expect(await cookiesUnder(NEW).read(returning(await held()))).toMatchObject({
       state: 'unknown',
     });
   });

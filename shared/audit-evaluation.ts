@@ -1,0 +1,57 @@
+import type { Log, LogEntry } from '#shared/base/log.ts';
+import { describeStep } from '#shared/plan/describe-step.ts';
+import type { Plan } from '#shared/plan/plan-provisioning.ts';
+import { policyFor } from '#shared/plan/require-entitlement.ts';
+import type { EvaluatedProduct, SignOnEvaluation } from './evaluate-sign-on.ts';
+
+/**
+ * Writes what came of an evaluation to the log: a line for each group source that failed; the audit record,
+ * once there is a decision, with the user by `pseudonym`; and a line of its own when the policy withheld
+ * more removals than it permits at once.
+ */
+export function auditEvaluation(
+  evaluation: SignOnEvaluation,
+  pseudonym: string,
+  { name: product, policy }: EvaluatedProduct,
+  log: Log,
+): void {
+  const { groupResult, withheld } = evaluation;
+  for (const failure of groupResult?.failures ?? []) {
+    log('error', 'map.group_source_failed', failure);
+  }
+  if (evaluation.plan === null) return;
+  const about = { product, shadow: policy.shadow, person: pseudonym };
+  const state = evaluation.groups?.state ?? 'absent';
+  log('audit', 'decided', {
+    ...{ ...about, sources: groupResult?.sourceResults ?? [] },
+    ...{ groups: state, policy: policyFor(state, policy.groups) },
+    ...toAuditEntry(evaluation, evaluation.plan),
+  });
+  const removals = withheld.filter(({ rule }) => rule === 'most_removals').length;
+  if (removals > 0)
+    log('error', 'plan.removals_withheld', { product, person: pseudonym, removals });
+}
+
+function toAuditEntry(
+  { groups, account, withheld, refusal }: SignOnEvaluation,
+  plan: Plan,
+): LogEntry {
+  return {
+    dropped: groups?.dropped ?? 0,
+    account: account === null ? 'missing' : 'found',
+    ...(refusal && { refused: refusal.code }),
+    steps: cut(leavesFirst(plan).map(describeStep)),
+    withheld: cut(withheld.map(({ step, rule }) => `${describeStep(step)}: ${rule}`)),
+  };
+}
+
+// Who reads the record looks for lost groups: these are the last to be cut.
+const leavesFirst = (plan: Plan) =>
+  plan.toSorted((one, other) => Number(other.kind === 'leave') - Number(one.kind === 'leave'));
+
+const MOST_LISTED = 200;
+
+function cut(lines: readonly string[]): readonly string[] {
+  if (lines.length <= MOST_LISTED) return lines;
+  return [...lines.slice(0, MOST_LISTED), `and ${lines.length - MOST_LISTED} more`];
+}

@@ -1,0 +1,93 @@
+// In: a verified user's mapped claims, and one product. Out: what the policy would do about them, as data.
+// Sign-on, shadow and `npm run explain` all evaluate here, and only here; nothing is written.
+import { Failure } from '#shared/base/failure.ts';
+import type { GroupQuestion } from '#shared/groups/group-source.ts';
+import { type MappedGroups, mapGroups } from '#shared/groups/map-groups.ts';
+import { type GroupResult, queryGroupSources } from '#shared/groups/query-groups.ts';
+import type { ClaimMapping, MappedClaims, RefusedClaims } from '#shared/map/map-claims.ts';
+import type { MappedProfile } from '#shared/map/map-profile.ts';
+import { decide } from '#shared/plan/decide.ts';
+import type { Account, Plan } from '#shared/plan/plan-provisioning.ts';
+import type { Withheld } from '#shared/plan/restrict-plan.ts';
+import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
+import type { ProductName } from '#shared/products/product-facts.ts';
+import type { Directory } from '#shared/provision/directory.ts';
+import { findAccount } from '#shared/provision/find-account.ts';
+
+/** What an evaluation uses of a directory: nothing that writes. */
+export type ReadableDirectory = Pick<
+  Directory,
+  'capabilities' | 'toSupportedUser' | 'findAccount' | 'findByEmail'
+>;
+
+/** A product as far as a sign-on is evaluated at it: nothing here writes. */
+export interface EvaluatedProduct {
+  readonly name: ProductName;
+  readonly policy: ProductPolicy;
+  readonly mapping: ClaimMapping;
+  readonly directory: ReadableDirectory;
+}
+
+/** What is known of a sign-on, as far as it got; null: it did not get so far. */
+export interface SignOnEvaluation {
+  readonly profile: MappedProfile | null;
+  /** What the group sources said. */
+  readonly groupResult: GroupResult | null;
+  /** The groups by the names that the policy gives them. */
+  readonly groups: MappedGroups | null;
+  /** Null as well: there is no account, if it was looked up. */
+  readonly account: Account | null;
+  readonly hasAccountLookup: boolean;
+  readonly plan: Plan | null;
+  readonly withheld: readonly Withheld[];
+  /** Why the sign-on ends here: a decision of the policy, or a call that failed; null: the user signs on. */
+  readonly refusal: Failure | null;
+}
+
+/**
+ * Returns what a sign-on would do. What the policy decides, and what the group sources and the directory
+ * fail with, is in the result; only defects are thrown.
+ */
+export async function evaluateSignOn(
+  attempt: GroupQuestion & (MappedClaims | RefusedClaims),
+  product: EvaluatedProduct,
+): Promise<SignOnEvaluation> {
+  if (attempt.tokenGroups === null) return { ...NOTHING_EVALUATED, ...pickRefused(attempt) };
+  const { profile } = attempt;
+  const [sources, found] = await Promise.all([
+    settle(queryGroupSources(attempt.tokenGroups, attempt)),
+    settle(findAccount(profile, product)),
+  ]);
+  const groupResult = sources.value;
+  const { policy, mapping } = product;
+  const groups = groupResult && mapGroups(groupResult.claim, policy.groups, mapping.replace);
+  const account = found.value;
+  const hasAccountLookup = found.failure === null;
+  const known = { ...NOTHING_EVALUATED, profile, groupResult, groups, account, hasAccountLookup };
+  const failure = sources.failure ?? found.failure;
+  if (groups === null || failure !== null) return { ...known, refusal: failure };
+  const { capabilities } = product.directory;
+  const rules = { product: product.name, policy, capabilities };
+  return { ...known, ...decide({ ...profile, groups }, account, rules) };
+}
+
+/** The evaluation of a sign-on that got nowhere. */
+export const NOTHING_EVALUATED: SignOnEvaluation = {
+  ...{ profile: null, groupResult: null, groups: null, account: null, hasAccountLookup: false },
+  ...{ plan: null, withheld: [], refusal: null },
+};
+
+const pickRefused = ({ profile, refusal }: RefusedClaims) => ({ profile, refusal });
+
+type Settled<T> =
+  | { readonly value: T; readonly failure: null }
+  | { readonly value: null; readonly failure: Failure };
+
+async function settle<T>(work: Promise<T>): Promise<Settled<T>> {
+  try {
+    return { value: await work, failure: null };
+  } catch (error) {
+    if (error instanceof Failure) return { value: null, failure: error };
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+// In: the claims of a verified identity, and what the policy makes of claims at one product.
+// Out: the profile that the product should hold and the groups that the token names, or a refusal.
+import { Failure } from '#shared/base/failure.ts';
+import type { GroupQuestion, GroupSource } from '#shared/groups/group-source.ts';
+import { type GroupResult, readTokenGroups } from '#shared/groups/query-groups.ts';
+import type { ClaimRequirement } from '#shared/policy/identity-policy.ts';
+import type { User } from '#shared/products/user.ts';
+import { type MappedProfile, mapProfile, type ProfileMapping } from './map-profile.ts';
+import { requireClaims } from './require-claims.ts';
+
+/** How claims become a profile at one product, and where the groups come from. */
+export interface ClaimMapping extends ProfileMapping {
+  readonly require: readonly ClaimRequirement[];
+  readonly groupSources: readonly GroupSource[];
+}
+
+/** A product for which claims are mapped. */
+export interface MappedProduct {
+  readonly mapping: ClaimMapping;
+  readonly directory: {
+    /** Returns the user as the product can hold them. Throws `provision.username_refused`. */
+    toSupportedUser(user: User): User;
+  };
+}
+
+/** Claims that the policy takes. */
+export interface MappedClaims {
+  readonly profile: MappedProfile;
+  /** What the sources say that need no call. */
+  readonly tokenGroups: GroupResult;
+}
+
+/** Claims that end the sign-on; null: it did not get so far. */
+export interface RefusedClaims {
+  readonly profile: MappedProfile | null;
+  readonly tokenGroups: null;
+  readonly refusal: Failure;
+}
+
+/**
+ * Returns the profile in the claims of an identity and the groups in its tokens, without any call. The
+ * refusal is `map.claim_refused`, one of `mapProfile`, `provision.username_refused`, or
+ * `map.groups_unavailable` of a source whose policy is to refuse then.
+ */
+export async function mapClaims(
+  question: GroupQuestion,
+  { mapping, directory }: MappedProduct,
+): Promise<(MappedClaims & { readonly refusal: null }) | RefusedClaims> {
+  let profile: MappedProfile | null = null;
+  try {
+    requireClaims(question.identity, mapping.require);
+    const claimed = mapProfile(question.identity, mapping);
+    profile = { ...claimed, ...directory.toSupportedUser(claimed) };
+    const tokenGroups = await readTokenGroups(question, mapping.groupSources);
+    return { profile, tokenGroups, refusal: null };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { profile, tokenGroups: null, refusal: error };
+  }
+}

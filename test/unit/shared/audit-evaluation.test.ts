@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { auditEvaluation } from '#shared/audit-evaluation.ts';
+import { Failure } from '#shared/base/failure.ts';
+import type { LogEntry } from '#shared/base/log.ts';
+import {
+  evaluateSignOn,
+  NOTHING_EVALUATED,
+  type SignOnEvaluation,
+} from '#shared/evaluate-sign-on.ts';
+import type { GroupResult } from '#shared/groups/query-groups.ts';
+import type { Account, Plan, Step } from '#shared/plan/plan-provisioning.ts';
+import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
+import { account } from '#test/builders/account.ts';
+import { groupResult } from '#test/builders/group-result.ts';
+import { mappedGroups } from '#test/builders/mapped-groups.ts';
+import { memoryDirectory } from '#test/builders/memory-directory.ts';
+import { product } from '#test/builders/product.ts';
+import { productPolicy } from '#test/builders/product-policy.ts';
+import { signOnAttempt } from '#test/builders/sign-on-attempt.ts';
+
+const DECIDED: SignOnEvaluation = {
+  ...NOTHING_EVALUATED,
+  groupResult: groupResult([], { sourceResults: ['claim: overage', 'cognito: present'] }),
+  groups: { ...mappedGroups(['jira-a']), dropped: 3 },
+  account: account(),
+  plan: [],
+};
+const join = (group: string): Step => ({
+  ...{ kind: 'join', username: 'ada', missing: 'create' },
+  group,
+});
+const leave = (group: string): Step => ({ kind: 'leave', username: 'ada', group });
+
+/** The audit record of a decision at Bitbucket. */
+function recordOf(parts: Partial<SignOnEvaluation>): LogEntry {
+  const entries: LogEntry[] = [];
+  const bitbucket = { ...product(), name: 'bitbucket' as const };
+  auditEvaluation({ ...DECIDED, ...parts }, 'a digest', bitbucket, (_level, _event, entry) =>
+    entries.push(entry),
+  );
+  return entries[0] ?? {};
+}
+
+describe('the record of a decision', () => {
+  it('says what was heard, what was found and what is done and withheld', () => {
+    const plan: Plan = [join('jira-a')];
+    const withheld = [{ step: leave('vpn'), rule: 'managed' as const }];
+    expect(recordOf({ plan, withheld, refusal: null })).toEqual({
+      ...{ product: 'bitbucket', shadow: false, person: 'a digest' },
+      sources: ['claim: overage', 'cognito: present'],
+      groups: 'present',
+      policy: 'sync',
+      dropped: 3,
+      account: 'found',
+      steps: ['join jira-a'],
+      withheld: ['leave vpn: managed'],
+    });
+  });
+
+  it('says that there was no account, and that there is nothing to do', () => {
+    expect(recordOf({ account: null })).toMatchObject({
+      ...{ account: 'missing', steps: [], withheld: [] },
+    });
+  });
+
+  it('of a refusal has its code, and that nothing is done', () => {
+    const refusal = new Failure('plan.account_protected');
+    expect(recordOf({ plan: [], withheld: [], refusal })).toMatchObject({
+      ...{ account: 'found', refused: 'plan.account_protected', steps: [], withheld: [] },
+    });
+  });
+
+  it('is cut where it would be too long for a line', () => {
+    const plan = Array.from({ length: 203 }, (_none, index) => leave(`jira-${index}`));
+    const withheld = plan.slice(0, 200).map((step) => ({ step, rule: 'most_removals' as const }));
+    const entry = recordOf({ plan, withheld, refusal: null });
+    expect(entry['steps']).toHaveLength(201);
+    expect(entry['steps']).toEqual(expect.arrayContaining(['leave jira-199', 'and 3 more']));
+    expect(entry['withheld']).toHaveLength(200);
+  });
+
+  it('of somebody who is refused after they lost groups has both', () => {
+    const refusal = new Failure('map.group_required', { reason: 'present' });
+    const entry = recordOf({ plan: [leave('jira-a')], withheld: [], refusal });
+    expect(entry).toMatchObject({ refused: 'map.group_required', steps: ['leave jira-a'] });
+  });
+
+  it('never loses a group that is left among very many that are joined', () => {
+    const joins = Array.from({ length: 200 }, (_none, index) => join(`jira-${index}`));
+    const plan = [...joins, leave('zoo'), leave('zebra')];
+    const entry = recordOf({ plan, withheld: [], refusal: null });
+    const steps = [entry['steps']].flat();
+    expect(steps.slice(0, 3)).toEqual(['leave zoo', 'leave zebra', 'join jira-0']);
+    expect(steps.slice(-2)).toEqual(['join jira-197', 'and 2 more']);
+  });
+});
+
+/** What differs from Ada, who has an account at Bitbucket and one group in her token. */
+interface Differs {
+  readonly account?: Account | null;
+  readonly tokenGroups?: GroupResult;
+}
+
+/** The evaluation of a sign-on at Bitbucket, and the lines that its audit writes. */
+function evaluateWith(
+  { account: existing = account(), tokenGroups = groupResult() }: Differs = {},
+  groups: Partial<GroupRules> = {},
+  parts: Partial<ProductPolicy> = {},
+) {
+  const lines: (LogEntry & { level: string; event: string })[] = [];
+  const policy = productPolicy(groups, parts);
+  const directory = memoryDirectory({ accounts: existing === null ? [] : [existing] });
+  const bitbucket = { ...product({ policy, directory }), name: 'bitbucket' as const };
+  const evaluate = async () => {
+    const attempt = { ...signOnAttempt({ tokenGroups }), refusal: null };
+    const evaluation = await evaluateSignOn(attempt, bitbucket);
+    auditEvaluation(evaluation, 'digest', bitbucket, (level, event, entry) => {
+      lines.push({ ...entry, level, event });
+    });
+    return evaluation;
+  };
+  return { evaluate, lines };
+}
+
+describe('a decision', () => {
+  it('is told in one line, which names nobody', async () => {
+    const { evaluate, lines } = evaluateWith({ account: null });
+    expect((await evaluate()).plan?.[0]).toMatchObject({ kind: 'create_person' });
+    expect(lines).toMatchObject([
+      {
+        ...{ level: 'audit', event: 'decided', product: 'bitbucket', person: 'digest' },
+        ...{ shadow: false, sources: ['claim: present'], account: 'missing' },
+        ...{ groups: 'present', policy: 'sync' },
+      },
+    ]);
+    expect(JSON.stringify(lines)).not.toMatch(/\bada\b|Lovelace|example\.com/);
+  });
+
+  it('says that it is made in shadow', async () => {
+    const { evaluate, lines } = evaluateWith({}, {}, { shadow: true });
+    await evaluate();
+    expect(lines).toMatchObject([{ shadow: true }]);
+  });
+
+  it('is made on groups by the names that the policy gives them', async () => {
+    const rules = { rename: { id: 'jira-b' }, transform: ['lower_case' as const], drop: ['x*'] };
+    const { evaluate, lines } = evaluateWith(
+      { tokenGroups: groupResult(['ID', 'JIRA-C', 'x1']) },
+      rules,
+    );
+    const joined = (await evaluate()).plan?.flatMap((step) =>
+      step.kind === 'join' ? [step.group] : [],
+    );
+    expect(joined).toEqual(['jira-b', 'jira-c']);
+    expect(lines).toMatchObject([{ dropped: 1 }]);
+  });
+
+  it('to do nothing but refuse is told, and returned', async () => {
+    const { evaluate, lines } = evaluateWith({}, { whenPresent: 'deny' });
+    expect(await evaluate()).toMatchObject({ plan: [], refusal: { code: 'map.groups_denied' } });
+    expect(lines).toMatchObject([{ level: 'audit', refused: 'map.groups_denied' }]);
+  });
+
+  it('to refuse whoever lost a required group is told with what is taken away, and returned', async () => {
+    const held = account({ groups: ['jira-users', 'jira-old'] });
+    const { evaluate, lines } = evaluateWith({ account: held }, { required: ['staff'] });
+    expect(await evaluate()).toMatchObject({
+      ...{ plan: [{ kind: 'leave', group: 'jira-old' }], withheld: [] },
+      refusal: { code: 'map.group_required' },
+    });
+    expect(lines).toMatchObject([
+      { level: 'audit', refused: 'map.group_required', steps: ['leave jira-old'] },
+    ]);
+  });
+});
+
+describe('removals that the policy withholds', () => {
+  const held = account({ groups: ['jira-users', 'jira-x', 'jira-y', 'vpn'] });
+
+  it('are an error of their own, with how many they are', async () => {
+    const { evaluate, lines } = evaluateWith({ account: held }, { mostRemovals: 1 });
+    await evaluate();
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([
+      {
+        ...{ level: 'error', event: 'plan.removals_withheld', product: 'bitbucket' },
+        ...{ person: 'digest', removals: 2 },
+      },
+    ]);
+  });
+
+  it.each<[string, Partial<GroupRules>]>([
+    ['where there are no more than permitted', { mostRemovals: 2 }],
+    ['for another rule', { managed: [], mostRemovals: 0 }],
+  ])('are none %s', async (_when, rules) => {
+    const { evaluate, lines } = evaluateWith({ account: held }, rules);
+    await evaluate();
+    expect(lines.map(({ level }) => level)).toEqual(['audit']);
+  });
+});
