@@ -1,10 +1,11 @@
-import type { LogLevel } from '#shared/settings/settings.ts';
+/** How urgent a line is, in rising order. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** One line of the log: an event name and scalars. What may stand in it is decided by the caller's type. */
 export type LogEntry = Readonly<
   Record<string, string | number | boolean | readonly string[] | undefined>
 >;
-/** `audit`: what was decided about a person; it is written whatever the threshold. */
+/** `audit`: a record of a decision; it is written whatever the threshold. */
 export type Log = (level: LogLevel | 'audit', event: string, entry: LogEntry) => void;
 
 const RANK = { debug: 0, info: 1, warn: 2, error: 3, audit: 4 } satisfies Record<

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Failure } from '#shared/base/failure.ts';
+import type { LogLevel } from '#shared/base/log.ts';
 import {
   type Environment,
   oneOf,
@@ -51,8 +52,6 @@ export interface Settings {
   readonly secretsRefreshSeconds: number;
   readonly logLevel: LogLevel;
 }
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export interface CrowdSettings {
   readonly address: string;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonLog } from '#shared/base/log.ts';
-import type { LogLevel } from '#shared/settings/settings.ts';
+import { jsonLog, type LogLevel } from '#shared/base/log.ts';
 
 const LEVELS: LogLevel[] = ['debug', 'info', 'warn', 'error'];
 const linesAt = (threshold: LogLevel) => {
