@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { errorName } from './error-name.ts';
 import { Failure } from './failure.ts';
 
 /** Asks Secrets Manager for the current string of a secret. */
@@ -81,8 +82,6 @@ export function secretStore(options: SecretStoreOptions): SecretStore {
       readUnlessStale(arn, (last) => options.now() < last.askedAtMs + REREAD_PAUSE_SECONDS * 1000),
   };
 }
-
-const errorName = (error: unknown) => (error instanceof Error ? error.name : 'unknown');
 
 /**
  * Returns the secret's JSON as `schema` describes it. Throws `secrets.malformed` with the names of

@@ -1,3 +1,4 @@
+import { errorName } from '#shared/base/error-name.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { withinTime } from '#shared/base/within-time.ts';
 import type { GroupClaim } from '#shared/groups/group-claim.ts';
@@ -99,8 +100,7 @@ function countNames(answer: Known | undefined): number {
 function toSourceFailure(source: string, error: unknown): Failure {
   const code = 'map.groups_unavailable';
   if (!(error instanceof Failure)) {
-    const reason = error instanceof Error ? error.name : 'unknown';
-    return new Failure(code, { reason, source }, error);
+    return new Failure(code, { reason: errorName(error), source }, error);
   }
   if (error.code !== code) {
     return new Failure(code, { ...error.evidence, reason: error.code, source }, error);

@@ -1,3 +1,4 @@
+import { errorName } from '#shared/base/error-name.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { GroupFault } from './groups-unavailable.ts';
 
@@ -7,7 +8,8 @@ import type { GroupFault } from './groups-unavailable.ts';
  */
 export function toAwsFailure(error: unknown, isUnknownUser: (name: string) => boolean): Failure {
   if (error instanceof Failure) return error;
-  const name = error instanceof Error && /^\w{1,64}$/.test(error.name) ? error.name : 'unknown';
+  const given = errorName(error);
+  const name = /^\w{1,64}$/.test(given) ? given : 'unknown';
   const reason = isUnknownUser(name) ? ('unknown_person' satisfies GroupFault) : REASONS[name];
   const status = readStatus(error);
   const evidence = { reason: reason ?? name, ...(status !== undefined && { status }) };
