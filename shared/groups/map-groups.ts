@@ -1,4 +1,4 @@
-import { keepKnown } from '#shared/base/bounded-cache.ts';
+import { type BoundedCache, boundedCache } from '#shared/base/bounded-cache.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { type Replace, transformText } from '#shared/policy/transform-text.ts';
@@ -28,7 +28,7 @@ export function mapGroups(
   const names = new Map<string, string>();
   let dropped = claim.unreadable ?? 0;
   for (const claimed of claim.names) {
-    const name = table.known.get(claimed) ?? mapName(claimed, rules, table);
+    const name = table.cache.get(claimed) ?? mapName(claimed, rules, table);
     if (name === '') dropped += 1;
     else names.set(toGroupKey(name), name);
   }
@@ -38,7 +38,7 @@ export function mapGroups(
 /** What a name becomes depends on the rules alone: each is worked out once. Empty: dropped. */
 interface Table {
   readonly byKey: ReadonlyMap<string, string>;
-  readonly known: Map<string, string>;
+  readonly cache: BoundedCache<string>;
   readonly replace: Replace;
 }
 
@@ -48,15 +48,15 @@ function tableOf(rules: GroupRules, replace: Replace): Table {
   const before = tables.get(rules);
   if (before?.replace === replace) return before;
   const byKey = new Map(Object.entries(rules.rename).map(([from, to]) => [toGroupKey(from), to]));
-  const table = { byKey, known: new Map<string, string>(), replace };
+  const table = { byKey, cache: boundedCache<string>(), replace };
   tables.set(rules, table);
   return table;
 }
 
-function mapName(claimed: string, rules: GroupRules, { byKey, known, replace }: Table): string {
+function mapName(claimed: string, rules: GroupRules, { byKey, cache, replace }: Table): string {
   const renamed = byKey.get(toGroupKey(claimed));
   const name = renamed ?? transformText(claimed, rules.transform, replace).normalize('NFC');
   const kept = matchesAnyPattern(name, rules.drop) ? '' : name;
-  keepKnown(known, claimed, kept);
+  cache.set(claimed, kept);
   return kept;
 }

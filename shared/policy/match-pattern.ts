@@ -1,4 +1,4 @@
-import { keepKnown } from '#shared/base/bounded-cache.ts';
+import { boundedCache, type BoundedCache } from '#shared/base/bounded-cache.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 
 /**
@@ -42,18 +42,18 @@ function toRoughKey(name: string): string {
 
 function matches(name: string, patterns: readonly string[], likeness: Likeness): boolean {
   const matcher = likeness.matchers.get(patterns) ?? keepMatcher(patterns, likeness);
-  const known = matcher.known.get(name);
-  if (known !== undefined) return known;
+  const before = matcher.cache.get(name);
+  if (before !== undefined) return before;
   const key = likeness.toKey(name);
   const found = matcher.whole.has(key) || matcher.patterns.some((pattern) => fits(key, pattern));
-  keepKnown(matcher.known, name, found);
+  matcher.cache.set(name, found);
   return found;
 }
 
 interface Matcher {
   readonly whole: ReadonlySet<string>;
   readonly patterns: readonly Pattern[];
-  readonly known: Map<string, boolean>;
+  readonly cache: BoundedCache<boolean>;
 }
 
 function keepMatcher(patterns: readonly string[], { toKey, matchers }: Likeness): Matcher {
@@ -61,7 +61,7 @@ function keepMatcher(patterns: readonly string[], { toKey, matchers }: Likeness)
   const matcher = {
     whole: new Set(keys.filter((key) => !key.includes('*'))),
     patterns: keys.filter((key) => key.includes('*')).map(toPattern),
-    known: new Map<string, boolean>(),
+    cache: boundedCache<boolean>(),
   };
   matchers.set(patterns, matcher);
   return matcher;

@@ -1,4 +1,4 @@
-import { keepKnown } from '#shared/base/bounded-cache.ts';
+import { boundedCache } from '#shared/base/bounded-cache.ts';
 import { mapConcurrently } from '#shared/base/map-concurrently.ts';
 import { readGroupClaim } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
@@ -81,11 +81,11 @@ const isStore = (error: unknown) =>
 type NameOf = (store: IdentityStoreClient, groupId: string) => Promise<string>;
 
 function rememberNames(): NameOf {
-  const known = new Map<string, string>();
+  const cache = boundedCache<string>();
   return async (store, groupId) => {
-    const name = known.get(groupId) ?? (await store.readGroupName(groupId));
+    const name = cache.get(groupId) ?? (await store.readGroupName(groupId));
     if (name === undefined) throw groupsUnavailable('names_hidden');
-    keepKnown(known, groupId, name);
+    cache.set(groupId, name);
     return name;
   };
 }

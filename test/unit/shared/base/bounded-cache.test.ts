@@ -1,42 +1,74 @@
 import { describe, expect, it } from 'vitest';
-import { keepKnown } from '#shared/base/bounded-cache.ts';
+import { type BoundedCache, boundedCache } from '#shared/base/bounded-cache.ts';
 
-const MOST = 20_000;
+const NAMES = ['a', 'b', 'c', 'd', 'e'];
 
-function full(): Map<string, number> {
-  const known = new Map<string, number>();
-  for (let index = 0; index < MOST; index += 1) keepKnown(known, `name-${index}`, index);
-  return known;
+/** Returns a cache with room for three names that was given a, b and c. */
+function fullCache(...options: [eviction?: 'all' | 'oldest']): BoundedCache<string> {
+  const cache = boundedCache<string>(3, ...options);
+  for (const name of ['a', 'b', 'c']) cache.set(name, name.toUpperCase());
+  return cache;
 }
 
-describe('what was found out about a name', () => {
-  it('is kept while there is room', () => {
-    const known = full();
-    expect(known.size).toBe(MOST);
-    expect(known.get('name-0')).toBe(0);
+const namesIn = (cache: BoundedCache<string>) =>
+  NAMES.filter((name) => cache.get(name) !== undefined);
+
+describe('a bounded cache', () => {
+  it('knows nothing of a name that was never set', () => {
+    expect(boundedCache(3).get('a')).toBeUndefined();
   });
 
-  it('goes with all the others where there is no room for one more', () => {
-    const known = full();
-    keepKnown(known, 'one more', -1);
-    expect([...known]).toEqual([['one more', -1]]);
+  it('keeps what was found while there is room', () => {
+    const cache = fullCache();
+    expect(NAMES.map((name) => cache.get(name))).toEqual(['A', 'B', 'C', undefined, undefined]);
   });
 
-  it('costs no other its place when it is found out again', () => {
-    const known = full();
-    keepKnown(known, 'name-7', -7);
-    expect(known.size).toBe(MOST);
-    expect(known.get('name-7')).toBe(-7);
-    expect(known.get('name-0')).toBe(0);
+  it('forgets every entry when a new name finds no room', () => {
+    const cache = fullCache();
+    cache.set('d', 'D');
+    expect(namesIn(cache)).toEqual(['d']);
   });
 
-  it('never takes more room, however many names there are', () => {
-    const known = full();
-    let most = 0;
-    for (let index = 0; index < 2 * MOST; index += 1) {
-      keepKnown(known, `other-${index}`, index);
-      most = Math.max(most, known.size);
-    }
-    expect(most).toBe(MOST);
+  it('forgets no entry when a name is found out again', () => {
+    const cache = fullCache();
+    cache.set('b', 'again');
+    expect(namesIn(cache)).toEqual(['a', 'b', 'c']);
+    expect(cache.get('b')).toBe('again');
+  });
+
+  it('has room for 20,000 names by default', () => {
+    const cache = boundedCache<number>();
+    for (let index = 0; index < 20_000; index += 1) cache.set(`name-${index}`, index);
+    expect(cache.get('name-0')).toBe(0);
+    cache.set('one more', -1);
+    expect(cache.get('name-0')).toBeUndefined();
+    expect(cache.get('name-19999')).toBeUndefined();
+    expect(cache.get('one more')).toBe(-1);
+  });
+
+  it.each(['all', 'oldest'] as const)(
+    'that evicts %s never holds more than its bound',
+    (eviction) => {
+      const cache = fullCache(eviction);
+      for (const name of [...NAMES, ...NAMES]) {
+        cache.set(name, name);
+        expect(namesIn(cache).length).toBeLessThanOrEqual(3);
+      }
+    },
+  );
+});
+
+describe('a bounded cache that evicts the oldest', () => {
+  it('forgets only the entry that was set first', () => {
+    const cache = fullCache('oldest');
+    cache.set('d', 'D');
+    expect(namesIn(cache)).toEqual(['b', 'c', 'd']);
+  });
+
+  it('takes an entry that is set again for new', () => {
+    const cache = fullCache('oldest');
+    cache.set('a', 'again');
+    cache.set('d', 'D');
+    expect(namesIn(cache)).toEqual(['a', 'c', 'd']);
   });
 });
