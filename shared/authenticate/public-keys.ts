@@ -1,7 +1,9 @@
 import type { CryptoKey } from 'jose';
+import { boundedCache } from '#shared/base/bounded-cache.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { NetworkError, SendHttp } from '#shared/base/http.ts';
 import { type RetryRules, withRetries } from '#shared/base/retry.ts';
+import { singleFlight } from '#shared/base/single-flight.ts';
 
 /** Where keys come from. */
 export interface KeyHost {
@@ -19,36 +21,27 @@ const MOST_UNKNOWN = 256;
 const UNKNOWN_PAUSE_MS = 60_000;
 
 /**
- * Returns the look-up of the load balancer's public keys: one fetch under way per kid, a cool-down
+ * Returns the look-up of the load balancer's public keys: one fetch in flight per kid, a cool-down
  * for kids that the host does not know (null), `authenticate.keys_unavailable` when it cannot be asked.
  */
 export function publicKeys(host: KeyHost): (kid: string) => Promise<CryptoKey | null> {
-  const keys = new Map<string, CryptoKey>();
-  const unknownUntilMs = new Map<string, number>();
-  const underWay = new Map<string, Promise<CryptoKey | null>>();
+  const keys = boundedCache<CryptoKey>(MOST_KEYS, 'oldest');
+  const unknownUntilMs = boundedCache<number>(MOST_UNKNOWN, 'oldest');
+  const inFlight = singleFlight<CryptoKey | null>();
 
   const fetchKey = async (kid: string): Promise<CryptoKey | null> => {
     const key = await withRetries(host.retryRules, () => askKeyHost(host, kid), isOutage);
-    if (key === null) remember(unknownUntilMs, kid, host.now() + UNKNOWN_PAUSE_MS, MOST_UNKNOWN);
-    else remember(keys, kid, key, MOST_KEYS);
+    if (key === null) unknownUntilMs.set(kid, host.now() + UNKNOWN_PAUSE_MS);
+    else keys.set(kid, key);
     return key;
   };
 
   return async (kid) => {
-    const known = keys.get(kid);
-    if (known !== undefined) return known;
+    const key = keys.get(kid);
+    if (key !== undefined) return key;
     if (host.now() < (unknownUntilMs.get(kid) ?? 0)) return null;
-    const fetched = underWay.get(kid) ?? fetchKey(kid).finally(() => underWay.delete(kid));
-    underWay.set(kid, fetched);
-    return fetched;
+    return inFlight(kid, () => fetchKey(kid));
   };
-}
-
-function remember<T>(cache: Map<string, T>, kid: string, value: T, most: number): void {
-  cache.delete(kid);
-  cache.set(kid, value);
-  const oldest = cache.keys().next().value;
-  if (cache.size > most && oldest !== undefined) cache.delete(oldest);
 }
 
 const isOutage = (error: unknown): error is Failure =>

@@ -1,19 +1,20 @@
 import * as v from 'valibot';
 import { errorName } from './error-name.ts';
 import { Failure } from './failure.ts';
+import { singleFlight } from './single-flight.ts';
 
-/** Asks Secrets Manager for the current string of a secret. */
+/** Fetches the current string of a secret from Secrets Manager. */
 export type FetchSecret = (arn: string) => Promise<string>;
 
 export interface SecretStore {
   /**
-   * The secret's string, at most `refreshSeconds` old while Secrets Manager answers; a known value
-   * outlives its outage. Throws `secrets.unavailable` when no value was ever known.
+   * The secret's string, at most `refreshSeconds` old while Secrets Manager answers; a cached value
+   * outlives its outage. Throws `secrets.unavailable` when no value was ever fetched.
    */
   read(arn: string): Promise<string>;
   /**
-   * The secret's string, fetched anew because what was known has just been refused; within five
-   * seconds of the last fetch the known value, so that a refusing product causes no storm.
+   * The secret's string, fetched anew because the cached one has just been refused; within five
+   * seconds of the last fetch the cached value, so that a refusing product causes no storm.
    */
   reread(arn: string): Promise<string>;
 }
@@ -25,61 +26,60 @@ export interface SecretStoreOptions {
   readonly now: () => number;
 }
 
-interface Known {
+interface CachedSecret {
   readonly value: string;
-  readonly askedAtMs: number;
+  /** When a fetch last ended, well or not. */
+  readonly fetchedAtMs: number;
   readonly freshUntilMs: number;
 }
 
-/** How long a known value serves before Secrets Manager is asked again after it failed. */
+/** How long a cached value serves before Secrets Manager is called again after it failed. */
 const OUTAGE_PAUSE_SECONDS = 30;
 const REREAD_PAUSE_SECONDS = 5;
 
 /** Returns a store that fetches each secret once for any number of callers at the same time. */
 export function secretStore(options: SecretStoreOptions): SecretStore {
-  const known = new Map<string, Known>();
-  const underWay = new Map<string, Promise<string>>();
+  const cache = new Map<string, CachedSecret>();
+  const inFlight = singleFlight<string>();
 
-  const fetchOnce = (arn: string): Promise<string> => {
-    const running = underWay.get(arn);
-    if (running !== undefined) return running;
-    const started = options
-      .fetchSecret(arn)
-      .then((value) => {
-        const askedAtMs = options.now();
-        const freshUntilMs = askedAtMs + options.refreshSeconds * 1000;
-        known.set(arn, { value, askedAtMs, freshUntilMs });
-        return value;
-      })
-      .finally(() => underWay.delete(arn));
-    underWay.set(arn, started);
-    return started;
+  const fetchSecret = async (arn: string): Promise<string> => {
+    const value = await options.fetchSecret(arn);
+    const fetchedAtMs = options.now();
+    const freshUntilMs = fetchedAtMs + options.refreshSeconds * 1000;
+    cache.set(arn, { value, fetchedAtMs, freshUntilMs });
+    return value;
   };
 
   const fetchOrKeep = async (arn: string): Promise<string> => {
     try {
-      return await fetchOnce(arn);
+      return await inFlight(arn, () => fetchSecret(arn));
     } catch (error) {
-      const last = known.get(arn);
+      const last = cache.get(arn);
       if (last !== undefined) {
         const pauseMs = Math.min(OUTAGE_PAUSE_SECONDS, options.refreshSeconds) * 1000;
-        const askedAtMs = options.now();
-        known.set(arn, { ...last, askedAtMs, freshUntilMs: askedAtMs + pauseMs });
+        const fetchedAtMs = options.now();
+        cache.set(arn, { ...last, fetchedAtMs, freshUntilMs: fetchedAtMs + pauseMs });
         return last.value;
       }
       throw new Failure('secrets.unavailable', { reason: errorName(error) }, error);
     }
   };
 
-  const readUnlessStale = (arn: string, isFresh: (last: Known) => boolean): Promise<string> => {
-    const last = known.get(arn);
+  const readUnlessStale = (
+    arn: string,
+    isFresh: (last: CachedSecret) => boolean,
+  ): Promise<string> => {
+    const last = cache.get(arn);
     return last !== undefined && isFresh(last) ? Promise.resolve(last.value) : fetchOrKeep(arn);
   };
 
   return {
     read: (arn) => readUnlessStale(arn, (last) => options.now() < last.freshUntilMs),
     reread: (arn) =>
-      readUnlessStale(arn, (last) => options.now() < last.askedAtMs + REREAD_PAUSE_SECONDS * 1000),
+      readUnlessStale(
+        arn,
+        (last) => options.now() < last.fetchedAtMs + REREAD_PAUSE_SECONDS * 1000,
+      ),
   };
 }
 

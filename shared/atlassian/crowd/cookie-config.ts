@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Perform } from '#shared/atlassian/rest/perform.ts';
 import { type ProductCall, readAnswer } from '#shared/atlassian/rest/product-client.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
+import { singleFlight } from '#shared/base/single-flight.ts';
 import { RESOURCES } from './read-crowd-refusal.ts';
 
 /** How Crowd wants its cookie to be set. */
@@ -21,28 +22,27 @@ const CONFIG = v.object({
   secure: v.boolean(),
 });
 
-/** Returns a reader that asks Crowd once for any number of callers, and again after ten minutes. */
+/** Returns a reader that calls Crowd once for any number of callers, and again after ten minutes. */
 export function cookieConfigReader(
   perform: Perform,
   { connection, now }: Pick<ServiceCalls, 'connection'> & { readonly now: () => number },
 ): () => Promise<CookieConfig> {
-  let known: { readonly config: Promise<CookieConfig>; readonly untilMs: number } | null = null;
-  const ask = async (): Promise<CookieConfig> => {
+  const inFlight = singleFlight<CookieConfig>();
+  let cached: { readonly config: CookieConfig; readonly untilMs: number } | null = null;
+  const fetchConfig = async (): Promise<CookieConfig> => {
+    const untilMs = now() + FRESH_MS;
     const path = `${RESOURCES}/config/cookie`;
     const call: ProductCall = { operation: 'cookie_config', method: 'GET', path };
     const answer = await perform(call, [200]);
     const { name, domain, secure } = readAnswer(connection, call, { answer, schema: CONFIG });
     const bare = domain?.replace(/^\.+/, '').toLowerCase() ?? '';
     // As Crowd's own clients do: a domain of the one machine is none.
-    return { name, secure, domain: bare === '' || bare === 'localhost' ? null : bare };
+    const config = { name, secure, domain: bare === '' || bare === 'localhost' ? null : bare };
+    cached = { config, untilMs };
+    return config;
   };
-  return () => {
-    if (known === null || now() >= known.untilMs) {
-      known = { config: ask(), untilMs: now() + FRESH_MS };
-      known.config.catch(() => {
-        known = null;
-      });
-    }
-    return known.config;
-  };
+  return async () =>
+    cached !== null && now() < cached.untilMs
+      ? cached.config
+      : inFlight('cookie_config', fetchConfig);
 }

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import { parseSecret, type SecretStore } from '#shared/base/secrets.ts';
+import { singleFlight } from '#shared/base/single-flight.ts';
 import { askDirectory, type DirectoryConnection } from './ask-directory.ts';
 import type { GroupFault } from './groups-unavailable.ts';
 
@@ -24,34 +25,32 @@ export interface GoogleTokens {
   readonly renew: () => Promise<string>;
 }
 
-interface Known {
+interface CachedToken {
   readonly token: string;
   readonly usedUntilMs: number;
 }
 
 /**
  * Returns the access tokens of a service account that acts for an administrator (RFC 7523), each used
- * until a minute before its end, with one exchange under way.
+ * until a minute before its end, with one exchange in flight.
  * Source: https://developers.google.com/identity/protocols/oauth2/service-account#httprest
  */
 export function googleTokens(account: GoogleAccount): GoogleTokens {
-  let known: Known | null = null;
-  let underWay: Promise<Known> | null = null;
-  const exchangeOnce = async (): Promise<string> => {
-    underWay ??= exchangeKey(account).finally(() => {
-      underWay = null;
-    });
-    known = await underWay;
-    return known.token;
+  const inFlight = singleFlight<CachedToken>();
+  let cached: CachedToken | null = null;
+  const exchangeAndCache = async (): Promise<CachedToken> => {
+    cached = await exchangeKey(account);
+    return cached;
   };
+  const renew = async () => (await inFlight(account.credentialsArn, exchangeAndCache)).token;
   return {
     read: async () =>
-      known !== null && account.now() < known.usedUntilMs ? known.token : exchangeOnce(),
-    renew: exchangeOnce,
+      cached !== null && account.now() < cached.usedUntilMs ? cached.token : renew(),
+    renew,
   };
 }
 
-async function exchangeKey(account: GoogleAccount): Promise<Known> {
+async function exchangeKey(account: GoogleAccount): Promise<CachedToken> {
   const secret = await readSecret(() => account.secrets.read(account.credentialsArn));
   try {
     return await exchange(account, secret);
@@ -91,7 +90,7 @@ const ANSWER = v.object({ access_token: filled, expires_in: v.number() });
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const SPARE_SECONDS = 60;
 
-async function exchange(account: GoogleAccount, secret: string): Promise<Known> {
+async function exchange(account: GoogleAccount, secret: string): Promise<CachedToken> {
   const keyFile = parseKeyFile(secret);
   const askedAtMs = account.now();
   const answer = await askDirectory(account, {

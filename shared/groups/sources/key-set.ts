@@ -3,6 +3,7 @@ import { JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from 'jose/errors';
 import { createLocalJWKSet } from 'jose/jwks/local';
 import * as v from 'valibot';
 import { Failure } from '#shared/base/failure.ts';
+import { singleFlight } from '#shared/base/single-flight.ts';
 import { askDirectory, type DirectoryConnection } from './ask-directory.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
 
@@ -29,7 +30,7 @@ const PAUSE_MS = 60_000;
 const LARGEST_SET_BYTES = 64 * 1024;
 
 /**
- * Returns the look-up in a provider's key set: one fetch under way, a cool-down of a minute between
+ * Returns the look-up in a provider's key set: one fetch in flight, a cool-down of a minute between
  * two fetches for whatever reason once keys are known, which outlive an outage of their host. Throws
  * `configuration.invalid` for a URL that is not https.
  */
@@ -38,45 +39,42 @@ export function keySet(options: KeySetOptions): KeySet {
     throw new Failure('configuration.invalid', { problem: 'OIDC_KEY_SET_URL is not https' });
   }
   const { now } = options;
-  let known: KeySet | null = null;
-  let trouble: Failure | null = null;
-  let underWay: Promise<KeySet> | null = null;
-  let askedAtMs = 0;
+  const inFlight = singleFlight<KeySet>();
+  let cached: KeySet | null = null;
+  let lastFailure: Failure | null = null;
   let freshUntilMs = 0;
+  let pausedUntilMs = 0;
 
   const fetchSet = async (): Promise<KeySet> => {
-    askedAtMs = now();
+    const startedAtMs = now();
     try {
-      known = await readKeySet(options);
+      cached = await readKeySet(options);
       freshUntilMs = now() + FRESH_MS;
-      trouble = null;
-      return known;
+      lastFailure = null;
+      return cached;
     } catch (error) {
-      trouble = toKeysFailure(error);
-      throw trouble;
+      lastFailure = toKeysFailure(error);
+      throw lastFailure;
     } finally {
-      underWay = null;
+      pausedUntilMs = startedAtMs + PAUSE_MS;
     }
   };
-  const fetchOnce = (): Promise<KeySet> => {
-    underWay ??= fetchSet();
-    return underWay;
-  };
-  const isPaused = () => underWay === null && now() < askedAtMs + PAUSE_MS;
+  const fetchOnce = () => inFlight(options.url, fetchSet);
+  const isPaused = () => now() < pausedUntilMs;
 
   return async (choice) => {
-    if (known === null) return (await fetchOnce())(choice);
-    if (now() >= freshUntilMs && !isPaused()) await fetchOnce().catch(keepKnown);
-    const key = await known(choice);
+    if (cached === null) return (await fetchOnce())(choice);
+    if (now() >= freshUntilMs && !isPaused()) await fetchOnce().catch(keepCached);
+    const key = await cached(choice);
     if (key !== null) return key;
     if (!isPaused()) return (await fetchOnce())(choice);
-    if (trouble !== null) throw trouble;
+    if (lastFailure !== null) throw lastFailure;
     return null;
   };
 }
 
-// The failure is told to whoever asks for a key that is not known.
-const keepKnown = () => undefined;
+// The failure is thrown to a caller that needs a key which is not in the cached set.
+const keepCached = () => undefined;
 
 const SET = v.object({ keys: v.array(v.looseObject({ kty: v.string() })) });
 
