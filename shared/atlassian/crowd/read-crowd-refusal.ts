@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { type ProductCall, parseJson } from '#shared/atlassian/rest/product-client.ts';
+import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
 import type { FailureCode } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
+import { parseJson } from '#shared/base/parse-json.ts';
 
 /** Where Crowd's resources for applications are, below its address. */
 export const RESOURCES = '/rest/usermanagement/1';
@@ -10,8 +11,7 @@ const REFUSAL = v.object({ reason: v.string() });
 
 /** Returns the reason that an error answer of Crowd states, such as `USER_NOT_FOUND`; '' for none. */
 export function readReason({ body }: HttpAnswer): string {
-  const read = v.safeParse(REFUSAL, parseJson(body));
-  return read.success ? read.output.reason : '';
+  return parseJson(body, REFUSAL)?.reason ?? '';
 }
 
 /** Returns what a 403 of Crowd means. */

@@ -10,7 +10,6 @@ import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
 import { type Perform, performer, type ReadRefusal } from '#shared/atlassian/rest/perform.ts';
 import {
   type ProductCall,
-  parseJson,
   readAnswer,
   refuseAnswer,
 } from '#shared/atlassian/rest/product-client.ts';
@@ -22,6 +21,7 @@ import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type { Account, Capabilities, UserChanges } from '#shared/plan/plan-provisioning.ts';
 import type { User } from '#shared/products/user.ts';
+import { parseJson } from '#shared/base/parse-json.ts';
 import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { jiraPasswordCall } from './jira-password-call.ts';
 
@@ -173,8 +173,8 @@ const REFUSED_FIELDS = v.object({ errors: v.record(v.string(), v.unknown()) });
 
 // A 400 for what was sent names the field; one for where it should go does not.
 function blamesNoField({ body }: HttpAnswer): boolean {
-  const read = v.safeParse(REFUSED_FIELDS, parseJson(body));
-  return read.success && Object.keys(read.output.errors).length === 0;
+  const refused = parseJson(body, REFUSED_FIELDS);
+  return refused !== null && Object.keys(refused.errors).length === 0;
 }
 
 const readOnly = (

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { type ProductConnection, parseJson } from '#shared/atlassian/rest/product-client.ts';
+import type { ProductConnection } from '#shared/atlassian/rest/product-client.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
+import { parseJson } from '#shared/base/parse-json.ts';
 
 /** A try to sign in: the Set-Cookie lines of the new session, or why there is none. */
 export type LoginOutcome =
@@ -54,10 +55,9 @@ export function requireNoObstacle(answer: HttpAnswer, { connection }: LoginScene
 
 function demandsCaptcha(answer: HttpAnswer): boolean {
   const denied = headerValues(answer.headers, 'x-authentication-denied-reason');
-  const body = v.safeParse(CAPTCHA, parseJson(answer.body));
   return (
     denied.some((reason) => reason.includes('CAPTCHA')) ||
-    (body.success && body.output.captchaRequired)
+    parseJson(answer.body, CAPTCHA)?.captchaRequired === true
   );
 }
 

@@ -3,10 +3,10 @@ import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import { readGroupClaim } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
-import { askDirectory } from './ask-directory.ts';
 import { collectPages, type Page } from './collect-pages.ts';
 import { type GoogleAccount, googleTokens } from './google-tokens.ts';
 import type { GroupFault } from './groups-unavailable.ts';
+import { queryDirectory } from './query-directory.ts';
 
 /** By what groups are called: `local_part` is the e-mail address up to its `@`. */
 export type GoogleGroupNames = 'email' | 'local_part' | 'name';
@@ -61,7 +61,7 @@ async function askForPage(
   token: string,
 ): Promise<Page<string>> {
   const headers = { authorization: `Bearer ${token}` };
-  const page = await askDirectory(options, { url, headers, answer: PAGE, faultOf });
+  const page = await queryDirectory(options, { url, headers, answer: PAGE, faultOf });
   return {
     items: page.groups.map((group) => nameOf(group, options.names)),
     next: page.nextPageToken,

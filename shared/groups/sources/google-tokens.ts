@@ -5,8 +5,8 @@ import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import { parseSecret, type SecretStore } from '#shared/base/secrets.ts';
 import { singleFlight } from '#shared/base/single-flight.ts';
-import { askDirectory, type DirectoryConnection } from './ask-directory.ts';
 import type { GroupFault } from './groups-unavailable.ts';
+import { type DirectoryConnection, queryDirectory } from './query-directory.ts';
 
 /** A service account of Google, and where its key is kept. */
 export interface GoogleAccount extends DirectoryConnection {
@@ -93,7 +93,7 @@ const SPARE_SECONDS = 60;
 async function exchange(account: GoogleAccount, secret: string): Promise<CachedToken> {
   const keyFile = parseKeyFile(secret);
   const askedAtMs = account.now();
-  const answer = await askDirectory(account, {
+  const answer = await queryDirectory(account, {
     url: keyFile.token_uri,
     form: { grant_type: GRANT_TYPE, assertion: await signAssertion(keyFile, askedAtMs) },
     answer: ANSWER,

@@ -4,8 +4,8 @@ import { createLocalJWKSet } from 'jose/jwks/local';
 import * as v from 'valibot';
 import { Failure } from '#shared/base/failure.ts';
 import { singleFlight } from '#shared/base/single-flight.ts';
-import { askDirectory, type DirectoryConnection } from './ask-directory.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
+import { type DirectoryConnection, queryDirectory } from './query-directory.ts';
 
 /** What of a token's JOSE header chooses the key. */
 export interface KeyChoice {
@@ -79,8 +79,8 @@ const keepCached = () => undefined;
 const SET = v.object({ keys: v.array(v.looseObject({ kty: v.string() })) });
 
 async function readKeySet({ url, ...connection }: KeySetOptions): Promise<KeySet> {
-  const answerLimitBytes = LARGEST_SET_BYTES;
-  const set = await askDirectory(connection, { url, answer: SET, answerLimitBytes });
+  const bodyLimitBytes = LARGEST_SET_BYTES;
+  const set = await queryDirectory(connection, { url, answer: SET, bodyLimitBytes });
   const find = createLocalJWKSet(set as JSONWebKeySet);
   return async (choice) => {
     try {

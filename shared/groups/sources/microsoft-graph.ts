@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import { readGroupClaim } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
-import { askDirectory, type DirectoryCall, type DirectoryConnection } from './ask-directory.ts';
 import { collectPages, type Page } from './collect-pages.ts';
 import { type GroupFault, groupsUnavailable } from './groups-unavailable.ts';
+import { type DirectoryCall, type DirectoryConnection, queryDirectory } from './query-directory.ts';
 import { toBearer } from './to-bearer.ts';
 
 /** By what groups are called: Active Directory's own name only where they come from there. */
@@ -25,30 +25,31 @@ export interface MicrosoftGraphOptions extends DirectoryConnection {
 export function microsoftGraphGroups(options: MicrosoftGraphOptions): ReadGroups {
   return async ({ identity, accessToken }) => {
     const authorization = toBearer(accessToken);
-    const ask: AskGraph = (call) => askDirectory(options, { ...call, headers: { authorization } });
+    const query: QueryGraph = (call) =>
+      queryDirectory(options, { ...call, headers: { authorization } });
     const [names] = await Promise.all([
-      listNames(ask, options),
-      requireSubject(ask, options.url, identity.subject),
+      listNames(query, options),
+      requireSubject(query, options.url, identity.subject),
     ]);
     return names === null ? { state: 'overage' } : readGroupClaim(names);
   };
 }
 
-type AskGraph = <T>(call: DirectoryCall<T>) => Promise<T>;
+type QueryGraph = <T extends object>(call: DirectoryCall<T>) => Promise<T>;
 
 const USER_INFO = v.object({ sub: v.string() });
 
-async function requireSubject(ask: AskGraph, url: string, subject: string): Promise<void> {
-  const { sub } = await ask({ url: `${url}/oidc/userinfo`, answer: USER_INFO });
+async function requireSubject(query: QueryGraph, url: string, subject: string): Promise<void> {
+  const { sub } = await query({ url: `${url}/oidc/userinfo`, answer: USER_INFO });
   if (sub !== subject) throw groupsUnavailable('subject');
 }
 
 async function listNames(
-  ask: AskGraph,
+  query: QueryGraph,
   { url, names }: MicrosoftGraphOptions,
 ): Promise<readonly string[] | null> {
   const first = `${url}/v1.0/me/transitiveMemberOf?$select=${FIELDS[names]}&$top=999`;
-  const groups = await collectPages((next = first) => readPage(ask, url, next));
+  const groups = await collectPages((next = first) => readPage(query, url, next));
   return groups && toNames(groups, names);
 }
 
@@ -71,8 +72,8 @@ const PAGE = v.object({
   '@odata.nextLink': v.optional(v.string()),
 });
 
-async function readPage(ask: AskGraph, url: string, at: string): Promise<Page<Membership>> {
-  const { value, '@odata.nextLink': next } = await ask({ url: at, answer: PAGE, faultOf });
+async function readPage(query: QueryGraph, url: string, at: string): Promise<Page<Membership>> {
+  const { value, '@odata.nextLink': next } = await query({ url: at, answer: PAGE, faultOf });
   // The token goes wherever the link leads.
   if (next !== undefined && URL.parse(next)?.origin !== new URL(url).origin) {
     throw groupsUnavailable('unreadable');
