@@ -1,3 +1,4 @@
+import { type JsonObject, parseJwsPart } from '#shared/base/jws.ts';
 import { rejectToken } from './reject-token.ts';
 
 /** The JOSE header of a data token: nothing in it is proven before the signature is. */
@@ -30,7 +31,7 @@ export function readUnverifiedHeader(token: string): DataTokenHeader {
   if (token.length > LONGEST_TOKEN) rejectToken('too_long');
   const [, headerPart = '', payloadPart = ''] = FORM.exec(token) ?? rejectToken('form');
   if (!isWholeBase64(headerPart) || !isWholeBase64(payloadPart)) rejectToken('form');
-  const header = parseObject(Buffer.from(headerPart, 'base64url').toString('utf8'));
+  const header: AnyHeader = parseJwsPart(headerPart) ?? rejectToken('header');
   if (header['alg'] !== 'ES256') rejectToken('alg');
   if ('crit' in header || 'b64' in header) rejectToken('crit');
   const { kid, signer, client, iss, exp } = header;
@@ -41,26 +42,14 @@ export function readUnverifiedHeader(token: string): DataTokenHeader {
   return { kid, signer, client, iss, exp };
 }
 
-interface AnyHeader extends Record<string, unknown> {
-  kid?: unknown;
-  signer?: unknown;
-  client?: unknown;
-  iss?: unknown;
-  exp?: unknown;
+interface AnyHeader extends JsonObject {
+  readonly kid?: unknown;
+  readonly signer?: unknown;
+  readonly client?: unknown;
+  readonly iss?: unknown;
+  readonly exp?: unknown;
 }
 
 function isWholeBase64(segment: string): boolean {
   return segment.length % 4 === 0 || (!segment.endsWith('=') && segment.length % 4 !== 1);
-}
-
-function parseObject(text: string): AnyHeader {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
-      return parsed as AnyHeader;
-    }
-  } catch {
-    // Falls through to the one refusal.
-  }
-  return rejectToken('header');
 }

@@ -2,6 +2,7 @@
 // Out: an identity that this load balancer vouches for, or authenticate.token_rejected.
 import type { CryptoKey } from 'jose';
 import { compactVerify } from 'jose/jws/compact/verify';
+import { type JsonObject, parseJwsPart } from '#shared/base/jws.ts';
 import { type DataTokenHeader, readUnverifiedHeader } from './read-unverified-header.ts';
 import { rejectToken } from './reject-token.ts';
 
@@ -40,13 +41,10 @@ export async function verifyDataToken(token: string, trust: TokenTrust): Promise
   checkTrust(header, trust);
   const key = await trust.findKey(header.kid);
   if (key === null) rejectToken('unknown_kid');
-  const { subject, claims } = toSubject(await readVerifiedPayload(token, key), trust);
-  return {
-    issuer: trust.issuer,
-    subject,
-    claims,
-    signedBy: { kid: header.kid, signer: header.signer },
-  };
+  const payload = parseJwsPart(await verifySignature(token, key)) ?? rejectToken('payload');
+  const { subject, claims } = toSubject(payload, trust);
+  const signedBy = { kid: header.kid, signer: header.signer };
+  return { issuer: trust.issuer, subject, claims, signedBy };
 }
 
 // A token lives about 120 seconds; more than this ahead of our clock is not the load balancer's.
@@ -67,11 +65,10 @@ function checkExpiry(exp: unknown, nowMs: number, which: 'header_exp' | 'payload
   if (leftSeconds > LONGEST_LIFE_SECONDS) rejectToken(`${which}_absurd`);
 }
 
-async function readVerifiedPayload(token: string, key: CryptoKey): Promise<unknown> {
+async function verifySignature(token: string, key: CryptoKey): Promise<Uint8Array> {
   try {
     // The token as received: its padding is part of what was signed.
-    const { payload } = await compactVerify(token, key, { algorithms: ['ES256'] });
-    return JSON.parse(UTF8.decode(payload));
+    return (await compactVerify(token, key, { algorithms: ['ES256'] })).payload;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === SIGNATURE_FAILED) {
       rejectToken('signature');
@@ -80,21 +77,15 @@ async function readVerifiedPayload(token: string, key: CryptoKey): Promise<unkno
   }
 }
 
-// Text that is no UTF-8 is refused, not repaired.
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const SIGNATURE_FAILED = 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED';
 
 function toSubject(
-  payload: unknown,
+  payload: JsonObject,
   trust: TokenTrust,
 ): Pick<VerifiedIdentity, 'subject' | 'claims'> {
-  if (!isRecord(payload)) rejectToken('payload');
   if (payload['iss'] !== trust.issuer) rejectToken('payload_issuer');
   checkExpiry(payload['exp'], trust.now(), 'payload_exp');
   const subject = payload['sub'];
   if (typeof subject !== 'string' || subject.trim() === '') rejectToken('sub');
   return { subject, claims: payload };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

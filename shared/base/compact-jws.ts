@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { encodeJwsPart, parseJwsPart } from './jws.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
 
 /** Signed texts of our own. */
@@ -17,7 +18,7 @@ export interface CompactJws {
 export function compactJws(ring: KeyRing): CompactJws {
   return {
     sign: (payload) => {
-      const input = `${toHeader(ring[0])}.${encode(JSON.stringify(payload))}`;
+      const input = `${toHeader(ring[0])}.${encodeJwsPart(payload)}`;
       return `${input}.${toMac(input, ring[0])}`;
     },
     read: (token) => {
@@ -25,14 +26,12 @@ export function compactJws(ring: KeyRing): CompactJws {
       if (key === undefined) return undefined;
       const end = token.lastIndexOf('.');
       if (!isEqual(token.slice(end + 1), toMac(token.slice(0, end), key))) return undefined;
-      return JSON.parse(decode(token.slice(toHeader(key).length + 1, end)));
+      return parseJwsPart(token.slice(toHeader(key).length + 1, end));
     },
   };
 }
 
-const toHeader = ({ kid }: RingKey) => encode(JSON.stringify({ alg: 'HS256', kid }));
-const encode = (text: string) => Buffer.from(text).toString('base64url');
-const decode = (text: string) => Buffer.from(text, 'base64url').toString('utf8');
+const toHeader = ({ kid }: RingKey) => encodeJwsPart({ alg: 'HS256', kid });
 const toMac = (input: string, { key }: RingKey) =>
   createHmac('sha256', key).update(input).digest('base64url');
 

@@ -1,7 +1,7 @@
 import type { CryptoKey } from 'jose';
-import { decodeProtectedHeader } from 'jose/decode/protected_header';
 import { compactVerify } from 'jose/jws/compact/verify';
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
+import { type JsonObject, parseJwsPart } from '#shared/base/jws.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import { type GroupsInClaims, readGroupsIn } from './claim.ts';
 import { type GroupFault, groupsUnavailable } from './groups-unavailable.ts';
@@ -22,7 +22,7 @@ export interface AccessTokenOptions extends GroupsInClaims {
 /**
  * Returns the reading of groups from the access token that the load balancer forwards. It does not
  * sign that token: it counts only when the provider's signature does, and when its `sub` is that of
- * the data token; else somebody's groups would be another's.
+ * the data token; else a user could be given the groups of another.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
  */
 export function accessTokenGroups(options: AccessTokenOptions): ReadGroups {
@@ -37,13 +37,11 @@ export function accessTokenGroups(options: AccessTokenOptions): ReadGroups {
 
 const COGNITO = /^https:\/\/cognito-idp\.[^/]+\/([^/]+)$/;
 
-type Claims = Readonly<Record<string, unknown>>;
-
-async function readVerifiedClaims(token: string | null, findKey: KeySet): Promise<Claims> {
+async function readVerifiedClaims(token: string | null, findKey: KeySet): Promise<AnyClaims> {
   if (token === null || token === '') refuse('no_token');
   const key = await findKey(readUnverifiedHeader(token));
   if (key === null) refuse('signature');
-  return parseClaims(await verify(token, key));
+  return parseJwsPart(await verify(token, key)) ?? refuse('unreadable');
 }
 
 function refuse(fault: GroupFault, cause?: unknown): never {
@@ -52,8 +50,9 @@ function refuse(fault: GroupFault, cause?: unknown): never {
 
 // The load balancer passes no header longer than this.
 const LONGEST_TOKEN = 16_384;
-// RFC 7515 section 7.1; five parts are an encrypted token, which is none of our business.
-const FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+// RFC 7515 section 7.1; five parts are an encrypted token, which is none of our business. No base64url
+// has one character more than a multiple of four.
+const FORM = /^((?:[\w-]{4})*[\w-]{2,4})\.[\w-]+\.[\w-]*$/;
 // Nothing that a holder of the public key could make: neither `none` nor HS….
 const ALGORITHMS = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
@@ -64,21 +63,13 @@ const TYPES = ['at+jwt', 'jwt'];
 
 function readUnverifiedHeader(token: string): KeyChoice {
   if (token.length > LONGEST_TOKEN) refuse('unreadable');
-  if (!FORM.test(token)) refuse('opaque');
-  const { alg, kid, typ = 'JWT', ...others } = decodeHeader(token);
+  const [, headerPart] = FORM.exec(token) ?? refuse('opaque');
+  const { alg, kid, typ = 'JWT', ...others } = parseJwsPart(headerPart ?? '') ?? refuse('opaque');
   if (typeof alg !== 'string' || !ALGORITHMS.includes(alg)) refuse('signature');
   if ('crit' in others || 'b64' in others) refuse('unreadable');
   const type = typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : '';
   if (!TYPES.includes(type)) refuse('token_use');
   return { alg, ...(typeof kid === 'string' && { kid }) };
-}
-
-function decodeHeader(token: string): Claims {
-  try {
-    return decodeProtectedHeader(token);
-  } catch {
-    return refuse('opaque');
-  }
 }
 
 async function verify(token: string, key: CryptoKey): Promise<Uint8Array> {
@@ -89,24 +80,14 @@ async function verify(token: string, key: CryptoKey): Promise<Uint8Array> {
   }
 }
 
-// Text that is no UTF-8 is refused, not repaired.
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
-
-function parseClaims(payload: Uint8Array): Claims {
-  let claims: unknown;
-  try {
-    claims = JSON.parse(UTF8.decode(payload));
-  } catch {
-    // The cause is left behind: a JSON error quotes the text that it could not read.
-  }
-  if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) refuse('unreadable');
-  return claims as Claims;
-}
-
 const CLOCK_GRACE_SECONDS = 10;
 
-function checkClaims(claims: Claims, person: VerifiedIdentity, options: AccessTokenOptions): void {
-  const { iss, exp, nbf, sub, token_use } = claims as AnyClaims;
+function checkClaims(
+  claims: AnyClaims,
+  identity: VerifiedIdentity,
+  options: AccessTokenOptions,
+): void {
+  const { iss, exp, nbf, sub, token_use } = claims;
   if (iss !== options.issuer) refuse('issuer');
   const nowSeconds = options.now() / 1000;
   if (!Number.isFinite(exp) || Number(exp) + CLOCK_GRACE_SECONDS <= nowSeconds) refuse('expired');
@@ -116,10 +97,10 @@ function checkClaims(claims: Claims, person: VerifiedIdentity, options: AccessTo
   // Cognito signs its ID tokens with the same keys.
   if (token_use !== undefined && token_use !== 'access') refuse('token_use');
   if (![claims[options.clientClaim]].flat().includes(options.clientId)) refuse('client');
-  if (sub !== person.subject) refuse('subject');
+  if (sub !== identity.subject) refuse('subject');
 }
 
-interface AnyClaims extends Claims {
+interface AnyClaims extends JsonObject {
   readonly iss?: unknown;
   readonly exp?: unknown;
   readonly nbf?: unknown;

@@ -1,6 +1,7 @@
 // In: a person. Out: a signed token that an authenticator inside the product trusts.
 import { sign } from 'node:crypto';
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
+import { encodeJwsPart } from '#shared/base/jws.ts';
 import { readSessionUser } from '#shared/products/read-session-user.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import type { SessionStrategy, SessionUser } from '#shared/session/product-session.ts';
@@ -51,12 +52,10 @@ async function toToken(
   const claims = { preferred_username: username, email, name: displayName };
   const payload = { iss: url, aud: url, sub: username, ...claims, ...times };
   const header = { alg: 'ES256', typ: 'JWT', kid: key.kid };
-  const input = `${encode(header)}.${encode(payload)}`;
+  const input = `${encodeJwsPart(header)}.${encodeJwsPart(payload)}`;
   const signing = { key: key.privateKey, dsaEncoding: 'ieee-p1363' } as const;
   return `${input}.${sign('sha256', Buffer.from(input), signing).toString('base64url')}`;
 }
-
-const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 const toSetCookie = (token: string, { cookieName, sessionSeconds }: TokenSessionOptions) =>
   `${cookieName}=${token}; Max-Age=${sessionSeconds}; Path=/; Secure; HttpOnly; SameSite=Lax`;

@@ -173,11 +173,16 @@ describe('a well-signed token', () => {
     ).rejects.toMatchObject(rejectedFor('payload'));
   });
 
-  it.each<[string, string]>([
+  it.each<[string, string | Buffer]>([
     ['that is not JSON', '{alg:ES256}'],
     ['that is a list', '[]'],
     ['that is null', 'null'],
     ['that is a text', '"ES256"'],
+    ['with a byte order mark', `\ufeff${goodHeader}`],
+    [
+      'that is not UTF-8',
+      Buffer.concat([Buffer.from([0x7b, 0x22, 0xff]), Buffer.from('":1,'), goodHeader.subarray(1)]),
+    ],
   ])('is rejected for a header %s', async (_title, header) => {
     await expect(verifyDataToken(signParts(header, '{}'), tokenTrust())).rejects.toMatchObject(
       rejectedFor('header'),

@@ -151,6 +151,8 @@ describe('an access token does not count', () => {
     ['that is no JWS', 'ya29.a0AfH6SMBx-opaque', 'opaque'],
     ['that is encrypted', 'e30.e30.e30.e30.e30', 'opaque'],
     ['whose header is no JSON', 'bm8.e30.c2ln', 'opaque'],
+    ['whose header is not UTF-8', 'eyL_IjoxfQ.e30.c2ln', 'opaque'],
+    ['whose header is no base64url', 'e30AA.e30.c2ln', 'opaque'],
     ['that is longer than a header may be', `e30.${'a'.repeat(16_384)}.a`, 'unreadable'],
   ])('%s', async (_title, token, reason) => {
     await expect(ask(token)).rejects.toMatchObject(unavailable(reason));
