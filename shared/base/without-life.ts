@@ -1,6 +1,7 @@
 /**
- * Returns a Set-Cookie line without Max-Age and Expires: the cookie ends with the browser. Only the
- * two attributes go: a library's own spelling of the rest could lose one it does not know.
+ * Returns a Set-Cookie line without Max-Age and Expires: the cookie ends with the browser. The line is
+ * another's, so it is not parsed and written anew by the library: that would lose the attributes which
+ * it does not know.
  */
 export function withoutLife(setCookie: string): string {
   const [pair = '', ...attributes] = setCookie.split(';');

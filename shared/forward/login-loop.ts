@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { LoginPage } from '#shared/accept/login-page.ts';
+import { toSetCookie } from '#shared/base/set-cookie.ts';
 
 /** Begin of the names of the cookies that count, for seconds, how often a login page redirected back. */
 export const RETURN_COOKIE = '__Host-edge-return-';
@@ -8,7 +9,8 @@ const SECONDS = 20;
 
 /** Returns the Set-Cookie line that counts one more redirect from the product's login page to this page. */
 export function countLoginReturn(request: AcceptedRequest, page: LoginPage): string {
-  return `${toName(page)}=${countReturns(request, page) + 1}; Max-Age=${SECONDS}; Path=/; Secure; HttpOnly; SameSite=Lax`;
+  const value = String(countReturns(request, page) + 1);
+  return toSetCookie({ name: toName(page), value, maxAgeSeconds: SECONDS, sameSite: 'lax' });
 }
 
 // Two tabs of one page may come at the same time, so one redirect proves nothing yet.

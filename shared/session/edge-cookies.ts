@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { compactJws } from '#shared/base/compact-jws.ts';
 import type { KeyRing } from '#shared/base/key-ring.ts';
+import { toSetCookie } from '#shared/base/set-cookie.ts';
 import type { AuthenticatedRequest, SignOnAttempt } from './sign-on-attempt.ts';
 
 /**
@@ -57,7 +58,7 @@ export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
     const iat = Math.floor(options.now() / 1000);
     const session = { ...toSubject(authenticated), iat, exp: iat + options.sessionSeconds };
     const jws = compactJws(await options.readKeyRing());
-    return toSetCookie(SESSION_COOKIE, jws.sign(session), options.sessionSeconds);
+    return toHostCookie(SESSION_COOKIE, jws.sign(session), options.sessionSeconds);
   };
   return {
     issueMarker,
@@ -84,19 +85,19 @@ export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
       const exp = synced === 'in part' ? iat : iat + options.resyncSeconds;
       const held = { ...toSubject(attempt), iat, exp, fp: fingerprint(attempt), name };
       const jws = compactJws(await options.readKeyRing());
-      return [marker, toSetCookie(PROFILE_COOKIE, jws.sign(held), MONTH_SECONDS)];
+      return [marker, toHostCookie(PROFILE_COOKIE, jws.sign(held), MONTH_SECONDS)];
     },
   };
 }
 
 /** Returns the Set-Cookie line that expires the profile cookie. */
 export function expireProfile(): string {
-  return toSetCookie(PROFILE_COOKIE, '', 0);
+  return toHostCookie(PROFILE_COOKIE, '', 0);
 }
 
 /** Returns the Set-Cookie line that expires the marker. */
 export function expireMarker(): string {
-  return toSetCookie(SESSION_COOKIE, '', 0);
+  return toHostCookie(SESSION_COOKIE, '', 0);
 }
 
 const toSubject = (authenticated: AuthenticatedRequest) => ({
@@ -107,9 +108,8 @@ const toSubject = (authenticated: AuthenticatedRequest) => ({
 const toAudience = ({ request }: AuthenticatedRequest) =>
   `${request.product.name}@${request.product.host}`;
 
-function toSetCookie(name: string, value: string, maxAgeSeconds: number): string {
-  return `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/; Secure; HttpOnly; SameSite=Lax`;
-}
+const toHostCookie = (name: string, value: string, maxAgeSeconds: number) =>
+  toSetCookie({ name, value, maxAgeSeconds, sameSite: 'lax' });
 
 // The policy is part of it: a changed policy has to reach users who are in sync with the old one. So
 // are the sources that had to be queried: what they said then is good until the interval ends.

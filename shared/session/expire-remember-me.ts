@@ -1,4 +1,5 @@
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
+import { toSetCookie } from '#shared/base/set-cookie.ts';
 import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 
 /**
@@ -9,5 +10,5 @@ export function expireRememberMe({ cookies, product }: AcceptedRequest): string[
   const name = PRODUCT_FACTS[product.name].rememberMeCookie;
   if (!cookies.has(name)) return [];
   const path = new URL(product.address).pathname;
-  return [`${name}=; Max-Age=0; Path=${path}; Secure; HttpOnly`];
+  return [toSetCookie({ name, value: '', maxAgeSeconds: 0, path })];
 }

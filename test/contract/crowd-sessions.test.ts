@@ -65,7 +65,7 @@ describe('sessions of a Crowd', () => {
 
   it('are good at every product', async () => {
     const line = await open(somebody());
-    expect(line).toMatch(/^crowd\.token_key=[\w-]+; Path=\/; Secure; HttpOnly$/);
+    expect(line).toMatch(/^crowd\.token_key=[\w-]+; Path=\/; HttpOnly; Secure$/);
     expect(await isGoodAtProduct(line)).toBe(true);
     expect(stage.local.sessions()).toMatchObject([{ factors: 1 }]);
   });

@@ -217,7 +217,7 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
       const request = acceptedRequest({ cookie, product: { name, address } });
       const { setCookies } = await sessions().open(request, sessionUser({ username }));
       expect(setCookies.filter((line) => line.startsWith(expected.rememberMeCookie))).toEqual([
-        `${expected.rememberMeCookie}=; Max-Age=0; Path=/; Secure; HttpOnly`,
+        `${expected.rememberMeCookie}=; Max-Age=0; Path=/; HttpOnly; Secure`,
       ]);
     });
 

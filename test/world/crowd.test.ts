@@ -43,7 +43,7 @@ describe('Crowd single sign-on', () => {
     const { browser, visits } = await signInBrowser(world, PAGES.jira);
     expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
     expect(visits.at(-1)?.setCookies.join('\n')).toMatch(
-      /^crowd\.token_key=[\w-]+; Path=\/; Domain=example\.localhost; Secure; HttpOnly$/m,
+      /^crowd\.token_key=[\w-]+; Domain=example\.localhost; Path=\/; HttpOnly; Secure$/m,
     );
 
     for (const product of ['confluence', 'bitbucket'] as const) {

@@ -18,7 +18,7 @@ const FRESH_MS = 10 * 60_000;
 
 const CONFIG = v.object({
   name: v.pipe(v.string(), v.regex(/^[\w.-]+$/)),
-  domain: v.nullish(v.pipe(v.string(), v.regex(/^[\w.-]*$/)), ''),
+  domain: v.nullish(v.pipe(v.string(), v.regex(/^[a-z\d.-]*$/i)), ''),
   secure: v.boolean(),
 });
 

@@ -5,6 +5,7 @@ import { type Perform, performer } from '#shared/atlassian/rest/perform.ts';
 import { type ProductCall, readAnswer } from '#shared/atlassian/rest/product-client.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
+import { toSetCookie } from '#shared/base/set-cookie.ts';
 import { readSessionUser } from '#shared/products/read-session-user.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import {
@@ -98,9 +99,8 @@ async function open(
   if (crowd.verifiesNewSessions && !(await validate(crowd, request, { token, username }))) {
     return refuseLogin({ reason: 'not_read_back' });
   }
-  const domain = config.domain === null ? '' : `; Domain=${config.domain}`;
-  const secure = config.secure ? '; Secure' : '';
-  const line = `${config.name}=${token}; Path=/${domain}${secure}; HttpOnly`;
+  const { name, domain, secure } = config;
+  const line = toSetCookie({ name, value: token, secure, ...(domain !== null && { domain }) });
   return { setCookies: [line, ...expireRememberMe(request)] };
 }
 

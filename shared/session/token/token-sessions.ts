@@ -2,6 +2,7 @@
 import { sign } from 'node:crypto';
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { encodeJwsPart } from '#shared/base/jws.ts';
+import { toSetCookie } from '#shared/base/set-cookie.ts';
 import { readSessionUser } from '#shared/products/read-session-user.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import type { SessionStrategy, SessionUser } from '#shared/session/product-session.ts';
@@ -32,7 +33,12 @@ export function tokenSessions(options: TokenSessionOptions): SessionStrategy {
     findExistingSession: async () => null,
     open: async (request, person) => ({
       setCookies: [
-        toSetCookie(await toToken(request, person, options), options),
+        toSetCookie({
+          name: options.cookieName,
+          value: await toToken(request, person, options),
+          maxAgeSeconds: options.sessionSeconds,
+          sameSite: 'lax',
+        }),
         ...expireRememberMe(request),
       ],
     }),
@@ -56,6 +62,3 @@ async function toToken(
   const signing = { key: key.privateKey, dsaEncoding: 'ieee-p1363' } as const;
   return `${input}.${sign('sha256', Buffer.from(input), signing).toString('base64url')}`;
 }
-
-const toSetCookie = (token: string, { cookieName, sessionSeconds }: TokenSessionOptions) =>
-  `${cookieName}=${token}; Max-Age=${sessionSeconds}; Path=/; Secure; HttpOnly; SameSite=Lax`;

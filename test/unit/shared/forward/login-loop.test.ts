@@ -21,7 +21,7 @@ describe('somebody who was sent on from a sign-in page', () => {
       const request = acceptedRequest({ cookie: `JSESSIONID=1A; ${sentOn(times - 1)}` });
       expect(countLoginReturn(request, PAGE)).toMatch(
         new RegExp(
-          `^__Host-edge-return-[\\w-]{12}=${times}; Max-Age=20; Path=/; Secure; HttpOnly; SameSite=Lax$`,
+          `^__Host-edge-return-[\\w-]{12}=${times}; Max-Age=20; Path=/; HttpOnly; Secure; SameSite=Lax$`,
         ),
       );
     },

@@ -29,7 +29,7 @@ describe('a forsaken marker', () => {
       headers: [
         ['location', 'https://jira.example.com//evil.example/a?a=b'],
         ['cache-control', 'private, no-store'],
-        ['set-cookie', '__Host-edge-session=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax'],
+        ['set-cookie', '__Host-edge-session=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax'],
       ],
       body: Buffer.alloc(0),
     });

@@ -63,8 +63,8 @@ describe('a sign-on that synced the product', () => {
   it('gives two cookies of this host alone, for their own times', async () => {
     const lines = await cookies.issue(signOnAttempt(), ...SYNCED);
     expect(lines.map((line) => line.replace(/=[^;]*/, '=…'))).toEqual([
-      `${SESSION_COOKIE}=…; Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax`,
-      `${PROFILE_COOKIE}=…; Max-Age=2592000; Path=/; Secure; HttpOnly; SameSite=Lax`,
+      `${SESSION_COOKIE}=…; Max-Age=900; Path=/; HttpOnly; Secure; SameSite=Lax`,
+      `${PROFILE_COOKIE}=…; Max-Age=2592000; Path=/; HttpOnly; Secure; SameSite=Lax`,
     ]);
   });
 
@@ -288,7 +288,7 @@ describe('forgetting', () => {
   ])(
     'has the browser drop the %s, with the attributes that its prefix demands',
     (_title, name, line) => {
-      expect(line).toBe(`${name}=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax`);
+      expect(line).toBe(`${name}=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax`);
     },
   );
 });
@@ -338,7 +338,7 @@ describe('the marker alone', () => {
   it('is given to somebody whose session is the product’s own matter', async () => {
     const line = await cookies.issueMarker(signOnAttempt());
     expect(line.replace(/=[^;]*/, '=…')).toBe(
-      `${SESSION_COOKIE}=…; Max-Age=900; Path=/; Secure; HttpOnly; SameSite=Lax`,
+      `${SESSION_COOKIE}=…; Max-Age=900; Path=/; HttpOnly; Secure; SameSite=Lax`,
     );
     const about = { aud: 'jira@jira.example.com', sub: 'subject-of-ada' };
     expect(payloadOf(tokenIn(line))).toEqual({ ...about, iat: NOW, exp: NOW + 900 });

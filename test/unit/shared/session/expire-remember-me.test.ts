@@ -14,14 +14,14 @@ describe('a remember-me cookie that a browser brings', () => {
   it.each(NAMES)('to %s is taken away as %s, and no other product’s', (name, cookie) => {
     const product = { name, address: 'https://product.internal.example.com' } as const;
     expect(expireRememberMe(acceptedRequest({ cookie: `other=1; ${ALL}`, product }))).toEqual([
-      `${cookie}=; Max-Age=0; Path=/; Secure; HttpOnly`,
+      `${cookie}=; Max-Age=0; Path=/; HttpOnly; Secure`,
     ]);
   });
 
   it('is taken away at the context path, where the product has set it', () => {
     const address = 'https://jira.internal.example.com/tools/jira';
     expect(expireRememberMe(acceptedRequest({ cookie: ALL, address }))).toEqual([
-      'seraph.rememberme.cookie=; Max-Age=0; Path=/tools/jira; Secure; HttpOnly',
+      'seraph.rememberme.cookie=; Max-Age=0; Path=/tools/jira; HttpOnly; Secure',
     ]);
   });
 });

@@ -58,7 +58,7 @@ describe('a new session of Crowd', () => {
   it('is a token without a password, for as long as the settings say', async () => {
     const { outcome, seen } = await open();
     expect(outcome).toEqual({
-      setCookies: [`crowd.token_key=${TOKEN}; Path=/; Domain=example.com; Secure; HttpOnly`],
+      setCookies: [`crowd.token_key=${TOKEN}; Domain=example.com; Path=/; HttpOnly; Secure`],
     });
     const created = seen.find(({ method }) => method === 'POST');
     expect(created?.url).toBe(
@@ -72,23 +72,35 @@ describe('a new session of Crowd', () => {
   });
 
   it.each<[string, object, string]>([
-    ['without leading dot', { ...COOKIE, domain: 'example.com' }, '; Domain=example.com; Secure'],
-    ['with leading dots', { ...COOKIE, domain: '..Example.COM' }, '; Domain=example.com; Secure'],
+    [
+      'without leading dot',
+      { ...COOKIE, domain: 'example.com' },
+      '; Domain=example.com; Path=/; HttpOnly; Secure',
+    ],
+    [
+      'with leading dots',
+      { ...COOKIE, domain: '..Example.COM' },
+      '; Domain=example.com; Path=/; HttpOnly; Secure',
+    ],
     [
       'of the host itself',
       { ...COOKIE, domain: 'jira.example.com' },
-      '; Domain=jira.example.com; Secure',
+      '; Domain=jira.example.com; Path=/; HttpOnly; Secure',
     ],
-    ['that is blank', { ...COOKIE, domain: '' }, '; Secure'],
-    ['that is missing', { name: COOKIE.name, secure: true }, '; Secure'],
-    ['that is null', { ...COOKIE, domain: null }, '; Secure'],
-    ['of the one machine', { ...COOKIE, domain: 'localhost' }, '; Secure'],
-    ['of the one machine with a dot', { ...COOKIE, domain: '.localhost' }, '; Secure'],
-    ['over any transport', { ...COOKIE, secure: false }, '; Domain=example.com'],
+    ['that is blank', { ...COOKIE, domain: '' }, '; Path=/; HttpOnly; Secure'],
+    ['that is missing', { name: COOKIE.name, secure: true }, '; Path=/; HttpOnly; Secure'],
+    ['that is null', { ...COOKIE, domain: null }, '; Path=/; HttpOnly; Secure'],
+    ['of the one machine', { ...COOKIE, domain: 'localhost' }, '; Path=/; HttpOnly; Secure'],
+    [
+      'of the one machine with a dot',
+      { ...COOKIE, domain: '.localhost' },
+      '; Path=/; HttpOnly; Secure',
+    ],
+    ['over any transport', { ...COOKIE, secure: false }, '; Domain=example.com; Path=/; HttpOnly'],
   ])('is a cookie as Crowd says: a domain %s', async (_what, cookie, attributes) => {
     const { outcome } = await open({ cookie });
     expect(outcome).toEqual({
-      setCookies: [`crowd.token_key=${TOKEN}; Path=/${attributes}; HttpOnly`],
+      setCookies: [`crowd.token_key=${TOKEN}${attributes}`],
     });
   });
 
@@ -109,7 +121,7 @@ describe('a new session of Crowd', () => {
     expect(outcome).toEqual({
       setCookies: [
         expect.stringContaining(TOKEN),
-        '_atl_bitbucket_remember_me=; Max-Age=0; Path=/code; Secure; HttpOnly',
+        '_atl_bitbucket_remember_me=; Max-Age=0; Path=/code; HttpOnly; Secure',
       ],
     });
   });
@@ -124,6 +136,7 @@ describe('a new session of Crowd', () => {
     ['name', { ...COOKIE, name: '' }],
     ['name', { domain: null, secure: true }],
     ['domain', { ...COOKIE, domain: 'example.com; Path=/' }],
+    ['domain', { ...COOKIE, domain: 'no_domain.example.com' }],
     ['shape', []],
   ])('is none when the %s of the cookie is odd: %j', async (_what, cookie) => {
     const { outcome } = await open({ cookie: cookie as object });

@@ -192,7 +192,7 @@ describe('a remember-me cookie', () => {
   it('of somebody before is forgotten where we ask for none', async () => {
     expect(await opened(false, '_atl_bitbucket_remember_me=old')).toEqual([
       ...LINES.slice(0, 2),
-      '_atl_bitbucket_remember_me=; Max-Age=0; Path=/tools; Secure; HttpOnly',
+      '_atl_bitbucket_remember_me=; Max-Age=0; Path=/tools; HttpOnly; Secure',
     ]);
   });
 

@@ -128,7 +128,7 @@ describe('a trusted token', () => {
 
   it('ends in the browser with the edge session, and is sent to this host alone', async () => {
     expect(await lineFor()).toMatch(
-      /^__Host-edge-token=[\w.-]+; Max-Age=900; Path=\/; Secure; HttpOnly; SameSite=Lax$/,
+      /^__Host-edge-token=[\w.-]+; Max-Age=900; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     );
   });
 
@@ -155,7 +155,7 @@ describe('a trusted token', () => {
     const { setCookies } = await sessions().open(request, sessionUser());
     expect(setCookies).toEqual([
       expect.stringMatching(/^__Host-edge-token=/),
-      'seraph.rememberme.cookie=; Max-Age=0; Path=/; Secure; HttpOnly',
+      'seraph.rememberme.cookie=; Max-Age=0; Path=/; HttpOnly; Secure',
     ]);
   });
 
