@@ -1,4 +1,4 @@
-import { boundedCache, type BoundedCache } from '#shared/base/bounded-cache.ts';
+import { type BoundedCache, boundedCache } from '#shared/base/bounded-cache.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 
 /**

@@ -19,9 +19,9 @@ import { passwordSetter } from '#shared/atlassian/rest/set-password.ts';
 import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
+import { parseJson } from '#shared/base/parse-json.ts';
 import type { Account, Capabilities, UserChanges } from '#shared/plan/plan-provisioning.ts';
 import type { User } from '#shared/products/user.ts';
-import { parseJson } from '#shared/base/parse-json.ts';
 import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { jiraPasswordCall } from './jira-password-call.ts';
 
