@@ -212,7 +212,7 @@ describe('what the function may do', () => {
           given('BitbucketHasOwnDirectory', 'BitbucketCredentialsArn'),
           given('CrowdIsUsed', 'CrowdCredentialsArn'),
           given('TokensAreUsed', 'TokenKeySecret'),
-          given('GoogleIsAsked', 'GoogleCredentialsArn'),
+          given('GoogleIsUsed', 'GoogleCredentialsArn'),
         ],
       },
     ]);
