@@ -1,13 +1,13 @@
-// In: the Chromium of this machine and the local world. Out: real people at real pages.
-import { access, constants } from 'node:fs/promises';
+// In: a Chromium and the local world. Out: real users at real pages.
 import { type Browser, chromium } from 'playwright-core';
+import { findChromium } from './find-chromium.ts';
+import { unpackChromium } from './unpack-chromium.ts';
 
 /** Milliseconds that a test, or any one step of it, may take on a slow machine. */
 export const PATIENCE_MS = 60_000;
 
-const EXECUTABLE = '/usr/bin/chromium';
-
-// Nothing but the pages under test: no updates, no telemetry, no protocol that the listener lacks.
+// Nothing but the pages under test: no updates, no telemetry, no protocol that the listener lacks. Containers have
+// their user as root, for whom Chromium has no sandbox.
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -18,10 +18,11 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Returns a headless Chromium. Throws when none is installed: tests of pages are never skipped. */
+/** Returns a headless Chromium. Throws when there is none: tests of pages are never skipped. */
 export async function launchChromium(): Promise<Browser> {
-  await access(EXECUTABLE, constants.X_OK).catch((cause: unknown) => {
-    throw new Error(`No Chromium at ${EXECUTABLE}: apt-get install chromium`, { cause });
-  });
-  return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS, timeout: PATIENCE_MS });
+  const found = findChromium();
+  const { executablePath, environment } =
+    found === 'bundled' ? await unpackChromium() : { executablePath: found, environment: {} };
+  const env = { ...process.env, ...environment };
+  return chromium.launch({ executablePath, env, args: FLAGS, timeout: PATIENCE_MS });
 }
