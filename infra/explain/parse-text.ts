@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
+import { PolicyProblems } from '#shared/policy/file/policy-problems.ts';
 
 /** Returns the content of a text in JSON or YAML. Throws PolicyProblems that name the file. */
 export function parseText(text: string, file: string): unknown {

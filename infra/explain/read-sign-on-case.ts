@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
+import { PolicyProblems } from '#shared/policy/file/policy-problems.ts';
 import { parseText } from './parse-text.ts';
 import { SIGN_ON_CASE, type SignOnCase } from './sign-on-case.ts';
 

@@ -13,7 +13,7 @@ import { SNAPSHOT, type SnapshotAccount } from '#infra/explain/sign-on-case.ts';
 import { snapshotDirectory } from '#infra/explain/snapshot-directory.ts';
 import type { ReadableDirectory } from '#shared/evaluate-sign-on.ts';
 import { readPolicy } from '#shared/policy/file/read-policy.ts';
-import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
+import { PolicyProblems } from '#shared/policy/file/policy-problems.ts';
 import { PRODUCT_NAMES, type ProductName } from '#shared/products/product-facts.ts';
 import { auditPseudonym } from '#shared/provision/audit-pseudonym.ts';
 import { chooseFrom } from './choose-from.ts';

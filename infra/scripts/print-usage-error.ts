@@ -1,5 +1,5 @@
 import { Failure } from '#shared/base/failure.ts';
-import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
+import { PolicyProblems } from '#shared/policy/file/policy-problems.ts';
 
 /**
  * Tells what somebody can put right by reading it, and fails the script: a problem of a file, a file that

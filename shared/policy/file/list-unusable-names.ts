@@ -1,7 +1,7 @@
 import { readClaim } from '#shared/map/read-claim.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 import { PRODUCT_NAMES } from '#shared/products/product-facts.ts';
-import type { Problem } from './read-yaml.ts';
+import type { Problem } from './policy-problems.ts';
 
 /** Returns what is wrong with the names in tables of groups, of which the definition of tables says nothing. */
 export function listUnusableNames(raw: unknown): Problem[] {

@@ -7,6 +7,6 @@ import { resolvePolicy } from './resolve-policy.ts';
 
 /** Returns the policy in a YAML file. Rejects with PolicyProblems that lists every problem at once. */
 export async function readPolicy(file: string): Promise<IdentityPolicy> {
-  const content = await readYaml(file, POLICY_FILE, listUnusableNames);
+  const content = await readYaml(file, POLICY_FILE, { listProblems: listUnusableNames });
   return resolvePolicy(content, await readPreset(content.provider));
 }

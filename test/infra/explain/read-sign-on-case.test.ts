@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listChecks } from '#infra/explain/list-checks.ts';
 import { readSignOnCase } from '#infra/explain/read-sign-on-case.ts';
-import { PolicyProblems } from '#shared/policy/file/read-yaml.ts';
+import { PolicyProblems } from '#shared/policy/file/policy-problems.ts';
 import { dataToken } from '#test/builders/data-token.ts';
 import { policyFile } from '#test/infra/policy/policy-file.ts';
 

@@ -1,0 +1,27 @@
+import type * as v from 'valibot';
+import { findClosestName } from './find-closest-name.ts';
+
+/** Returns what is wrong with a value, in words, with the known name that it is nearest to. */
+export function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const closest =
+    typeof issue.input === 'string'
+      ? findClosestName(issue.input, listAllowedTexts(issue))
+      : undefined;
+  return closest === undefined ? toWords(issue) : `${toWords(issue)}: did you mean ${closest}?`;
+}
+
+function toWords({ expected, received, message, kind, type }: v.BaseIssue<unknown>): string {
+  if (received === 'undefined') return 'is missing';
+  if (type === 'min_length') return `at least ${expected?.replace('>=', '')} expected`;
+  if (type === 'min_value') return `${expected?.replace('>=', '')} or more expected`;
+  // What the schema says in its own words says more than the kind of value.
+  const isOurs = kind === 'validation' ? expected === null : type === 'union';
+  return isOurs || expected === null ? message : `${expected} expected`;
+}
+
+// valibot names the texts that a picklist, a literal or a variant takes in quotes: ("keep" | "deny").
+function listAllowedTexts({ kind, expected, issues }: v.BaseIssue<unknown>): string[] {
+  if (kind !== 'schema') return [];
+  const own = (expected ?? '').matchAll(/"([^"]+)"/g);
+  return [...[...own].map(([, text = '']) => text), ...(issues ?? []).flatMap(listAllowedTexts)];
+}

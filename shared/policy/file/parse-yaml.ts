@@ -1,0 +1,78 @@
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
+import { PolicyProblems } from './policy-problems.ts';
+
+/** The content of a YAML text, and the lines that it came from. */
+export interface YamlText {
+  readonly content: unknown;
+  /** Returns the line of a path; of the nearest part around it where the path itself is not there. */
+  readonly lineOf: (path: readonly unknown[]) => number;
+}
+
+/** Returns the content of YAML or JSON. Throws PolicyProblems with the parser's own words, each as `name:line:column: words`. */
+export function parseYaml(text: string, name: string): YamlText {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${name}:${line}:${col}`;
+  };
+  const problems = [
+    ...document.errors.map(({ pos, message }: YAMLError) => `${at(pos[0])}: ${message}`),
+    ...listUnknownAliases(document).map(
+      ({ offset, source }) => `${at(offset)}: Unresolved alias: ${source}`,
+    ),
+  ];
+  if (problems.length > 0) throw new PolicyProblems(problems);
+  const lineOf = (path: readonly unknown[]): number => {
+    const offset = findOffset(document, path);
+    if (offset !== undefined) return lines.linePos(offset).line;
+    return path.length === 0 ? 1 : lineOf(path.slice(0, -1));
+  };
+  return { content: toContent(document, name), lineOf };
+}
+
+interface UnknownAlias {
+  readonly source: string;
+  readonly offset: number;
+}
+
+// The parser itself notices these only when it resolves them, and then no longer says where.
+function listUnknownAliases(document: Document): UnknownAlias[] {
+  const unknown: UnknownAlias[] = [];
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      unknown.push({ source: alias.source, offset: alias.range?.[0] ?? 0 });
+    },
+  });
+  return unknown;
+}
+
+// Aliases of aliases can stand for more than fits into memory: the parser counts, and refuses.
+function toContent(document: Document, name: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new PolicyProblems([`${name}: ${error.message}`]);
+  }
+}
+
+// Of the key, where there is one: its value may begin lines below.
+function findOffset(document: Document, path: readonly unknown[]): number | undefined {
+  const parent = document.getIn(path.slice(0, -1), true);
+  const pair = isMap(parent)
+    ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1))
+    : undefined;
+  const node = pair?.key ?? document.getIn(path, true);
+  return isNode(node) ? node.range?.[0] : undefined;
+}
