@@ -1,6 +1,6 @@
 import { matchesAnyPattern, resemblesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
-import type { GroupRulesOfFile } from './policy-schema.ts';
+import type { GroupRulesOfFile } from './group-rules-schema.ts';
 import type { Problem } from './policy-problems.ts';
 
 /** Returns what rules for groups promise in one place and forbid in another. */

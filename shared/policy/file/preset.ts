@@ -1,7 +1,8 @@
 // In: the data file of an identity provider. Out: what a policy and a deployment take from it.
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { claimRequirements, groupSources, profileRules } from './policy-fields.ts';
+import { claimRequirements, profileRules } from './claim-fields.ts';
+import { groupSources } from './group-source-fields.ts';
 import { readYaml } from './read-yaml.ts';
 
 export const PRESET_NAMES = [

@@ -1,0 +1,45 @@
+// In: parts of a policy file or a preset that speak of claims. Out: their one definition.
+import * as v from 'valibot';
+import { transforms } from './transform-fields.ts';
+
+const text = v.pipe(v.string(), v.trim(), v.minLength(1));
+
+/** A claim, by its name or by the names that lead to it. */
+export const claimPath = v.pipe(
+  v.union([text, v.pipe(v.array(text), v.minLength(1), v.readonly())]),
+  v.description('The name of a claim, or the list of names that lead to a nested claim'),
+);
+
+const claimOrTemplate = v.pipe(
+  text,
+  v.check(
+    (value) => /^[^{}]*(?:\{[^{}]+\}[^{}]*)*$/.test(value),
+    'a claim, or a template such as {given_name} {family_name} expected',
+  ),
+);
+
+const textRules = v.strictObject({
+  from: v.pipe(
+    v.array(claimOrTemplate),
+    v.minLength(1),
+    v.readonly(),
+    v.description('Claims, or templates of claims; the first one that the token has is used'),
+  ),
+  transform: v.optional(transforms, []),
+});
+
+/** Where each part of a profile comes from. */
+export const profileRules = v.strictObject({
+  username: v.exactOptional(textRules),
+  email: v.exactOptional(textRules),
+  displayName: v.exactOptional(textRules),
+});
+
+/** Claims that every user has to have. */
+export const claimRequirements = v.pipe(
+  v.array(
+    v.strictObject({ claim: claimPath, is: v.pipe(v.array(text), v.minLength(1), v.readonly()) }),
+  ),
+  v.readonly(),
+  v.description('A user whose token lacks one of these claims is refused at every product'),
+);
