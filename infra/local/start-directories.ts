@@ -1,6 +1,6 @@
 // In: which places know people's groups beside the OpenID provider, and whose its access tokens are.
 // Out: those places, running. Nothing is started that nobody asked for.
-import type { AccountOptions } from './aws/to-signer.ts';
+import type { AccountOptions } from './aws/requests.ts';
 import type { Certificates } from './certificates.ts';
 import { type Cognito, type CognitoOptions, startCognito } from './cognito/start-cognito.ts';
 import { type GoogleOptions, type LocalGoogle, startGoogle } from './google/start-google.ts';

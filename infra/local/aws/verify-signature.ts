@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { ServiceError } from './service-error.ts';
+import { ServiceError } from './failures.ts';
 
 /** A request as it arrived, header names in lower case. */
 export interface SignedRequest {

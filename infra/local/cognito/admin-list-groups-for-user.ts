@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { parseInput } from '#infra/local/aws/parse-input.ts';
-import { ServiceError } from '#infra/local/aws/service-error.ts';
-import { takePage } from '#infra/local/aws/take-page.ts';
+import { takePage } from '#infra/local/aws/answers.ts';
+import { ServiceError } from '#infra/local/aws/failures.ts';
+import { parseInput } from '#infra/local/aws/requests.ts';
 import { findPerson } from './find-person.ts';
 import type { CognitoSwitches } from './start-cognito.ts';
 import type { UserPool } from './user-pool.ts';

@@ -1,4 +1,4 @@
-import { ServiceError } from '#infra/local/aws/service-error.ts';
+import { ServiceError } from '#infra/local/aws/failures.ts';
 import type { CognitoPerson, UserPool } from './user-pool.ts';
 
 /**

@@ -1,17 +1,18 @@
 // In: certificates, the user pools of an account, and the credentials that may ask for them.
 // Out: what the function asks of Amazon Cognito user pools, over their wire protocol (JSON 1.1 over HTTPS).
-import type { ServerOptions } from '#infra/local/aws/open-server.ts';
-import {
-  type ServiceCall,
-  type ServiceSwitches,
-  startJsonService,
-} from '#infra/local/aws/start-json-service.ts';
+
 import {
   type AccountOptions,
   type Credentials,
   LOCAL_ACCOUNT,
   toSigner,
-} from '#infra/local/aws/to-signer.ts';
+} from '#infra/local/aws/requests.ts';
+import {
+  type ServerOptions,
+  type ServiceCall,
+  type ServiceSwitches,
+  startJsonService,
+} from '#infra/local/aws/start-json-service.ts';
 import { adminListGroupsForUser } from './admin-list-groups-for-user.ts';
 import type { CognitoGroup, CognitoPerson, UserPool } from './user-pool.ts';
 

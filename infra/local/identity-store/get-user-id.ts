@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseInput } from '#infra/local/aws/parse-input.ts';
-import { ServiceError } from '#infra/local/aws/service-error.ts';
+import { ServiceError } from '#infra/local/aws/failures.ts';
+import { parseInput } from '#infra/local/aws/requests.ts';
 import type { Directory, IdentityStorePerson } from './directory.ts';
 import { notFound } from './not-found.ts';
 import { requireStore } from './require-store.ts';

@@ -1,4 +1,4 @@
-import { ServiceError } from '#infra/local/aws/service-error.ts';
+import { ServiceError } from '#infra/local/aws/failures.ts';
 
 /** The refusal for what is not there, with the kind and id of it as the service adds them. */
 export function notFound(

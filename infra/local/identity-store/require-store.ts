@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseInput } from '#infra/local/aws/parse-input.ts';
+import { parseInput } from '#infra/local/aws/requests.ts';
 import type { Directory } from './directory.ts';
 import { notFound } from './not-found.ts';
 

@@ -1,17 +1,18 @@
 // In: certificates, the people and groups of an identity store, and the credentials that may read them.
 // Out: what the function asks of IAM Identity Center's Identity Store, over its wire protocol (JSON 1.1 over HTTPS).
-import type { ServerOptions } from '#infra/local/aws/open-server.ts';
-import {
-  type ServiceCall,
-  type ServiceSwitches,
-  startJsonService,
-} from '#infra/local/aws/start-json-service.ts';
+
 import {
   type AccountOptions,
   type Credentials,
   LOCAL_ACCOUNT,
   toSigner,
-} from '#infra/local/aws/to-signer.ts';
+} from '#infra/local/aws/requests.ts';
+import {
+  type ServerOptions,
+  type ServiceCall,
+  type ServiceSwitches,
+  startJsonService,
+} from '#infra/local/aws/start-json-service.ts';
 import { describeGroup } from './describe-group.ts';
 import type { Directory, IdentityStoreGroup } from './directory.ts';
 import { getUserId } from './get-user-id.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { ServiceError } from '#infra/local/aws/service-error.ts';
+import { ServiceError } from '#infra/local/aws/failures.ts';
 import type { Secret, SecretValue, SecretVersion } from './secret-store.ts';
 
 /** The version made, or the one that an earlier request with the same token and value made. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ServiceError } from '#infra/local/aws/service-error.ts';
+import { ServiceError } from '#infra/local/aws/failures.ts';
 import { batchGetSecretValue } from './batch-get-secret-value.ts';
 import { createSecret } from './create-secret.ts';
 import { deleteSecret } from './delete-secret.ts';

@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseBody } from '#infra/local/aws/parse-body.ts';
-import { type OperationRequest, readRequest } from '#infra/local/aws/read-request.ts';
-import { ServiceError } from '#infra/local/aws/service-error.ts';
-import { toAnswer } from '#infra/local/aws/to-answer.ts';
+import { toAnswer, writeAnswer } from '#infra/local/aws/answers.ts';
+import { ServiceError } from '#infra/local/aws/failures.ts';
+import { type OperationRequest, parseBody, readRequest } from '#infra/local/aws/requests.ts';
 import { type Signer, verifySignature } from '#infra/local/aws/verify-signature.ts';
-import { writeAnswer } from '#infra/local/aws/write-answer.ts';
 import { answerOperation, type Refusals } from './answer-operation.ts';
 import type { SecretStore } from './secret-store.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ServiceError } from '#infra/local/aws/service-error.ts';
+import { ServiceError } from '#infra/local/aws/failures.ts';
 import { getSecretValue } from './get-secret-value.ts';
 import type { SecretStore } from './secret-store.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
-import { ServiceError } from '#infra/local/aws/service-error.ts';
+import { ServiceError } from '#infra/local/aws/failures.ts';
 import { addVersion } from './add-version.ts';
 import { moveStage } from './move-stage.ts';
 import { readValue } from './read-value.ts';

@@ -1,4 +1,4 @@
-import { ServiceError } from '#infra/local/aws/service-error.ts';
+import { ServiceError } from '#infra/local/aws/failures.ts';
 import type { Secret, SecretStore } from './secret-store.ts';
 
 /** The secret under a name, an ARN, or an ARN without its random suffix. Throws ResourceNotFoundException. */

@@ -1,4 +1,4 @@
-import { ServiceError } from '#infra/local/aws/service-error.ts';
+import { ServiceError } from '#infra/local/aws/failures.ts';
 import type { SecretValue } from './secret-store.ts';
 
 /** The value in a request: a text or bytes, never both, never neither. Throws InvalidRequestException. */

@@ -1,12 +1,13 @@
 // In: certificates, the secrets that are there at the start, and the credentials that may read them.
 // Out: AWS Secrets Manager's wire protocol (JSON 1.1 over HTTPS) on a free port of 127.0.0.1.
-import { openServer, type ServerOptions } from '#infra/local/aws/open-server.ts';
+
 import {
   type AccountOptions,
   type Credentials,
   LOCAL_ACCOUNT,
   toSigner,
-} from '#infra/local/aws/to-signer.ts';
+} from '#infra/local/aws/requests.ts';
+import { openServer, type ServerOptions } from '#infra/local/aws/start-json-service.ts';
 import {
   answerRequest,
   type SecretsManagerCall,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ServiceError } from '#infra/local/aws/service-error.ts';
+import { ServiceError } from '#infra/local/aws/failures.ts';
 import { findSecret } from './find-secret.ts';
 import { moveStage } from './move-stage.ts';
 import type { Secret, SecretStore, SecretVersion } from './secret-store.ts';
