@@ -2,10 +2,9 @@ import type { ProductKind } from '#infra/local/data-center/product-kind.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductState } from '#infra/local/data-center/state/make-state.ts';
 import { seraphUnauthorized } from '#infra/local/data-center/steps/seraph-unauthorized.ts';
-import { refusal } from './rest/refusal.ts';
-import { requireAdministrator } from './rest/require-administrator.ts';
-import { isAdministrator } from './state/is-administrator.ts';
-import { rolesOf } from './state/roles-of.ts';
+import { refusal } from './rest/refusals.ts';
+import { requireAdministrator } from './rest/requirements.ts';
+import { isAdministrator, rolesOf } from './state/roles.ts';
 
 /** Jira among the products. */
 export const jiraKind: ProductKind = {

@@ -1,12 +1,33 @@
 // In: accounts, tokens and the shape of the cluster.
 // Out: a Jira Data Center of several nodes on this machine, with everything that a test may look into or change.
 import { fillDirectory } from '#infra/local/data-center/fill-directory.ts';
+import type { Serve } from '#infra/local/data-center/make-app.ts';
 import type { ProductOptions } from '#infra/local/data-center/product-options.ts';
+import { serveBasicAuthConfig } from '#infra/local/data-center/rest/serve-basic-auth-config.ts';
+import { serveTwoStepLogin } from '#infra/local/data-center/rest/serve-two-step-login.ts';
 import { type LocalProduct, startProduct } from '#infra/local/data-center/start-product.ts';
-import { routes } from './routes.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import {
+  type PersonView,
+  toPersonView as toProductView,
+} from '#infra/local/data-center/to-person-view.ts';
+import { serveLoginPage } from './pages/login-page.ts';
+import { serveAwkwardAnswers } from './pages/serve-awkward-answers.ts';
+import { serveCommentForm } from './pages/serve-comment-form.ts';
+import { serveDashboard } from './pages/serve-dashboard.ts';
+import { serveLogoutPage } from './pages/serve-logout-page.ts';
+import { serveWebSudo } from './pages/serve-web-sudo.ts';
+import { refuseOtherMethods } from './rest/refusals.ts';
+import { serveGroupMembers } from './rest/serve-group-members.ts';
+import { serveGroups } from './rest/serve-groups.ts';
+import { serveServer } from './rest/serve-server.ts';
+import { serveSession } from './rest/serve-session.ts';
+import { serveUserAccess } from './rest/serve-user-access.ts';
+import { serveUserPasswords } from './rest/serve-user-passwords.ts';
+import { serveUsers } from './rest/serve-users.ts';
 import type { JiraSwitches } from './state/default-switches.ts';
-import { type Comment, makeState } from './state/make-state.ts';
-import { type JiraPersonView, toPersonView } from './to-person-view.ts';
+import { type Comment, type JiraState, makeState } from './state/make-state.ts';
+import { rolesOf } from './state/roles.ts';
 
 export type JiraOptions = ProductOptions<JiraSwitches>;
 
@@ -24,4 +45,34 @@ export async function startJira(options: JiraOptions = {}): Promise<LocalJira> {
   const toView = (person: Parameters<typeof toPersonView>[1]) => toPersonView(jira, person);
   const running = await startProduct(jira, { routes, toView }, options);
   return { ...running, comments: () => jira.comments };
+}
+
+/** Everything that a Jira node answers: REST resources, pages, and refusals for what is left. */
+export const routes: readonly Serve<JiraState>[] = [
+  serveServer,
+  serveUsers,
+  serveUserPasswords,
+  serveUserAccess,
+  serveGroups,
+  serveGroupMembers,
+  serveSession,
+  serveTwoStepLogin,
+  serveBasicAuthConfig,
+  serveDashboard,
+  serveLoginPage,
+  serveLogoutPage,
+  serveCommentForm,
+  serveWebSudo,
+  serveAwkwardAnswers,
+  refuseOtherMethods,
+];
+
+export interface JiraPersonView extends PersonView {
+  readonly applicationRoles: readonly string[];
+}
+
+/** The person as a test may see them. */
+export function toPersonView(jira: JiraState, person: Person): JiraPersonView {
+  const applicationRoles = rolesOf(jira, person).map((role) => role.key);
+  return { ...toProductView(jira, person), applicationRoles };
 }

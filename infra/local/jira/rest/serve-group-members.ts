@@ -7,15 +7,15 @@ import type { Group, Person } from '#infra/local/data-center/state/make-director
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
-import { demandWritableDirectory } from './demand-writable-directory.ts';
-import { groupRefusal } from './group-refusal.ts';
-import { refusal } from './refusal.ts';
-import { requireAdministrator } from './require-administrator.ts';
-import { requireAdministratorToRead } from './require-administrator-to-read.ts';
-import { requireGroup } from './require-group.ts';
-import { requirePersonNamed } from './require-person-named.ts';
-import { toGroupBean } from './to-group-bean.ts';
-import { toUserLink } from './to-user-link.ts';
+import { toGroupBean, toUserLink } from './beans.ts';
+import { groupRefusal, refusal } from './refusals.ts';
+import {
+  demandWritableDirectory,
+  requireAdministrator,
+  requireAdministratorToRead,
+  requireGroup,
+  requirePersonNamed,
+} from './requirements.ts';
 
 const base = '/rest/api/:version{2|latest}';
 const UpdateUserToGroupBean = v.object({ name: lenientText });

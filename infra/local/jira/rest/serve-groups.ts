@@ -1,5 +1,6 @@
 // In: calls of /rest/api/2/group and /groups/picker.
 // Out: groups created, deleted and found.
+
 import { html } from 'hono/html';
 import * as v from 'valibot';
 import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
@@ -8,11 +9,9 @@ import type { Group } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
-import { demandWritableDirectory } from './demand-writable-directory.ts';
-import { groupRefusal } from './group-refusal.ts';
-import { requireAdministrator } from './require-administrator.ts';
-import { requireGroup } from './require-group.ts';
-import { toGroupBean } from './to-group-bean.ts';
+import { toGroupBean } from './beans.ts';
+import { groupRefusal } from './refusals.ts';
+import { demandWritableDirectory, requireAdministrator, requireGroup } from './requirements.ts';
 
 const base = '/rest/api/:version{2|latest}';
 const AddGroupBean = v.object({ name: lenientText });

@@ -5,9 +5,9 @@ import { toTimestamp } from '#infra/local/data-center/rest/to-timestamp.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
-import { refusal } from './refusal.ts';
-import { requirePerson } from './require-person.ts';
-import { toUserBean } from './to-user-bean.ts';
+import { toUserBean } from './beans.ts';
+import { refusal } from './refusals.ts';
+import { requirePerson } from './requirements.ts';
 
 const base = '/rest/api/:version{2|latest}';
 const healthStatus = { RUNNING: 200, MAINTENANCE: 503, STARTING: 503, ERROR: 500 } as const;

@@ -14,8 +14,8 @@ import type { LoginOutcome } from '#infra/local/data-center/steps/log-in.ts';
 import { logInByForm } from '#infra/local/data-center/steps/log-in-by-form.ts';
 import { stampLoginReason } from '#infra/local/data-center/steps/stamp-login-reason.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
-import { refusal } from './refusal.ts';
-import { requirePerson } from './require-person.ts';
+import { refusal } from './refusals.ts';
+import { requirePerson } from './requirements.ts';
 
 const base = '/rest/auth/:version{1|latest}';
 const AuthParams = v.object({ username: lenientText, password: lenientText });

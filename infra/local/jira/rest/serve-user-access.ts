@@ -3,19 +3,21 @@
 
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import {
   type ApplicationRole,
   applicationRoles,
-} from '#infra/local/jira/state/application-roles.ts';
-import { countHolders } from '#infra/local/jira/state/count-holders.ts';
-import { grantRole } from '#infra/local/jira/state/grant-role.ts';
-import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
-import { revokeRole } from '#infra/local/jira/state/revoke-role.ts';
-import { demandWritableDirectory } from './demand-writable-directory.ts';
-import { refusal } from './refusal.ts';
-import { requireAdministrator } from './require-administrator.ts';
-import { requireAdministratorToRead } from './require-administrator-to-read.ts';
-import { requirePersonNamed } from './require-person-named.ts';
+  countHolders,
+  grantRole,
+  revokeRole,
+} from '#infra/local/jira/state/roles.ts';
+import { refusal } from './refusals.ts';
+import {
+  demandWritableDirectory,
+  requireAdministrator,
+  requireAdministratorToRead,
+  requirePersonNamed,
+} from './requirements.ts';
 
 const base = '/rest/api/:version{2|latest}';
 

@@ -5,13 +5,11 @@ import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
 import { readJson } from '#infra/local/data-center/rest/read-json.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { isSystemAdministrator } from '#infra/local/jira/state/is-system-administrator.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
-import { describePasswordPolicy } from './describe-password-policy.ts';
-import { findPasswordProblems } from './find-password-problems.ts';
-import { findPersonInQuery } from './find-person-in-query.ts';
-import { refusal } from './refusal.ts';
-import { requireAdministrator } from './require-administrator.ts';
+import { isSystemAdministrator } from '#infra/local/jira/state/roles.ts';
+import { refusal } from './refusals.ts';
+import { findPersonInQuery, requireAdministrator } from './requirements.ts';
+import { describePasswordPolicy, findPasswordProblems } from './user-problems.ts';
 
 const base = '/rest/api/:version{2|latest}';
 const PasswordBean = v.object({ password: lenientText });

@@ -1,5 +1,6 @@
 // In: calls of /rest/api/2/user.
 // Out: people looked up, created, changed and deleted, as Jira 10.3 answers.
+
 import type { TypedResponse } from 'hono';
 import * as v from 'valibot';
 import { lenientFlag, lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
@@ -7,18 +8,17 @@ import { readJson } from '#infra/local/data-center/rest/read-json.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
-import { applicationRoles } from '#infra/local/jira/state/application-roles.ts';
-import { grantRole } from '#infra/local/jira/state/grant-role.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
-import { demandWritableDirectory } from './demand-writable-directory.ts';
-import { findPasswordProblems } from './find-password-problems.ts';
-import { findPersonInQuery } from './find-person-in-query.ts';
-import { findPersonProblems } from './find-person-problems.ts';
-import { refusal } from './refusal.ts';
-import { requireAdministrator } from './require-administrator.ts';
-import { requirePerson } from './require-person.ts';
-import { toUserBean } from './to-user-bean.ts';
-import { toUserLink } from './to-user-link.ts';
+import { applicationRoles, grantRole } from '#infra/local/jira/state/roles.ts';
+import { toUserBean, toUserLink } from './beans.ts';
+import { refusal } from './refusals.ts';
+import {
+  demandWritableDirectory,
+  findPersonInQuery,
+  requireAdministrator,
+  requirePerson,
+} from './requirements.ts';
+import { findPasswordProblems, findPersonProblems } from './user-problems.ts';
 
 const path = '/rest/api/:version{2|latest}/user';
 

@@ -5,6 +5,7 @@ import { findOrOpenSession } from '#infra/local/data-center/pages/find-or-open-s
 import { readField } from '#infra/local/data-center/pages/read-field.ts';
 import { readForm } from '#infra/local/data-center/pages/read-form.ts';
 import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
+import { renderScriptedLogin } from '#infra/local/data-center/pages/render-scripted-login.ts';
 import { toLocation } from '#infra/local/data-center/pages/to-location.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
 import { beginSession } from '#infra/local/data-center/steps/begin-session.ts';
@@ -13,7 +14,6 @@ import type { LoginReason } from '#infra/local/data-center/steps/log-in.ts';
 import { logInByForm } from '#infra/local/data-center/steps/log-in-by-form.ts';
 import { rememberPerson } from '#infra/local/data-center/steps/remember-person.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
-import { renderLoginForm } from './render-login-form.ts';
 
 /** Adds the log-in page to a node's routes. */
 export function serveLoginPage(app: ProductApp, node: JiraNode): void {
@@ -54,4 +54,28 @@ function refuse(
     : 'Sorry, your username and password are incorrect - please try again.';
   const destination = readField(form, 'os_destination');
   return renderLoginForm(context, node, { destination, problem });
+}
+
+/** The log-in page, as the switch chooses: the form of old, or the scripted one. */
+export function renderLoginForm(
+  context: ProductContext,
+  node: JiraNode,
+  form: { destination: string; problem: string },
+) {
+  const body =
+    node.product.switches.loginPage === 'form'
+      ? oldForm(node, form)
+      : renderScriptedLogin(form.destination);
+  return renderPage(context, node, { title: 'Log in', body });
+}
+
+function oldForm(node: JiraNode, form: { destination: string; problem: string }) {
+  return html`<p role="alert">${form.problem}</p>
+<form id="login-form" method="post" action="${node.product.contextPath}/login.jsp">
+<label>Username <input name="os_username" id="login-form-username" autocomplete="username"></label>
+<label>Password <input name="os_password" id="login-form-password" type="password"></label>
+<label><input name="os_cookie" id="login-form-remember-me" type="checkbox" value="true"> Remember my login</label>
+<input type="hidden" name="os_destination" value="${form.destination}">
+<input type="hidden" name="user_role" value=""><input type="hidden" name="atl_token" value="">
+<button type="submit" name="login" value="Log In" id="login-form-submit">Log In</button></form>`;
 }

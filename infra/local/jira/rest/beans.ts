@@ -1,0 +1,73 @@
+import { toTimestamp } from '#infra/local/data-center/rest/to-timestamp.ts';
+import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
+import { rolesOf } from '#infra/local/jira/state/roles.ts';
+
+/** The person as `UserBean`. Groups and roles are only counted unless the request's `expand` names them. */
+export function toUserBean(context: ProductContext, node: JiraNode, person: Person) {
+  const base = baseUrlOf(context, node);
+  const expand = (context.req.query('expand') ?? '').split(',').map((word) => word.trim());
+  const groups = node.product.directory.groupsOf(person);
+  const roles = rolesOf(node.product, person).map(({ key, name }) => ({ key, name }));
+  const { lastMs } = person.logins;
+  return {
+    ...toUserLink(base, person),
+    deleted: false,
+    locale: 'en_US',
+    ...(lastMs === null ? {} : { lastLoginTime: toTimestamp(lastMs) }),
+    groups: wrap(
+      groups.map((group) => toGroupLink(base, group)),
+      expand.includes('groups'),
+    ),
+    applicationRoles: wrap(roles, expand.includes('applicationRoles')),
+    expand: 'groups,applicationRoles',
+  };
+}
+
+function wrap<Item>(items: Item[], expanded: boolean): { size: number; items: Item[] } {
+  return { size: items.length, items: expanded ? items : [] };
+}
+
+/** The person as `UserJsonBean`: what a list shows of them. */
+export function toUserLink(base: string, person: Person) {
+  return {
+    self: `${base}/rest/api/2/user?username=${encodeURIComponent(person.name)}`,
+    key: person.key,
+    name: person.name,
+    emailAddress: person.emailAddress,
+    avatarUrls: toAvatarUrls(base),
+    displayName: person.displayName,
+    active: person.active,
+    timeZone: 'Europe/Berlin',
+  };
+}
+
+function toAvatarUrls(base: string): Record<string, string> {
+  const avatar = `${base}/secure/useravatar?avatarId=10122`;
+  return {
+    '48x48': avatar,
+    '24x24': `${avatar}&size=small`,
+    '16x16': `${avatar}&size=xsmall`,
+    '32x32': `${avatar}&size=medium`,
+  };
+}
+
+/** The group as `GroupBean`; its people are counted, not listed. */
+export function toGroupBean(base: string, group: Group) {
+  const users = {
+    size: group.members.size,
+    items: [],
+    'max-results': 50,
+    'start-index': 0,
+    'end-index': 0,
+  };
+  return { ...toGroupLink(base, group), users, expand: 'users' };
+}
+
+/** The group as `GroupJsonBean`. */
+export function toGroupLink(base: string, group: Group): { name: string; self: string } {
+  const self = `${base}/rest/api/2/group?groupname=${encodeURIComponent(group.name)}`;
+  return { name: group.name, self };
+}

@@ -1,0 +1,78 @@
+import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductContext, ProductNode } from '#infra/local/data-center/state/make-node.ts';
+import { requireWebSudo } from '#infra/local/data-center/steps/require-web-sudo.ts';
+import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
+import { isAdministrator } from '#infra/local/jira/state/roles.ts';
+import { groupRefusal, refusal } from './refusals.ts';
+
+/** Who calls. Throws 401 for nobody. */
+export function requirePerson(context: ProductContext): Person {
+  const { person } = context.get('caller');
+  if (person !== null) return person;
+  throw refusal(401, {
+    errorMessages: [
+      'You are not authenticated. Authentication required to perform this operation.',
+    ],
+  });
+}
+
+/** The person of that name. Throws 404 for nobody. */
+export function requirePersonNamed(node: JiraNode, name: string): Person {
+  const person = node.product.directory.findPerson(name);
+  if (person !== undefined) return person;
+  throw refusal(404, { errorMessages: [`The user named '${name}' does not exist`] });
+}
+
+/** Whom `username` or `key` of the query names. Throws 400 for both or neither, 404 for nobody by that name. */
+export function findPersonInQuery(context: ProductContext, node: JiraNode): Person {
+  const username = context.req.query('username');
+  const key = context.req.query('key');
+  if ((username === undefined) === (key === undefined)) {
+    throw refusal(400, {
+      errorMessages: ["Either the 'username' or the 'key' query parameters need to be provided"],
+    });
+  }
+  return username === undefined ? findByKey(node, key ?? '') : requirePersonNamed(node, username);
+}
+
+function findByKey(node: JiraNode, key: string): Person {
+  const person = node.product.directory.findPersonByKey(key);
+  if (person !== undefined) return person;
+  throw refusal(404, { errorMessages: [`The user with the key '${key}' does not exist`] });
+}
+
+/** The group that `groupname` of the query names. Throws 400 for an empty name, 404 for no such group. */
+export function requireGroup(context: ProductContext, node: JiraNode): Group {
+  const name = context.req.query('groupname') ?? '';
+  if (name === '') throw groupRefusal(node, 'You must specify a valid group name.');
+  const group = node.product.directory.findGroup(name);
+  if (group !== undefined) return group;
+  throw refusal(404, { errorMessages: [`The group named '${name}' does not exist.`] });
+}
+
+/**
+ * The administrator who calls. Throws 401 for nobody, 401 for a browser session without a secure administrator
+ * session (WebSudo), 403 for anybody else. Basic and token callers need no WebSudo.
+ */
+export function requireAdministrator(context: ProductContext, node: ProductNode): Person {
+  requirePerson(context);
+  requireWebSudo(context, node);
+  return requireAdministratorToRead(context, node);
+}
+
+/** The administrator who calls, for reads that need no WebSudo. Throws 401 for nobody, 403 for anybody else. */
+export function requireAdministratorToRead(context: ProductContext, node: ProductNode): Person {
+  const person = requirePerson(context);
+  if (isAdministrator(node.product, person)) return person;
+  throw refusal(403, {
+    errorMessages: ['You do not have permission to perform this operation.'],
+  });
+}
+
+/** Throws `status` while every directory is read-only: 400 for people and roles, 403 for groups. */
+export function demandWritableDirectory(node: JiraNode, status: 400 | 403): void {
+  if (!node.product.switches.readOnlyDirectory) return;
+  throw refusal(status, {
+    errorMessages: ['The change is not possible, as all the user directories are read-only.'],
+  });
+}

@@ -1,0 +1,63 @@
+import { isInAnyGroup } from '#infra/local/data-center/state/is-in-any-group.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductState } from '#infra/local/data-center/state/make-state.ts';
+
+export interface ApplicationRole {
+  readonly key: string;
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly defaultGroups: readonly string[];
+  readonly selectedByDefault: boolean;
+}
+
+/** The applications of the licence. A person has a role by being in one of its groups. */
+export const applicationRoles: readonly ApplicationRole[] = [
+  {
+    key: 'jira-software',
+    name: 'Jira Software',
+    groups: ['jira-software-users'],
+    defaultGroups: ['jira-software-users'],
+    selectedByDefault: true,
+  },
+];
+
+/** The roles that the person's groups give. */
+export function rolesOf(jira: ProductState, person: Person): ApplicationRole[] {
+  return applicationRoles.filter((role) => holdsRole(jira, role, person));
+}
+
+/** Whether one of the role's groups has the person as a member. */
+export function holdsRole(jira: ProductState, role: ApplicationRole, person: Person): boolean {
+  return role.groups.some((name) => jira.directory.findGroup(name)?.members.has(person));
+}
+
+/** Puts the person into the role's default groups; false: the licence has no seat left. */
+export function grantRole(jira: ProductState, role: ApplicationRole, person: Person): boolean {
+  const seats = jira.switches.licenceSeats;
+  if (holdsRole(jira, role, person)) return true;
+  if (seats !== null && countHolders(jira, role) >= seats) return false;
+  for (const name of role.defaultGroups) jira.directory.findGroup(name)?.members.add(person);
+  return true;
+}
+
+/** Takes the person out of every group of the role. */
+export function revokeRole(jira: ProductState, role: ApplicationRole, person: Person): void {
+  for (const name of role.groups) jira.directory.findGroup(name)?.members.delete(person);
+}
+
+/** How many active people hold the role. */
+export function countHolders(jira: ProductState, role: ApplicationRole): number {
+  const people = jira.directory.people();
+  return people.filter((person) => person.active && holdsRole(jira, role, person)).length;
+}
+
+/** Whether one of the person's groups has the global permission to administer. */
+export function isAdministrator(jira: ProductState, person: Person): boolean {
+  const { administratorGroups, systemAdministratorGroups } = jira.switches;
+  return isInAnyGroup(jira, person, [...administratorGroups, ...systemAdministratorGroups]);
+}
+
+/** Whether the person is a system administrator, whose password only the like may set. */
+export function isSystemAdministrator(jira: ProductState, person: Person): boolean {
+  return isInAnyGroup(jira, person, jira.switches.systemAdministratorGroups);
+}
