@@ -1,12 +1,9 @@
 import type { ProductKind } from '#infra/local/data-center/product-kind.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import { captchaBody } from './rest/captcha-body.ts';
-import { refusal } from './rest/refusal.ts';
-import { requireAdministrator } from './rest/require-administrator.ts';
-import { unauthorized } from './rest/unauthorized.ts';
+import { requireAdministrator } from './rest/permission-requirements.ts';
+import { captchaBody, refusal, unauthorized } from './rest/refusals.ts';
 import type { BitbucketState } from './state/make-state.ts';
-import { permissionOf } from './state/permission-of.ts';
-import { rankOf } from './state/rank-of.ts';
+import { permissionOf, rankOf } from './state/permissions.ts';
 
 /** Bitbucket among the products. A person's key is the number of their account. */
 export const bitbucketKind: ProductKind = {

@@ -1,14 +1,28 @@
 // In: accounts, tokens and the shape of the cluster.
 // Out: a Bitbucket Data Center of several nodes on this machine, with everything that a test may look into or change.
 import { fillDirectory } from '#infra/local/data-center/fill-directory.ts';
+import type { Serve } from '#infra/local/data-center/make-app.ts';
 import type { ProductOptions } from '#infra/local/data-center/product-options.ts';
+import { serveBasicAuthConfig } from '#infra/local/data-center/rest/serve-basic-auth-config.ts';
+import { serveTwoStepLogin } from '#infra/local/data-center/rest/serve-two-step-login.ts';
 import { type LocalProduct, startProduct } from '#infra/local/data-center/start-product.ts';
 import { addPerson, type PersonWithGroups } from '#infra/local/data-center/state/add-person.ts';
-import { routes } from './routes.ts';
+import { serveCommentForm } from './pages/comment-form.ts';
+import { forgetBasicSessions, serveLoginPage } from './pages/login-page.ts';
+import { serveDashboard } from './pages/serve-dashboard.ts';
+import { serveLogout } from './pages/serve-logout.ts';
+import { serveWebSudo } from './pages/serve-web-sudo.ts';
+import { refuseOtherMethods, refuseTokens } from './rest/refusals.ts';
+import { serveGroups } from './rest/serve-groups.ts';
+import { serveMemberships } from './rest/serve-memberships.ts';
+import { servePermissions } from './rest/serve-permissions.ts';
+import { serveServer } from './rest/serve-server.ts';
+import { serveUserPasswords } from './rest/serve-user-passwords.ts';
+import { serveUsers } from './rest/serve-users.ts';
 import type { BitbucketSwitches } from './state/default-switches.ts';
 import { type BitbucketState, type Comment, makeState } from './state/make-state.ts';
-import type { Permission } from './state/permission.ts';
-import { type BitbucketPersonView, toPersonView } from './to-person-view.ts';
+import type { Permission } from './state/permissions.ts';
+import { type BitbucketPersonView, toPersonView } from './state/users.ts';
 
 export interface BitbucketOptions extends ProductOptions<BitbucketSwitches> {
   /** A directory that Bitbucket only reads. */
@@ -64,3 +78,23 @@ function setPermission(
   if (permission === null) granted.delete(person);
   else granted.set(person, permission);
 }
+
+/** Everything that a Bitbucket node answers: REST resources, pages, and refusals for what is left. */
+export const routes: readonly Serve<BitbucketState>[] = [
+  forgetBasicSessions,
+  refuseTokens,
+  serveServer,
+  serveUsers,
+  serveUserPasswords,
+  serveGroups,
+  serveMemberships,
+  servePermissions,
+  serveTwoStepLogin,
+  serveBasicAuthConfig,
+  serveDashboard,
+  serveLoginPage,
+  serveLogout,
+  serveCommentForm,
+  serveWebSudo,
+  refuseOtherMethods,
+];

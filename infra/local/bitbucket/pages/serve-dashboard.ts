@@ -5,7 +5,7 @@ import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
 import { requireSignedIn } from '#infra/local/data-center/pages/require-signed-in.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { repositoryOf, repositoryPath } from './repository-of.ts';
+import { repositoryOf, repositoryPath } from './comment-form.ts';
 
 /** Adds the dashboard and the repository pages to a node's routes. */
 export function serveDashboard(app: ProductApp, node: BitbucketNode): void {

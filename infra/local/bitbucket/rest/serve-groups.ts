@@ -1,19 +1,18 @@
 // In: calls of /rest/api/1.0/admin/groups.
 // Out: groups found, created and deleted.
-import { groupPermissionOf } from '#infra/local/bitbucket/state/group-permission-of.ts';
+
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
-import { setGroupPermission } from '#infra/local/bitbucket/state/set-group-permission.ts';
+import { groupPermissionOf, setGroupPermission } from '#infra/local/bitbucket/state/permissions.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { demandOwnRank } from './demand-own-rank.ts';
-import { demandRank } from './demand-rank.ts';
-import { demandWritableDirectory } from './demand-writable-directory.ts';
-import { listGroups } from './list-groups.ts';
-import { readName } from './read-name.ts';
-import { refusal } from './refusal.ts';
-import { requireAdmin } from './require-admin.ts';
-import { requireGroup } from './require-group.ts';
-import { requirePermission } from './require-permission.ts';
-import { toGroup } from './to-group.ts';
+import { listGroups, toGroup } from './beans.ts';
+import {
+  demandOwnRank,
+  demandRank,
+  requireAdmin,
+  requirePermission,
+} from './permission-requirements.ts';
+import { refusal } from './refusals.ts';
+import { demandWritableDirectory, readName, requireGroup } from './requirements.ts';
 
 const path = '/rest/api/:version{1\\.0|latest}/admin/groups';
 

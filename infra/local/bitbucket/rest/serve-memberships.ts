@@ -1,25 +1,29 @@
 // In: calls of more-members, add-groups, remove-group and add-users under /rest/api/1.0/admin.
 // Out: who is in which group, read and changed.
 import * as v from 'valibot';
-import { groupPermissionOf } from '#infra/local/bitbucket/state/group-permission-of.ts';
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
+import { groupPermissionOf } from '#infra/local/bitbucket/state/permissions.ts';
 import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
 import { readJson } from '#infra/local/data-center/rest/read-json.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { countSeatless } from './count-seatless.ts';
-import { demandMutable } from './demand-mutable.ts';
-import { demandRank } from './demand-rank.ts';
-import { demandSeats } from './demand-seats.ts';
-import { listGroups } from './list-groups.ts';
-import { listUsers } from './list-users.ts';
-import { readName } from './read-name.ts';
-import { refusal } from './refusal.ts';
-import { requireAdmin } from './require-admin.ts';
-import { requireGroup } from './require-group.ts';
-import { type PermittedCaller, requirePermission } from './require-permission.ts';
-import { requirePerson } from './require-person.ts';
-import { requireText } from './require-text.ts';
+import { listGroups, listUsers } from './beans.ts';
+import {
+  demandRank,
+  type PermittedCaller,
+  requireAdmin,
+  requirePermission,
+} from './permission-requirements.ts';
+import { refusal } from './refusals.ts';
+import {
+  countSeatless,
+  demandMutable,
+  demandSeats,
+  readName,
+  requireGroup,
+  requirePerson,
+  requireText,
+} from './requirements.ts';
 
 const base = '/rest/api/:version{1\\.0|latest}/admin';
 const UserAndGroups = v.object({ user: lenientText, groups: v.array(v.string()) });

@@ -1,25 +1,33 @@
 // In: calls of /rest/api/1.0/admin/permissions.
 // Out: global permissions of people and groups, read, given and taken away.
-import { groupPermissionOf } from '#infra/local/bitbucket/state/group-permission-of.ts';
+
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
-import { type Permission, permissions } from '#infra/local/bitbucket/state/permission.ts';
-import { permissionOf } from '#infra/local/bitbucket/state/permission-of.ts';
-import { setGroupPermission } from '#infra/local/bitbucket/state/set-group-permission.ts';
+import {
+  groupPermissionOf,
+  type Permission,
+  permissionOf,
+  permissions,
+  setGroupPermission,
+} from '#infra/local/bitbucket/state/permissions.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { countSeatless } from './count-seatless.ts';
-import { demandOwnRank } from './demand-own-rank.ts';
-import { demandRank } from './demand-rank.ts';
-import { demandSeats } from './demand-seats.ts';
-import { readName } from './read-name.ts';
-import { refusal } from './refusal.ts';
-import { requireAdmin } from './require-admin.ts';
-import { requireGroup } from './require-group.ts';
-import { type PermittedCaller, requirePermission } from './require-permission.ts';
-import { requirePerson } from './require-person.ts';
-import { requireText } from './require-text.ts';
-import { toPage } from './to-page.ts';
-import { toUser } from './to-user.ts';
+import { toPage, toUser } from './beans.ts';
+import {
+  demandOwnRank,
+  demandRank,
+  type PermittedCaller,
+  requireAdmin,
+  requirePermission,
+} from './permission-requirements.ts';
+import { refusal } from './refusals.ts';
+import {
+  countSeatless,
+  demandSeats,
+  readName,
+  requireGroup,
+  requirePerson,
+  requireText,
+} from './requirements.ts';
 
 const base = '/rest/api/:version{1\\.0|latest}/admin/permissions';
 

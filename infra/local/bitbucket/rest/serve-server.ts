@@ -1,10 +1,11 @@
 // In: calls that ask what this server is, how many may use it and where its people come from.
 // Out: /status, /application-properties, /admin/license and /admin/user-directories.
-import { countLicensed } from '#infra/local/bitbucket/state/count-licensed.ts';
-import { internalDirectory } from '#infra/local/bitbucket/state/directory-name-of.ts';
+
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
+import { countLicensed } from '#infra/local/bitbucket/state/permissions.ts';
+import { internalDirectory } from '#infra/local/bitbucket/state/users.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { requirePermission } from './require-permission.ts';
+import { requirePermission } from './permission-requirements.ts';
 
 const base = '/rest/api/:version{1\\.0|latest}';
 const healthStatus = { RUNNING: 200, MAINTENANCE: 503, STARTING: 503, ERROR: 500 } as const;

@@ -2,18 +2,14 @@
 // Out: passwords set by administrators, and failed sign-ins forgiven.
 import * as v from 'valibot';
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
-import { permissionOf } from '#infra/local/bitbucket/state/permission-of.ts';
+import { permissionOf } from '#infra/local/bitbucket/state/permissions.ts';
 import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
 import { readJson } from '#infra/local/data-center/rest/read-json.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { demandMutable } from './demand-mutable.ts';
-import { demandRank } from './demand-rank.ts';
-import { readName } from './read-name.ts';
-import { refusal } from './refusal.ts';
-import { requireAdmin } from './require-admin.ts';
-import { requirePerson } from './require-person.ts';
-import { requireText } from './require-text.ts';
+import { demandRank, requireAdmin } from './permission-requirements.ts';
+import { refusal } from './refusals.ts';
+import { demandMutable, readName, requirePerson, requireText } from './requirements.ts';
 
 const base = '/rest/api/:version{1\\.0|latest}/admin/users';
 const AdminPasswordUpdate = v.object({

@@ -1,27 +1,24 @@
 // In: calls of /rest/api/1.0/users and /admin/users.
 // Out: people looked up, created, changed, renamed and deleted, as Bitbucket 9.5 answers.
 import * as v from 'valibot';
-import { groupPermissionOf } from '#infra/local/bitbucket/state/group-permission-of.ts';
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
-import { permissionOf } from '#infra/local/bitbucket/state/permission-of.ts';
+import { groupPermissionOf, permissionOf } from '#infra/local/bitbucket/state/permissions.ts';
 import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
 import { readJson } from '#infra/local/data-center/rest/read-json.ts';
 import { addPerson } from '#infra/local/data-center/state/add-person.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { demandMutable } from './demand-mutable.ts';
-import { demandRank } from './demand-rank.ts';
-import { demandSeats } from './demand-seats.ts';
-import { demandWritableDirectory } from './demand-writable-directory.ts';
-import { listUsers } from './list-users.ts';
-import { readName } from './read-name.ts';
-import { refusal } from './refusal.ts';
-import { requireAdmin } from './require-admin.ts';
-import { requirePermission } from './require-permission.ts';
-import { requirePerson } from './require-person.ts';
-import { requireText } from './require-text.ts';
-import { toDetailedUser } from './to-detailed-user.ts';
-import { toUser } from './to-user.ts';
+import { listUsers, toDetailedUser, toUser } from './beans.ts';
+import { demandRank, requireAdmin, requirePermission } from './permission-requirements.ts';
+import { refusal } from './refusals.ts';
+import {
+  demandMutable,
+  demandSeats,
+  demandWritableDirectory,
+  readName,
+  requirePerson,
+  requireText,
+} from './requirements.ts';
 
 const base = '/rest/api/:version{1\\.0|latest}';
 const UserUpdate = v.object({ name: lenientText, displayName: lenientText, email: lenientText });

@@ -10,8 +10,8 @@ import {
   type StateOptions,
 } from '#infra/local/data-center/state/make-state.ts';
 import { type BitbucketSwitches, defaultSwitches } from './default-switches.ts';
-import { makeSlugs, type Slugs } from './make-slugs.ts';
-import type { Permission } from './permission.ts';
+import type { Permission } from './permissions.ts';
+import { makeSlugs, type Slugs } from './users.ts';
 
 export interface Comment {
   /** Project key and slug: `EDGE/tools`. */

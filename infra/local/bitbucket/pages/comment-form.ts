@@ -10,7 +10,6 @@ import { readForm } from '#infra/local/data-center/pages/read-form.ts';
 import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
 import { requireSignedIn } from '#infra/local/data-center/pages/require-signed-in.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { repositoryOf, repositoryPath } from './repository-of.ts';
 
 /** Adds the comment form and its receiver to a node's routes. */
 export function serveCommentForm(app: ProductApp, node: BitbucketNode): void {
@@ -49,4 +48,21 @@ function refuse(context: ProductContext, node: BitbucketNode) {
   context.status(403);
   const body = html`<p data-testid="xsrf-refused">Bitbucket could not complete this action due to a missing form token.</p>`;
   return renderPage(context, node, { title: 'XSRF Security Token Missing', body });
+}
+
+/** The route of a repository. */
+export const repositoryPath =
+  '/projects/:project{[A-Z][A-Z0-9_]*}/repos/:repository{[a-z0-9][a-z0-9._-]*}';
+
+export interface Repository {
+  /** Project key and slug: `EDGE/tools`. */
+  readonly name: string;
+  /** Without context path. */
+  readonly path: string;
+}
+
+/** The repository that the path names. Every one exists. */
+export function repositoryOf(context: ProductContext): Repository {
+  const { project = '', repository = '' } = context.req.param();
+  return { name: `${project}/${repository}`, path: `/projects/${project}/repos/${repository}` };
 }

@@ -6,6 +6,7 @@ import { findOrOpenSession } from '#infra/local/data-center/pages/find-or-open-s
 import { readField } from '#infra/local/data-center/pages/read-field.ts';
 import { readForm } from '#infra/local/data-center/pages/read-form.ts';
 import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
+import { renderScriptedLogin } from '#infra/local/data-center/pages/render-scripted-login.ts';
 import { toLocation } from '#infra/local/data-center/pages/to-location.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
@@ -14,7 +15,6 @@ import { captchaReason } from '#infra/local/data-center/steps/captcha-reason.ts'
 import type { LoginReason } from '#infra/local/data-center/steps/log-in.ts';
 import { logInByForm } from '#infra/local/data-center/steps/log-in-by-form.ts';
 import { rememberPerson } from '#infra/local/data-center/steps/remember-person.ts';
-import { renderLoginForm } from './render-login-form.ts';
 
 /** Adds the log-in page and the receiver of its form to a node's routes. */
 export function serveLoginPage(app: ProductApp, node: BitbucketNode): void {
@@ -80,4 +80,40 @@ function refuse(
   const { contextPath, kind } = node.product;
   const query = new URLSearchParams({ error: 'true', ...(next === '' ? {} : { next }) });
   return context.redirect(`${contextPath}${kind.loginPath}?${query}`, 302);
+}
+
+/** The log-in page, as the switch chooses: the form of old, or the scripted one. */
+export function renderLoginForm(
+  context: ProductContext,
+  node: BitbucketNode,
+  form: { next: string; problem: string },
+) {
+  const body =
+    node.product.switches.loginPage === 'form'
+      ? oldForm(node, form)
+      : renderScriptedLogin(form.next);
+  return renderPage(context, node, { title: 'Log in', body });
+}
+
+function oldForm(node: BitbucketNode, form: { next: string; problem: string }) {
+  return html`<p role="alert">${form.problem}</p>
+<form class="prevent-double-submit" method="post" action="${node.product.contextPath}/j_atl_security_check">
+<label>Username <input name="j_username" id="j_username" autocomplete="username"></label>
+<label>Password <input name="j_password" id="j_password" type="password"></label>
+<label><input name="_atl_remember_me" id="_atl_remember_me" type="checkbox"> Keep me logged in</label>
+<input type="hidden" name="next" value="${form.next}"><input type="hidden" name="queryString" value="">
+<button type="submit" name="submit" value="Log in" id="submit">Log in</button></form>`;
+}
+
+/** Takes the caller of a session that Basic credentials began for nobody, where the switch says so, when they stay away. */
+export function forgetBasicSessions(app: ProductApp, node: BitbucketNode): void {
+  app.use('*', async (context, next) => {
+    const { kind, session } = context.get('caller');
+    const stays = node.product.switches.basicSessionAlone === 'everything';
+    const hasHeader = context.req.header('authorization') !== undefined;
+    if (kind === 'session' && session?.origin === 'basic' && !stays && !hasHeader) {
+      context.set('caller', { kind: 'anonymous', person: null, session: null });
+    }
+    await next();
+  });
 }

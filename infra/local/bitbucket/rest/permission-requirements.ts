@@ -1,0 +1,86 @@
+import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
+import {
+  groupPermissionOf,
+  highest,
+  type Permission,
+  permissionOf,
+  rankOf,
+} from '#infra/local/bitbucket/state/permissions.ts';
+import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { requireWebSudo } from '#infra/local/data-center/steps/require-web-sudo.ts';
+import { type RefusalStatus, refusal } from './refusals.ts';
+
+export interface PermittedCaller {
+  readonly person: Person;
+  readonly permission: Permission;
+}
+
+/** Who calls, with their highest permission. Throws 401, and never 403, for nobody and for people below `permission`. */
+export function requirePermission(
+  context: ProductContext,
+  node: BitbucketNode,
+  permission: Permission,
+): PermittedCaller {
+  const { person } = context.get('caller');
+  const held = person === null ? null : permissionOf(node.product, person);
+  if (person !== null && held !== null && rankOf(held) >= rankOf(permission)) {
+    return { person, permission: held };
+  }
+  throw refusal(401, { message: 'You are not permitted to access this resource' });
+}
+
+/**
+ * The administrator who calls, and how high they stand. Throws 401 for others, and 401 for a browser session without a
+ * secure administrator session (WebSudo).
+ */
+export function requireAdmin(context: ProductContext, node: BitbucketNode): PermittedCaller {
+  const caller = requirePermission(context, node, 'ADMIN');
+  requireWebSudo(context, node);
+  return caller;
+}
+
+/** The administrator who calls a resource that all products have. Throws 401 for others. */
+export function requireAdministrator(context: ProductContext, node: BitbucketNode): Person {
+  return requireAdmin(context, node).person;
+}
+
+/** Throws `status` when `permission`, that of the person or group acted on, is higher than the caller's. */
+export function demandRank(
+  caller: PermittedCaller,
+  permission: Permission | null,
+  status: Extract<RefusalStatus, 401 | 403 | 409>,
+): void {
+  if (rankOf(permission) <= rankOf(caller.permission)) return;
+  throw refusal(status, {
+    message: 'You may not change somebody or something with more permissions than you have.',
+  });
+}
+
+/** The permission that a group or a person is about to have; null: none. */
+export interface PermissionChange {
+  readonly group?: Group;
+  readonly person?: Person;
+  readonly permission: Permission | null;
+}
+
+/** Throws 409 for a change that would leave the caller with less than they have. */
+export function demandOwnRank(
+  node: BitbucketNode,
+  caller: PermittedCaller,
+  change: PermissionChange,
+): void {
+  if (rankOf(toPermissionAfter(node, caller.person, change)) >= rankOf(caller.permission)) return;
+  throw refusal(409, { message: 'You may not reduce your own permissions.' });
+}
+
+function toPermissionAfter(node: BitbucketNode, person: Person, change: PermissionChange) {
+  const { directory, granted } = node.product;
+  const own = change.person === person ? change.permission : (granted.get(person) ?? null);
+  const inherited = directory
+    .groupsOf(person)
+    .map((group) =>
+      group === change.group ? change.permission : groupPermissionOf(node.product, group),
+    );
+  return highest([own, ...inherited]);
+}

@@ -1,0 +1,63 @@
+import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { BitbucketSwitches } from './default-switches.ts';
+import type { BitbucketState } from './make-state.ts';
+
+/** Global permissions from low to high; each includes those before it. */
+export const permissions = ['LICENSED_USER', 'PROJECT_CREATE', 'ADMIN', 'SYS_ADMIN'] as const;
+
+export type Permission = (typeof permissions)[number];
+
+/** The permission's height, from 1; 0: no global permission at all. */
+export function rankOf(permission: Permission | null): number {
+  return permission === null ? 0 : permissions.indexOf(permission) + 1;
+}
+
+/** The highest of the permissions; null: there is none. */
+export function highest(permissions: readonly (Permission | null)[]): Permission | null {
+  return permissions.reduce((best, each) => (rankOf(each) > rankOf(best) ? each : best), null);
+}
+
+/** The highest global permission of the person, their own and that of their groups; null: none. */
+export function permissionOf(bitbucket: BitbucketState, person: Person): Permission | null {
+  const groups = bitbucket.directory.groupsOf(person);
+  const inherited = groups.map((group) => groupPermissionOf(bitbucket, group));
+  return highest([bitbucket.granted.get(person) ?? null, ...inherited]);
+}
+
+/** The highest global permission of the group; null: none. */
+export function groupPermissionOf(
+  { switches }: Pick<BitbucketState, 'switches'>,
+  group: Pick<Group, 'name'>,
+): Permission | null {
+  const name = group.name.toLowerCase();
+  const has = (permission: Permission) =>
+    switches[groupSwitches[permission]].some((listed) => listed.toLowerCase() === name);
+  return permissions.findLast(has) ?? null;
+}
+
+/** Makes it the group's only global permission; null: takes every one away. */
+export function setGroupPermission(
+  { switches }: BitbucketState,
+  group: Group,
+  permission: Permission | null,
+): void {
+  const name = group.name.toLowerCase();
+  for (const each of permissions) {
+    const others = switches[groupSwitches[each]].filter((listed) => listed.toLowerCase() !== name);
+    switches[groupSwitches[each]] = each === permission ? [...others, group.name] : others;
+  }
+}
+
+/** How many seats of the licence are taken: by active people with a global permission. */
+export function countLicensed(bitbucket: BitbucketState): number {
+  const people = bitbucket.directory.people().filter((person) => person.active);
+  return people.filter((person) => permissionOf(bitbucket, person) !== null).length;
+}
+
+/** The switch that lists the groups with each permission. */
+export const groupSwitches = {
+  LICENSED_USER: 'licensedGroups',
+  PROJECT_CREATE: 'projectCreatorGroups',
+  ADMIN: 'administratorGroups',
+  SYS_ADMIN: 'systemAdministratorGroups',
+} as const satisfies Record<Permission, keyof BitbucketSwitches>;
