@@ -1,11 +1,10 @@
 import type { ProductKind } from '#infra/local/data-center/product-kind.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import { seraphUnauthorized } from '#infra/local/data-center/steps/seraph-unauthorized.ts';
-import { refusal } from './rest/refusal.ts';
-import { requireAdministrator } from './rest/require-administrator.ts';
-import { isAdministrator } from './state/is-administrator.ts';
+import { refusal } from './rest/refusals.ts';
+import { requireAdministrator } from './rest/requirements.ts';
 import type { ConfluenceState } from './state/make-state.ts';
-import { mayUse } from './state/may-use.ts';
+import { isAdministrator, mayUse } from './state/permissions.ts';
 
 /** Confluence among the products. */
 export const confluenceKind: ProductKind = {

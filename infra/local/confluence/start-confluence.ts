@@ -1,13 +1,33 @@
 // In: accounts, tokens and the shape of the cluster.
 // Out: a Confluence Data Center of several nodes on this machine, with everything that a test may look into or change.
 import { fillDirectory } from '#infra/local/data-center/fill-directory.ts';
+import type { Serve } from '#infra/local/data-center/make-app.ts';
 import type { ProductOptions } from '#infra/local/data-center/product-options.ts';
+import { serveBasicAuthConfig } from '#infra/local/data-center/rest/serve-basic-auth-config.ts';
+import { serveTwoStepLogin } from '#infra/local/data-center/rest/serve-two-step-login.ts';
 import { type LocalProduct, startProduct } from '#infra/local/data-center/start-product.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import { routes } from './routes.ts';
+import {
+  type PersonView,
+  toPersonView as toProductView,
+} from '#infra/local/data-center/to-person-view.ts';
+import { serveCommentForm, servePages } from './pages/content-pages.ts';
+import { serveLoginPage } from './pages/login-page.ts';
+import { serveLogoutPage } from './pages/serve-logout-page.ts';
+import { serveWebSudo } from './pages/serve-web-sudo.ts';
+import { refuseEncodedSlashes } from './rest/refusals.ts';
+import { serveGroupAdministration } from './rest/serve-group-administration.ts';
+import { serveGroups } from './rest/serve-groups.ts';
+import { serveLongTasks } from './rest/serve-long-tasks.ts';
+import { servePeople } from './rest/serve-people.ts';
+import { servePeopleAdministration } from './rest/serve-people-administration.ts';
+import { servePermissions } from './rest/serve-permissions.ts';
+import { serveSelf } from './rest/serve-self.ts';
+import { serveLicence, serveServer } from './rest/serve-server.ts';
+import { serveEditUser } from './rpc/serve-edit-user.ts';
 import type { ConfluenceSwitches } from './state/default-switches.ts';
-import { type Comment, makeState } from './state/make-state.ts';
-import { type ConfluencePersonView, toPersonView } from './to-person-view.ts';
+import { type Comment, type ConfluenceState, makeState } from './state/make-state.ts';
+import { mayUse } from './state/permissions.ts';
 
 export type ConfluenceOptions = ProductOptions<ConfluenceSwitches>;
 
@@ -30,4 +50,36 @@ export async function startConfluence(options: ConfluenceOptions = {}): Promise<
   const toView = (person: Person) => toPersonView(confluence, person);
   const running = await startProduct(confluence, { routes, toView }, options);
   return { ...running, comments: () => confluence.comments };
+}
+
+/** Everything that a Confluence node answers: REST resources, one of JSON-RPC, and pages. */
+export const routes: readonly Serve<ConfluenceState>[] = [
+  refuseEncodedSlashes,
+  serveServer,
+  servePeople,
+  serveSelf,
+  servePeopleAdministration,
+  serveGroups,
+  serveGroupAdministration,
+  servePermissions,
+  serveLicence,
+  serveLongTasks,
+  serveTwoStepLogin,
+  serveBasicAuthConfig,
+  serveEditUser,
+  servePages,
+  serveLoginPage,
+  serveLogoutPage,
+  serveCommentForm,
+  serveWebSudo,
+];
+
+export interface ConfluencePersonView extends PersonView {
+  /** Whether the person has the global permission "can use", or any to administer. */
+  readonly canUse: boolean;
+}
+
+/** The person as a test may see them. */
+export function toPersonView(confluence: ConfluenceState, person: Person): ConfluencePersonView {
+  return { ...toProductView(confluence, person), canUse: mayUse(confluence, person) };
 }

@@ -1,19 +1,23 @@
 // In: calls of /rest/api/admin/group and /rest/api/user/…/group.
 // Out: groups created and deleted, and people who join and leave them.
 import * as v from 'valibot';
-import { isAdministrator } from '#infra/local/confluence/state/is-administrator.ts';
-import { isSystemAdministrator } from '#infra/local/confluence/state/is-system-administrator.ts';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
+import {
+  isAdministrator,
+  isSystemAdministrator,
+} from '#infra/local/confluence/state/permissions.ts';
 import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
 import { readJson } from '#infra/local/data-center/rest/read-json.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { demandWritableDirectory } from './demand-writable-directory.ts';
-import { refusal } from './refusal.ts';
-import { requireAdministrator } from './require-administrator.ts';
-import { requireGroupNamed } from './require-group-named.ts';
-import { requirePersonNamed } from './require-person-named.ts';
-import { toGroupAnswer } from './to-group-answer.ts';
+import { toGroupAnswer } from './beans.ts';
+import { refusal } from './refusals.ts';
+import {
+  demandWritableDirectory,
+  requireAdministrator,
+  requireGroupNamed,
+  requirePersonNamed,
+} from './requirements.ts';
 
 const path = '/rest/api/admin/group';
 const membership = '/rest/api/user/:username/group/:groupName';

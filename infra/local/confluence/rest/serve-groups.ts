@@ -3,13 +3,8 @@
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { pageOf } from './page-of.ts';
-import { requireAdministrator } from './require-administrator.ts';
-import { requireGroupNamed } from './require-group-named.ts';
-import { requireUser } from './require-user.ts';
-import { toGroupAnswer } from './to-group-answer.ts';
-import { toListedGroup } from './to-listed-group.ts';
-import { toListedPerson } from './to-listed-person.ts';
+import { pageOf, toGroupAnswer, toListedGroup, toListedPerson } from './beans.ts';
+import { requireAdministrator, requireGroupNamed, requireUser } from './requirements.ts';
 
 const path = '/rest/api/group';
 

@@ -1,13 +1,13 @@
 // In: reads of /rest/api/longtask.
 // Out: how far the work is that was asked for earlier.
-import { isAdministrator } from '#infra/local/confluence/state/is-administrator.ts';
-import type { LongTask } from '#infra/local/confluence/state/make-long-tasks.ts';
+
+import type { LongTask } from '#infra/local/confluence/state/content.ts';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
+import { isAdministrator } from '#infra/local/confluence/state/permissions.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
-import { pageOf } from './page-of.ts';
-import { refusal } from './refusal.ts';
-import { toLinks } from './to-links.ts';
+import { pageOf, toLinks } from './beans.ts';
+import { refusal } from './refusals.ts';
 
 const path = '/rest/api/longtask';
 

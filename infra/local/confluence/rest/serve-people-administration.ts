@@ -1,23 +1,26 @@
 // In: calls of /rest/api/admin/user.
 // Out: people created, changed, switched off and on, and deleted.
 import * as v from 'valibot';
-import { isSystemAdministrator } from '#infra/local/confluence/state/is-system-administrator.ts';
-import { licensedPeople } from '#infra/local/confluence/state/licensed-people.ts';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
+import {
+  isSystemAdministrator,
+  licensedPeople,
+} from '#infra/local/confluence/state/permissions.ts';
 import { lenientFlag, lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
 import { readJson } from '#infra/local/data-center/rest/read-json.ts';
 import { addPerson } from '#infra/local/data-center/state/add-person.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { changePassword } from './change-password.ts';
-import { demandRank } from './demand-rank.ts';
-import { demandVersion } from './demand-version.ts';
-import { demandWritableDirectory } from './demand-writable-directory.ts';
-import { findPersonProblem } from './find-person-problem.ts';
-import { refusal } from './refusal.ts';
-import { requireAdministrator } from './require-administrator.ts';
-import { requirePersonNamed } from './require-person-named.ts';
-import { toTaskSubmission } from './to-task-submission.ts';
+import { toTaskSubmission } from './beans.ts';
+import { refusal } from './refusals.ts';
+import {
+  demandRank,
+  demandVersion,
+  demandWritableDirectory,
+  requireAdministrator,
+  requirePersonNamed,
+} from './requirements.ts';
+import { changePassword, findPersonProblem } from './user-changes.ts';
 
 const path = '/rest/api/admin/user';
 

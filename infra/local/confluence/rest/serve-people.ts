@@ -1,18 +1,20 @@
 // In: reads of /rest/api/user and /rest/api/admin/users.
 // Out: people, one by one and in pages, and the groups of one.
-import { licensedPeople } from '#infra/local/confluence/state/licensed-people.ts';
+
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
+import { licensedPeople } from '#infra/local/confluence/state/permissions.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { pageOf } from './page-of.ts';
-import { requireAdministrator } from './require-administrator.ts';
-import { requirePersonInQuery } from './require-person-in-query.ts';
-import { requireUser } from './require-user.ts';
-import { toLinks } from './to-links.ts';
-import { toListedGroup } from './to-listed-group.ts';
-import { toListedPerson } from './to-listed-person.ts';
-import { profilePicture, toPersonBean } from './to-person-bean.ts';
-import { toPersonPath } from './to-person-path.ts';
+import {
+  pageOf,
+  profilePicture,
+  toLinks,
+  toListedGroup,
+  toListedPerson,
+  toPersonBean,
+  toPersonPath,
+} from './beans.ts';
+import { requireAdministrator, requirePersonInQuery, requireUser } from './requirements.ts';
 
 const path = '/rest/api/user';
 

@@ -1,17 +1,17 @@
-// In: calls of /rest/api/permissions.
-// Out: global permissions shown, given and taken.
+// In: reads and changes of global permissions, by user or group.
+// Out: what each may do.
 import * as v from 'valibot';
+import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import {
   type GlobalOperation,
   globalOperations,
-} from '#infra/local/confluence/state/global-operation.ts';
-import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
+} from '#infra/local/confluence/state/permissions.ts';
 import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { demandVersion } from './demand-version.ts';
-import { findPermissionSubject, type PermissionSubject } from './find-permission-subject.ts';
-import { refusal } from './refusal.ts';
-import { requireAdministrator } from './require-administrator.ts';
+import { profilePicture } from './beans.ts';
+import { refusal } from './refusals.ts';
+import { demandVersion, requireAdministrator, requireGroupNamed } from './requirements.ts';
 
 const path = '/rest/api/permissions';
 const maxSubjects = 40;
@@ -91,4 +91,44 @@ function toOperations(descriptions: v.InferOutput<typeof Operations>): GlobalOpe
     if (found === undefined) throw refusal(400, `Unknown operation ${operationKey} ${targetType}`);
     return found;
   });
+}
+
+export interface SubjectName {
+  /** Or user name. */
+  readonly userKey?: string | null | undefined;
+  readonly groupName?: string | null | undefined;
+}
+
+export interface PermissionSubject {
+  /** As `Subject` of the API description. */
+  readonly subject: object;
+  readonly operations: readonly GlobalOperation[];
+  set(operations: readonly GlobalOperation[]): void;
+}
+
+/** Whom the name means. Throws 404 for nobody and no group, 400 when it means nothing. */
+export function findPermissionSubject(node: ConfluenceNode, name: SubjectName): PermissionSubject {
+  if (name.groupName) return ofGroup(node, requireGroupNamed(node, name.groupName));
+  if (!name.userKey) throw refusal(400, 'Either userKey or groupName has to be given');
+  const { directory } = node.product;
+  const person = directory.findPersonByKey(name.userKey) ?? directory.findPerson(name.userKey);
+  if (person === undefined) throw refusal(404, `No user found with key : ${name.userKey}`);
+  return ofPerson(node, person);
+}
+
+function ofGroup({ product }: ConfluenceNode, group: Group): PermissionSubject {
+  return {
+    subject: { type: 'group', displayName: group.name, name: group.name },
+    operations: product.grants.ofGroup(group.name),
+    set: (operations) => product.grants.setGroup(group.name, operations),
+  };
+}
+
+function ofPerson({ product }: ConfluenceNode, person: Person): PermissionSubject {
+  const { name: username, key: userKey, displayName } = person;
+  return {
+    subject: { type: 'known', username, userKey, profilePicture, displayName },
+    operations: product.grants.ofPerson(person),
+    set: (operations) => product.grants.setPerson(person, operations),
+  };
 }

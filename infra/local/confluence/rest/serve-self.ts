@@ -7,12 +7,9 @@ import { readJson } from '#infra/local/data-center/rest/read-json.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
 import { logIn } from '#infra/local/data-center/steps/log-in.ts';
-import { changePassword } from './change-password.ts';
-import { demandVersion } from './demand-version.ts';
-import { demandWritableDirectory } from './demand-writable-directory.ts';
-import { findPersonProblem } from './find-person-problem.ts';
-import { refusal } from './refusal.ts';
-import { requireSelf } from './require-self.ts';
+import { refusal } from './refusals.ts';
+import { demandVersion, demandWritableDirectory, requireSelf } from './requirements.ts';
+import { changePassword, findPersonProblem } from './user-changes.ts';
 
 const UserDetailsForUpdate = v.object({
   fullName: lenientText,

@@ -1,9 +1,8 @@
 // In: calls of the JSON-RPC service.
 // Out: people's names and addresses changed, the one thing that REST cannot do before 9.3.
 import * as v from 'valibot';
-import { isAdministrator } from '#infra/local/confluence/state/is-administrator.ts';
-import { isVersion } from '#infra/local/confluence/state/is-version.ts';
-import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
+import { type ConfluenceNode, isVersion } from '#infra/local/confluence/state/make-state.ts';
+import { isAdministrator } from '#infra/local/confluence/state/permissions.ts';
 import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
 import { readJson } from '#infra/local/data-center/rest/read-json.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';

@@ -9,10 +9,9 @@ import {
   type ProductState,
   type StateOptions,
 } from '#infra/local/data-center/state/make-state.ts';
+import { type LongTasks, makeLongTasks, makePages, type Pages } from './content.ts';
 import { type ConfluenceSwitches, defaultSwitches } from './default-switches.ts';
 import { type GlobalGrants, makeGlobalGrants } from './make-global-grants.ts';
-import { type LongTasks, makeLongTasks } from './make-long-tasks.ts';
-import { makePages, type Pages } from './make-pages.ts';
 
 export interface Comment {
   readonly pageId: string;
@@ -44,4 +43,15 @@ export function makeState(
     longTasks: makeLongTasks(product.nowMs),
     grants: makeGlobalGrants(switches),
   };
+}
+
+/** Whether this Confluence is of that version (major and minor) or newer. */
+export function isVersion(confluence: ConfluenceState, wanted: string): boolean {
+  const [major = 0, minor = 0] = parse(wanted);
+  const [ownMajor = 0, ownMinor = 0] = parse(confluence.switches.version);
+  return ownMajor === major ? ownMinor >= minor : ownMajor > major;
+}
+
+function parse(version: string): number[] {
+  return version.split('.').map(Number);
 }

@@ -1,3 +1,8 @@
+import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import { refusal } from './refusals.ts';
+import { demandWritableDirectory } from './requirements.ts';
+
 export interface PersonFields {
   readonly userName?: string | undefined;
   readonly fullName?: string | undefined;
@@ -40,4 +45,16 @@ function findAddressProblem(email: string | undefined): string | null {
   if (email.trim() === '') return 'The email should not be null or blank';
   if (email.length > maxLength) return 'The email is too long';
   return /^[^\s@]+@[^\s@]+$/.test(email) ? null : 'The email should be a valid email address';
+}
+
+/** Sets the password. Throws 400 for a blank one, and what the directory answers where passwords are elsewhere. */
+export function changePassword(node: ConfluenceNode, person: Person, password = ''): void {
+  const { product } = node;
+  if (password.trim() === '') throw refusal(400, 'The new password should not be null or blank');
+  demandWritableDirectory(node);
+  if (product.switches.delegatedDirectory) {
+    throw refusal(product.switches.readOnlyStatus, 'The user directory does not set passwords.');
+  }
+  product.directory.setPassword(person, password);
+  if (product.switches.passwordChangeDropsRememberMe) product.rememberMe.forgetAllOf(person);
 }

@@ -6,6 +6,7 @@ import { findOrOpenSession } from '#infra/local/data-center/pages/find-or-open-s
 import { readField } from '#infra/local/data-center/pages/read-field.ts';
 import { readForm } from '#infra/local/data-center/pages/read-form.ts';
 import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
+import { renderScriptedLogin } from '#infra/local/data-center/pages/render-scripted-login.ts';
 import { toLocation } from '#infra/local/data-center/pages/to-location.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
 import { beginSession } from '#infra/local/data-center/steps/begin-session.ts';
@@ -13,7 +14,6 @@ import { captchaReason } from '#infra/local/data-center/steps/captcha-reason.ts'
 import type { LoginReason } from '#infra/local/data-center/steps/log-in.ts';
 import { logInByForm } from '#infra/local/data-center/steps/log-in-by-form.ts';
 import { rememberPerson } from '#infra/local/data-center/steps/remember-person.ts';
-import { renderLoginForm } from './render-login-form.ts';
 
 /** Adds the log-in pages to a node's routes. */
 export function serveLoginPage(app: ProductApp, node: ConfluenceNode): void {
@@ -65,4 +65,31 @@ function refuse(
     : 'Sorry, your username and password are incorrect. Please try again.';
   const destination = readField(form, 'os_destination');
   return renderLoginForm(context, node, { destination, problem });
+}
+
+/** The log-in page, as the switch chooses: the form of old, or the scripted one. */
+export function renderLoginForm(
+  context: ProductContext,
+  node: ConfluenceNode,
+  form: { destination: string; problem: string },
+) {
+  const isOld = node.product.switches.loginPage === 'form';
+  const body = isOld ? oldForm(node, form) : renderScriptedLogin(form.destination);
+  return renderPage(context, node, { title: 'Log In', body });
+}
+
+function oldForm(node: ConfluenceNode, form: { destination: string; problem: string }) {
+  return html`<p role="alert">${form.problem}</p>
+<form id="loginform" name="loginform" method="post" action="${node.product.contextPath}/dologin.action">
+<label>Username <input name="os_username" id="os_username" autocomplete="username"></label>
+<label>Password <input name="os_password" id="os_password" type="password"></label>
+${rememberMe(node)}
+<input type="hidden" name="os_destination" value="${form.destination}">
+<button type="submit" name="login" value="Log in" id="loginButton">Log in</button></form>`;
+}
+
+// Where everybody is remembered there is nothing to choose.
+function rememberMe(node: ConfluenceNode) {
+  if (node.product.switches.remembersEverybody) return '';
+  return html`<label><input name="os_cookie" id="os_cookie" type="checkbox" value="true"> Remember me</label>`;
 }

@@ -1,6 +1,7 @@
-// In: visits to the comment form and what it posts.
-// Out: comments stored with their files, for forms that came from a page of the same session.
+// In: visits to pages and to the comment form.
+// Out: the pages, and comments stored with their files for forms that came from a page of the same session.
 import { html } from 'hono/html';
+import type { Page } from '#infra/local/confluence/state/content.ts';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import { findOrOpenSession } from '#infra/local/data-center/pages/find-or-open-session.ts';
 import { isFormGenuine } from '#infra/local/data-center/pages/is-form-genuine.ts';
@@ -10,6 +11,50 @@ import { readForm } from '#infra/local/data-center/pages/read-form.ts';
 import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
 import { requireSignedIn } from '#infra/local/data-center/pages/require-signed-in.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+
+/** Adds the dashboard and the pages of spaces to a node's routes. */
+export function servePages(app: ProductApp, node: ConfluenceNode): void {
+  const dashboard = `${node.product.contextPath}/dashboard.action`;
+  for (const path of ['/', '/index.action']) {
+    app.get(path, (context) => context.redirect(dashboard, 302));
+  }
+  app.get('/dashboard.action', (context) => showDashboard(context, node));
+  app.get('/display/:space/:title', (context) => showByTitle(context, node));
+  app.get('/display/:space', (context) => showByTitle(context, node));
+  app.get('/pages/viewpage.action', (context) => {
+    requireSignedIn(context, node);
+    return showPage(context, node, node.product.pages.byId(context.req.query('pageId') ?? '1'));
+  });
+}
+
+function showDashboard(context: ProductContext, node: ConfluenceNode) {
+  const person = requireSignedIn(context, node);
+  const body = html`<p>Welcome, ${person.displayName}.</p>
+<p><a href="${node.product.contextPath}/display/EDGE/Home">Home</a></p>`;
+  return renderPage(context, node, { title: 'Dashboard', body });
+}
+
+function showByTitle(context: ProductContext, node: ConfluenceNode) {
+  requireSignedIn(context, node);
+  const space = context.req.param('space') ?? '';
+  // In these addresses a plus is a space.
+  const title = (context.req.param('title') ?? 'Home').replaceAll('+', ' ');
+  return showPage(context, node, node.product.pages.byTitle(space, title));
+}
+
+function showPage(context: ProductContext, node: ConfluenceNode, page: Page) {
+  const comments = node.product.comments.filter(({ pageId }) => pageId === page.id);
+  const form = `${node.product.contextPath}/pages/addcomment.action?pageId=${page.id}`;
+  const query = new URL(context.req.url).search;
+  const body = html`<p data-testid="query">${query}</p>
+<p>Space <span data-testid="space">${page.space}</span></p>
+<ol data-testid="comments">${comments.map(
+    ({ author, body, attachments }) => html`<li data-testid="comment"><b>${author}</b>: ${body}
+${attachments.map(({ name, size }) => html`<i data-testid="attachment">${name} (${size})</i>`)}</li>`,
+  )}</ol>
+<p><a data-testid="add-comment" href="${form}">Comment</a></p>`;
+  return renderPage(context, node, { title: page.title, body });
+}
 
 /** Adds the comment form and its receiver to a node's routes. */
 export function serveCommentForm(app: ProductApp, node: ConfluenceNode): void {

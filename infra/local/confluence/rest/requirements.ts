@@ -1,0 +1,97 @@
+import { type ConfluenceNode, isVersion } from '#infra/local/confluence/state/make-state.ts';
+import {
+  isAdministrator,
+  isSystemAdministrator,
+  mayUse,
+} from '#infra/local/confluence/state/permissions.ts';
+import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { requireWebSudo } from '#infra/local/data-center/steps/require-web-sudo.ts';
+import { type RefusalStatus, refusal } from './refusals.ts';
+
+/** Who calls, with permission to use Confluence. Throws 403 for nobody and for anybody else. */
+export function requireUser(context: ProductContext, node: ConfluenceNode): Person {
+  const { person } = context.get('caller');
+  if (person !== null && mayUse(node.product, person)) return person;
+  throw refusal(403, 'Current user not permitted to use Confluence');
+}
+
+/** Who calls, about themselves. Throws 401 for nobody. */
+export function requireSelf(context: ProductContext): Person {
+  const { person } = context.get('caller');
+  if (person !== null) return person;
+  throw refusal(401, 'User is not logged in.');
+}
+
+/**
+ * The administrator who calls. Throws `anonymousStatus` for nobody, 401 for a browser session without a secure
+ * administrator session (WebSudo), 403 for anybody else. Basic and token callers need no WebSudo.
+ */
+export function requireAdministrator(
+  context: ProductContext,
+  node: ConfluenceNode,
+  anonymousStatus: 401 | 403 = 401,
+): Person {
+  const { person } = context.get('caller');
+  if (person === null) throw refusal(anonymousStatus, 'User is not logged in.');
+  requireWebSudo(context, node);
+  if (isAdministrator(node.product, person)) return person;
+  throw refusal(403, 'You do not have permission to administer Confluence.');
+}
+
+/** The person of that name. Throws `missingStatus` for nobody. */
+export function requirePersonNamed(
+  node: ConfluenceNode,
+  name: string,
+  missingStatus: RefusalStatus = 404,
+): Person {
+  const person = node.product.directory.findPerson(name);
+  if (person !== undefined) return person;
+  throw refusal(missingStatus, `No user found with username : ${name}`);
+}
+
+/** Whom `key` or `username` of the query names; the key counts first. Throws `missingStatus` for nobody. */
+export function requirePersonInQuery(
+  context: ProductContext,
+  node: ConfluenceNode,
+  missingStatus: RefusalStatus = 404,
+): Person {
+  const [username, key] = [context.req.query('username'), context.req.query('key')];
+  if (key === undefined && username !== undefined) {
+    return requirePersonNamed(node, username, missingStatus);
+  }
+  const person = node.product.directory.findPersonByKey(key ?? '');
+  if (person !== undefined) return person;
+  throw refusal(missingStatus, `No user found with key : ${key ?? 'null'}`);
+}
+
+/** The group of that name. Throws `missingStatus` for none. */
+export function requireGroupNamed(
+  node: ConfluenceNode,
+  name: string,
+  missingStatus: RefusalStatus = 404,
+): Group {
+  const group = node.product.directory.findGroup(name);
+  if (group !== undefined) return group;
+  throw refusal(missingStatus, `No group found with name : ${name}`);
+}
+
+/** Throws 403 for an administrator who changes a system administrator without being one. */
+export function demandRank(node: ConfluenceNode, caller: Person, person: Person): void {
+  const { product } = node;
+  if (!isSystemAdministrator(product, person) || isSystemAdministrator(product, caller)) return;
+  throw refusal(403, 'Only a system administrator may change a system administrator.');
+}
+
+/** Throws what a Confluence answers that is older than the resource: 404, or `status`. */
+export function demandVersion(node: ConfluenceNode, first: string, status: 404 | 405 = 404): void {
+  if (isVersion(node.product, first)) return;
+  throw refusal(status, status === 404 ? 'HTTP 404 Not Found' : 'HTTP 405 Method Not Allowed');
+}
+
+/** Throws while every directory is read-only: `status`, or what the switch says. */
+export function demandWritableDirectory(node: ConfluenceNode, status?: 400 | 403): void {
+  const { readOnlyDirectory, readOnlyStatus } = node.product.switches;
+  if (!readOnlyDirectory) return;
+  throw refusal(status ?? readOnlyStatus, 'The user directory is read-only.');
+}
