@@ -2,10 +2,10 @@
 // Out: what a test may change in it, besides what the REST resources allow.
 
 import type { Fault } from '#infra/local/data-center/state/make-faults.ts';
+import { type PersonView, toPersonView } from './inspect-crowd.ts';
 import { addPerson, type PersonWithGroups } from './state/add-person.ts';
 import type { CrowdSwitches } from './state/default-switches.ts';
 import type { Application, CrowdState } from './state/make-state.ts';
-import { type PersonView, toPersonView } from './to-person-view.ts';
 
 export interface CrowdControl {
   /** May be changed at any time; the next request sees the change. */

@@ -7,9 +7,12 @@ import type {
   SingleSignOn,
 } from '#infra/local/data-center/single-sign-on.ts';
 import { type CrowdClientOptions, connectCrowd } from './client/connect-crowd.ts';
-import { type CookieConfig, fetchCookieConfig } from './client/fetch-cookie-config.ts';
-import { fetchNestedGroups } from './client/fetch-nested-groups.ts';
-import { validateToken } from './client/validate-token.ts';
+import {
+  type CookieConfig,
+  fetchCookieConfig,
+  fetchNestedGroups,
+  validateToken,
+} from './client/crowd-requests.ts';
 
 export interface CrowdSingleSignOnOptions extends CrowdClientOptions {
   /** How long a validation is believed; 0: every request validates (`session.validationinterval`). */

@@ -1,7 +1,8 @@
 // In: the state of a running Crowd.
 // Out: what a test may look into; never a password, a token or a query.
+
+import type { Person } from './state/directory.ts';
 import type { Call, CrowdState } from './state/make-state.ts';
-import { type PersonView, toPersonView } from './to-person-view.ts';
 
 export interface GroupView {
   readonly name: string;
@@ -57,4 +58,31 @@ export function inspectCrowd(crowd: CrowdState): CrowdInspection {
 
 function namesOf(named: Iterable<{ readonly name: string }>): string[] {
   return Array.from(named, ({ name }) => name).sort();
+}
+
+/** What may be known about a person: never the password or a token. */
+export interface PersonView {
+  readonly key: string;
+  readonly name: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly displayName: string;
+  readonly emailAddress: string;
+  readonly active: boolean;
+  /** Direct groups, sorted. */
+  readonly groups: readonly string[];
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
+  readonly sessions: number;
+}
+
+/** The person as a test may see them. */
+export function toPersonView(crowd: CrowdState, person: Person): PersonView {
+  const { key, name, firstName, lastName, displayName, email, active } = person;
+  const groups = crowd.directory.groupsOf(person, 'direct').map((group) => group.name);
+  return {
+    ...{ key, name, firstName, lastName, displayName, emailAddress: email, active },
+    groups: groups.sort(),
+    attributes: Object.fromEntries(person.attributes),
+    sessions: crowd.sessions.all().filter((session) => session.person === person).length,
+  };
 }

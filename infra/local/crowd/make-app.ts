@@ -2,16 +2,14 @@
 // Out: everything that it answers, as one web application.
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { answerEntity } from './representation/answer-entity.ts';
-import { chooseRepresentation } from './representation/choose-representation.ts';
+import { answerEntity, chooseRepresentation } from './representation/answers.ts';
 import { Refusal } from './rest/refusal.ts';
 import { serveAttributes } from './rest/serve-attributes.ts';
-import { serveCookieConfig } from './rest/serve-cookie-config.ts';
 import { serveGroups } from './rest/serve-groups.ts';
 import { serveMemberships } from './rest/serve-memberships.ts';
 import { serveNestedGroups } from './rest/serve-nested-groups.ts';
 import { serveSearch } from './rest/serve-search.ts';
-import { serveSessions } from './rest/serve-sessions.ts';
+import { serveCookieConfig, serveSessions } from './rest/serve-sessions.ts';
 import { serveUserPasswords } from './rest/serve-user-passwords.ts';
 import { serveUsers } from './rest/serve-users.ts';
 import type { CrowdApp, CrowdHono, CrowdState } from './state/make-state.ts';

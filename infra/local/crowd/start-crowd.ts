@@ -1,12 +1,16 @@
 // In: applications, people and groups.
 // Out: a Crowd Data Center on this machine, with everything that a test may look into or change.
+
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import { type CrowdControl, controlCrowd } from './control-crowd.ts';
 import { type CrowdInspection, inspectCrowd } from './inspect-crowd.ts';
 import { makeApp } from './make-app.ts';
-import { startServer } from './start-server.ts';
 import { addPerson, type PersonWithGroups } from './state/add-person.ts';
 import type { CrowdSwitches } from './state/default-switches.ts';
-import { type Application, type Exchange, makeState } from './state/make-state.ts';
+import { type Application, type CrowdApp, type Exchange, makeState } from './state/make-state.ts';
 
 export interface ApplicationDraft {
   readonly name: string;
@@ -64,4 +68,40 @@ function toApplication(draft: ApplicationDraft): Application {
     groups: 'all',
     ...draft,
   };
+}
+
+export interface ServerPlace {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly tls: { readonly key: string; readonly cert: string } | undefined;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  /** Open connections break. */
+  close(): Promise<void>;
+}
+
+/** A server on 127.0.0.1 that answers with the application. */
+export async function startServer(app: CrowdApp, place: ServerPlace): Promise<RunningServer> {
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = makeServer((...exchange) => void listener(...exchange), place);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen(place.port, '127.0.0.1', resolve);
+  await promise;
+  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+}
+
+type Answer = (...exchange: Parameters<ReturnType<typeof getRequestListener>>) => void;
+
+function makeServer(answer: Answer, { tls }: ServerPlace): Server {
+  return tls === undefined ? createHttpServer(answer) : createHttpsServer(tls, answer);
+}
+
+async function close(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  server.closeAllConnections();
+  await promise;
 }

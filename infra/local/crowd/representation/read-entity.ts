@@ -2,7 +2,7 @@ import { HTTPException } from 'hono/http-exception';
 import * as v from 'valibot';
 import { refusal } from '#infra/local/crowd/rest/refusal.ts';
 import type { CrowdContext } from '#infra/local/crowd/state/make-state.ts';
-import { fromXml } from './from-xml.ts';
+import { fromXml } from './xml.ts';
 
 /**
  * The request's JSON or XML body as `schema` reads it. Throws 415 for another content type, 400 for a body that is
@@ -39,3 +39,17 @@ function unsupportedMediaType(): HTTPException {
   const headers = { 'Content-Type': 'text/html;charset=utf-8' };
   return new HTTPException(415, { res: new Response(body, { status: 415, headers }) });
 }
+
+/** A text, or nothing. */
+export const optionalText = v.nullish(v.string());
+
+/** true or false, also as the text that XML knows only. */
+export const optionalFlag = v.nullish(
+  v.union([
+    v.boolean(),
+    v.pipe(
+      v.picklist(['true', 'false']),
+      v.transform((text) => text === 'true'),
+    ),
+  ]),
+);

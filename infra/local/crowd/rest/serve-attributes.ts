@@ -1,17 +1,17 @@
 // In: calls of /user/attribute and /group/attribute.
 // Out: attributes listed, set by name and deleted.
 import * as v from 'valibot';
-import { answerEmpty } from '#infra/local/crowd/representation/answer-empty.ts';
-import { answerEntity } from '#infra/local/crowd/representation/answer-entity.ts';
+import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
 import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
-import { baseUriOf } from './base-uri-of.ts';
-import { demandWritePermission } from './demand-write-permission.ts';
+import { baseUriOf, toAttributesEntity } from './entities.ts';
 import { refusal } from './refusal.ts';
-import { requireGroup } from './require-group.ts';
-import { requirePerson } from './require-person.ts';
-import { requireQuery } from './require-query.ts';
-import { toAttributesEntity } from './to-attributes-entity.ts';
+import {
+  demandWritePermission,
+  requireGroup,
+  requirePerson,
+  requireQuery,
+} from './requirements.ts';
 
 const AttributesEntity = v.object({
   attributes: v.array(v.object({ name: v.string(), values: v.array(v.string()) })),

@@ -1,18 +1,18 @@
 // In: calls of /group and /group/membership.
 // Out: groups looked up, created, replaced and deleted, and every membership at once.
 import * as v from 'valibot';
-import { answerEmpty } from '#infra/local/crowd/representation/answer-empty.ts';
-import { answerEntity } from '#infra/local/crowd/representation/answer-entity.ts';
-import { optionalFlag, optionalText } from '#infra/local/crowd/representation/lenient-fields.ts';
-import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
-import { toXml } from '#infra/local/crowd/representation/to-xml.ts';
-import type { Group } from '#infra/local/crowd/state/make-directory.ts';
+import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
+import {
+  optionalFlag,
+  optionalText,
+  readEntity,
+} from '#infra/local/crowd/representation/read-entity.ts';
+import { toXml } from '#infra/local/crowd/representation/xml.ts';
+import type { Group } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
-import { demandWritePermission } from './demand-write-permission.ts';
+import { toGroupEntity } from './entities.ts';
 import { refusal } from './refusal.ts';
-import { requireGroup } from './require-group.ts';
-import { requireQuery } from './require-query.ts';
-import { toGroupEntity } from './to-group-entity.ts';
+import { demandWritePermission, requireGroup, requireQuery } from './requirements.ts';
 
 const GroupEntity = v.object({
   name: v.string(),

@@ -1,23 +1,20 @@
 // In: calls of /user/group/… and /group/user/….
 // Out: who is in which group, directly or through nested groups, and memberships made and ended.
 import * as v from 'valibot';
-import { answerEmpty } from '#infra/local/crowd/representation/answer-empty.ts';
-import { answerEntity } from '#infra/local/crowd/representation/answer-entity.ts';
+import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
 import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
-import type { Group, Person, Reach } from '#infra/local/crowd/state/make-directory.ts';
+import type { Group, Person, Reach } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
-import { answerGroups } from './answer-groups.ts';
-import { answerUsers } from './answer-users.ts';
-import { baseUriOf } from './base-uri-of.ts';
-import { demandWritePermission } from './demand-write-permission.ts';
+import { baseUriOf, toGroupReference, toLink, toUserReference } from './entities.ts';
+import { answerGroups, answerUsers } from './listings.ts';
 import { refusal } from './refusal.ts';
-import { requireGroup } from './require-group.ts';
-import { requireInBody } from './require-in-body.ts';
-import { requirePerson } from './require-person.ts';
-import { requireQuery } from './require-query.ts';
-import { toGroupReference } from './to-group-reference.ts';
-import { toLink } from './to-link.ts';
-import { toUserReference } from './to-user-reference.ts';
+import {
+  demandWritePermission,
+  requireGroup,
+  requireInBody,
+  requirePerson,
+  requireQuery,
+} from './requirements.ts';
 
 const NamedEntity = v.object({ name: v.string() });
 

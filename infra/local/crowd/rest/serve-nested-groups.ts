@@ -1,18 +1,19 @@
 // In: calls of /group/child-group/… and /group/parent-group/….
 // Out: which group contains which, and groups put into groups.
 import * as v from 'valibot';
-import { answerEmpty } from '#infra/local/crowd/representation/answer-empty.ts';
-import { answerEntity } from '#infra/local/crowd/representation/answer-entity.ts';
+import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
 import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
-import type { Group, Reach } from '#infra/local/crowd/state/make-directory.ts';
+import type { Group, Reach } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
-import { answerGroups } from './answer-groups.ts';
-import { demandWritePermission } from './demand-write-permission.ts';
+import { toGroupReference } from './entities.ts';
+import { answerGroups } from './listings.ts';
 import { refusal } from './refusal.ts';
-import { requireGroup } from './require-group.ts';
-import { requireInBody } from './require-in-body.ts';
-import { requireQuery } from './require-query.ts';
-import { toGroupReference } from './to-group-reference.ts';
+import {
+  demandWritePermission,
+  requireGroup,
+  requireInBody,
+  requireQuery,
+} from './requirements.ts';
 
 interface Nesting {
   readonly parent: Group;

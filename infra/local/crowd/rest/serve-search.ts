@@ -3,10 +3,7 @@
 import * as v from 'valibot';
 import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
-import { answerGroups } from './answer-groups.ts';
-import { answerUsers } from './answer-users.ts';
-import { fitsTerms } from './fits-terms.ts';
-import { parseRestriction, type Term } from './parse-restriction.ts';
+import { answerGroups, answerUsers } from './listings.ts';
 import { refusal } from './refusal.ts';
 
 // The restriction as an entity; of its kinds only the one of a single property.
@@ -57,4 +54,60 @@ function findGroups({ directory }: CrowdState, terms: readonly Term[]) {
   return directory.groups().filter(({ name, description, active }) => {
     return fitsTerms({ name, description, active: String(active) }, terms);
   });
+}
+
+/** What a searched person or group has to be like: every term fits. */
+export interface Term {
+  readonly property: string;
+  /** In lower case, with `*` for anything. */
+  readonly pattern: string;
+}
+
+/**
+ * The terms of a restriction in Crowd Query Language, of which only `property = value` and `and` are understood:
+ * https://developer.atlassian.com/server/crowd/crowd-query-language. Throws ILLEGAL_ARGUMENT for the rest of it.
+ */
+export function parseRestriction(restriction: string): Term[] {
+  const text = restriction.trim();
+  const terms = [...text.matchAll(TERM)];
+  const understood = terms.reduce((length, [whole]) => length + whole.length, 0);
+  const endsInAnd = terms.at(-1)?.groups?.['and'] !== undefined;
+  if (understood === text.length && !endsInAnd) return terms.map(toTerm);
+  throw refusal('ILLEGAL_ARGUMENT', 'The restriction is not understood');
+}
+
+// One term after the other, each up to the `and` before the next: within quotes an `and` is text.
+const TERM =
+  /(?<property>\w+)\s*=\s*(?:"(?<double>(?:[^"\\]|\\.)*)"|'(?<single>(?:[^'\\]|\\.)*)'|(?<bare>[^\s"'()]+))(?:(?<and>\s+and\s+)|$)/giy;
+
+// A backslash takes the meaning from what follows: https://jira.atlassian.com/browse/CWD-3874
+function toTerm({ groups = {} }: RegExpExecArray): Term {
+  const { property = '', double, single, bare = '' } = groups;
+  const value = (double ?? single)?.replace(/\\(.)/g, '$1') ?? bare;
+  return { property, pattern: value.toLowerCase() };
+}
+
+/** Whether the properties fit every term. Throws ILLEGAL_ARGUMENT: a term names a property that is none. */
+export function fitsTerms(
+  properties: Readonly<Record<string, string>>,
+  terms: readonly Term[],
+): boolean {
+  return terms.every(({ property, pattern }) => {
+    const value = Object.hasOwn(properties, property) ? properties[property] : undefined;
+    if (value === undefined) throw refusal('ILLEGAL_ARGUMENT', `Unknown property ${property}`);
+    return fits(value.toLowerCase(), pattern.split('*'));
+  });
+}
+
+function fits(value: string, [first = '', ...others]: readonly string[]): boolean {
+  const last = others.pop();
+  if (last === undefined) return value === first;
+  if (!value.startsWith(first) || !value.slice(first.length).endsWith(last)) return false;
+  const middle = value.slice(first.length, value.length - last.length);
+  return others.reduce((from, part) => seek(middle, part, from), 0) >= 0;
+}
+
+function seek(text: string, part: string, from: number): number {
+  const at = from < 0 ? -1 : text.indexOf(part, from);
+  return at < 0 ? -1 : at + part.length;
 }

@@ -1,21 +1,20 @@
 // In: calls of /session.
 // Out: tokens that sign people in to every application: minted, validated, looked up and ended.
 import * as v from 'valibot';
-import { answerEmpty } from '#infra/local/crowd/representation/answer-empty.ts';
-import { answerEntity } from '#infra/local/crowd/representation/answer-entity.ts';
-import { optionalText } from '#infra/local/crowd/representation/lenient-fields.ts';
-import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
-import type { Person } from '#infra/local/crowd/state/make-directory.ts';
+import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
+import { optionalText, readEntity } from '#infra/local/crowd/representation/read-entity.ts';
+import type { Person } from '#infra/local/crowd/state/directory.ts';
 import type { Session } from '#infra/local/crowd/state/make-sessions.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
-import { authenticatePerson } from './authenticate-person.ts';
-import { demandAccess } from './demand-access.ts';
-import { identifyVisit } from './identify-visit.ts';
-import { readDuration } from './read-duration.ts';
 import { refusal } from './refusal.ts';
-import { requireQuery } from './require-query.ts';
-import { toSessionEntity } from './to-session-entity.ts';
-import { type Factor, ValidationFactors } from './validation-factors.ts';
+import { authenticatePerson, demandAccess, requireQuery } from './requirements.ts';
+import {
+  type Factor,
+  identifyVisit,
+  readDuration,
+  toSessionEntity,
+  ValidationFactors,
+} from './sessions.ts';
 
 const AuthenticationContext = v.object({
   username: optionalText,
@@ -113,4 +112,11 @@ function endAll(context: CrowdContext, crowd: CrowdState): Response {
   const person = crowd.directory.findPerson(requireQuery(context, 'username'));
   if (person !== undefined) crowd.sessions.closeAllOf(person, context.req.query('exclude'));
   return answerEmpty(context, crowd, 204);
+}
+
+/** Adds the cookie configuration resource. */
+export function serveCookieConfig(app: CrowdApp, crowd: CrowdState): void {
+  app.get('/config/cookie', (context) => {
+    return answerEntity(context, ['cookie-config', { ...crowd.switches.cookie }]);
+  });
 }

@@ -1,19 +1,20 @@
 // In: calls of /user/password and /authentication.
 // Out: passwords set and checked.
 import * as v from 'valibot';
-import { answerEmpty } from '#infra/local/crowd/representation/answer-empty.ts';
-import { answerEntity } from '#infra/local/crowd/representation/answer-entity.ts';
+import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
 import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
-import { authenticatePerson } from './authenticate-person.ts';
-import { checkPassword } from './check-password.ts';
-import { demandAccess } from './demand-access.ts';
-import { demandWritePermission } from './demand-write-permission.ts';
-import { endSessions } from './end-sessions.ts';
+import { toUserEntity } from './entities.ts';
 import { refusal } from './refusal.ts';
-import { requirePerson } from './require-person.ts';
-import { requireQuery } from './require-query.ts';
-import { toUserEntity } from './to-user-entity.ts';
+import {
+  authenticatePerson,
+  checkPassword,
+  demandAccess,
+  demandWritePermission,
+  requirePerson,
+  requireQuery,
+} from './requirements.ts';
+import { endSessions } from './sessions.ts';
 
 const PasswordEntity = v.object({ value: v.string() });
 

@@ -1,20 +1,23 @@
 // In: calls of /user.
 // Out: people looked up, created, replaced, renamed and deleted.
 import * as v from 'valibot';
-import { answerEmpty } from '#infra/local/crowd/representation/answer-empty.ts';
-import { answerEntity } from '#infra/local/crowd/representation/answer-entity.ts';
-import { optionalFlag, optionalText } from '#infra/local/crowd/representation/lenient-fields.ts';
-import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
-import type { Person } from '#infra/local/crowd/state/make-directory.ts';
+import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
+import {
+  optionalFlag,
+  optionalText,
+  readEntity,
+} from '#infra/local/crowd/representation/read-entity.ts';
+import type { Person } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
-import { checkPassword } from './check-password.ts';
-import { demandWritePermission } from './demand-write-permission.ts';
-import { endSessions } from './end-sessions.ts';
-import { fillNames } from './fill-names.ts';
+import { fillNames, toUserEntity } from './entities.ts';
 import { refusal } from './refusal.ts';
-import { requirePerson } from './require-person.ts';
-import { requireQuery } from './require-query.ts';
-import { toUserEntity } from './to-user-entity.ts';
+import {
+  checkPassword,
+  demandWritePermission,
+  requirePerson,
+  requireQuery,
+} from './requirements.ts';
+import { endSessions } from './sessions.ts';
 
 const UserEntity = v.object({
   name: v.string(),

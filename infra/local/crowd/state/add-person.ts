@@ -1,4 +1,4 @@
-import type { Person } from './make-directory.ts';
+import type { Person } from './directory.ts';
 import type { CrowdState } from './make-state.ts';
 
 export interface PersonWithGroups {

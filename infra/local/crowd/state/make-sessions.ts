@@ -1,7 +1,7 @@
 // In: people who are signed in to all applications at once.
 // Out: tokens that live until they expire, are ended, or are asked for again in time.
 import { randomBytes } from 'node:crypto';
-import type { Person } from './make-directory.ts';
+import type { Person } from './directory.ts';
 
 export interface Session {
   readonly token: string;

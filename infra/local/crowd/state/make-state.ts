@@ -5,7 +5,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { type Faults, makeFaults } from '#infra/local/data-center/state/make-faults.ts';
 import { type CrowdSwitches, defaultSwitches } from './default-switches.ts';
-import { type Directory, makeDirectory } from './make-directory.ts';
+import { type Directory, makeDirectory } from './directory.ts';
 import { makeSessions, type Sessions } from './make-sessions.ts';
 
 /** A client of Crowd: a product, or the function. */

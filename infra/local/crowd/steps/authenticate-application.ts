@@ -1,16 +1,16 @@
 // In: a request with Basic credentials.
 // Out: the application that calls, or a refusal before any resource is reached.
 import { timingSafeEqual } from 'node:crypto';
+import { BlockList, isIP } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import type { CrowdSwitches } from '#infra/local/crowd/state/default-switches.ts';
 import type {
   Application,
   CrowdContext,
   CrowdHono,
   CrowdState,
 } from '#infra/local/crowd/state/make-state.ts';
-import { effectiveAddress } from './effective-address.ts';
-import { matchesAddress } from './matches-address.ts';
 
 /** Finds out which application calls, and from an address on its list, and stores it as `application`. */
 export function authenticateApplication(crowd: CrowdState): MiddlewareHandler<CrowdHono> {
@@ -73,4 +73,59 @@ function escapeHtml(text: string): string {
 function basicIsBlocked(): HTTPException {
   const body = { message: 'Basic Authentication has been disabled on this instance.' };
   return new HTTPException(403, { res: Response.json(body, { status: 403 }) });
+}
+
+export interface Hops {
+  readonly remoteAddress: string;
+  /** The X-Forwarded-For header as it came. */
+  readonly forwardedFor: string | undefined;
+}
+
+/**
+ * The one address that a chain of hops stands for. The chain is X-Forwarded-For and then the remote address; its
+ * first entry counts only when every later hop is a trusted proxy.
+ * https://confluence.atlassian.com/crowd/configuring-trusted-proxy-servers-158107219.html reads it from the right
+ * instead, up to the first hop that is not trusted: a switch.
+ */
+export function effectiveAddress(
+  { remoteAddress, forwardedFor }: Hops,
+  { trustedProxies, addressReading }: CrowdSwitches,
+): string {
+  const chain = [...splitChain(forwardedFor), remoteAddress];
+  const isTrusted = (address: string) => matchesAddress(trustedProxies, address);
+  if (addressReading === 'right-to-left') {
+    return chain.findLast((address) => !isTrusted(address)) ?? chain[0] ?? remoteAddress;
+  }
+  return chain.slice(1).every(isTrusted) ? (chain[0] ?? remoteAddress) : remoteAddress;
+}
+
+function splitChain(forwardedFor = ''): string[] {
+  return forwardedFor
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+/** Whether an address is one of the addresses, or in one of the CIDR blocks. A name of a host matches nothing. */
+export function matchesAddress(allowed: readonly string[], address: string): boolean {
+  const plain = unmap(address);
+  const family = isIP(plain);
+  if (family === 0) return false;
+  return toBlockList(allowed).check(plain, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+function unmap(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+function toBlockList(allowed: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of allowed) {
+    const [network = '', prefix] = entry.split('/');
+    const version = isIP(network);
+    if (version === 0) continue;
+    const family = version === 6 ? 'ipv6' : 'ipv4';
+    list.addSubnet(network, Number(prefix ?? (version === 6 ? 128 : 32)), family);
+  }
+  return list;
 }

@@ -1,0 +1,97 @@
+import type { Entity } from '#infra/local/crowd/representation/xml.ts';
+import type { Group, Person, PersonDraft } from '#infra/local/crowd/state/directory.ts';
+import type { CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
+
+/** A person with every field; the attributes are listed where the caller expands them. */
+export function toUserEntity(context: CrowdContext, crowd: CrowdState, person: Person): Entity {
+  const base = baseUriOf(context, crowd);
+  const owner = { username: person.name };
+  const attributes = expands(context, 'attributes') ? person.attributes : new Map();
+  return {
+    expand: 'attributes',
+    link: toLink(`${base}/user`, owner),
+    name: person.name,
+    'first-name': person.firstName,
+    'last-name': person.lastName,
+    'display-name': person.displayName,
+    email: person.email,
+    password: { link: toLink(`${base}/user/password`, owner, 'edit') },
+    key: person.key,
+    'created-date': person.createdMs,
+    'updated-date': person.updatedMs,
+    active: person.active,
+    attributes: toAttributesEntity(`${base}/user/attribute`, owner, attributes),
+  };
+}
+
+/** A person by name and link, as where they are not expanded. */
+export function toUserReference(context: CrowdContext, crowd: CrowdState, person: Person): Entity {
+  const { name } = person;
+  return { link: toLink(`${baseUriOf(context, crowd)}/user`, { username: name }), name };
+}
+
+/** A group with every field; the attributes are listed where the caller expands them. */
+export function toGroupEntity(context: CrowdContext, crowd: CrowdState, group: Group): Entity {
+  const base = baseUriOf(context, crowd);
+  const owner = { groupname: group.name };
+  const attributes = expands(context, 'attributes') ? group.attributes : new Map();
+  return {
+    expand: 'attributes',
+    link: toLink(`${base}/group`, owner),
+    name: group.name,
+    description: group.description,
+    type: 'GROUP',
+    active: group.active,
+    attributes: toAttributesEntity(`${base}/group/attribute`, owner, attributes),
+  };
+}
+
+/** A group by name and link, as where it is not expanded. */
+export function toGroupReference(context: CrowdContext, crowd: CrowdState, group: Group): Entity {
+  const { name } = group;
+  return { link: toLink(`${baseUriOf(context, crowd)}/group`, { groupname: name }), name };
+}
+
+/** Attributes as an entity; `owner` is the query that names whose they are. */
+export function toAttributesEntity(
+  path: string,
+  owner: Readonly<Record<string, string>>,
+  attributes: ReadonlyMap<string, readonly string[]>,
+): Entity {
+  const entities = [...attributes].map(([name, values]) => {
+    return { name, values, link: toLink(path, { ...owner, attributename: name }) };
+  });
+  return { attributes: entities, link: toLink(path, owner) };
+}
+
+/** A link entity; the query's values are percent-encoded. */
+export function toLink(path: string, query: Readonly<Record<string, string>>, rel = 'self') {
+  const pairs = Object.entries(query).map(
+    ([name, value]) => `${name}=${encodeURIComponent(value)}`,
+  );
+  return { href: pairs.length === 0 ? path : `${path}?${pairs.join('&')}`, rel };
+}
+
+/** Where the API begins for this caller: scheme, host, context path and API version, without a final slash. */
+export function baseUriOf(context: CrowdContext, crowd: CrowdState): string {
+  const origin = crowd.publicUrl ?? new URL(context.req.url).origin;
+  const version = context.req.param('version') ?? '1';
+  return `${origin}${crowd.contextPath}/rest/usermanagement/${version}`;
+}
+
+/** Whether the caller asked for a field in full; names are separated by commas, and a dot goes deeper. */
+export function expands(context: CrowdContext, field: string): boolean {
+  const asked = context.req.queries('expand') ?? [];
+  return asked
+    .flatMap((names) => names.split(','))
+    .some((name) => name.split('.').some((part) => part.trim() === field));
+}
+
+type Names = Pick<PersonDraft, 'name' | 'firstName' | 'lastName' | 'displayName'>;
+
+/** The names as they are stored: a blank display name is built from the others where the switch says so. */
+export function fillNames<Draft extends Names>({ switches }: CrowdState, draft: Draft): Draft {
+  if (!switches.fillsMissingNames || draft.displayName.trim() !== '') return draft;
+  const displayName = `${draft.firstName} ${draft.lastName}`.trim() || draft.name;
+  return { ...draft, displayName };
+}

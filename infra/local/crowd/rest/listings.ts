@@ -1,0 +1,56 @@
+import { HTTPException } from 'hono/http-exception';
+import { answerEntity } from '#infra/local/crowd/representation/answers.ts';
+import type { Group, Person } from '#infra/local/crowd/state/directory.ts';
+import type { CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
+import {
+  expands,
+  toGroupEntity,
+  toGroupReference,
+  toUserEntity,
+  toUserReference,
+} from './entities.ts';
+
+/** The page of people that the caller asked for, in full with `expand=user`. */
+export function answerUsers(
+  context: CrowdContext,
+  crowd: CrowdState,
+  people: readonly Person[],
+): Response {
+  const toEntity = expands(context, 'user') ? toUserEntity : toUserReference;
+  const users = pageOf(context, people).map((person) => toEntity(context, crowd, person));
+  return answerEntity(context, ['users', { expand: 'user', users }]);
+}
+
+/** The page of groups that the caller asked for, in full with `expand=group`. */
+export function answerGroups(
+  context: CrowdContext,
+  crowd: CrowdState,
+  groups: readonly Group[],
+): Response {
+  const toEntity = expands(context, 'group') ? toGroupEntity : toGroupReference;
+  const entities = pageOf(context, groups).map((group) => toEntity(context, crowd, group));
+  return answerEntity(context, ['groups', { expand: 'group', groups: entities }]);
+}
+
+/**
+ * The part of a list, sorted by name, that start-index (0) and max-results (1000) choose. No answer carries a total:
+ * a caller pages until a page is short.
+ */
+export function pageOf<Named extends { readonly name: string }>(
+  context: CrowdContext,
+  list: readonly Named[],
+): Named[] {
+  const start = readNumber(context, 'start-index', 0);
+  const count = readNumber(context, 'max-results', 1000);
+  return [...list]
+    .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1))
+    .slice(start, count < 0 ? undefined : start + count);
+}
+
+// JAX-RS answers 404 to a query parameter that is not of its type.
+function readNumber(context: CrowdContext, name: string, otherwise: number): number {
+  const text = context.req.query(name);
+  if (text === undefined) return otherwise;
+  if (!/^-?\d{1,9}$/.test(text)) throw new HTTPException(404);
+  return Number(text);
+}
