@@ -1,5 +1,5 @@
 import type { Fault } from '#infra/local/data-center/state/make-faults.ts';
-import type { Exchange } from '#infra/local/data-center/state/make-state.ts';
+import type { Exchange } from '#infra/local/data-center/state/product.ts';
 
 /** Holds every REST answer of a local product against the vendor’s description. */
 export interface AnswerWatch {

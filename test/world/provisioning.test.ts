@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Exchange } from '#infra/local/data-center/state/make-state.ts';
+import type { Exchange } from '#infra/local/data-center/state/product.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
 import { readDescription } from '#test/infra/local/jira/read-description.ts';
 import { validateAnswer } from '#test/infra/local/jira/validate-answer.ts';

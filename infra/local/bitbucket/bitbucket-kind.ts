@@ -1,5 +1,5 @@
-import type { ProductKind } from '#infra/local/data-center/product-kind.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductKind } from '#infra/local/data-center/state/product.ts';
 import { requireAdministrator } from './rest/permission-requirements.ts';
 import { captchaBody, refusal, unauthorized } from './rest/refusals.ts';
 import type { BitbucketState } from './state/make-state.ts';

@@ -1,12 +1,15 @@
 // In: accounts, tokens and the shape of the cluster.
 // Out: a Bitbucket Data Center of several nodes on this machine, with everything that a test may look into or change.
 import { fillDirectory } from '#infra/local/data-center/fill-directory.ts';
-import type { Serve } from '#infra/local/data-center/make-app.ts';
-import type { ProductOptions } from '#infra/local/data-center/product-options.ts';
 import { serveBasicAuthConfig } from '#infra/local/data-center/rest/serve-basic-auth-config.ts';
 import { serveTwoStepLogin } from '#infra/local/data-center/rest/serve-two-step-login.ts';
-import { type LocalProduct, startProduct } from '#infra/local/data-center/start-product.ts';
-import { addPerson, type PersonWithGroups } from '#infra/local/data-center/state/add-person.ts';
+import type { Serve } from '#infra/local/data-center/start-node.ts';
+import {
+  type LocalProduct,
+  type ProductOptions,
+  startProduct,
+} from '#infra/local/data-center/start-product.ts';
+import { addPerson, type PersonWithGroups } from '#infra/local/data-center/state/users.ts';
 import { serveCommentForm } from './pages/comment-form.ts';
 import { forgetBasicSessions, serveLoginPage } from './pages/login-page.ts';
 import { serveDashboard } from './pages/serve-dashboard.ts';

@@ -1,16 +1,19 @@
 // In: accounts, tokens and the shape of the cluster.
 // Out: a Confluence Data Center of several nodes on this machine, with everything that a test may look into or change.
 import { fillDirectory } from '#infra/local/data-center/fill-directory.ts';
-import type { Serve } from '#infra/local/data-center/make-app.ts';
-import type { ProductOptions } from '#infra/local/data-center/product-options.ts';
-import { serveBasicAuthConfig } from '#infra/local/data-center/rest/serve-basic-auth-config.ts';
-import { serveTwoStepLogin } from '#infra/local/data-center/rest/serve-two-step-login.ts';
-import { type LocalProduct, startProduct } from '#infra/local/data-center/start-product.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import {
   type PersonView,
   toPersonView as toProductView,
-} from '#infra/local/data-center/to-person-view.ts';
+} from '#infra/local/data-center/inspect-product.ts';
+import { serveBasicAuthConfig } from '#infra/local/data-center/rest/serve-basic-auth-config.ts';
+import { serveTwoStepLogin } from '#infra/local/data-center/rest/serve-two-step-login.ts';
+import type { Serve } from '#infra/local/data-center/start-node.ts';
+import {
+  type LocalProduct,
+  type ProductOptions,
+  startProduct,
+} from '#infra/local/data-center/start-product.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import { serveCommentForm, servePages } from './pages/content-pages.ts';
 import { serveLoginPage } from './pages/login-page.ts';
 import { serveLogoutPage } from './pages/serve-logout-page.ts';

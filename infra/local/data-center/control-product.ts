@@ -1,13 +1,12 @@
 // In: the state of a running product.
 // Out: what a test may change in it, besides what the REST resources allow.
 import { randomBytes } from 'node:crypto';
+import type { PersonView } from './inspect-product.ts';
 import type { ProductSwitches } from './product-switches.ts';
-import { addPerson, type PersonWithGroups } from './state/add-person.ts';
-import { addToken } from './state/add-token.ts';
 import type { Person } from './state/make-directory.ts';
 import type { Fault } from './state/make-faults.ts';
-import type { ProductState } from './state/make-state.ts';
-import type { PersonView } from './to-person-view.ts';
+import type { ProductState } from './state/product.ts';
+import { addPerson, addToken, type PersonWithGroups } from './state/users.ts';
 
 export interface ProductControl<
   Switches extends ProductSwitches = ProductSwitches,

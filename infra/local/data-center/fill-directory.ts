@@ -1,8 +1,8 @@
 // In: the accounts, groups and tokens of a product's options.
 // Out: the same in its directory.
-import { addPerson, type PersonWithGroups } from './state/add-person.ts';
-import { addToken } from './state/add-token.ts';
-import type { ProductState } from './state/make-state.ts';
+
+import type { ProductState } from './state/product.ts';
+import { addPerson, addToken, type PersonWithGroups } from './state/users.ts';
 
 export interface Account {
   readonly name: string;

@@ -1,8 +1,7 @@
 // In: the state of a running product.
 // Out: what a test may look into; never a password, a cookie or a query.
 import type { Person } from './state/make-directory.ts';
-import type { Call, ProductState } from './state/make-state.ts';
-import type { PersonView } from './to-person-view.ts';
+import type { Call, ProductState } from './state/product.ts';
 
 export interface ProductInspection<View extends PersonView = PersonView> {
   /** Every answered call, oldest first; set its length to 0 to count anew. */
@@ -35,5 +34,34 @@ export function inspectProduct<View extends PersonView>(
       const person = directory.findPerson(name);
       return person !== undefined && directory.acceptsPassword(person, password);
     },
+  };
+}
+
+/** What may be known about a person: never the password. */
+export interface PersonView {
+  readonly key: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly emailAddress: string;
+  readonly active: boolean;
+  readonly groups: readonly string[];
+  readonly signIns: number;
+  readonly failedSignInsInARow: number;
+}
+
+/** The person as a test may see them. */
+export function toPersonView(product: ProductState, person: Person): PersonView {
+  return {
+    key: person.key,
+    name: person.name,
+    displayName: person.displayName,
+    emailAddress: person.emailAddress,
+    active: person.active,
+    groups: product.directory
+      .groupsOf(person)
+      .map((group) => group.name)
+      .sort(),
+    signIns: person.logins.count,
+    failedSignInsInARow: person.logins.failedInARow,
   };
 }

@@ -1,14 +1,17 @@
 // In: the state of a product, its routes and the shape of its cluster.
 // Out: several nodes on this machine, with everything that a test may look into or change.
 import { controlProduct, type ProductControl } from './control-product.ts';
-import { inspectProduct, type ProductInspection } from './inspect-product.ts';
-import { makeApp, type Serve } from './make-app.ts';
+import type { DirectoryOptions } from './fill-directory.ts';
+import { inspectProduct, type PersonView, type ProductInspection } from './inspect-product.ts';
 import type { ProductSwitches } from './product-switches.ts';
-import { type RunningNode, startNode } from './start-node.ts';
+import { makeApp, type RunningNode, type Serve, startNode } from './start-node.ts';
 import type { Person } from './state/make-directory.ts';
-import { makeNode, type ProductNode } from './state/make-node.ts';
-import type { ProductState } from './state/make-state.ts';
-import type { PersonView } from './to-person-view.ts';
+import {
+  makeNode,
+  type ProductNode,
+  type ProductState,
+  type StateOptions,
+} from './state/product.ts';
 
 export interface ClusterOptions {
   /** 2 when absent. */
@@ -66,4 +69,13 @@ async function startNodes<State extends ProductState>(
 
 async function stopAll(nodes: readonly RunningNode[]): Promise<void> {
   await Promise.all(nodes.map((node) => node.stop()));
+}
+
+/** What every product can be started with. */
+export interface ProductOptions<Switches extends ProductSwitches = ProductSwitches>
+  extends DirectoryOptions,
+    ClusterOptions,
+    StateOptions {
+  /** Those that differ from the product's defaults. */
+  readonly switches?: Partial<Switches>;
 }

@@ -1,7 +1,9 @@
 // In: a cookie with a signed token and the address of the issuer's public keys.
 // Out: who the token names, as an authenticator that trusts the issuer reads it.
+
+import { request } from 'node:https';
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { fetchKeySet } from './fetch-key-set.ts';
+import { lookupLoopback } from '#infra/local/load-balancer/lookup-loopback.ts';
 import type { SharedPerson, SingleSignOn } from './single-sign-on.ts';
 
 export interface TrustedTokenOptions {
@@ -67,4 +69,23 @@ async function readVerifiedName(
 
 function toSharedPerson(name: string): SharedPerson {
   return { name, displayName: name, emailAddress: '', active: true, groups: null };
+}
+
+/**
+ * The answer to a GET of the address, from a server whose certificate `ca` vouches for; 502 when there is none.
+ * Follows no redirect.
+ */
+export async function fetchKeySet(url: string, ca: string): Promise<Response> {
+  const { promise, resolve } = Promise.withResolvers<Response>();
+  const outgoing = request(url, { ca, lookup: lookupLoopback, agent: false, timeout: 5000 });
+  const fail = () => resolve(new Response(null, { status: 502 }));
+  outgoing.once('timeout', () => outgoing.destroy());
+  outgoing.once('error', fail);
+  outgoing.once('response', (incoming) => {
+    incoming.toArray().then((chunks: Buffer[]) => {
+      resolve(new Response(Buffer.concat(chunks), { status: incoming.statusCode ?? 502 }));
+    }, fail);
+  });
+  outgoing.end();
+  return promise;
 }

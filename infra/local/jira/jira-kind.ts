@@ -1,7 +1,6 @@
-import type { ProductKind } from '#infra/local/data-center/product-kind.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductState } from '#infra/local/data-center/state/make-state.ts';
-import { seraphUnauthorized } from '#infra/local/data-center/steps/seraph-unauthorized.ts';
+import type { ProductKind, ProductState } from '#infra/local/data-center/state/product.ts';
+import { seraphUnauthorized } from '#infra/local/data-center/steps/unauthorized.ts';
 import { refusal } from './rest/refusals.ts';
 import { requireAdministrator } from './rest/requirements.ts';
 import { isAdministrator, rolesOf } from './state/roles.ts';

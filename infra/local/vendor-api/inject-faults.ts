@@ -1,7 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { FaultKind, Faults } from '#infra/local/data-center/state/make-faults.ts';
-import { cutConnection } from '#infra/local/data-center/steps/cut-connection.ts';
-import { spoilAnswer } from '#infra/local/data-center/steps/spoil-answer.ts';
+import { cutConnection, spoilAnswer } from '#infra/local/data-center/steps/inject-faults.ts';
 import type { Vendor, VendorContext, VendorHono } from './start-vendor-api.ts';
 
 /** Holds, breaks, replaces or loses the answer as the switches and the waiting faults say. */

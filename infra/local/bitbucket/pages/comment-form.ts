@@ -2,14 +2,18 @@
 // Out: comments stored with their files, for forms that came from a page of the same session.
 import { html } from 'hono/html';
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
-import { findOrOpenSession } from '#infra/local/data-center/pages/find-or-open-session.ts';
-import { isFormGenuine } from '#infra/local/data-center/pages/is-form-genuine.ts';
-import { listFiles } from '#infra/local/data-center/pages/list-files.ts';
-import { readField } from '#infra/local/data-center/pages/read-field.ts';
-import { readForm } from '#infra/local/data-center/pages/read-form.ts';
-import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
-import { requireSignedIn } from '#infra/local/data-center/pages/require-signed-in.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import {
+  isFormGenuine,
+  listFiles,
+  readField,
+  readForm,
+} from '#infra/local/data-center/pages/forms.ts';
+import {
+  findOrOpenSession,
+  requireSignedIn,
+} from '#infra/local/data-center/pages/page-sessions.ts';
+import { renderPage } from '#infra/local/data-center/pages/rendering.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 
 /** Adds the comment form and its receiver to a node's routes. */
 export function serveCommentForm(app: ProductApp, node: BitbucketNode): void {

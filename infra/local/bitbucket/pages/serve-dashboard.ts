@@ -2,9 +2,9 @@
 // Out: pages for people who are signed in; the way to the log-in page for others.
 import { html } from 'hono/html';
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
-import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
-import { requireSignedIn } from '#infra/local/data-center/pages/require-signed-in.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { requireSignedIn } from '#infra/local/data-center/pages/page-sessions.ts';
+import { renderPage } from '#infra/local/data-center/pages/rendering.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { repositoryOf, repositoryPath } from './comment-form.ts';
 
 /** Adds the dashboard and the repository pages to a node's routes. */

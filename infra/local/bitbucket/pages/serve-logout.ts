@@ -1,8 +1,8 @@
 // In: visits to /j_atl_security_logout.
 // Out: the session ended.
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { endSession } from '#infra/local/data-center/steps/end-session.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { endSession } from '#infra/local/data-center/steps/sessions.ts';
 
 const path = '/j_atl_security_logout';
 

@@ -3,8 +3,8 @@
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { directoryNameOf, isMutable } from '#infra/local/bitbucket/state/users.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
+import type { ProductContext } from '#infra/local/data-center/state/product.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import { refusal } from './refusals.ts';
 
 /** The person as `RestApplicationUser`. */

@@ -7,8 +7,8 @@ import {
   rankOf,
 } from '#infra/local/bitbucket/state/permissions.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { requireWebSudo } from '#infra/local/data-center/steps/require-web-sudo.ts';
+import type { ProductContext } from '#infra/local/data-center/state/product.ts';
+import { requireWebSudo } from '#infra/local/data-center/steps/web-sudo.ts';
 import { type RefusalStatus, refusal } from './refusals.ts';
 
 export interface PermittedCaller {

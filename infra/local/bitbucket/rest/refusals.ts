@@ -1,6 +1,5 @@
 import { HTTPException } from 'hono/http-exception';
-import type { Unauthorized } from '#infra/local/data-center/product-kind.ts';
-import type { ProductApp } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, Unauthorized } from '#infra/local/data-center/state/product.ts';
 
 /** One problem, `RestErrorMessage` in Bitbucket's API description. */
 export interface Problem {

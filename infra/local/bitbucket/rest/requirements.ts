@@ -2,7 +2,7 @@ import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { countLicensed, permissionOf } from '#infra/local/bitbucket/state/permissions.ts';
 import { isMutable, type Mutability } from '#infra/local/bitbucket/state/users.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductContext } from '#infra/local/data-center/state/product.ts';
 import { refusal } from './refusals.ts';
 
 /** The group of that name. Throws 404 for none. */

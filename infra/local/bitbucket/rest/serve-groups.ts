@@ -3,7 +3,7 @@
 
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { groupPermissionOf, setGroupPermission } from '#infra/local/bitbucket/state/permissions.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { listGroups, toGroup } from './beans.ts';
 import {
   demandOwnRank,

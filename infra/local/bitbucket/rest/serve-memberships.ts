@@ -3,10 +3,9 @@
 import * as v from 'valibot';
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { groupPermissionOf } from '#infra/local/bitbucket/state/permissions.ts';
-import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
-import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { listGroups, listUsers } from './beans.ts';
 import {
   demandRank,

@@ -10,7 +10,7 @@ import {
   setGroupPermission,
 } from '#infra/local/bitbucket/state/permissions.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { toPage, toUser } from './beans.ts';
 import {
   demandOwnRank,

@@ -4,7 +4,7 @@
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { countLicensed } from '#infra/local/bitbucket/state/permissions.ts';
 import { internalDirectory } from '#infra/local/bitbucket/state/users.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { requirePermission } from './permission-requirements.ts';
 
 const base = '/rest/api/:version{1\\.0|latest}';

@@ -3,11 +3,10 @@
 import * as v from 'valibot';
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { groupPermissionOf, permissionOf } from '#infra/local/bitbucket/state/permissions.ts';
-import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
-import { readJson } from '#infra/local/data-center/rest/read-json.ts';
-import { addPerson } from '#infra/local/data-center/state/add-person.ts';
+import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { addPerson } from '#infra/local/data-center/state/users.ts';
 import { listUsers, toDetailedUser, toUser } from './beans.ts';
 import { demandRank, requireAdmin, requirePermission } from './permission-requirements.ts';
 import { refusal } from './refusals.ts';

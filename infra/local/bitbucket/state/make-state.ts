@@ -1,14 +1,14 @@
 // In: the options of a local Bitbucket.
 // Out: what all its nodes share.
 import { bitbucketKind } from '#infra/local/bitbucket/bitbucket-kind.ts';
-import type { PostedFile } from '#infra/local/data-center/pages/list-files.ts';
+import type { PostedFile } from '#infra/local/data-center/pages/forms.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductNode } from '#infra/local/data-center/state/make-node.ts';
 import {
   makeState as makeProductState,
+  type ProductNode,
   type ProductState,
   type StateOptions,
-} from '#infra/local/data-center/state/make-state.ts';
+} from '#infra/local/data-center/state/product.ts';
 import { type BitbucketSwitches, defaultSwitches } from './default-switches.ts';
 import type { Permission } from './permissions.ts';
 import { makeSlugs, type Slugs } from './users.ts';

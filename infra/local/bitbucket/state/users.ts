@@ -1,10 +1,11 @@
 // In: people as their names change.
 // Out: the slug of each: a name fit for URLs that nobody else has.
-import type { Directory, Person } from '#infra/local/data-center/state/make-directory.ts';
+
 import {
   type PersonView,
   toPersonView as toProductView,
-} from '#infra/local/data-center/to-person-view.ts';
+} from '#infra/local/data-center/inspect-product.ts';
+import type { Directory, Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { BitbucketState } from './make-state.ts';
 import { type Permission, permissionOf } from './permissions.ts';
 

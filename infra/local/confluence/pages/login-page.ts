@@ -2,18 +2,17 @@
 // Out: a session for the right password; the form again for anything else.
 import { html } from 'hono/html';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
-import { findOrOpenSession } from '#infra/local/data-center/pages/find-or-open-session.ts';
-import { readField } from '#infra/local/data-center/pages/read-field.ts';
-import { readForm } from '#infra/local/data-center/pages/read-form.ts';
-import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
-import { renderScriptedLogin } from '#infra/local/data-center/pages/render-scripted-login.ts';
-import { toLocation } from '#infra/local/data-center/pages/to-location.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { beginSession } from '#infra/local/data-center/steps/begin-session.ts';
-import { captchaReason } from '#infra/local/data-center/steps/captcha-reason.ts';
-import type { LoginReason } from '#infra/local/data-center/steps/log-in.ts';
-import { logInByForm } from '#infra/local/data-center/steps/log-in-by-form.ts';
-import { rememberPerson } from '#infra/local/data-center/steps/remember-person.ts';
+import { readField, readForm } from '#infra/local/data-center/pages/forms.ts';
+import { findOrOpenSession, toLocation } from '#infra/local/data-center/pages/page-sessions.ts';
+import { renderPage, renderScriptedLogin } from '#infra/local/data-center/pages/rendering.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import {
+  captchaReason,
+  type LoginReason,
+  logInByForm,
+  rememberPerson,
+} from '#infra/local/data-center/steps/log-in.ts';
+import { beginSession } from '#infra/local/data-center/steps/sessions.ts';
 
 /** Adds the log-in pages to a node's routes. */
 export function serveLoginPage(app: ProductApp, node: ConfluenceNode): void {

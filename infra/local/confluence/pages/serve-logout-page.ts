@@ -2,10 +2,9 @@
 // Out: the session ended, and the way to the log-in page.
 import { html } from 'hono/html';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
-import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { endSession } from '#infra/local/data-center/steps/end-session.ts';
-import { openSignedOutSession } from '#infra/local/data-center/steps/open-signed-out-session.ts';
+import { renderPage } from '#infra/local/data-center/pages/rendering.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { endSession, openSignedOutSession } from '#infra/local/data-center/steps/sessions.ts';
 
 /** Adds the log-out page to a node's routes. */
 export function serveLogoutPage(app: ProductApp, node: ConfluenceNode): void {

@@ -2,14 +2,11 @@
 // Out: a secure administrator session of some minutes.
 import { html } from 'hono/html';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
-import { isFormGenuine } from '#infra/local/data-center/pages/is-form-genuine.ts';
-import { readField } from '#infra/local/data-center/pages/read-field.ts';
-import { readForm } from '#infra/local/data-center/pages/read-form.ts';
-import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
-import { requireSignedIn } from '#infra/local/data-center/pages/require-signed-in.ts';
-import { toLocation } from '#infra/local/data-center/pages/to-location.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { confirmWebSudo } from '#infra/local/data-center/steps/confirm-web-sudo.ts';
+import { isFormGenuine, readField, readForm } from '#infra/local/data-center/pages/forms.ts';
+import { requireSignedIn, toLocation } from '#infra/local/data-center/pages/page-sessions.ts';
+import { renderPage } from '#infra/local/data-center/pages/rendering.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { confirmWebSudo } from '#infra/local/data-center/steps/web-sudo.ts';
 
 /** Adds the WebSudo form to a node's routes. */
 export function serveWebSudo(app: ProductApp, node: ConfluenceNode): void {

@@ -4,8 +4,8 @@
 import type { LongTask } from '#infra/local/confluence/state/content.ts';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
+import type { ProductContext } from '#infra/local/data-center/state/product.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import { refusal } from './refusals.ts';
 
 /** The `_links` of a whole answer about the resource at `path`, which begins after the context path. */

@@ -1,5 +1,5 @@
 import { HTTPException } from 'hono/http-exception';
-import type { ProductApp } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp } from '#infra/local/data-center/state/product.ts';
 
 const reasons = {
   400: 'Bad Request',

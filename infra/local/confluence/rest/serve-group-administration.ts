@@ -6,10 +6,9 @@ import {
   isAdministrator,
   isSystemAdministrator,
 } from '#infra/local/confluence/state/permissions.ts';
-import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
-import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { toGroupAnswer } from './beans.ts';
 import { refusal } from './refusals.ts';
 import {

@@ -2,7 +2,7 @@
 // Out: groups, one by one and in pages, and the people of one.
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { pageOf, toGroupAnswer, toListedGroup, toListedPerson } from './beans.ts';
 import { requireAdministrator, requireGroupNamed, requireUser } from './requirements.ts';
 

@@ -4,8 +4,8 @@
 import type { LongTask } from '#infra/local/confluence/state/content.ts';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import { isAdministrator } from '#infra/local/confluence/state/permissions.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import { pageOf, toLinks } from './beans.ts';
 import { refusal } from './refusals.ts';
 

@@ -6,11 +6,10 @@ import {
   isSystemAdministrator,
   licensedPeople,
 } from '#infra/local/confluence/state/permissions.ts';
-import { lenientFlag, lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
-import { readJson } from '#infra/local/data-center/rest/read-json.ts';
-import { addPerson } from '#infra/local/data-center/state/add-person.ts';
+import { lenientFlag, lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { addPerson } from '#infra/local/data-center/state/users.ts';
 import { toTaskSubmission } from './beans.ts';
 import { refusal } from './refusals.ts';
 import {

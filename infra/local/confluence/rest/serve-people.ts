@@ -4,7 +4,7 @@
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import { licensedPeople } from '#infra/local/confluence/state/permissions.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import {
   pageOf,
   profilePicture,

@@ -6,9 +6,9 @@ import {
   type GlobalOperation,
   globalOperations,
 } from '#infra/local/confluence/state/permissions.ts';
-import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import { readJson } from '#infra/local/data-center/rest/json.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { profilePicture } from './beans.ts';
 import { refusal } from './refusals.ts';
 import { demandVersion, requireAdministrator, requireGroupNamed } from './requirements.ts';

@@ -2,10 +2,9 @@
 // Out: what people change about themselves.
 import * as v from 'valibot';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
-import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
-import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { logIn } from '#infra/local/data-center/steps/log-in.ts';
 import { refusal } from './refusals.ts';
 import { demandVersion, demandWritableDirectory, requireSelf } from './requirements.ts';

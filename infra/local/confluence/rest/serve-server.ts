@@ -2,8 +2,8 @@
 // Out: the version, and how many users the licence allows and has.
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import { licensedPeople } from '#infra/local/confluence/state/permissions.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import { requireAdministrator, requireSelf } from './requirements.ts';
 
 const healthStatus = { RUNNING: 200, MAINTENANCE: 503, STARTING: 503, ERROR: 500 } as const;

@@ -3,9 +3,8 @@
 import * as v from 'valibot';
 import { type ConfluenceNode, isVersion } from '#infra/local/confluence/state/make-state.ts';
 import { isAdministrator } from '#infra/local/confluence/state/permissions.ts';
-import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
-import { readJson } from '#infra/local/data-center/rest/read-json.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 
 const RemoteUser = v.object({ name: v.string(), fullname: lenientText, email: lenientText });
 const Parameters = v.tuple([RemoteUser]);

@@ -1,14 +1,14 @@
 // In: the options of a local Confluence.
 // Out: what all its nodes share.
 import { confluenceKind } from '#infra/local/confluence/confluence-kind.ts';
-import type { PostedFile } from '#infra/local/data-center/pages/list-files.ts';
+import type { PostedFile } from '#infra/local/data-center/pages/forms.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductNode } from '#infra/local/data-center/state/make-node.ts';
 import {
   makeState as makeProductState,
+  type ProductNode,
   type ProductState,
   type StateOptions,
-} from '#infra/local/data-center/state/make-state.ts';
+} from '#infra/local/data-center/state/product.ts';
 import { type LongTasks, makeLongTasks, makePages, type Pages } from './content.ts';
 import { type ConfluenceSwitches, defaultSwitches } from './default-switches.ts';
 import { type GlobalGrants, makeGlobalGrants } from './make-global-grants.ts';

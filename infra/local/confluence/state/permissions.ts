@@ -1,5 +1,5 @@
-import { isInAnyGroup } from '#infra/local/data-center/state/is-in-any-group.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import { isInAnyGroup } from '#infra/local/data-center/state/users.ts';
 import type { ConfluenceState } from './make-state.ts';
 
 /** Global permissions of people and groups, as `targetType operationKey`. */

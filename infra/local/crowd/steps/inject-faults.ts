@@ -2,9 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { MiddlewareHandler } from 'hono';
 import type { CrowdContext, CrowdHono, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import type { FaultKind } from '#infra/local/data-center/state/make-faults.ts';
-import { cutConnection } from '#infra/local/data-center/steps/cut-connection.ts';
-import { matchesPath } from '#infra/local/data-center/steps/matches-path.ts';
-import { spoilAnswer } from '#infra/local/data-center/steps/spoil-answer.ts';
+import { cutConnection, spoilAnswer } from '#infra/local/data-center/steps/inject-faults.ts';
+import { matchesPath } from '#infra/local/data-center/steps/requests.ts';
 
 /** Slows, breaks, replaces or loses the answer as the switches and the waiting faults say. */
 export function injectFaults(crowd: CrowdState): MiddlewareHandler<CrowdHono> {

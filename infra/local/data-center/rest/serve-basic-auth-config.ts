@@ -1,8 +1,8 @@
 // In: calls of /rest/basicauth.
 // Out: the list of who may use Basic authentication where, read and written.
 import * as v from 'valibot';
-import type { ProductApp, ProductNode } from '#infra/local/data-center/state/make-node.ts';
-import { readJson } from './read-json.ts';
+import type { ProductApp, ProductNode } from '#infra/local/data-center/state/product.ts';
+import { readJson } from './json.ts';
 
 const path = '/rest/basicauth/:version{1\\.0|latest}/config';
 const Config = v.object({

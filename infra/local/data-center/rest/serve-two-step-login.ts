@@ -1,5 +1,6 @@
 // In: calls of /rest/tsv, the newer log-in of all products.
 // Out: a session, or the news that a second factor is needed.
+
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
@@ -7,13 +8,14 @@ import type {
   ProductApp,
   ProductContext,
   ProductNode,
-} from '#infra/local/data-center/state/make-node.ts';
-import { beginSession } from '#infra/local/data-center/steps/begin-session.ts';
-import { logInByForm } from '#infra/local/data-center/steps/log-in-by-form.ts';
-import { needsCaptcha } from '#infra/local/data-center/steps/needs-captcha.ts';
-import { rememberPerson } from '#infra/local/data-center/steps/remember-person.ts';
-import { lenientFlag, lenientText } from './lenient-fields.ts';
-import { readJson } from './read-json.ts';
+} from '#infra/local/data-center/state/product.ts';
+import {
+  logInByForm,
+  needsCaptcha,
+  rememberPerson,
+} from '#infra/local/data-center/steps/log-in.ts';
+import { beginSession } from '#infra/local/data-center/steps/sessions.ts';
+import { lenientFlag, lenientText, readJson } from './json.ts';
 
 const LoginRequest = v.object({
   username: lenientText,

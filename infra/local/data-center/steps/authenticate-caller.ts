@@ -3,26 +3,19 @@
 
 import type { MiddlewareHandler } from 'hono';
 import type { HTTPException } from 'hono/http-exception';
-import { isKnown } from '#infra/local/data-center/state/is-known.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type {
   Caller,
   ProductContext,
   ProductHono,
   ProductNode,
-} from '#infra/local/data-center/state/make-node.ts';
-import { captchaDenial } from './captcha-denial.ts';
-import { findSession } from './find-session.ts';
-import { findSharedCaller } from './find-shared-caller.ts';
-import { type LoginOutcome, logIn } from './log-in.ts';
-import { matchesPath } from './matches-path.ts';
-import { mayKeepSession } from './may-keep-session.ts';
-import { openLoginSession } from './open-login-session.ts';
-import { readBasicCredentials } from './read-basic-credentials.ts';
-import { readCookies } from './read-cookies.ts';
-import { setSessionCookies } from './set-session-cookies.ts';
-import { setSessionIdCookie } from './set-session-id-cookie.ts';
-import { stampLoginReason } from './stamp-login-reason.ts';
+} from '#infra/local/data-center/state/product.ts';
+import { isKnown } from '#infra/local/data-center/state/users.ts';
+import { readCookies, setSessionCookies, setSessionIdCookie } from './cookies.ts';
+import { captchaDenial, type LoginOutcome, logIn, stampLoginReason } from './log-in.ts';
+import { matchesPath, readBasicCredentials } from './requests.ts';
+import { findSession, mayKeepSession, openLoginSession } from './sessions.ts';
+import { findSharedCaller } from './shared-sign-in.ts';
 
 const nobody: Caller = { kind: 'anonymous', person: null, session: null };
 

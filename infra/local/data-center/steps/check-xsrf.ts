@@ -4,8 +4,8 @@ import type {
   ProductContext,
   ProductHono,
   ProductNode,
-} from '#infra/local/data-center/state/make-node.ts';
-import { baseUrlOf } from './base-url-of.ts';
+} from '#infra/local/data-center/state/product.ts';
+import { baseUrlOf } from './requests.ts';
 
 /**
  * Refuses REST writes that a foreign page could have caused: forms without `X-Atlassian-Token: no-check`, and browsers

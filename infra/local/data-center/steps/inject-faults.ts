@@ -1,14 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { MiddlewareHandler } from 'hono';
 import type { FaultKind } from '#infra/local/data-center/state/make-faults.ts';
 import type {
   ProductContext,
   ProductHono,
   ProductNode,
-} from '#infra/local/data-center/state/make-node.ts';
-import { cutConnection } from './cut-connection.ts';
-import { matchesPath } from './matches-path.ts';
-import { spoilAnswer } from './spoil-answer.ts';
+} from '#infra/local/data-center/state/product.ts';
+import { matchesPath } from './requests.ts';
 
 /** Slows, breaks, replaces or loses the answer as the switches and the waiting faults say. */
 export function injectFaults(node: ProductNode): MiddlewareHandler<ProductHono> {
@@ -50,4 +49,40 @@ function answerInstead(context: ProductContext, node: ProductNode, fault: FaultK
 
 function faultInit(fault: FaultKind & { kind: 'status' }): ResponseInit {
   return { status: fault.status, headers: { 'Content-Type': 'text/html', ...fault.headers } };
+}
+
+interface Answering extends Connected {
+  get res(): Response;
+  set res(response: Response | undefined);
+}
+
+/** Loses or halves an answer, after the work was done, where the fault says so. */
+export async function spoilAnswer(context: Answering, fault: FaultKind): Promise<void> {
+  if (fault.kind === 'drop-answer') replace(context, cutConnection(context));
+  if (fault.kind === 'truncated-json') replace(context, await truncate(context.res));
+}
+
+// Set twice, because an answer that is only replaced keeps the headers of the one before.
+function replace(context: Answering, response: Response): void {
+  context.res = undefined;
+  context.res = response;
+}
+
+async function truncate(response: Response): Promise<Response> {
+  const text = await response.text();
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  const half = text.slice(0, Math.floor(text.length / 2));
+  return new Response(half, { status: response.status, headers });
+}
+
+/** As much of a request's context as it takes to hang up. */
+export interface Connected {
+  readonly env: { readonly incoming: { readonly socket: { destroy(): unknown } } };
+}
+
+/** Hangs up on the caller; what it returns stands for the answer that nobody gets. */
+export function cutConnection(context: Connected): Response {
+  context.env.incoming.socket.destroy();
+  return RESPONSE_ALREADY_SENT.clone();
 }

@@ -6,7 +6,7 @@ import type {
   ProductContext,
   ProductHono,
   ProductNode,
-} from '#infra/local/data-center/state/make-node.ts';
+} from '#infra/local/data-center/state/product.ts';
 
 /**
  * Takes one token from the person's bucket on this node for each REST call, and refuses with 429 when it is empty.

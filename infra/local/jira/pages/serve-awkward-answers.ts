@@ -3,9 +3,9 @@
 import { gzipSync } from 'node:zlib';
 import { html } from 'hono/html';
 import { streamSSE } from 'hono/streaming';
-import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
-import { requireSignedIn } from '#infra/local/data-center/pages/require-signed-in.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { requireSignedIn } from '#infra/local/data-center/pages/page-sessions.ts';
+import { renderPage } from '#infra/local/data-center/pages/rendering.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 
 // A picture of one transparent pixel.

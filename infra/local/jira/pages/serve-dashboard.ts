@@ -1,9 +1,9 @@
 // In: visits to the front page and to issues.
 // Out: pages for people who are signed in; the way to the log-in page for others.
 import { html } from 'hono/html';
-import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
-import { requireSignedIn } from '#infra/local/data-center/pages/require-signed-in.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import { requireSignedIn } from '#infra/local/data-center/pages/page-sessions.ts';
+import { renderPage } from '#infra/local/data-center/pages/rendering.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 
 /** Adds the dashboard and the issue pages to a node's routes. */

@@ -1,10 +1,9 @@
 // In: visits to /logout.
 // Out: the session ended, once the visitor's own page or the visitor has confirmed it.
 import { html } from 'hono/html';
-import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { endSession } from '#infra/local/data-center/steps/end-session.ts';
-import { openSignedOutSession } from '#infra/local/data-center/steps/open-signed-out-session.ts';
+import { renderPage } from '#infra/local/data-center/pages/rendering.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { endSession, openSignedOutSession } from '#infra/local/data-center/steps/sessions.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 
 /** Adds the log-out pages to a node's routes. */

@@ -1,7 +1,7 @@
-import { toTimestamp } from '#infra/local/data-center/rest/to-timestamp.ts';
+import { toTimestamp } from '#infra/local/data-center/rest/json.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
+import type { ProductContext } from '#infra/local/data-center/state/product.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { rolesOf } from '#infra/local/jira/state/roles.ts';
 

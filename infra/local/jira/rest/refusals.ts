@@ -1,5 +1,5 @@
 import { HTTPException } from 'hono/http-exception';
-import type { ProductApp } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp } from '#infra/local/data-center/state/product.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 
 /** Jira's body for refusals, `ErrorCollection` in its API description. */

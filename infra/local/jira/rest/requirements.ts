@@ -1,6 +1,6 @@
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductContext, ProductNode } from '#infra/local/data-center/state/make-node.ts';
-import { requireWebSudo } from '#infra/local/data-center/steps/require-web-sudo.ts';
+import type { ProductContext, ProductNode } from '#infra/local/data-center/state/product.ts';
+import { requireWebSudo } from '#infra/local/data-center/steps/web-sudo.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { isAdministrator } from '#infra/local/jira/state/roles.ts';
 import { groupRefusal, refusal } from './refusals.ts';

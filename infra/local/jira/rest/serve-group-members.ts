@@ -1,11 +1,10 @@
 // In: calls of /rest/api/2/group/member and /group/user.
 // Out: pages of members, and people who join and leave.
 import * as v from 'valibot';
-import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
-import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { toGroupBean, toUserLink } from './beans.ts';
 import { groupRefusal, refusal } from './refusals.ts';

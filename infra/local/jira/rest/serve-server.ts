@@ -1,9 +1,9 @@
 // In: calls that ask who is calling, what this server is and what an issue holds.
 // Out: /myself, /serverInfo, /issue and /status.
 
-import { toTimestamp } from '#infra/local/data-center/rest/to-timestamp.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
+import { toTimestamp } from '#infra/local/data-center/rest/json.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { toUserBean } from './beans.ts';
 import { refusal } from './refusals.ts';

@@ -1,18 +1,17 @@
 // In: calls of /rest/auth/1.
 // Out: sessions made from a password, shown and ended.
 import * as v from 'valibot';
-import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
-import { readJson } from '#infra/local/data-center/rest/read-json.ts';
-import { toTimestamp } from '#infra/local/data-center/rest/to-timestamp.ts';
+import { lenientText, readJson, toTimestamp } from '#infra/local/data-center/rest/json.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
-import { beginSession } from '#infra/local/data-center/steps/begin-session.ts';
-import { captchaDenial } from '#infra/local/data-center/steps/captcha-denial.ts';
-import { endSharedSession } from '#infra/local/data-center/steps/end-shared-session.ts';
-import type { LoginOutcome } from '#infra/local/data-center/steps/log-in.ts';
-import { logInByForm } from '#infra/local/data-center/steps/log-in-by-form.ts';
-import { stampLoginReason } from '#infra/local/data-center/steps/stamp-login-reason.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import {
+  captchaDenial,
+  type LoginOutcome,
+  logInByForm,
+  stampLoginReason,
+} from '#infra/local/data-center/steps/log-in.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
+import { beginSession, endSharedSession } from '#infra/local/data-center/steps/sessions.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { refusal } from './refusals.ts';
 import { requirePerson } from './requirements.ts';

@@ -2,7 +2,7 @@
 // Out: sessions ended and application access given or taken.
 
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import {
   type ApplicationRole,

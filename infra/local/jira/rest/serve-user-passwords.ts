@@ -1,10 +1,9 @@
 // In: PUT /rest/api/2/user/password and the password policy resource.
 // Out: passwords set by administrators, and what the policy says about one.
 import * as v from 'valibot';
-import { lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
-import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { isSystemAdministrator } from '#infra/local/jira/state/roles.ts';
 import { refusal } from './refusals.ts';

@@ -3,11 +3,10 @@
 
 import type { TypedResponse } from 'hono';
 import * as v from 'valibot';
-import { lenientFlag, lenientText } from '#infra/local/data-center/rest/lenient-fields.ts';
-import { readJson } from '#infra/local/data-center/rest/read-json.ts';
+import { lenientFlag, lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductApp, ProductContext } from '#infra/local/data-center/state/make-node.ts';
-import { baseUrlOf } from '#infra/local/data-center/steps/base-url-of.ts';
+import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { applicationRoles, grantRole } from '#infra/local/jira/state/roles.ts';
 import { toUserBean, toUserLink } from './beans.ts';

@@ -1,12 +1,12 @@
 // In: the options of a local Jira.
 // Out: what all its nodes share.
-import type { PostedFile } from '#infra/local/data-center/pages/list-files.ts';
-import type { ProductNode } from '#infra/local/data-center/state/make-node.ts';
+import type { PostedFile } from '#infra/local/data-center/pages/forms.ts';
 import {
   makeState as makeProductState,
+  type ProductNode,
   type ProductState,
   type StateOptions,
-} from '#infra/local/data-center/state/make-state.ts';
+} from '#infra/local/data-center/state/product.ts';
 import { jiraKind } from '#infra/local/jira/jira-kind.ts';
 import { defaultSwitches, type JiraSwitches } from './default-switches.ts';
 

@@ -1,6 +1,6 @@
-import { isInAnyGroup } from '#infra/local/data-center/state/is-in-any-group.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
-import type { ProductState } from '#infra/local/data-center/state/make-state.ts';
+import type { ProductState } from '#infra/local/data-center/state/product.ts';
+import { isInAnyGroup } from '#infra/local/data-center/state/users.ts';
 
 export interface ApplicationRole {
   readonly key: string;

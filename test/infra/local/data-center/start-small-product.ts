@@ -2,23 +2,25 @@ import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import { onTestFinished } from 'vitest';
 import { fillDirectory } from '#infra/local/data-center/fill-directory.ts';
-import type { Serve } from '#infra/local/data-center/make-app.ts';
-import { findOrOpenSession } from '#infra/local/data-center/pages/find-or-open-session.ts';
-import { isFormGenuine } from '#infra/local/data-center/pages/is-form-genuine.ts';
-import { readField } from '#infra/local/data-center/pages/read-field.ts';
-import { readForm } from '#infra/local/data-center/pages/read-form.ts';
-import { renderPage } from '#infra/local/data-center/pages/render-page.ts';
-import { requireSignedIn } from '#infra/local/data-center/pages/require-signed-in.ts';
-import type { ProductKind } from '#infra/local/data-center/product-kind.ts';
-import type { ProductOptions } from '#infra/local/data-center/product-options.ts';
+import { toPersonView } from '#infra/local/data-center/inspect-product.ts';
+import { isFormGenuine, readField, readForm } from '#infra/local/data-center/pages/forms.ts';
+import {
+  findOrOpenSession,
+  requireSignedIn,
+} from '#infra/local/data-center/pages/page-sessions.ts';
+import { renderPage } from '#infra/local/data-center/pages/rendering.ts';
 import { defaultProductSwitches } from '#infra/local/data-center/product-switches.ts';
 import { serveBasicAuthConfig } from '#infra/local/data-center/rest/serve-basic-auth-config.ts';
 import { serveTwoStepLogin } from '#infra/local/data-center/rest/serve-two-step-login.ts';
-import { type LocalProduct, startProduct } from '#infra/local/data-center/start-product.ts';
-import { isInAnyGroup } from '#infra/local/data-center/state/is-in-any-group.ts';
-import { makeState } from '#infra/local/data-center/state/make-state.ts';
-import { endSession } from '#infra/local/data-center/steps/end-session.ts';
-import { toPersonView } from '#infra/local/data-center/to-person-view.ts';
+import type { Serve } from '#infra/local/data-center/start-node.ts';
+import {
+  type LocalProduct,
+  type ProductOptions,
+  startProduct,
+} from '#infra/local/data-center/start-product.ts';
+import { makeState, type ProductKind } from '#infra/local/data-center/state/product.ts';
+import { isInAnyGroup } from '#infra/local/data-center/state/users.ts';
+import { endSession } from '#infra/local/data-center/steps/sessions.ts';
 
 const smallKind: ProductKind = {
   name: 'Small',

@@ -4,7 +4,30 @@ import type {
   ProductContext,
   ProductHono,
   ProductNode,
-} from '#infra/local/data-center/state/make-node.ts';
+} from '#infra/local/data-center/state/product.ts';
+import type { Credentials } from './log-in.ts';
+
+/** Where people reach the product, context path included: as configured, or as the request addressed it. */
+export function baseUrlOf(context: ProductContext, node: ProductNode): string {
+  if (node.product.publicUrl !== undefined)
+    return node.product.publicUrl + node.product.contextPath;
+  return new URL(context.req.url).origin + node.product.contextPath;
+}
+
+/** The Basic credentials of the request (RFC 7617, UTF-8); null: it bears none. */
+export function readBasicCredentials(context: ProductContext): Credentials | null {
+  const encoded = /^Basic +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
+  if (encoded === undefined) return null;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon < 0) return null;
+  return { username: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+/** Whether the path is the pattern, or begins with what stands before the pattern's final `*`. */
+export function matchesPath(pattern: string, path: string): boolean {
+  return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+}
 
 /** Stamps the product's own headers on the answer and notes the call, without query, cookie or credential. */
 export function recordCall(node: ProductNode): MiddlewareHandler<ProductHono> {

@@ -1,20 +1,22 @@
 // In: a request to a product whose sign-in is shared.
 // Out: the caller that the shared sign-in names, in a product session of their own; or a stranger.
-import type { SharedPerson, SingleSignOn } from '#infra/local/data-center/single-sign-on.ts';
+
+import { parseCookie } from 'cookie';
+import type {
+  SharedPerson,
+  SharedVisit,
+  SingleSignOn,
+} from '#infra/local/data-center/single-sign-on.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type {
   Caller,
   ProductContext,
   ProductNode,
-} from '#infra/local/data-center/state/make-node.ts';
-import type { Session } from '#infra/local/data-center/state/make-sessions.ts';
-import { noteSignIn } from '#infra/local/data-center/state/note-sign-in.ts';
-import { upsertSharedPerson } from '#infra/local/data-center/state/upsert-shared-person.ts';
-import { findSession } from './find-session.ts';
-import { mayKeepSession } from './may-keep-session.ts';
-import { openLoginSession } from './open-login-session.ts';
-import { stampLoginReason } from './stamp-login-reason.ts';
-import { toSharedVisit } from './to-shared-visit.ts';
+} from '#infra/local/data-center/state/product.ts';
+import type { Session } from '#infra/local/data-center/state/sessions.ts';
+import { noteSignIn, upsertSharedPerson } from '#infra/local/data-center/state/users.ts';
+import { stampLoginReason } from './log-in.ts';
+import { findSession, mayKeepSession, openLoginSession } from './sessions.ts';
 
 /** The product session follows the shared one: it begins with it, changes hands with it and ends with it. */
 export async function findSharedCaller(
@@ -57,4 +59,15 @@ function admit(
   noteSignIn(product, person);
   const session = openLoginSession(context, node, { person, origin: 'single-sign-on' });
   return { kind: 'single-sign-on', person, session };
+}
+
+/** What a shared sign-in may look at. */
+export function toSharedVisit(context: ProductContext): SharedVisit {
+  // As sent: a token is compared byte for byte.
+  const cookies = parseCookie(context.req.header('cookie') ?? '', { decode: (text) => text });
+  return {
+    cookies: new Map(Object.entries(cookies).map(([name, value = '']) => [name, value])),
+    remoteAddress: context.env.incoming.socket.remoteAddress ?? '',
+    forwardedFor: context.req.header('x-forwarded-for'),
+  };
 }

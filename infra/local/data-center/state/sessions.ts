@@ -1,5 +1,5 @@
-// In: people who sign in at one node.
-// Out: that node's sessions; no other node knows them.
+// In: users who signed in.
+// Out: the sessions of one node, and the remember-me tokens that every node accepts.
 import { createHash, randomBytes } from 'node:crypto';
 import type { Person } from './make-directory.ts';
 
@@ -91,4 +91,29 @@ function newSession(person: Person | null, rules: SessionRules): Omit<Session, '
 function newXsrfToken(serverId: string, suffix: 'lin' | 'lout'): string {
   const sha1 = createHash('sha1').update(randomBytes(20)).digest('hex');
   return `${serverId}_${sha1}_${suffix}`;
+}
+
+export type RememberMe = ReturnType<typeof makeRememberMe>;
+
+/** A store of remember-me tokens; a cookie value is `id:token`, percent-encoded. */
+export function makeRememberMe(nowMs: () => number) {
+  const tokens = new Map<string, { person: Person; expiresMs: number }>();
+  let lastId = 10_000;
+  return {
+    issue(person: Person, lifetimeMs: number): string {
+      lastId += 1;
+      const value = encodeURIComponent(`${lastId}:${randomBytes(20).toString('hex')}`);
+      tokens.set(value, { person, expiresMs: nowMs() + lifetimeMs });
+      return value;
+    },
+    /** undefined: unknown, revoked or too old. */
+    recognise(value: string): Person | undefined {
+      const found = tokens.get(value);
+      return found !== undefined && found.expiresMs > nowMs() ? found.person : undefined;
+    },
+    forget: (value: string) => tokens.delete(value),
+    forgetAllOf(person: Person): void {
+      for (const [value, token] of tokens) if (token.person === person) tokens.delete(value);
+    },
+  };
 }

@@ -1,0 +1,102 @@
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { ProductContext, ProductNode } from '#infra/local/data-center/state/product.ts';
+import type { Session, SessionOrigin } from '#infra/local/data-center/state/sessions.ts';
+import { isKnown } from '#infra/local/data-center/state/users.ts';
+import {
+  readCookies,
+  setRememberMeCookie,
+  setSessionCookies,
+  setSessionIdCookie,
+} from './cookies.ts';
+import { stampLoginReason } from './log-in.ts';
+import { toSharedVisit } from './shared-sign-in.ts';
+
+/** The session that the request's cookie names on this node; undefined on any other node. */
+export function findSession(context: ProductContext, node: ProductNode): Session | undefined {
+  for (const id of readCookies(context, node.product.kind.sessionCookie)) {
+    const session = node.sessions.find(id);
+    if (session !== undefined) return session;
+  }
+  return undefined;
+}
+
+/** The session of somebody whose password was accepted just now; the rest of the request is theirs. */
+export function beginSession(context: ProductContext, node: ProductNode, person: Person): Session {
+  const session = openLoginSession(context, node, { person, origin: 'log-in' });
+  context.set('caller', { kind: 'anonymous', person, session });
+  return session;
+}
+
+export interface Entry {
+  readonly person: Person;
+  readonly origin: SessionOrigin;
+}
+
+/**
+ * The session of somebody who just signed in, its cookies set. The id before log-in dies with the log-in
+ * (protection against session fixation) unless the switch says otherwise.
+ */
+export function openLoginSession(
+  context: ProductContext,
+  node: ProductNode,
+  entry: Entry,
+): Session {
+  const { loginRotatesSession, loginRepeatsSessionCookie } = node.product.switches;
+  const before = findSession(context, node) ?? null;
+  if (before !== null && !loginRotatesSession) return keepId(context, node, { before, ...entry });
+  if (before !== null) node.sessions.close(before);
+  if (loginRepeatsSessionCookie) setDeadCookie(context, node, before);
+  const session = node.sessions.open(entry.person, entry.origin);
+  setSessionCookies(context, node, session);
+  return session;
+}
+
+function keepId(
+  context: ProductContext,
+  node: ProductNode,
+  { before, person, origin }: Entry & { before: Session },
+): Session {
+  const session = node.sessions.adopt(before, person, origin);
+  setSessionCookies(context, node, session);
+  return session;
+}
+
+function setDeadCookie(context: ProductContext, node: ProductNode, before: Session | null): void {
+  const dead = before ?? node.sessions.open(null, 'visitor');
+  node.sessions.close(dead);
+  setSessionIdCookie(context, node, dead.id);
+}
+
+/** The visitor's session after they signed out, its cookies set: it remembers that they did. */
+export function openSignedOutSession(context: ProductContext, node: ProductNode): Session {
+  const session = node.sessions.open(null, 'visitor');
+  session.signedOut = true;
+  setSessionCookies(context, node, session);
+  context.set('caller', { kind: context.get('caller').kind, person: null, session });
+  return session;
+}
+
+/** Whether a session of the person goes on: they still exist, and are active where that counts. */
+export function mayKeepSession(node: ProductNode, person: Person): boolean {
+  if (!isKnown(node.product, person)) return false;
+  return person.active || !node.product.switches.deactivationEndsSessions;
+}
+
+/** Ends the caller's session, what remembers them and the sign-in shared with other products. */
+export async function endSession(context: ProductContext, node: ProductNode): Promise<void> {
+  const { kind, session } = context.get('caller');
+  if (session !== null) node.sessions.close(session);
+  for (const value of readCookies(context, node.product.kind.rememberMeCookie)) {
+    node.product.rememberMe.forget(value);
+    setRememberMeCookie(context, node, '');
+  }
+  await endSharedSession(context, node);
+  context.set('caller', { kind, person: null, session: null });
+  stampLoginReason(context, node, 'OUT');
+}
+
+/** Ends the sign-in that the visitor shares with other products, where there is one, and deletes its cookie. */
+export async function endSharedSession(context: ProductContext, node: ProductNode): Promise<void> {
+  const cookies = (await node.product.singleSignOn?.signOut(toSharedVisit(context))) ?? [];
+  for (const cookie of cookies) context.header('Set-Cookie', cookie, { append: true });
+}
