@@ -1,6 +1,5 @@
 import type { Certificates } from '#infra/local/certificates.ts';
-import { makeGoogleGroup } from '#infra/local/google/make-google-group.ts';
-import { makeGooglePerson } from '#infra/local/google/make-google-person.ts';
+import { makeGoogleGroup, makeGooglePerson } from '#infra/local/google/google-state.ts';
 import { type LocalGoogle, startGoogle } from '#infra/local/google/start-google.ts';
 import { httpClient } from '#shared/base/http.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';

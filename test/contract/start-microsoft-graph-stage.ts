@@ -1,5 +1,5 @@
 import type { Certificates } from '#infra/local/certificates.ts';
-import { makeGraphPerson } from '#infra/local/microsoft-graph/make-graph-person.ts';
+import { makeGraphPerson } from '#infra/local/microsoft-graph/graph-state.ts';
 import {
   type LocalMicrosoftGraph,
   startMicrosoftGraph,

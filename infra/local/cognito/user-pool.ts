@@ -1,3 +1,5 @@
+import { ServiceError } from '#infra/local/aws/failures.ts';
+
 /** A person of a user pool under their username. */
 export interface CognitoPerson {
   readonly groups: readonly string[];
@@ -23,4 +25,18 @@ export interface UserPool {
   readonly usernames: 'ignore_case' | 'keep_case';
   readonly people: Map<string, CognitoPerson>;
   readonly groups: Map<string, CognitoGroup>;
+}
+
+/**
+ * The person under a username, an alias, or the `sub` of a local account; never by the `sub` of a
+ * federated one, as the service documents. Throws UserNotFoundException.
+ */
+export function findPerson({ people, usernames }: UserPool, name: string): CognitoPerson {
+  const fold = (text: string) => (usernames === 'ignore_case' ? text.toLowerCase() : text);
+  const isNamed = ([username, person]: [string, CognitoPerson]) =>
+    [username, ...(person.aliases ?? [])].some((known) => fold(known) === fold(name)) ||
+    (person.sub === name && person.federated !== true);
+  const found = people.entries().find(isNamed);
+  if (found === undefined) throw new ServiceError('UserNotFoundException', 'User does not exist.');
+  return found[1];
 }

@@ -1,4 +1,5 @@
-import type { ServiceAccount } from './make-service-account.ts';
+import { randomBytes, randomInt } from 'node:crypto';
+import type { ServiceAccount } from './service-account.ts';
 
 /** An account of the customer. `id` is the `sub` of Google's tokens. */
 export interface GooglePerson {
@@ -49,4 +50,32 @@ export interface GoogleState {
   /** Where a page begins and of whose groups, by page token. */
   readonly pages: Map<string, { readonly userKey: string; readonly start: number }>;
   readonly nowMs: () => number;
+}
+
+/** A person as a test writes one: the rest is made up. */
+export type GooglePersonDraft = Partial<GooglePerson> & Pick<GooglePerson, 'primaryEmail'>;
+
+/** A person without rights and aliases, by a new id of 21 digits, as far as the draft does not say otherwise. */
+export function makeGooglePerson(draft: GooglePersonDraft): GooglePerson {
+  const id = `1${Array.from({ length: 20 }, () => randomInt(10)).join('')}`;
+  return { id, aliases: [], isAdmin: false, ...draft };
+}
+
+/** A group as a test writes one: the rest is made up. */
+export type GoogleGroupDraft = Partial<GoogleGroup> & Pick<GoogleGroup, 'email'>;
+
+/** A group without members, by a new id and named after its address, as far as the draft does not say otherwise. */
+export function makeGoogleGroup(draft: GoogleGroupDraft): GoogleGroup {
+  const id = `0${randomBytes(7).toString('hex')}`;
+  const name = draft.email.replace(/@.*/, '');
+  return { id, name, aliases: [], description: '', members: [], ...draft };
+}
+
+/** The person by e-mail address or alias, in whatever case, or by id; undefined: nobody. */
+export function findPerson(people: readonly GooglePerson[], key: string): GooglePerson | undefined {
+  const address = key.toLowerCase();
+  return people.find(({ id, primaryEmail, aliases }) => {
+    const addresses = [primaryEmail, ...aliases].map((known) => known.toLowerCase());
+    return id === key || addresses.includes(address);
+  });
 }

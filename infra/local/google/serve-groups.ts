@@ -1,9 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readBearerToken } from '#infra/local/vendor-api/requests.ts';
 import type { VendorContext, VendorRoutes } from '#infra/local/vendor-api/start-vendor-api.ts';
-import { findPerson } from './find-person.ts';
-import { googleRefusal } from './google-refusal.ts';
-import type { GoogleGroup, GoogleState } from './google-state.ts';
-import { requireReader } from './require-reader.ts';
+import {
+  findPerson,
+  type GoogleGrant,
+  type GoogleGroup,
+  type GoogleState,
+} from './google-state.ts';
+import { googleRefusal } from './refusals.ts';
 
 const mostResults = 200;
 
@@ -72,4 +76,29 @@ function represent({ id, email, name, description, aliases, members }: GoogleGro
 
 function etagOf(body: unknown): string {
   return `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`;
+}
+
+const readers = ['', '.readonly'].map(
+  (suffix) => `https://www.googleapis.com/auth/admin.directory.group${suffix}`,
+);
+
+/** Returns if the request may read groups. Throws 401 without a good token, 403 for too small a scope or no admin. */
+export function requireReader(context: VendorContext, google: GoogleState): void {
+  const grant = findGrant(context, google);
+  if (!grant.scopes.some((scope) => readers.includes(scope))) {
+    const message = 'Request had insufficient authentication scopes.';
+    throw googleRefusal(403, { reason: 'insufficientPermissions', message });
+  }
+  const acting = grant.subject === null ? undefined : findPerson(google.people, grant.subject);
+  // A service account that acts as nobody is nobody in the customer's directory.
+  if (acting?.isAdmin !== true) throw googleRefusal(403);
+}
+
+function findGrant(context: VendorContext, { grants, nowMs }: GoogleState): GoogleGrant {
+  const token = readBearerToken(context);
+  const message = 'Login Required.';
+  if (token === null) throw googleRefusal(401, { reason: 'required', message });
+  const grant = grants.get(token);
+  if (grant === undefined || grant.expiresAtMs <= nowMs()) throw googleRefusal(401);
+  return grant;
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { compactVerify, errors } from 'jose';
+import * as v from 'valibot';
 import type { VendorRoutes } from '#infra/local/vendor-api/start-vendor-api.ts';
-import type { GoogleState } from './google-state.ts';
-import { tokenRefusal } from './token-refusal.ts';
-import { verifyAssertion } from './verify-assertion.ts';
+import { findPerson, type GoogleState } from './google-state.ts';
+import { tokenRefusal } from './refusals.ts';
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
@@ -23,4 +24,89 @@ export function serveToken(routes: VendorRoutes, google: GoogleState): void {
     // Google counts from when it began to answer.
     return context.json({ access_token: token, expires_in: seconds - 1, token_type: 'Bearer' });
   });
+}
+
+/** What a good assertion asks for. */
+export interface Assertion {
+  /** Whom the service account acts as; null: nobody, it asks for itself. */
+  readonly subject: string | null;
+  readonly scopes: readonly string[];
+}
+
+const claimsSchema = v.looseObject({
+  iss: v.string(),
+  aud: v.string(),
+  iat: v.number(),
+  exp: v.number(),
+  scope: v.optional(v.string(), ''),
+  sub: v.optional(v.string()),
+});
+
+const hourSeconds = 3600;
+const skewSeconds = 300;
+
+/**
+ * What the assertion asks for, once signature, audience, times, subject and delegation hold
+ * (https://developers.google.com/identity/protocols/oauth2/service-account). Throws the token endpoint's refusals.
+ */
+export async function verifyAssertion(token: string, google: GoogleState): Promise<Assertion> {
+  const claims = v.safeParse(claimsSchema, await readSigned(token, google));
+  if (!claims.success) throw badGrant('Invalid JWT: Claims are missing.');
+  const { iss, aud, iat, exp, scope, sub } = claims.output;
+  if (iss !== google.serviceAccount.clientEmail) {
+    throw badGrant('Invalid grant: account not found');
+  }
+  if (aud !== google.tokenUri()) throw badGrant('Invalid JWT: Failed audience check.');
+  requireReasonableTimes({ iat, exp }, Math.floor(google.nowMs() / 1000));
+  const subject = sub === undefined ? null : findSubject(sub, google);
+  const scopes = scope.split(' ').filter((name) => name !== '');
+  if (scopes.length === 0) {
+    const description = 'Invalid OAuth scope or ID token audience provided.';
+    throw tokenRefusal(400, 'invalid_scope', description);
+  }
+  if (subject !== null) requireDelegation(scopes, google);
+  return { subject, scopes };
+}
+
+async function readSigned(token: string, { serviceAccount }: GoogleState): Promise<unknown> {
+  const { publicKey, keyId } = serviceAccount;
+  try {
+    const signed = await compactVerify(token, publicKey, { algorithms: ['RS256'] });
+    // The key's id is optional, as Google's own libraries leave it out.
+    const { kid = keyId } = signed.protectedHeader;
+    if (kid === keyId) return JSON.parse(new TextDecoder().decode(signed.payload));
+  } catch (error) {
+    if (!(error instanceof errors.JOSEError || error instanceof SyntaxError)) throw error;
+  }
+  throw badGrant('Invalid JWT Signature.');
+}
+
+function requireReasonableTimes(times: { iat: number; exp: number }, now: number): void {
+  const { iat, exp } = times;
+  const isShortLived = exp > iat && exp - iat <= hourSeconds;
+  if (isShortLived && iat <= now + skewSeconds && exp >= now - skewSeconds) return;
+  throw badGrant(
+    'Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. ' +
+      'Check your iat and exp values in the JWT claim.',
+  );
+}
+
+function findSubject(sub: string, { people }: GoogleState): string {
+  const person = findPerson(people, sub);
+  if (person !== undefined) return person.primaryEmail;
+  throw badGrant('Invalid email or User ID');
+}
+
+function requireDelegation(scopes: readonly string[], { switches }: GoogleState): void {
+  if (scopes.every((scope) => switches.delegatedScopes.includes(scope))) return;
+  throw tokenRefusal(
+    401,
+    'unauthorized_client',
+    'Client is unauthorized to retrieve access tokens using this method, or client not ' +
+      'authorized for any of the scopes requested.',
+  );
+}
+
+function badGrant(description: string) {
+  return tokenRefusal(400, 'invalid_grant', description);
 }

@@ -6,15 +6,24 @@ import {
   type VendorApi,
   type VendorRoutes,
 } from '#infra/local/vendor-api/start-vendor-api.ts';
-import { googleRefusal } from './google-refusal.ts';
-import type { GoogleGroup, GooglePerson, GoogleState, GoogleSwitches } from './google-state.ts';
-import { type GoogleGroupDraft, makeGoogleGroup } from './make-google-group.ts';
-import { type GooglePersonDraft, makeGooglePerson } from './make-google-person.ts';
-import { makeServiceAccount } from './make-service-account.ts';
+import {
+  type GoogleGroup,
+  type GoogleGroupDraft,
+  type GooglePerson,
+  type GooglePersonDraft,
+  type GoogleState,
+  type GoogleSwitches,
+  makeGoogleGroup,
+  makeGooglePerson,
+} from './google-state.ts';
+import { type GoogleError, googleRefusal, toGoogleError } from './refusals.ts';
 import { serveGroups } from './serve-groups.ts';
 import { serveToken } from './serve-token.ts';
-import { type GoogleError, toGoogleError } from './to-google-error.ts';
-import { type ServiceAccountKey, toServiceAccountKey } from './to-service-account-key.ts';
+import {
+  makeServiceAccount,
+  type ServiceAccountKey,
+  toServiceAccountKey,
+} from './service-account.ts';
 
 /** Everything but the certificates is optional. */
 export interface GoogleOptions {

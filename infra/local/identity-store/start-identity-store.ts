@@ -13,11 +13,14 @@ import {
   type ServiceSwitches,
   startJsonService,
 } from '#infra/local/aws/start-json-service.ts';
-import { describeGroup } from './describe-group.ts';
-import type { Directory, IdentityStoreGroup } from './directory.ts';
-import { getUserId } from './get-user-id.ts';
-import { listGroupMembershipsForMember } from './list-group-memberships-for-member.ts';
-import { type DirectoryManager, manageDirectory, type NewPerson } from './manage-directory.ts';
+import {
+  type Directory,
+  type DirectoryManager,
+  type IdentityStoreGroup,
+  manageDirectory,
+  type NewPerson,
+} from './directory.ts';
+import { describeGroup, getUserId, listGroupMembershipsForMember } from './operations.ts';
 
 /** What the service is started with. */
 export interface IdentityStoreOptions extends ServerOptions, AccountOptions {

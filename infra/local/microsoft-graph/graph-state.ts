@@ -1,4 +1,4 @@
-import type { GraphPerson } from './make-graph-person.ts';
+import { randomUUID } from 'node:crypto';
 
 /** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
 export interface MicrosoftGraphSwitches {
@@ -22,4 +22,85 @@ export interface GraphState {
   readonly pages: Map<string, { readonly sub: string; readonly start: number }>;
   /** The `sub` of the person who was given the token; null: nobody was. */
   personOf(token: string): Promise<string | null>;
+}
+
+/** Somebody of the tenant. `sub` is what one application knows them by, `id` what the directory does. */
+export interface GraphPerson {
+  readonly sub: string;
+  readonly id: string;
+  displayName: string;
+  givenName: string | null;
+  surname: string | null;
+  userPrincipalName: string;
+  mail: string | null;
+  onPremisesSamAccountName: string | null;
+  /** Direct and transitive alike. */
+  memberOf: DirectoryObject[];
+}
+
+/** A person as a test writes one: the rest is made up. */
+export interface GraphPersonDraft extends Partial<Omit<GraphPerson, 'memberOf'>> {
+  readonly sub: string;
+  readonly memberOf?: readonly DirectoryObjectDraft[];
+}
+
+/** A person whose missing properties are made up from the name. */
+export function makeGraphPerson(draft: GraphPersonDraft): GraphPerson {
+  const displayName = draft.displayName ?? draft.sub;
+  const [givenName = null, ...others] = displayName.split(' ');
+  const userPrincipalName = draft.userPrincipalName ?? draft.mail ?? addressOf(displayName);
+  return {
+    id: randomUUID(),
+    givenName,
+    surname: others.join(' ') || null,
+    userPrincipalName,
+    mail: userPrincipalName,
+    onPremisesSamAccountName: null,
+    ...draft,
+    displayName,
+    memberOf: (draft.memberOf ?? []).map(makeDirectoryObject),
+  };
+}
+
+function addressOf(displayName: string): string {
+  return `${displayName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@example.com`;
+}
+
+/** Something that a person can be a member of. Properties as Graph names them. */
+export interface DirectoryObject {
+  readonly type: 'group' | 'directoryRole' | 'administrativeUnit';
+  readonly properties: Readonly<Record<string, unknown>> & { readonly id: string };
+}
+
+/** The same as a test writes it: a group unless `type` says otherwise, by a new id unless one is given. */
+export interface DirectoryObjectDraft {
+  readonly type?: DirectoryObject['type'];
+  readonly id?: string;
+  readonly displayName: string;
+  /** Of groups that come from Active Directory only. */
+  readonly onPremisesSamAccountName?: string;
+}
+
+/** A directory object with the properties that Graph sends of its type when it is not told which. */
+export function makeDirectoryObject(draft: DirectoryObjectDraft): DirectoryObject {
+  const type = draft.type ?? 'group';
+  const id = draft.id ?? randomUUID();
+  const { displayName, onPremisesSamAccountName = null } = draft;
+  const general = { id, deletedDateTime: null, description: null, displayName };
+  if (type === 'directoryRole') return { type, properties: { ...general, roleTemplateId: id } };
+  if (type === 'administrativeUnit') return { type, properties: { ...general, visibility: null } };
+  return {
+    type,
+    properties: {
+      ...general,
+      groupTypes: [],
+      mail: null,
+      mailEnabled: false,
+      mailNickname: displayName.replaceAll(/[^A-Za-z0-9-]/g, ''),
+      onPremisesSamAccountName,
+      onPremisesSyncEnabled: onPremisesSamAccountName === null ? null : true,
+      securityEnabled: true,
+      visibility: null,
+    },
+  };
 }

@@ -1,9 +1,8 @@
-import type { VendorRoutes } from '#infra/local/vendor-api/start-vendor-api.ts';
-import { findCaller } from './find-caller.ts';
-import type { GraphState } from './graph-state.ts';
-import type { GraphPerson } from './make-graph-person.ts';
-import { readSelection } from './read-selection.ts';
-import { refuseUnknownOptions } from './refuse-unknown-options.ts';
+import { readBearerToken } from '#infra/local/vendor-api/requests.ts';
+import type { VendorContext, VendorRoutes } from '#infra/local/vendor-api/start-vendor-api.ts';
+import { graphRefusal } from './graph-refusal.ts';
+import type { GraphPerson, GraphState } from './graph-state.ts';
+import { readSelection, refuseUnknownOptions } from './query-options.ts';
 
 const usual = ['displayName', 'givenName', 'id', 'mail', 'surname', 'userPrincipalName'] as const;
 const onRequest = ['onPremisesSamAccountName'] as const;
@@ -26,4 +25,36 @@ export function serveMe(routes: VendorRoutes, graph: GraphState): void {
 
 function pick(person: GraphPerson, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(person).filter(([name]) => names.includes(name)));
+}
+
+/**
+ * Entra's OpenID Connect userinfo: these six claims and never another
+ * (https://learn.microsoft.com/en-us/entra/identity-platform/userinfo). A person without an address has no `email`.
+ */
+export function serveUserInfo(routes: VendorRoutes, graph: GraphState): void {
+  routes.on(['GET', 'POST'], '/oidc/userinfo', async (context) => {
+    const person = await findCaller(context, graph);
+    return context.json({
+      sub: graph.switches.userInfoSub ?? person.sub,
+      name: person.displayName,
+      family_name: person.surname ?? undefined,
+      given_name: person.givenName ?? undefined,
+      picture: 'https://graph.microsoft.com/v1.0/me/photo/$value',
+      email: person.mail ?? undefined,
+    });
+  });
+}
+
+/** The person whose token the request carries. Throws Graph's 401 without a good one, its 404 for an unknown person. */
+export async function findCaller(context: VendorContext, graph: GraphState): Promise<GraphPerson> {
+  const token = readBearerToken(context);
+  if (token === null) {
+    const code = 'InvalidAuthenticationToken';
+    throw graphRefusal(401, { code, message: 'Access token is empty.' });
+  }
+  const sub = await graph.personOf(token);
+  if (sub === null) throw graphRefusal(401);
+  const person = graph.people.find((known) => known.sub === sub);
+  if (person === undefined) throw graphRefusal(404);
+  return person;
 }

@@ -1,10 +1,7 @@
 import type { VendorContext, VendorRoutes } from '#infra/local/vendor-api/start-vendor-api.ts';
-import { cutPage } from './cut-page.ts';
-import { findCaller } from './find-caller.ts';
-import type { GraphState } from './graph-state.ts';
-import { type DirectoryObject, makeDirectoryObject } from './make-directory-object.ts';
-import { readSelection } from './read-selection.ts';
-import { refuseUnknownOptions } from './refuse-unknown-options.ts';
+import { type DirectoryObject, type GraphState, makeDirectoryObject } from './graph-state.ts';
+import { cutPage, readSelection, refuseUnknownOptions } from './query-options.ts';
+import { findCaller } from './serve-me.ts';
 
 const types = ['group', 'directoryRole', 'administrativeUnit'] as const;
 

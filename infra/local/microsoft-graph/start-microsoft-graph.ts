@@ -3,11 +3,15 @@
 import type { Certificates } from '#infra/local/certificates.ts';
 import { startVendorApi, type VendorApi } from '#infra/local/vendor-api/start-vendor-api.ts';
 import { graphRefusal } from './graph-refusal.ts';
-import type { GraphState, MicrosoftGraphSwitches } from './graph-state.ts';
-import { type GraphPerson, type GraphPersonDraft, makeGraphPerson } from './make-graph-person.ts';
-import { serveMe } from './serve-me.ts';
+import {
+  type GraphPerson,
+  type GraphPersonDraft,
+  type GraphState,
+  type MicrosoftGraphSwitches,
+  makeGraphPerson,
+} from './graph-state.ts';
+import { serveMe, serveUserInfo } from './serve-me.ts';
 import { serveMemberships } from './serve-memberships.ts';
-import { serveUserInfo } from './serve-user-info.ts';
 
 /** Everything but the certificates is optional. */
 export interface MicrosoftGraphOptions {

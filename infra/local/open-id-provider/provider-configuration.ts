@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { Account, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Person } from './make-people.ts';
 import { memoryAdapter } from './memory-adapter.ts';
-import { logoutForm, messagePage } from './message-page.ts';
+import { logoutForm, messagePage } from './pages.ts';
 import type { ProviderSwitches } from './provider-app.ts';
 import type { OpenIdProviderOptions } from './start-open-id-provider.ts';
 
@@ -113,4 +113,11 @@ function lifetimes(accessTokenSeconds: number): NonNullable<Configuration['ttl']
     RefreshToken: 14 * 24 * hour,
     Session: 14 * 24 * hour,
   };
+}
+
+/** A new RSA key under which the provider signs its tokens and publishes the public half. */
+export function makeSigningKey(): JWK {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const jwk = privateKey.export({ format: 'jwk' }) as JWK;
+  return { ...jwk, alg: 'RS256', use: 'sig', kid: randomUUID() };
 }

@@ -2,8 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type Provider from 'oidc-provider';
 import type { Person } from './make-people.ts';
-import { messagePage } from './message-page.ts';
-import { signInPage } from './sign-in-page.ts';
+import { messagePage, signInPage } from './pages.ts';
 
 type PageContext = Context<{ Bindings: HttpBindings }>;
 

@@ -1,17 +1,20 @@
 // In: certificates, the client's redirect addresses and the people who may sign in.
 // Out: a certified OpenID provider on a free port of 127.0.0.1, and the addresses a client is configured with.
+
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import Provider from 'oidc-provider';
 import type { Certificates } from '#infra/local/certificates.ts';
-import { issueAccessTokens } from './issue-access-tokens.ts';
+import { issueAccessTokens, tellAllClaims } from './access-tokens.ts';
 import type { Person } from './make-people.ts';
-import { makeSigningKey } from './make-signing-key.ts';
 import { type ProviderSwitches, providerApp } from './provider-app.ts';
-import { type ProviderClient, providerConfiguration } from './provider-configuration.ts';
-import { tellAllClaims } from './tell-all-claims.ts';
+import {
+  makeSigningKey,
+  type ProviderClient,
+  providerConfiguration,
+} from './provider-configuration.ts';
 
 /** What the provider is started with; everything optional has a default good for the local world. */
 export interface OpenIdProviderOptions<People> {

@@ -1,14 +1,13 @@
 import * as v from 'valibot';
 import { ServiceError } from '#infra/local/aws/failures.ts';
-import { batchGetSecretValue } from './batch-get-secret-value.ts';
-import { createSecret } from './create-secret.ts';
-import { deleteSecret } from './delete-secret.ts';
-import { describeSecret } from './describe-secret.ts';
-import { findSecret } from './find-secret.ts';
-import { getSecretValue } from './get-secret-value.ts';
-import { putSecretValue } from './put-secret-value.ts';
-import type { SecretStore } from './secret-store.ts';
-import { updateSecretVersionStage } from './update-secret-version-stage.ts';
+import { batchGetSecretValue, describeSecret, getSecretValue } from './read-operations.ts';
+import { findSecret, type SecretStore } from './secret-store.ts';
+import {
+  createSecret,
+  deleteSecret,
+  putSecretValue,
+  updateSecretVersionStage,
+} from './write-operations.ts';
 
 /** What the service refuses to a caller, by the secret's name or `*`: a policy, or a key that cannot be used. */
 export type Refusals = ReadonlyMap<

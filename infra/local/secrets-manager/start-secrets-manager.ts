@@ -14,11 +14,9 @@ import {
   type SecretsManagerSwitches,
   type Service,
 } from './answer-request.ts';
-import { createSecret } from './create-secret.ts';
-import { findSecret } from './find-secret.ts';
-import { getSecretValue } from './get-secret-value.ts';
-import { putSecretValue } from './put-secret-value.ts';
-import type { SecretStore } from './secret-store.ts';
+import { getSecretValue } from './read-operations.ts';
+import { findSecret, type SecretStore } from './secret-store.ts';
+import { createSecret, putSecretValue } from './write-operations.ts';
 
 /** What the service is started with; `secrets` are texts by name. */
 export interface SecretsManagerOptions extends ServerOptions, AccountOptions {

@@ -8,8 +8,7 @@ import { type Context, Hono } from 'hono';
 import type { Certificates } from '#infra/local/certificates.ts';
 import { type Fault, makeFaults } from '#infra/local/data-center/state/make-faults.ts';
 import { injectFaults } from './inject-faults.ts';
-import { recordRequest, type VendorRequest } from './record-request.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, recordRequest, type VendorRequest } from './requests.ts';
 
 export type VendorHono = { Bindings: HttpBindings };
 export type VendorContext = Context<VendorHono>;

@@ -1,7 +1,7 @@
 import { PageIterator } from '@microsoft/microsoft-graph-client';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Certificates, makeCertificates } from '#infra/local/certificates.ts';
-import { makeGraphPerson } from '#infra/local/microsoft-graph/make-graph-person.ts';
+import { makeGraphPerson } from '#infra/local/microsoft-graph/graph-state.ts';
 import {
   type LocalMicrosoftGraph,
   startMicrosoftGraph,

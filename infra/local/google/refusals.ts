@@ -1,3 +1,18 @@
+import { Refusal } from '#infra/local/vendor-api/requests.ts';
+
+/** An exception that carries the Directory API's error answer. */
+export function googleRefusal(status: number, error?: GoogleError): Refusal {
+  const headers = status === 401 ? { 'WWW-Authenticate': 'Bearer realm="Secured"' } : {};
+  const answer = Response.json(toGoogleError(status, error), { status, headers });
+  return new Refusal(answer);
+}
+
+/** An exception that carries the token endpoint's error answer (RFC 6749 section 5.2, in Google's sentences). */
+export function tokenRefusal(status: 400 | 401, error: string, description: string): Refusal {
+  const answer = Response.json({ error, error_description: description }, { status });
+  return new Refusal(answer);
+}
+
 /** Why the Directory API refuses: `reason` is the word that clients look at. */
 export interface GoogleError {
   readonly reason: string;

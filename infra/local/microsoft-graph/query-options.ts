@@ -1,9 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import type { VendorContext } from '#infra/local/vendor-api/start-vendor-api.ts';
 import { graphRefusal } from './graph-refusal.ts';
-import type { GraphState } from './graph-state.ts';
-import type { DirectoryObject } from './make-directory-object.ts';
-import type { GraphPerson } from './make-graph-person.ts';
+import type { DirectoryObject, GraphPerson, GraphState } from './graph-state.ts';
+
+/** The properties that `$select` names, of those that exist; null: it is not there. Throws Graph's 400. */
+export function readSelection(
+  select: string | undefined,
+  existing: ReadonlySet<string>,
+): string[] | null {
+  if (select === undefined) return null;
+  const names = select.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !existing.has(name));
+  if (unknown === undefined) return names;
+  throw graphRefusal(400, {
+    code: 'BadRequest',
+    message: `Parsing OData Select and Expand failed: Could not find a property named '${unknown}'.`,
+  });
+}
+
+/** Throws Graph's 400 for a query option that this route does not take: none is silently ignored. */
+export function refuseUnknownOptions(context: VendorContext, known: readonly string[]): void {
+  const unknown = Object.keys(context.req.query()).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const message = `The query option '${unknown}' is not supported.`;
+  throw graphRefusal(400, { code: 'Request_UnsupportedQuery', message });
+}
 
 const defaultTop = 100;
 const mostTop = 999;
