@@ -4,7 +4,7 @@
 import { type Certificates, makeCertificates } from './certificates.ts';
 import type { LocalFunction } from './lambda/start-function.ts';
 import { type Layout, type LayoutOptions, layOut } from './lay-out.ts';
-import type { Hop } from './load-balancer/listener/hop.ts';
+import type { Hop } from './load-balancer/listener/create-access-log.ts';
 import { type LoadBalancer, startLoadBalancer } from './load-balancer/start-load-balancer.ts';
 import type { LoadBalancerSwitches } from './load-balancer/switches.ts';
 import type { LambdaTarget } from './load-balancer/targets/ask-lambda.ts';

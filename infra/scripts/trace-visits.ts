@@ -1,4 +1,4 @@
-import type { Hop } from '#infra/local/load-balancer/listener/hop.ts';
+import type { Hop } from '#infra/local/load-balancer/listener/create-access-log.ts';
 import type { Visit } from '#infra/local/open-browser.ts';
 import { PRODUCT_NAMES, PRODUCT_TITLES } from '#infra/local/product-name.ts';
 

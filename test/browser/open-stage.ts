@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll } from 'vitest';
-import type { Hop } from '#infra/local/load-balancer/listener/hop.ts';
+import type { Hop } from '#infra/local/load-balancer/listener/create-access-log.ts';
 import { makePeople } from '#infra/local/open-id-provider/make-people.ts';
 import { startWorld, type World, type WorldOptions } from '#infra/local/start-world.ts';
 import { launchChromium, PATIENCE_MS } from './launch-chromium.ts';

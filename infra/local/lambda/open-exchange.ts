@@ -1,5 +1,4 @@
-import { FunctionError } from './function-error.ts';
-import { readFailure } from './read-failure.ts';
+import { FunctionError, readFailure } from './function-error.ts';
 
 /** One event on its way to the function; `body` is its JSON text. */
 export interface Invocation {

@@ -4,9 +4,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { FunctionError } from './function-error.ts';
+import { type FunctionError, readFailure } from './function-error.ts';
 import { type Exchange, type Invocation, openExchange } from './open-exchange.ts';
-import { readFailure } from './read-failure.ts';
 
 /** What happens at the Runtime API besides answers to invocations. */
 export interface RuntimeListener {

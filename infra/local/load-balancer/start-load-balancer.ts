@@ -1,14 +1,12 @@
 // In: listener rules, targets and certificates. Out: a running Application Load Balancer on
 // 127.0.0.1: one public listener, and direct ones that each serve a single target group.
 
-import type { AccessLogEntry } from './listener/create-access-log.ts';
-import { createAccessLog } from './listener/create-access-log.ts';
+import { type AccessLogEntry, createAccessLog, type Hop } from './listener/create-access-log.ts';
 import {
   createHandler,
   type HandlerOptions,
   type RoutedTarget,
 } from './listener/create-handler.ts';
-import type { Hop } from './listener/hop.ts';
 import { openListener } from './listener/open-listener.ts';
 import { createSeal } from './oidc/create-seal.ts';
 import { type AuthenticatedRule, createSignIn } from './oidc/create-sign-in.ts';

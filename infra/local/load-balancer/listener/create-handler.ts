@@ -7,8 +7,10 @@ import { matchRule, type RoutedRequest } from '#infra/local/load-balancer/rules/
 import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
 import { askLambda, type LambdaTarget } from '#infra/local/load-balancer/targets/ask-lambda.ts';
 import type { InstanceGroup } from '#infra/local/load-balancer/targets/create-instance-group.ts';
-import { relayToNode } from '#infra/local/load-balancer/targets/relay-to-node.ts';
-import type { ClientUpgrade } from '#infra/local/load-balancer/targets/tunnel.ts';
+import {
+  type ClientUpgrade,
+  relayToNode,
+} from '#infra/local/load-balancer/targets/relay-to-node.ts';
 import {
   type HeaderLines,
   writeTargetHeaders,
@@ -17,11 +19,8 @@ import type { RoutingAction } from '#infra/local/load-balancer/template/parse-ac
 import type { ListenerRule } from '#infra/local/load-balancer/template/parse-listener-rule.ts';
 import { answerRoute } from './answer-route.ts';
 import { checkRequest } from './check-request.ts';
-import type { AccessLog } from './create-access-log.ts';
-import type { Hop } from './hop.ts';
-import { readRequest } from './read-request.ts';
-import { type Answer, refuse } from './refuse.ts';
-import { writeAnswer } from './write-answer.ts';
+import type { AccessLog, Hop } from './create-access-log.ts';
+import { type Answer, readRequest, refuse, writeAnswer } from './exchange.ts';
 
 export type RoutedTarget =
   | { readonly type: 'lambda'; readonly target: LambdaTarget }

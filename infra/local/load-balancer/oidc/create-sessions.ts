@@ -4,9 +4,8 @@ import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.
 import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
 import type { AuthenticateOidc } from '#infra/local/load-balancer/template/parse-actions.ts';
 import { createSeal } from './create-seal.ts';
-import { readSessionCookies } from './read-session-cookies.ts';
 import { type Redeemed, redeem } from './redeem.ts';
-import { writeSessionCookies } from './write-session-cookies.ts';
+import { readSessionCookies, writeSessionCookies } from './session-cookies.ts';
 
 const sessionSchema = v.object({
   issuer: v.string(),

@@ -1,17 +1,18 @@
 // In: requests that a rule wants authenticated, and the browser's returns from the provider. Out: a
 // session, leave to go on without one, or the answer that sends the browser on its way.
+
 import { randomUUID } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import * as v from 'valibot';
-import { type Answer, refuse } from '#infra/local/load-balancer/listener/refuse.ts';
+import { type Answer, refuse } from '#infra/local/load-balancer/listener/exchange.ts';
 import { joinCookies } from '#infra/local/load-balancer/rules/join-cookies.ts';
 import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
 import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
 import type { AuthenticateOidc } from '#infra/local/load-balancer/template/parse-actions.ts';
+import { SignInFailure } from './call-provider.ts';
 import { createSeal } from './create-seal.ts';
 import { createSessions, type Session } from './create-sessions.ts';
 import { redeem } from './redeem.ts';
-import { SignInFailure } from './sign-in-failure.ts';
 
 export type SignInOutcome =
   | { readonly kind: 'session'; readonly session: Session; readonly setCookies: readonly string[] }

@@ -1,11 +1,11 @@
 // In: a grant that the provider gave (a code or a refresh token) and the rule it belongs to. Out:
 // the claims of the userinfo endpoint and the access token.
+
 import { decodeJwt } from 'jose';
 import * as v from 'valibot';
 import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
 import type { AuthenticateOidc } from '#infra/local/load-balancer/template/parse-actions.ts';
-import { callProvider, type ProviderAnswer } from './call-provider.ts';
-import { SignInFailure } from './sign-in-failure.ts';
+import { callProvider, type ProviderAnswer, SignInFailure } from './call-provider.ts';
 
 export interface ProviderContext {
   readonly oidc: AuthenticateOidc;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Answer, refuse } from '#infra/local/load-balancer/listener/refuse.ts';
+import { type Answer, refuse } from '#infra/local/load-balancer/listener/exchange.ts';
 import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
 import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
 import { readLambdaAnswer } from './read-lambda-answer.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Answer, refuse } from '#infra/local/load-balancer/listener/refuse.ts';
+import { type Answer, refuse } from '#infra/local/load-balancer/listener/exchange.ts';
 import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
 
 export interface LambdaAnswerOptions {

@@ -2,11 +2,9 @@
 // load balancer's own when the node is silent.
 import { type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { pipeline } from 'node:stream';
-import { type Answer, refuse } from '#infra/local/load-balancer/listener/refuse.ts';
+import { type Duplex, pipeline } from 'node:stream';
+import { type Answer, refuse } from '#infra/local/load-balancer/listener/exchange.ts';
 import { lookupLoopback } from '#infra/local/load-balancer/lookup-loopback.ts';
-import type { ClientUpgrade } from './tunnel.ts';
-import { tunnel } from './tunnel.ts';
 import type { HeaderLines } from './write-target-headers.ts';
 
 export interface NodeExchange {
@@ -93,4 +91,39 @@ function toLines(response: IncomingMessage, exchange: NodeExchange): string[] {
     index % 2 === 0 && !hopByHop.includes(name.toLowerCase()) ? [name, raw[index + 1] ?? ''] : [],
   );
   return [...kept, ...exchange.setCookies.flatMap((cookie) => ['set-cookie', cookie])];
+}
+
+/** The client's side of a connection that is to be upgraded. */
+export interface ClientUpgrade {
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  /** Takes the socket away from the HTTP server. */
+  readonly release: () => void;
+}
+
+export interface NodeUpgrade {
+  readonly response: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  /** Name, value, name, value … */
+  readonly headers: readonly string[];
+}
+
+/** Joins both sides of an upgraded connection: what one sends the other gets, until either ends. */
+export function tunnel(client: ClientUpgrade, node: NodeUpgrade): void {
+  client.release();
+  client.socket.write(writeHead(node), 'latin1');
+  client.socket.write(node.head);
+  node.socket.write(client.head);
+  pipeline(node.socket, client.socket, () => undefined);
+  pipeline(client.socket, node.socket, () => undefined);
+}
+
+function writeHead(node: NodeUpgrade): string {
+  const { statusCode, statusMessage } = node.response;
+  const lines = node.headers.flatMap((name, index) =>
+    index % 2 === 0 ? [`${name}: ${node.headers[index + 1]}`] : [],
+  );
+  const first = `HTTP/1.1 ${statusCode} ${statusMessage}`;
+  return `${[first, 'connection: upgrade', 'upgrade: websocket', ...lines].join('\r\n')}\r\n\r\n`;
 }

@@ -2,10 +2,15 @@
 // target groups that a deployment would make of it, nested stacks included.
 
 import { checkQuotas } from './check-quotas.ts';
-import { evaluateCondition } from './evaluate-condition.ts';
-import { openNestedStack } from './open-nested-stack.ts';
+import { evaluateCondition } from './evaluation.ts';
 import { openScope } from './open-scope.ts';
-import { openStack, type Stack, type StackOptions, type TemplateResource } from './open-stack.ts';
+import {
+  openNestedStack,
+  openStack,
+  type Stack,
+  type StackOptions,
+  type TemplateResource,
+} from './open-stack.ts';
 import { type ListenerRule, parseListenerRule } from './parse-listener-rule.ts';
 import { parseTargetGroup, type TargetGroup } from './parse-target-group.ts';
 import type { TemplateNode } from './parse-template.ts';

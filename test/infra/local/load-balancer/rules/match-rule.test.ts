@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchRule, type RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
-import { matchesPattern } from '#infra/local/load-balancer/rules/matches-pattern.ts';
+import {
+  matchesPattern,
+  matchRule,
+  type RoutedRequest,
+} from '#infra/local/load-balancer/rules/match-rule.ts';
 import { normalisePath } from '#infra/local/load-balancer/rules/normalise-path.ts';
 import type { RuleCondition } from '#infra/local/load-balancer/template/parse-conditions.ts';
 import { ruleOf } from '#test/infra/local/load-balancer/start-world.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSwitches } from '#infra/local/load-balancer/switches.ts';
-import { toHealthCheckEvent } from '#infra/local/load-balancer/targets/to-health-check-event.ts';
 import {
   type LambdaRequest,
+  toHealthCheckEvent,
   toLambdaEvent,
 } from '#infra/local/load-balancer/targets/to-lambda-event.ts';
 

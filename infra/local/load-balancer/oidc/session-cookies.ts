@@ -1,5 +1,15 @@
-import { type SetCookie, stringifySetCookie } from 'cookie';
-import { SignInFailure } from './sign-in-failure.ts';
+import { parseCookie, type SetCookie, stringifySetCookie } from 'cookie';
+import { SignInFailure } from './call-provider.ts';
+
+/**
+ * The session value put together from its shards `{name}-0` to `{name}-3`; undefined: no shard is
+ * there, which is something else than a shard that is missing or wrong.
+ */
+export function readSessionCookies(name: string, cookieHeader: string): string | undefined {
+  const cookies = parseCookie(cookieHeader, { decode: (value) => value });
+  const shards = [0, 1, 2, 3].map((index) => cookies[`${name}-${index}`]);
+  return shards.every((shard) => shard === undefined) ? undefined : shards.join('');
+}
 
 /** What the session cookies' attributes depend on. */
 export interface SessionCookieOptions {
