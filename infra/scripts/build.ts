@@ -8,7 +8,7 @@ import { readPolicy } from '#shared/policy/file/read-policy.ts';
 
 // Minified. Our own code is what we can keep small; libraries are pinned, so theirs changes knowingly.
 const KB = 1024;
-const BUDGET_BYTES = { ours: 80 * KB, libraries: 28 * KB };
+const BUDGET_BYTES = { ours: 96 * KB, libraries: 28 * KB };
 /** What is loaded on demand: the pages of failures, sources of groups. */
 const PART_BUDGET_BYTES = 12 * KB;
 const PART_BUDGETS_BYTES: Readonly<Record<string, number>> = {
