@@ -1,14 +1,8 @@
 import { Failure } from '#shared/base/failure.ts';
 import { jsonLog } from '#shared/base/log.ts';
-import type {
-  GroupSourceRules,
-  IdentityPolicy,
-  ProductPolicy,
-} from '#shared/policy/identity-policy.ts';
-import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
-import { toGroupKey } from '#shared/products/group-key.ts';
-import type { ProductName } from '#shared/products/product-facts.ts';
-import { type DirectorySettings, readSettings, type Settings } from '#shared/settings/settings.ts';
+import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
+import { listPolicyProblems } from '#shared/settings/list-policy-problems.ts';
+import { readSettings, type Settings } from '#shared/settings/settings.ts';
 
 /** What a deployment and the build say of it. */
 export interface Configuration {
@@ -26,7 +20,7 @@ export function startSettings(
 ): Settings {
   try {
     const settings = readSettings(environment);
-    requirePolicies(settings, policy);
+    requireFittingPolicy(settings, policy);
     return settings;
   } catch (error) {
     const log = jsonLog('error', writeLine);
@@ -35,79 +29,11 @@ export function startSettings(
   }
 }
 
-// Who gets in is never guessed: a product that the policy does not speak of stays closed.
-function requirePolicies(settings: Settings, policy: IdentityPolicy): void {
-  const { products } = settings;
-  const problems = Object.values(products)
-    .filter(({ name }) => policy.products[name] === undefined)
-    .map(({ name }) => `products.${name}: is missing in the policy`);
-  if (policy.provider !== settings.provider) {
-    problems.push(`IDENTITY_PROVIDER: is not "${policy.provider}", which the policy is for`);
-  }
-  problems.push(...listMissingDirectories(settings, policy));
-  // Confluence tells nobody's e-mail address. With Crowd's directory it is Crowd that is asked.
-  const { confluence } = products;
-  const { existingPeople = 'username' } = policy.products.confluence ?? {};
-  if (
-    confluence !== undefined &&
-    confluence.sessions !== 'crowd' &&
-    existingPeople !== 'username'
-  ) {
-    problems.push('products.confluence.existingPeople: Confluence tells no e-mail addresses');
-  }
-  const shared = Object.values(products).filter(({ sessions }) => sessions === 'crowd');
-  problems.push(
-    ...listGroupConflicts(
-      shared.map(({ name }) => name),
-      policy,
-    ),
-  );
+function requireFittingPolicy(settings: Settings, policy: IdentityPolicy): void {
+  const problems = listPolicyProblems(settings, policy);
   if (problems.length === 0) return;
   const cause = new AggregateError(problems, problems.join('; '));
   throw new Failure('configuration.invalid', {}, cause);
-}
-
-// A source of groups that cannot be asked would fail at every sign-on.
-function listMissingDirectories({ directories }: Settings, { groupSources }: IdentityPolicy) {
-  return groupSources.flatMap(({ from }) => {
-    const needed = NEEDED[from];
-    if (needed === undefined || directories[needed.setting] !== '') return [];
-    return [`${needed.variable}: is missing, and the policy asks ${from} for groups`];
-  });
-}
-
-const NEEDED: Readonly<
-  Partial<Record<GroupSourceRules['from'], { setting: keyof DirectorySettings; variable: string }>>
-> = {
-  access_token: { setting: 'keySetUrl', variable: 'OIDC_KEY_SET_URL' },
-  cognito: { setting: 'userPoolArn', variable: 'COGNITO_USER_POOL_ARN' },
-  identity_store: { setting: 'identityStoreArn', variable: 'IDENTITY_STORE_ARN' },
-  google_directory: { setting: 'googleCredentialsArn', variable: 'GOOGLE_CREDENTIALS_ARN' },
-};
-
-// Products that share a Crowd share its groups: one must not take away what another gives everybody.
-function listGroupConflicts(names: readonly ProductName[], policy: IdentityPolicy): string[] {
-  return names.flatMap((giver) =>
-    names.flatMap((taker) => {
-      const taken = listDefaultGroups(policy.products[giver]).filter((group) =>
-        takesAway(group, policy.products[taker]),
-      );
-      const where = `products.${taker}.groups.managed`;
-      return taken.map((group) => `${where}: takes away "${group}", which ${giver} gives`);
-    }),
-  );
-}
-
-function listDefaultGroups(part: ProductPolicy | undefined): readonly string[] {
-  const { default: given = [], ownedGroup = null } = part?.groups ?? {};
-  return ownedGroup === null ? given : [...given, ownedGroup];
-}
-
-function takesAway(group: string, part: ProductPolicy | undefined): boolean {
-  if (part === undefined) return false;
-  const { managed, protected: kept } = part.groups;
-  const isGiven = listDefaultGroups(part).some((name) => toGroupKey(name) === toGroupKey(group));
-  return !isGiven && matchesAnyPattern(group, managed) && !matchesAnyPattern(group, kept);
 }
 
 function listProblems(error: unknown): readonly string[] {
