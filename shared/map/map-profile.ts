@@ -3,9 +3,9 @@ import { Failure } from '#shared/base/failure.ts';
 import { INVISIBLE } from '#shared/groups/group-claim.ts';
 import type { ProfileRules, TextRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
+import { readClaim, readScalar } from '#shared/policy/read-claim.ts';
 import { type Replace, transformText } from '#shared/policy/transform-text.ts';
 import type { User } from '#shared/products/user.ts';
-import { readClaim, readScalar } from './read-claim.ts';
 
 /** A user as the claims of the identity provider describe them, under the policy of one product. */
 export interface MappedProfile extends User {

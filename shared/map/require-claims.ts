@@ -1,7 +1,7 @@
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { ClaimRequirement } from '#shared/policy/identity-policy.ts';
-import { readScalar } from './read-claim.ts';
+import { readScalar } from '#shared/policy/read-claim.ts';
 
 /**
  * Throws `map.claim_refused` with the claim's name unless each required claim has one of its values,

@@ -1,8 +1,8 @@
 // In: whose groups are asked for. Out: what one place says of them, or map.groups_unavailable.
 import { type GroupClaim, readGroupClaim } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
-import { readClaim } from '#shared/map/read-claim.ts';
 import type { ClaimPath, GroupFormat } from '#shared/policy/identity-policy.ts';
+import { readClaim } from '#shared/policy/read-claim.ts';
 import { isOverage } from './overage.ts';
 
 /** Where a token carries the groups, and how they are written there. */

@@ -1,5 +1,5 @@
-import { readClaim } from '#shared/map/read-claim.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
+import { readClaim } from '#shared/policy/read-claim.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 

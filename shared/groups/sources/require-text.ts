@@ -1,6 +1,6 @@
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
-import { readClaim } from '#shared/map/read-claim.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
+import { readClaim } from '#shared/policy/read-claim.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { readClaim } from '#shared/map/read-claim.ts';
+import { readClaim } from '#shared/policy/read-claim.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 import { PRODUCT_NAMES } from '#shared/products/product-facts.ts';
 import type { Problem } from './policy-problems.ts';

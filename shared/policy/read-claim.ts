@@ -1,4 +1,4 @@
-import type { ClaimPath } from '#shared/policy/identity-policy.ts';
+import type { ClaimPath } from './identity-policy.ts';
 
 /** Returns a claim's value; undefined: it is not there. What every object inherits is no claim. */
 export function readClaim(claims: Readonly<Record<string, unknown>>, path: ClaimPath): unknown {

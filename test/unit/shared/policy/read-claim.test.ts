@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readClaim, readScalar } from '#shared/map/read-claim.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
+import { readClaim, readScalar } from '#shared/policy/read-claim.ts';
 
 const CLAIMS = JSON.parse(
   '{"a":{"b":{"c":[1]}},"a.b":"dotted","n":null,"t":"text","__proto__":{"b":"own"}}',
