@@ -5,9 +5,9 @@ import type { Certificates } from './certificates.ts';
 import type { Account } from './data-center/fill-directory.ts';
 import { type KeyHost, startPublicKeyHost } from './load-balancer/start-public-key-host.ts';
 import { makePeople, type Person } from './open-id-provider/make-people.ts';
+import type { OpenIdProviderOptions } from './open-id-provider/provider-configuration.ts';
 import {
   type OpenIdProvider,
-  type OpenIdProviderOptions,
   startOpenIdProvider,
 } from './open-id-provider/start-open-id-provider.ts';
 import {

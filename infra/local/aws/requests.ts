@@ -1,5 +1,4 @@
 // In: a request of the AWS JSON 1.1 protocol. Out: its operation, its parsed body, and an answer in that protocol.
-
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';

@@ -3,7 +3,8 @@ import type { ProductKind } from '#infra/local/data-center/state/product.ts';
 import { requireAdministrator } from './rest/permission-requirements.ts';
 import { captchaBody, refusal, unauthorized } from './rest/refusals.ts';
 import type { BitbucketState } from './state/make-state.ts';
-import { permissionOf, rankOf } from './state/permissions.ts';
+import { permissionOf } from './state/permissions.ts';
+import { rankOf } from './state/ranks.ts';
 
 /** Bitbucket among the products. A person's key is the number of their account. */
 export const bitbucketKind: ProductKind = {

@@ -10,6 +10,7 @@ import {
   startProduct,
 } from '#infra/local/data-center/start-product.ts';
 import { addPerson, type PersonWithGroups } from '#infra/local/data-center/state/users.ts';
+import { bitbucketKind } from './bitbucket-kind.ts';
 import { serveCommentForm } from './pages/comment-form.ts';
 import { forgetBasicSessions, serveLoginPage } from './pages/login-page.ts';
 import { serveDashboard } from './pages/serve-dashboard.ts';
@@ -24,7 +25,7 @@ import { serveUserPasswords } from './rest/serve-user-passwords.ts';
 import { serveUsers } from './rest/serve-users.ts';
 import type { BitbucketSwitches } from './state/default-switches.ts';
 import { type BitbucketState, type Comment, makeState } from './state/make-state.ts';
-import type { Permission } from './state/permissions.ts';
+import type { Permission } from './state/ranks.ts';
 import { type BitbucketPersonView, toPersonView } from './state/users.ts';
 
 export interface BitbucketOptions extends ProductOptions<BitbucketSwitches> {
@@ -45,7 +46,7 @@ export interface LocalBitbucket extends LocalProduct<BitbucketSwitches, Bitbucke
 
 /** A running Bitbucket. Groups stash-administrators and stash-users and both accounts exist from the start. */
 export async function startBitbucket(options: BitbucketOptions = {}): Promise<LocalBitbucket> {
-  const bitbucket = makeState(options, {
+  const bitbucket = makeState(bitbucketKind, options, {
     name: options.readOnlyDirectory?.name ?? '',
     localGroups: options.readOnlyDirectory?.localGroups ?? false,
     people: new Set(),

@@ -2,8 +2,7 @@ import * as v from 'valibot';
 import { takePage } from '#infra/local/aws/answers.ts';
 import { ServiceError } from '#infra/local/aws/failures.ts';
 import { parseInput } from '#infra/local/aws/requests.ts';
-import type { CognitoSwitches } from './start-cognito.ts';
-import { findPerson, type UserPool } from './user-pool.ts';
+import { type CognitoSwitches, findPerson, type UserPool } from './user-pool.ts';
 
 const input = v.object({
   UserPoolId: v.pipe(v.string(), v.maxLength(55), v.regex(/^[\w-]+_[0-9a-zA-Z]+$/)),

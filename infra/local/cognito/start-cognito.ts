@@ -1,6 +1,5 @@
 // In: certificates, the user pools of an account, and the credentials that may ask for them.
 // Out: what the function asks of Amazon Cognito user pools, over their wire protocol (JSON 1.1 over HTTPS).
-
 import {
   type AccountOptions,
   type Credentials,
@@ -10,11 +9,10 @@ import {
 import {
   type ServerOptions,
   type ServiceCall,
-  type ServiceSwitches,
   startJsonService,
 } from '#infra/local/aws/start-json-service.ts';
 import { adminListGroupsForUser } from './admin-list-groups-for-user.ts';
-import type { CognitoGroup, CognitoPerson, UserPool } from './user-pool.ts';
+import type { CognitoGroup, CognitoPerson, CognitoSwitches, UserPool } from './user-pool.ts';
 
 /** What is in a user pool at the start; people by username, groups by name. */
 export interface UserPoolContent {
@@ -26,12 +24,6 @@ export interface UserPoolContent {
 /** What the service is started with; user pools by id, one empty pool if none is named. */
 export interface CognitoOptions extends ServerOptions, AccountOptions {
   readonly pools?: Readonly<Record<string, UserPoolContent>>;
-}
-
-/** What can be changed while the service runs. */
-export interface CognitoSwitches extends ServiceSwitches {
-  /** What a Limit of 0 gets: documented as allowed, refused as observed. */
-  zeroLimit: 'refused' | 'allowed';
 }
 
 /** A running service; `userPoolArn`, `people` and `groups` are those of its first pool. */

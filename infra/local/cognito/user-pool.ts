@@ -1,4 +1,5 @@
 import { ServiceError } from '#infra/local/aws/failures.ts';
+import type { ServiceSwitches } from '#infra/local/aws/start-json-service.ts';
 
 /** A person of a user pool under their username. */
 export interface CognitoPerson {
@@ -39,4 +40,10 @@ export function findPerson({ people, usernames }: UserPool, name: string): Cogni
   const found = people.entries().find(isNamed);
   if (found === undefined) throw new ServiceError('UserNotFoundException', 'User does not exist.');
   return found[1];
+}
+
+/** What can be changed while the service runs. */
+export interface CognitoSwitches extends ServiceSwitches {
+  /** What a Limit of 0 gets: documented as allowed, refused as observed. */
+  zeroLimit: 'refused' | 'allowed';
 }

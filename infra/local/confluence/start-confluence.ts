@@ -14,6 +14,7 @@ import {
   startProduct,
 } from '#infra/local/data-center/start-product.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import { confluenceKind } from './confluence-kind.ts';
 import { serveCommentForm, servePages } from './pages/content-pages.ts';
 import { serveLoginPage } from './pages/login-page.ts';
 import { serveLogoutPage } from './pages/serve-logout-page.ts';
@@ -45,7 +46,7 @@ export interface LocalConfluence extends LocalProduct<ConfluenceSwitches, Conflu
 export async function startConfluence(options: ConfluenceOptions = {}): Promise<LocalConfluence> {
   const remembersEverybody = (options.nodes ?? 2) > 1;
   const switches = { remembersEverybody, ...options.switches };
-  const confluence = makeState({ ...options, switches });
+  const confluence = makeState(confluenceKind, { ...options, switches });
   fillDirectory(confluence, options, {
     administrators: ['confluence-administrators'],
     others: ['confluence-users'],

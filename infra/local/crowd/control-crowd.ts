@@ -1,6 +1,5 @@
 // In: the state of a running Crowd.
 // Out: what a test may change in it, besides what the REST resources allow.
-
 import type { Fault } from '#infra/local/data-center/state/make-faults.ts';
 import { type PersonView, toPersonView } from './inspect-crowd.ts';
 import { addPerson, type PersonWithGroups } from './state/add-person.ts';

@@ -1,6 +1,5 @@
 // In: the state of a running Crowd.
 // Out: what a test may look into; never a password, a token or a query.
-
 import type { Person } from './state/directory.ts';
 import type { Call, CrowdState } from './state/make-state.ts';
 

@@ -1,6 +1,5 @@
 // In: applications, people and groups.
 // Out: a Crowd Data Center on this machine, with everything that a test may look into or change.
-
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';

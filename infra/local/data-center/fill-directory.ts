@@ -1,6 +1,5 @@
 // In: the accounts, groups and tokens of a product's options.
 // Out: the same in its directory.
-
 import type { ProductState } from './state/product.ts';
 import { addPerson, addToken, type PersonWithGroups } from './state/users.ts';
 

@@ -1,6 +1,5 @@
 // In: a cookie with a signed token and the address of the issuer's public keys.
 // Out: who the token names, as an authenticator that trusts the issuer reads it.
-
 import { request } from 'node:https';
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { lookupLoopback } from '#infra/local/load-balancer/lookup-loopback.ts';

@@ -1,4 +1,4 @@
-import { Refusal } from '#infra/local/vendor-api/requests.ts';
+import { Refusal } from '#infra/local/vendor-api/vendor.ts';
 
 /** An exception that carries the Directory API's error answer. */
 export function googleRefusal(status: number, error?: GoogleError): Refusal {

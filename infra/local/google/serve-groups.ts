@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readBearerToken } from '#infra/local/vendor-api/requests.ts';
-import type { VendorContext, VendorRoutes } from '#infra/local/vendor-api/start-vendor-api.ts';
+import {
+  readBearerToken,
+  type VendorContext,
+  type VendorRoutes,
+} from '#infra/local/vendor-api/vendor.ts';
 import {
   findPerson,
   type GoogleGrant,

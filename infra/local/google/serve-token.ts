@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { compactVerify, errors } from 'jose';
 import * as v from 'valibot';
-import type { VendorRoutes } from '#infra/local/vendor-api/start-vendor-api.ts';
+import type { VendorRoutes } from '#infra/local/vendor-api/vendor.ts';
 import { findPerson, type GoogleState } from './google-state.ts';
 import { tokenRefusal } from './refusals.ts';
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServiceSwitches } from '#infra/local/aws/start-json-service.ts';
 
 /** A person of the store. The store holds one e-mail address per person, although the API has a list for it. */
 export interface IdentityStorePerson {
@@ -98,4 +99,10 @@ function requireUnique({ people }: Directory, { userName, email }: IdentityStore
 
 function findGroup({ groups }: Directory, displayName: string): string | undefined {
   return groups.entries().find(([, group]) => group.displayName === displayName)?.[0];
+}
+
+/** What can be changed while the service runs. */
+export interface IdentityStoreSwitches extends ServiceSwitches {
+  /** How names and e-mail addresses are compared; the service documents neither. */
+  uniqueValues: 'keep_case' | 'ignore_case';
 }

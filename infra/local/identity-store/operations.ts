@@ -2,9 +2,8 @@ import * as v from 'valibot';
 import { takePage } from '#infra/local/aws/answers.ts';
 import { ServiceError } from '#infra/local/aws/failures.ts';
 import { parseInput } from '#infra/local/aws/requests.ts';
-import type { Directory, IdentityStorePerson } from './directory.ts';
+import type { Directory, IdentityStorePerson, IdentityStoreSwitches } from './directory.ts';
 import { notFound, requireStore, resourceId } from './requirements.ts';
-import type { IdentityStoreSwitches } from './start-identity-store.ts';
 
 const uniqueAttribute = v.strictObject({
   UniqueAttribute: v.object({ AttributePath: v.string(), AttributeValue: v.string() }),

@@ -1,6 +1,5 @@
 // In: certificates, the people and groups of an identity store, and the credentials that may read them.
 // Out: what the function asks of IAM Identity Center's Identity Store, over its wire protocol (JSON 1.1 over HTTPS).
-
 import {
   type AccountOptions,
   type Credentials,
@@ -10,13 +9,13 @@ import {
 import {
   type ServerOptions,
   type ServiceCall,
-  type ServiceSwitches,
   startJsonService,
 } from '#infra/local/aws/start-json-service.ts';
 import {
   type Directory,
   type DirectoryManager,
   type IdentityStoreGroup,
+  type IdentityStoreSwitches,
   manageDirectory,
   type NewPerson,
 } from './directory.ts';
@@ -27,12 +26,6 @@ export interface IdentityStoreOptions extends ServerOptions, AccountOptions {
   readonly storeId?: string;
   readonly groups?: readonly IdentityStoreGroup[];
   readonly people?: readonly NewPerson[];
-}
-
-/** What can be changed while the service runs. */
-export interface IdentityStoreSwitches extends ServiceSwitches {
-  /** How names and e-mail addresses are compared; the service documents neither. */
-  uniqueValues: 'keep_case' | 'ignore_case';
 }
 
 /** A running service; what the administrator changes shows in the next answer. */

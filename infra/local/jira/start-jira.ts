@@ -14,6 +14,7 @@ import {
   startProduct,
 } from '#infra/local/data-center/start-product.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import { jiraKind } from './jira-kind.ts';
 import { serveLoginPage } from './pages/login-page.ts';
 import { serveAwkwardAnswers } from './pages/serve-awkward-answers.ts';
 import { serveCommentForm } from './pages/serve-comment-form.ts';
@@ -40,7 +41,7 @@ export interface LocalJira extends LocalProduct<JiraSwitches, JiraPersonView> {
 
 /** A running Jira. Groups jira-administrators and jira-software-users and both accounts exist from the start. */
 export async function startJira(options: JiraOptions = {}): Promise<LocalJira> {
-  const jira = makeState(options);
+  const jira = makeState(jiraKind, options);
   fillDirectory(jira, options, {
     administrators: ['jira-administrators'],
     others: ['jira-software-users'],

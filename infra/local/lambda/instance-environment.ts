@@ -1,5 +1,4 @@
 import { basename, dirname, extname } from 'node:path';
-import type { FunctionOptions } from './start-function.ts';
 
 /** What an instance is told besides the function's own settings. */
 export interface InstancePlace {
@@ -59,4 +58,27 @@ function runtimeVariables(options: FunctionOptions): Record<string, string> {
     LAMBDA_RUNTIME_DIR: '/var/runtime',
     LAMBDA_TASK_ROOT: dirname(options.handlerFile),
   };
+}
+
+/** What the function is made of; `ca` is the PEM text that it trusts besides the public authorities. */
+export interface FunctionOptions {
+  readonly handlerFile: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly ca: string;
+  readonly handlerExport?: string;
+  readonly functionName?: string;
+  readonly region?: string;
+  readonly timeoutSeconds?: number;
+  readonly memoryMb?: number;
+  /** So many instances are initialised before the first event, as with provisioned concurrency. */
+  readonly instances?: number;
+  /** More events at a time than this are refused, as with reserved concurrency; unlimited by default. */
+  readonly concurrencyLimit?: number;
+  /** Stops an idle instance's process until its next event, as Lambda does; on by default. */
+  readonly freezeIdle?: boolean;
+  /** How `console` writes: with time, request id and level in front, or as JSON around the message. */
+  readonly logFormat?: 'Text' | 'JSON';
+  /** Runs in an instance in place of our bootstrap; it finds the handler in LAMBDA_TASK_ROOT and _HANDLER. */
+  readonly runtimeClient?: { readonly command: string; readonly args: readonly string[] };
+  readonly onLog?: (line: string) => void;
 }

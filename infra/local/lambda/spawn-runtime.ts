@@ -2,9 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { InstancePlace } from './instance-environment.ts';
+import type { FunctionOptions, InstancePlace } from './instance-environment.ts';
 import { instanceEnvironment } from './instance-environment.ts';
-import type { FunctionOptions } from './start-function.ts';
 
 /** A process that runs the function's runtime with Lambda's environment; its lines go to `onLine`. */
 export function spawnRuntime(

@@ -2,9 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { FunctionError } from './function-error.ts';
-import { functionArn } from './instance-environment.ts';
+import { type FunctionOptions, functionArn } from './instance-environment.ts';
 import { spawnRuntime } from './spawn-runtime.ts';
-import type { FunctionOptions } from './start-function.ts';
 import { type RuntimeApi, startRuntimeApi } from './start-runtime-api.ts';
 import { hasLife, withinLife } from './within-life.ts';
 

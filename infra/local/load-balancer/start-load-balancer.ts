@@ -1,6 +1,5 @@
 // In: listener rules, targets and certificates. Out: a running Application Load Balancer on
 // 127.0.0.1: one public listener, and direct ones that each serve a single target group.
-
 import { type AccessLogEntry, createAccessLog, type Hop } from './listener/create-access-log.ts';
 import {
   createHandler,

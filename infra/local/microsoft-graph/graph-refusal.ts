@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Refusal } from '#infra/local/vendor-api/requests.ts';
+import { Refusal } from '#infra/local/vendor-api/vendor.ts';
 
 /** What Graph says when it refuses: the machine's word and a sentence. */
 export interface GraphError {

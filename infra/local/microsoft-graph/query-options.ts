@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { VendorContext } from '#infra/local/vendor-api/start-vendor-api.ts';
+import type { VendorContext } from '#infra/local/vendor-api/vendor.ts';
 import { graphRefusal } from './graph-refusal.ts';
 import type { DirectoryObject, GraphPerson, GraphState } from './graph-state.ts';
 

@@ -1,5 +1,8 @@
-import { readBearerToken } from '#infra/local/vendor-api/requests.ts';
-import type { VendorContext, VendorRoutes } from '#infra/local/vendor-api/start-vendor-api.ts';
+import {
+  readBearerToken,
+  type VendorContext,
+  type VendorRoutes,
+} from '#infra/local/vendor-api/vendor.ts';
 import { graphRefusal } from './graph-refusal.ts';
 import type { GraphPerson, GraphState } from './graph-state.ts';
 import { readSelection, refuseUnknownOptions } from './query-options.ts';

@@ -1,4 +1,4 @@
-import type { VendorContext, VendorRoutes } from '#infra/local/vendor-api/start-vendor-api.ts';
+import type { VendorContext, VendorRoutes } from '#infra/local/vendor-api/vendor.ts';
 import { type DirectoryObject, type GraphState, makeDirectoryObject } from './graph-state.ts';
 import { cutPage, readSelection, refuseUnknownOptions } from './query-options.ts';
 import { findCaller } from './serve-me.ts';

@@ -1,11 +1,11 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { Account, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Certificates } from '#infra/local/certificates.ts';
 import type { Person } from './make-people.ts';
 import { memoryAdapter } from './memory-adapter.ts';
 import { logoutForm, messagePage } from './pages.ts';
 import type { ProviderSwitches } from './provider-app.ts';
-import type { OpenIdProviderOptions } from './start-open-id-provider.ts';
 
 /** The client that the provider knows, and the switches that its configuration listens to. */
 export interface ProviderClient {
@@ -120,4 +120,25 @@ export function makeSigningKey(): JWK {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const jwk = privateKey.export({ format: 'jwk' }) as JWK;
   return { ...jwk, alg: 'RS256', use: 'sig', kid: randomUUID() };
+}
+
+/** What the provider is started with; everything optional has a default good for the local world. */
+export interface OpenIdProviderOptions<People> {
+  readonly tls: Certificates;
+  readonly redirectUris: readonly string[];
+  readonly people: People;
+  readonly postLogoutRedirectUris?: readonly string[];
+  readonly host?: string;
+  readonly port?: number;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly accessTokenSeconds?: number;
+  /** Claims beyond the standard ones that people may carry, such as `upn`; they come with scope `profile`. */
+  readonly furtherClaims?: readonly string[];
+  /** Userinfo says every claim of a person, of whatever name and shape, whatever scope was asked for. */
+  readonly allClaims?: boolean;
+  /** What access tokens are at the start; opaque when absent. */
+  readonly accessTokens?: ProviderSwitches['accessTokens'];
+  /** Claims of a JWT access token; they win over iss, sub, client_id, iat, exp and jti. Asked at each sign-in. */
+  readonly accessTokenClaims?: (person: Person) => Readonly<Record<string, unknown>>;
 }

@@ -1,41 +1,19 @@
 // In: certificates, the client's redirect addresses and the people who may sign in.
 // Out: a certified OpenID provider on a free port of 127.0.0.1, and the addresses a client is configured with.
-
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import Provider from 'oidc-provider';
-import type { Certificates } from '#infra/local/certificates.ts';
 import { issueAccessTokens, tellAllClaims } from './access-tokens.ts';
 import type { Person } from './make-people.ts';
 import { type ProviderSwitches, providerApp } from './provider-app.ts';
 import {
   makeSigningKey,
+  type OpenIdProviderOptions,
   type ProviderClient,
   providerConfiguration,
 } from './provider-configuration.ts';
-
-/** What the provider is started with; everything optional has a default good for the local world. */
-export interface OpenIdProviderOptions<People> {
-  readonly tls: Certificates;
-  readonly redirectUris: readonly string[];
-  readonly people: People;
-  readonly postLogoutRedirectUris?: readonly string[];
-  readonly host?: string;
-  readonly port?: number;
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-  readonly accessTokenSeconds?: number;
-  /** Claims beyond the standard ones that people may carry, such as `upn`; they come with scope `profile`. */
-  readonly furtherClaims?: readonly string[];
-  /** Userinfo says every claim of a person, of whatever name and shape, whatever scope was asked for. */
-  readonly allClaims?: boolean;
-  /** What access tokens are at the start; opaque when absent. */
-  readonly accessTokens?: ProviderSwitches['accessTokens'];
-  /** Claims of a JWT access token; they win over iss, sub, client_id, iat, exp and jti. Asked at each sign-in. */
-  readonly accessTokenClaims?: (person: Person) => Readonly<Record<string, unknown>>;
-}
 
 /** A running provider: addresses for the client's configuration, people and switches to change at run time. */
 export interface OpenIdProvider<People> {

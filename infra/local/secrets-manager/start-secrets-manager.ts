@@ -1,6 +1,5 @@
 // In: certificates, the secrets that are there at the start, and the credentials that may read them.
 // Out: AWS Secrets Manager's wire protocol (JSON 1.1 over HTTPS) on a free port of 127.0.0.1.
-
 import {
   type AccountOptions,
   type Credentials,

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { FaultKind, Faults } from '#infra/local/data-center/state/make-faults.ts';
 import { cutConnection, spoilAnswer } from '#infra/local/data-center/steps/inject-faults.ts';
-import type { Vendor, VendorContext, VendorHono } from './start-vendor-api.ts';
+import type { Vendor, VendorContext, VendorHono } from './vendor.ts';
 
 /** Holds, breaks, replaces or loses the answer as the switches and the waiting faults say. */
 export function injectFaults(vendor: Vendor, faults: Faults): MiddlewareHandler<VendorHono> {

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import type { VendorContext, VendorHono } from './start-vendor-api.ts';
+import type { VendorHono } from './vendor.ts';
 
 /** One request; `status` is null until it is answered, and 0 when the connection was cut instead. */
 export interface VendorRequest {
@@ -19,19 +19,4 @@ export function recordRequest(requests: VendorRequest[]): MiddlewareHandler<Vend
     const cut = context.res.headers.has('x-hono-already-sent');
     request.status = cut ? 0 : context.res.status;
   };
-}
-
-/** The token of `Authorization: Bearer …` (RFC 6750 section 2.1); null: there is none. */
-export function readBearerToken(context: VendorContext): string | null {
-  return /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1] ?? null;
-}
-
-/** Ends a request with an answer in the vendor's words. */
-export class Refusal extends Error {
-  readonly answer: Response;
-
-  constructor(answer: Response) {
-    super(`refused with ${answer.status}`);
-    this.answer = answer;
-  }
 }

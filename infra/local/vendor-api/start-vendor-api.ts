@@ -3,26 +3,13 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
 import type { Certificates } from '#infra/local/certificates.ts';
 import { type Fault, makeFaults } from '#infra/local/data-center/state/make-faults.ts';
 import { injectFaults } from './inject-faults.ts';
-import { Refusal, recordRequest, type VendorRequest } from './requests.ts';
-
-export type VendorHono = { Bindings: HttpBindings };
-export type VendorContext = Context<VendorHono>;
-export type VendorRoutes = Hono<VendorHono>;
-
-/** The vendor's own part. */
-export interface Vendor {
-  readonly name: string;
-  serve(routes: VendorRoutes): void;
-  /** An answer in the vendor's words; also for paths that it does not have (404) and for faults. */
-  refuse(status: number, path: string): Response;
-  /** `hang`: requests are noted and never answered. */
-  readonly switches: { readonly hang: boolean };
-}
+import { recordRequest, type VendorRequest } from './requests.ts';
+import { Refusal, type Vendor, type VendorHono, type VendorRoutes } from './vendor.ts';
 
 /** What every local API of a vendor lets a test look into and change. */
 export interface VendorApi {

@@ -1,11 +1,6 @@
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
-import {
-  groupPermissionOf,
-  highest,
-  type Permission,
-  permissionOf,
-  rankOf,
-} from '#infra/local/bitbucket/state/permissions.ts';
+import { groupPermissionOf, permissionOf } from '#infra/local/bitbucket/state/permissions.ts';
+import { highest, type Permission, rankOf } from '#infra/local/bitbucket/state/ranks.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductContext } from '#infra/local/data-center/state/product.ts';
 import { requireWebSudo } from '#infra/local/data-center/steps/web-sudo.ts';

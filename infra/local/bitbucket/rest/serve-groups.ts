@@ -1,6 +1,5 @@
 // In: calls of /rest/api/1.0/admin/groups.
 // Out: groups found, created and deleted.
-
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { groupPermissionOf, setGroupPermission } from '#infra/local/bitbucket/state/permissions.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';

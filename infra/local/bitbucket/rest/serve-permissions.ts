@@ -1,14 +1,12 @@
 // In: calls of /rest/api/1.0/admin/permissions.
 // Out: global permissions of people and groups, read, given and taken away.
-
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import {
   groupPermissionOf,
-  type Permission,
   permissionOf,
-  permissions,
   setGroupPermission,
 } from '#infra/local/bitbucket/state/permissions.ts';
+import { type Permission, permissions } from '#infra/local/bitbucket/state/ranks.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { toPage, toUser } from './beans.ts';

@@ -1,6 +1,5 @@
 // In: calls that ask what this server is, how many may use it and where its people come from.
 // Out: /status, /application-properties, /admin/license and /admin/user-directories.
-
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { countLicensed } from '#infra/local/bitbucket/state/permissions.ts';
 import { internalDirectory } from '#infra/local/bitbucket/state/users.ts';

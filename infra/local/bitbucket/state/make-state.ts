@@ -1,17 +1,17 @@
 // In: the options of a local Bitbucket.
 // Out: what all its nodes share.
-import { bitbucketKind } from '#infra/local/bitbucket/bitbucket-kind.ts';
 import type { PostedFile } from '#infra/local/data-center/pages/forms.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import {
   makeState as makeProductState,
+  type ProductKind,
   type ProductNode,
   type ProductState,
   type StateOptions,
 } from '#infra/local/data-center/state/product.ts';
 import { type BitbucketSwitches, defaultSwitches } from './default-switches.ts';
-import type { Permission } from './permissions.ts';
-import { makeSlugs, type Slugs } from './users.ts';
+import { makeSlugs, type Slugs } from './make-slugs.ts';
+import type { Permission } from './ranks.ts';
 
 export interface Comment {
   /** Project key and slug: `EDGE/tools`. */
@@ -41,11 +41,12 @@ export type BitbucketNode = ProductNode<BitbucketState>;
 
 /** The state of a Bitbucket in which nobody has an account yet. */
 export function makeState(
+  kind: ProductKind,
   options: StateOptions & { readonly switches?: Partial<BitbucketSwitches> },
   secondDirectory: SecondDirectory,
 ): BitbucketState {
   const switches = { ...defaultSwitches(), ...options.switches };
-  const product = makeProductState(bitbucketKind, switches, options);
+  const product = makeProductState(kind, switches, options);
   return {
     ...product,
     comments: [],

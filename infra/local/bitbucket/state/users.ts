@@ -1,57 +1,13 @@
-// In: people as their names change.
-// Out: the slug of each: a name fit for URLs that nobody else has.
-
+// In: an account, its names and its groups.
+// Out: what is true of it in this Bitbucket: its directory, what may be changed, and its view for tests.
 import {
   type PersonView,
   toPersonView as toProductView,
 } from '#infra/local/data-center/inspect-product.ts';
-import type { Directory, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { BitbucketState } from './make-state.ts';
-import { type Permission, permissionOf } from './permissions.ts';
-
-export type Slugs = ReturnType<typeof makeSlugs>;
-
-/** Slugs for the people of the directory, in the order in which they came. `replaces` says which characters become `_`. */
-export function makeSlugs(directory: Directory, replaces: () => string) {
-  const known = new WeakMap<Person, { name: string; slug: string }>();
-  const slugOf = (person: Person) => {
-    const found = known.get(person);
-    return found?.name === person.name ? found.slug : undefined;
-  };
-
-  function assign(): void {
-    const taken = new Set(directory.people().map(slugOf));
-    for (const person of directory.people()) {
-      if (slugOf(person) !== undefined) continue;
-      const slug = toFreeSlug(person.name.toLowerCase().replace(pattern(replaces()), '_'), taken);
-      known.set(person, { name: person.name, slug });
-      taken.add(slug);
-    }
-  }
-
-  return {
-    of(person: Person): string {
-      if (slugOf(person) === undefined) assign();
-      return slugOf(person) ?? '';
-    },
-    /** undefined: nobody. A name that is not the slug names nobody. */
-    find(slug: string): Person | undefined {
-      assign();
-      return directory.people().find((person) => slugOf(person) === slug);
-    },
-  };
-}
-
-function pattern(source: string): RegExp {
-  return new RegExp(source, 'g');
-}
-
-function toFreeSlug(wish: string, taken: ReadonlySet<string | undefined>): string {
-  for (let number = 0; ; number += 1) {
-    const slug = number === 0 ? wish : `${wish}${number}`;
-    if (!taken.has(slug)) return slug;
-  }
-}
+import { permissionOf } from './permissions.ts';
+import type { Permission } from './ranks.ts';
 
 export interface Mutability {
   readonly details: boolean;

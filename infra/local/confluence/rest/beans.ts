@@ -1,6 +1,5 @@
 // In: a whole list and the page that the query asks for.
 // Out: that page, with links to its neighbours.
-
 import type { LongTask } from '#infra/local/confluence/state/content.ts';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';

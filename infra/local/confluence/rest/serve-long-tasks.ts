@@ -1,6 +1,5 @@
 // In: reads of /rest/api/longtask.
 // Out: how far the work is that was asked for earlier.
-
 import type { LongTask } from '#infra/local/confluence/state/content.ts';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import { isAdministrator } from '#infra/local/confluence/state/permissions.ts';

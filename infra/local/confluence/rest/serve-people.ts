@@ -1,6 +1,5 @@
 // In: reads of /rest/api/user and /rest/api/admin/users.
 // Out: people, one by one and in pages, and the groups of one.
-
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import { licensedPeople } from '#infra/local/confluence/state/permissions.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';

@@ -1,11 +1,11 @@
 // In: reads and changes of global permissions, by user or group.
 // Out: what each may do.
 import * as v from 'valibot';
-import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import {
   type GlobalOperation,
   globalOperations,
-} from '#infra/local/confluence/state/permissions.ts';
+} from '#infra/local/confluence/state/make-global-grants.ts';
+import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import { readJson } from '#infra/local/data-center/rest/json.ts';
 import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';

@@ -1,8 +1,6 @@
 // In: the switches that name groups with permissions.
 // Out: who holds which global permission, people and groups.
 import type { ConfluenceSwitches } from './default-switches.ts';
-import { type GlobalOperation, globalOperations } from './permissions.ts';
-
 export type GlobalGrants<Person> = ReturnType<typeof makeGlobalGrants<Person>>;
 
 const switchOf = {
@@ -47,3 +45,14 @@ export function makeGlobalGrants<Person>(switches: ConfluenceSwitches) {
 function isSwitched(operation: GlobalOperation): operation is keyof typeof switchOf {
   return operation in switchOf;
 }
+
+/** Global permissions of people and groups, as `targetType operationKey`. */
+export const globalOperations = [
+  'application use',
+  'application administer',
+  'system administer',
+  'personal_space create',
+  'space create',
+] as const;
+
+export type GlobalOperation = (typeof globalOperations)[number];

@@ -1,10 +1,10 @@
 // In: the options of a local Confluence.
 // Out: what all its nodes share.
-import { confluenceKind } from '#infra/local/confluence/confluence-kind.ts';
 import type { PostedFile } from '#infra/local/data-center/pages/forms.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import {
   makeState as makeProductState,
+  type ProductKind,
   type ProductNode,
   type ProductState,
   type StateOptions,
@@ -32,10 +32,11 @@ export type ConfluenceNode = ProductNode<ConfluenceState>;
 
 /** The state of a Confluence in which nobody has an account yet. */
 export function makeState(
+  kind: ProductKind,
   options: StateOptions & { readonly switches?: Partial<ConfluenceSwitches> },
 ): ConfluenceState {
   const switches = { ...defaultSwitches(), ...options.switches };
-  const product = makeProductState(confluenceKind, switches, options);
+  const product = makeProductState(kind, switches, options);
   return {
     ...product,
     comments: [],

@@ -1,17 +1,7 @@
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import { isInAnyGroup } from '#infra/local/data-center/state/users.ts';
+import type { GlobalOperation } from './make-global-grants.ts';
 import type { ConfluenceState } from './make-state.ts';
-
-/** Global permissions of people and groups, as `targetType operationKey`. */
-export const globalOperations = [
-  'application use',
-  'application administer',
-  'system administer',
-  'personal_space create',
-  'space create',
-] as const;
-
-export type GlobalOperation = (typeof globalOperations)[number];
 
 /** Whether the person holds the global permission, by themselves or by a group. */
 export function holdsPermission(

@@ -1,6 +1,5 @@
 // In: the options of a local Crowd.
 // Out: people, groups, applications, sessions, switches and the record of calls, before anybody is in them.
-
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { type Faults, makeFaults } from '#infra/local/data-center/state/make-faults.ts';

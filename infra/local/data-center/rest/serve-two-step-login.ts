@@ -1,6 +1,5 @@
 // In: calls of /rest/tsv, the newer log-in of all products.
 // Out: a session, or the news that a second factor is needed.
-
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';

@@ -1,6 +1,5 @@
 // In: what a product says about itself, its switches and its options.
 // Out: the state that all its nodes share, and the state of one node.
-
 import { randomBytes } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';

@@ -1,6 +1,5 @@
 // In: a person as a shared sign-in describes them.
 // Out: the same person in the product's own directory.
-
 import type { SharedPerson } from '#infra/local/data-center/single-sign-on.ts';
 import type { Person, PersonDraft } from './make-directory.ts';
 import type { ProductState } from './product.ts';

@@ -1,6 +1,5 @@
 // In: a request with a token, a session cookie, a remember-me cookie, Basic credentials or nothing.
 // Out: the caller, in Seraph's order; or a refusal before any resource is reached.
-
 import type { MiddlewareHandler } from 'hono';
 import type { HTTPException } from 'hono/http-exception';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';

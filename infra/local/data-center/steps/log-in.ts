@@ -1,6 +1,5 @@
 // In: a name and a password.
 // Out: Seraph's verdict, with the counters moved that decide about CAPTCHA.
-
 import { HTTPException } from 'hono/http-exception';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type {
@@ -10,7 +9,7 @@ import type {
 } from '#infra/local/data-center/state/product.ts';
 import { noteSignIn } from '#infra/local/data-center/state/users.ts';
 import { setRememberMeCookie } from './cookies.ts';
-import { baseUrlOf } from './requests.ts';
+import { baseUrlOf, type Credentials } from './requests.ts';
 
 /** Values of X-Seraph-LoginReason. */
 export type LoginReason =
@@ -22,11 +21,6 @@ export type LoginReason =
 export type LoginOutcome =
   | { reason: 'OK'; person: Person }
   | { reason: Exclude<LoginReason, 'OK'>; person: Person | undefined };
-
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
-}
 
 /** Who signed in, or why nobody did. Past the CAPTCHA limit even the right password is denied. */
 export function logIn(product: ProductState, credentials: Credentials): LoginOutcome {

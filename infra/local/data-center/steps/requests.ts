@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { parseCookie } from 'cookie';
 import type { MiddlewareHandler } from 'hono';
+import type { SharedVisit } from '#infra/local/data-center/single-sign-on.ts';
 import type {
   ProductContext,
   ProductHono,
   ProductNode,
 } from '#infra/local/data-center/state/product.ts';
-import type { Credentials } from './log-in.ts';
 
 /** Where people reach the product, context path included: as configured, or as the request addressed it. */
 export function baseUrlOf(context: ProductContext, node: ProductNode): string {
@@ -72,4 +73,20 @@ async function note(context: ProductContext, node: ProductNode): Promise<void> {
   const contentType = context.res.headers.get('content-type') ?? '';
   const body = await context.res.clone().text();
   node.product.onExchange({ ...call, status, body, contentType });
+}
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** What a shared sign-in may look at. */
+export function toSharedVisit(context: ProductContext): SharedVisit {
+  // As sent: a token is compared byte for byte.
+  const cookies = parseCookie(context.req.header('cookie') ?? '', { decode: (text) => text });
+  return {
+    cookies: new Map(Object.entries(cookies).map(([name, value = '']) => [name, value])),
+    remoteAddress: context.env.incoming.socket.remoteAddress ?? '',
+    forwardedFor: context.req.header('x-forwarded-for'),
+  };
 }

@@ -9,7 +9,7 @@ import {
   setSessionIdCookie,
 } from './cookies.ts';
 import { stampLoginReason } from './log-in.ts';
-import { toSharedVisit } from './shared-sign-in.ts';
+import { toSharedVisit } from './requests.ts';
 
 /** The session that the request's cookie names on this node; undefined on any other node. */
 export function findSession(context: ProductContext, node: ProductNode): Session | undefined {

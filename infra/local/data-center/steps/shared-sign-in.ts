@@ -1,12 +1,6 @@
 // In: a request to a product whose sign-in is shared.
 // Out: the caller that the shared sign-in names, in a product session of their own; or a stranger.
-
-import { parseCookie } from 'cookie';
-import type {
-  SharedPerson,
-  SharedVisit,
-  SingleSignOn,
-} from '#infra/local/data-center/single-sign-on.ts';
+import type { SharedPerson, SingleSignOn } from '#infra/local/data-center/single-sign-on.ts';
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type {
   Caller,
@@ -16,6 +10,7 @@ import type {
 import type { Session } from '#infra/local/data-center/state/sessions.ts';
 import { noteSignIn, upsertSharedPerson } from '#infra/local/data-center/state/users.ts';
 import { stampLoginReason } from './log-in.ts';
+import { toSharedVisit } from './requests.ts';
 import { findSession, mayKeepSession, openLoginSession } from './sessions.ts';
 
 /** The product session follows the shared one: it begins with it, changes hands with it and ends with it. */
@@ -59,15 +54,4 @@ function admit(
   noteSignIn(product, person);
   const session = openLoginSession(context, node, { person, origin: 'single-sign-on' });
   return { kind: 'single-sign-on', person, session };
-}
-
-/** What a shared sign-in may look at. */
-export function toSharedVisit(context: ProductContext): SharedVisit {
-  // As sent: a token is compared byte for byte.
-  const cookies = parseCookie(context.req.header('cookie') ?? '', { decode: (text) => text });
-  return {
-    cookies: new Map(Object.entries(cookies).map(([name, value = '']) => [name, value])),
-    remoteAddress: context.env.incoming.socket.remoteAddress ?? '',
-    forwardedFor: context.req.header('x-forwarded-for'),
-  };
 }

@@ -1,6 +1,5 @@
 // In: calls of /rest/api/2/group and /groups/picker.
 // Out: groups created, deleted and found.
-
 import { html } from 'hono/html';
 import * as v from 'valibot';
 import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';

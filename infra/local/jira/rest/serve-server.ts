@@ -1,6 +1,5 @@
 // In: calls that ask who is calling, what this server is and what an issue holds.
 // Out: /myself, /serverInfo, /issue and /status.
-
 import { toTimestamp } from '#infra/local/data-center/rest/json.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';

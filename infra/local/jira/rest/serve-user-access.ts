@@ -1,6 +1,5 @@
 // In: calls of /rest/api/2/user/session, /user/application and /applicationrole.
 // Out: sessions ended and application access given or taken.
-
 import type { Person } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';

@@ -3,11 +3,11 @@
 import type { PostedFile } from '#infra/local/data-center/pages/forms.ts';
 import {
   makeState as makeProductState,
+  type ProductKind,
   type ProductNode,
   type ProductState,
   type StateOptions,
 } from '#infra/local/data-center/state/product.ts';
-import { jiraKind } from '#infra/local/jira/jira-kind.ts';
 import { defaultSwitches, type JiraSwitches } from './default-switches.ts';
 
 export interface Comment {
@@ -25,8 +25,9 @@ export type JiraNode = ProductNode<JiraState>;
 
 /** The state of a Jira in which nobody has an account yet. */
 export function makeState(
+  kind: ProductKind,
   options: StateOptions & { readonly switches?: Partial<JiraSwitches> },
 ): JiraState {
   const switches = { ...defaultSwitches(), ...options.switches };
-  return { ...makeProductState(jiraKind, switches, options), comments: [] };
+  return { ...makeProductState(kind, switches, options), comments: [] };
 }

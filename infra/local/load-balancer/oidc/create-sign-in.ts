@@ -1,6 +1,5 @@
 // In: requests that a rule wants authenticated, and the browser's returns from the provider. Out: a
 // session, leave to go on without one, or the answer that sends the browser on its way.
-
 import { randomUUID } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import * as v from 'valibot';

@@ -1,6 +1,5 @@
 // In: a grant that the provider gave (a code or a refresh token) and the rule it belongs to. Out:
 // the claims of the userinfo endpoint and the access token.
-
 import { decodeJwt } from 'jose';
 import * as v from 'valibot';
 import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';

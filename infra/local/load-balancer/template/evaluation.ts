@@ -1,7 +1,8 @@
 import { nameResource } from './name-resource.ts';
-import type { Scope } from './open-scope.ts';
-import { openNestedStack, type Stack, type TemplateResource } from './open-stack.ts';
+import { openNestedStack } from './open-nested-stack.ts';
+import { type Stack, type TemplateResource } from './open-stack.ts';
 import { isTemplateMap, type TemplateNode } from './parse-template.ts';
+import type { Scope } from './scope.ts';
 
 /**
  * Whether a condition holds. `{ Condition: name }` looks the name up among the template's

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Scope } from './open-scope.ts';
 import type { Stack, TemplateResource } from './open-stack.ts';
+import type { Scope } from './scope.ts';
 
 /**
  * What `!Ref` of a resource returns, or `!GetAtt` when an attribute is named: the caller's own name

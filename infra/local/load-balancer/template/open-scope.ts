@@ -3,6 +3,7 @@
 import { evaluateCondition, evaluateReference } from './evaluation.ts';
 import type { Stack } from './open-stack.ts';
 import { isTemplateMap, type TemplateNode } from './parse-template.ts';
+import type { Scope } from './scope.ts';
 
 type Intrinsic = (argument: TemplateNode, scope: Scope) => TemplateNode | undefined;
 
@@ -139,22 +140,4 @@ function substitute(name: string, own: Readonly<Record<string, TemplateNode>>, s
     ? evaluateReference(name, scope)
     : evaluateReference(resource, scope, attribute.join('.'));
   return requireText(value, scope);
-}
-
-/** Where a node is being evaluated: its stack, and the place to name when it is wrong. */
-export interface Scope {
-  readonly stack: Stack;
-  /** `Nested/Rule.Actions[0].Order` */
-  readonly place: string;
-  /** undefined stands for `AWS::NoValue`. */
-  evaluate(node: TemplateNode): TemplateNode | undefined;
-  /** The evaluated node as text. Throws if it is a list or a map, or missing. */
-  text(node: TemplateNode | undefined): string;
-  /** The node itself, which must be a list; its items are not evaluated. */
-  items(node: TemplateNode | undefined): readonly TemplateNode[];
-  /** The same stack, one step further in. */
-  at(step: string): Scope;
-  /** Another stack, or another place of this one. */
-  enter(stack: Stack, place: string): Scope;
-  fail(message: string): never;
 }

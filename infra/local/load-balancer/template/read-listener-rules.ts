@@ -1,16 +1,10 @@
 // In: the path of a CloudFormation or SAM template with its parameters. Out: the listener rules and
 // target groups that a deployment would make of it, nested stacks included.
-
 import { checkQuotas } from './check-quotas.ts';
 import { evaluateCondition } from './evaluation.ts';
+import { openNestedStack } from './open-nested-stack.ts';
 import { openScope } from './open-scope.ts';
-import {
-  openNestedStack,
-  openStack,
-  type Stack,
-  type StackOptions,
-  type TemplateResource,
-} from './open-stack.ts';
+import { openStack, type Stack, type StackOptions, type TemplateResource } from './open-stack.ts';
 import { type ListenerRule, parseListenerRule } from './parse-listener-rule.ts';
 import { parseTargetGroup, type TargetGroup } from './parse-target-group.ts';
 import type { TemplateNode } from './parse-template.ts';

@@ -3,9 +3,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Certificates, makeCertificates } from '#infra/local/certificates.ts';
 import { startMicrosoftGraph } from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
 import { makePeople, type Person } from '#infra/local/open-id-provider/make-people.ts';
+import type { OpenIdProviderOptions } from '#infra/local/open-id-provider/provider-configuration.ts';
 import {
   type OpenIdProvider,
-  type OpenIdProviderOptions,
   startOpenIdProvider,
 } from '#infra/local/open-id-provider/start-open-id-provider.ts';
 import { localFetch } from '#test/infra/local/vendor-api/local-fetch.ts';
