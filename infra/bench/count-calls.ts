@@ -1,6 +1,7 @@
 // In: how to start the world. Out: what each kind of sign-on asks of the product.
-import { PRODUCT_NAMES, type ProductName } from '#infra/local/product-name.ts';
+
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
 import type { RuntimeClient } from './find-runtime-client.ts';
 import { BENCH_LOAD_BALANCER, makeVisitor, type Visitor } from './make-visitor.ts';
 import { type Gauge, openGauge, type Reading } from './open-gauge.ts';
@@ -11,12 +12,12 @@ export interface CountedSignOn extends Reading {
 }
 
 /** Where a count is taken: in front of a product, or of the Crowd that products share. */
-type Place = ProductName | 'crowd';
+type Place = LocalProductName | 'crowd';
 
 /** Returns the counts at every place, the page itself among the calls of a product. */
 export async function countCalls(client: RuntimeClient): Promise<CountedSignOn[]> {
   const counted: CountedSignOn[] = [];
-  for (const place of [...PRODUCT_NAMES, 'crowd'] as const) {
+  for (const place of [...LOCAL_PRODUCT_NAMES, 'crowd'] as const) {
     counted.push(...(await countAt(place, client)));
   }
   return counted;
@@ -50,17 +51,17 @@ async function countAt(place: Place, client: RuntimeClient): Promise<CountedSign
   }
 }
 
-const listGroups = (product: ProductName) =>
+const listGroups = (product: LocalProductName) =>
   Array.from({ length: 60 }, (_, n) => `${product}-bench-${String(n + 1).padStart(2, '0')}`);
 
 function addressOf(place: Place, world: World): string {
   if (place === 'crowd') return new URL(world.crowd.url).origin;
-  return `https://127.0.0.1:${world.loadBalancer.directPorts[PRODUCT_NAMES.indexOf(place)]}`;
+  return `https://127.0.0.1:${world.loadBalancer.directPorts[LOCAL_PRODUCT_NAMES.indexOf(place)]}`;
 }
 
 interface Counting {
   readonly place: Place;
-  readonly product: ProductName;
+  readonly product: LocalProductName;
   readonly world: World;
   readonly gauge: Gauge;
 }

@@ -6,8 +6,8 @@ import {
   type LambdaEvent,
   toLambdaEvent,
 } from '#infra/local/load-balancer/targets/to-lambda-event.ts';
-import type { ProductName } from '#infra/local/product-name.ts';
 import type { World } from '#infra/local/start-world.ts';
+import type { LocalProductName } from '#infra/local/world/local-products.ts';
 
 /** The load balancer whose tokens the measured function trusts. */
 export const BENCH_LOAD_BALANCER =
@@ -29,7 +29,7 @@ export interface VisitorOptions {
   readonly name: string;
   readonly groups: readonly string[];
   /** Jira when absent. */
-  readonly product?: ProductName;
+  readonly product?: LocalProductName;
 }
 
 /** Returns a visitor who was never there before. */
@@ -49,7 +49,7 @@ export function makeVisitor(world: World, options: VisitorOptions): Visitor {
 }
 
 // Small ones, behind a session.
-const PAGES: Readonly<Record<ProductName, string>> = {
+const PAGES: Readonly<Record<LocalProductName, string>> = {
   jira: '/secure/Dashboard.jspa',
   confluence: '/dashboard.action',
   bitbucket: '/dashboard',

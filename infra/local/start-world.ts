@@ -1,9 +1,7 @@
 // In: nothing but choices. Out: everything that the function meets, on this machine: load balancer,
 // key host, OpenID provider, Secrets Manager, the products of two nodes each, Crowd, the directories that are asked for,
 // and the built function itself.
-import { type Certificates, makeCertificates } from './certificates.ts';
 import type { LocalFunction } from './lambda/start-function.ts';
-import { type Layout, type LayoutOptions, layOut } from './lay-out.ts';
 import type { Hop } from './load-balancer/listener/create-access-log.ts';
 import { type LoadBalancer, startLoadBalancer } from './load-balancer/start-load-balancer.ts';
 import type { LoadBalancerSwitches } from './load-balancer/switches.ts';
@@ -11,22 +9,20 @@ import type { LambdaTarget } from './load-balancer/targets/ask-lambda.ts';
 import type { InstanceTarget } from './load-balancer/targets/create-instance-group.ts';
 import type { TargetGroup } from './load-balancer/template/parse-target-group.ts';
 import { readListenerRules } from './load-balancer/template/read-listener-rules.ts';
-import { mapProducts } from './map-products.ts';
-import type { ProductName } from './product-name.ts';
-import { type ProductPlace, stackOptions } from './stack-options.ts';
-import type { DirectoryChoices } from './start-directories.ts';
-import type { ProductChoices } from './start-products.ts';
-import { type ProviderChoices, type Servers, startServers } from './start-servers.ts';
-import { type SignOnOptions, startSignOn } from './start-sign-on.ts';
+import { type Certificates, makeCertificates } from './world/certificates.ts';
+import type { LocalProductName } from './world/local-products.ts';
+import { mapProducts } from './world/local-products.ts';
+import { type HostOptions, type HostPlan, planHosts } from './world/plan-hosts.ts';
+import { type ProductPlace, stackOptions } from './world/stack-options.ts';
+import type { DirectoryChoices } from './world/start-directories.ts';
+import type { ProductChoices } from './world/start-products.ts';
+import { type ProviderChoices, type Servers, startServers } from './world/start-servers.ts';
+import { type SignOnOptions, startSignOn } from './world/start-sign-on.ts';
 
 /** Everything has a default. */
-export interface WorldOptions
-  extends ProductChoices,
-    ProviderChoices,
-    LayoutOptions,
-    SignOnOptions {
+export interface WorldOptions extends ProductChoices, ProviderChoices, HostOptions, SignOnOptions {
   /** The products that are deployed; the others run, and nobody comes to them. Default: Jira. */
-  readonly products?: readonly ProductName[];
+  readonly products?: readonly LocalProductName[];
   /** Places that know groups; none by default. */
   readonly directories?: DirectoryChoices;
   readonly loadBalancer?: Partial<LoadBalancerSwitches>;
@@ -41,7 +37,7 @@ export interface World extends Servers {
   /** `https://{host}:{port}` of the first product that is deployed. */
   readonly address: string;
   /** The same of each product, deployed or not. */
-  readonly addresses: Readonly<Record<ProductName, string>>;
+  readonly addresses: Readonly<Record<LocalProductName, string>>;
   readonly certificates: Certificates;
   readonly signOn: LocalFunction;
   /** Its direct listeners are those of Jira, Confluence and Bitbucket, in this order. */
@@ -62,7 +58,7 @@ const TARGET_GROUPS = mapProducts((product) => `${ARN}:targetgroup/${product}/01
 
 /** Returns the running world. The function's artefact has to be there: `npm run build` makes the usual one. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const layout = await layOut(options);
+  const layout = await planHosts(options);
   const hosts = Object.values(layout.hosts);
   const certificates = await makeCertificates([...hosts, 'id.localhost']);
   const servers = await startServers(
@@ -118,7 +114,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-function placeOf(product: ProductName, options: WorldOptions, layout: Layout): ProductPlace {
+function placeOf(product: LocalProductName, options: WorldOptions, layout: HostPlan): ProductPlace {
   const contextPath = options[product]?.contextPath ?? '';
   return {
     product,

@@ -1,7 +1,7 @@
 // In: the product to demonstrate. Out: one sign-on and a second one, hop by hop, through the local world.
 import { parseArgs } from 'node:util';
-import { PRODUCT_NAMES } from '#infra/local/product-name.ts';
 import { startWorld } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { chooseFrom } from './choose-from.ts';
 import { demonstrateProduct } from './demonstrate-product.ts';
 import { demonstrateSharing } from './demonstrate-sharing.ts';
@@ -16,16 +16,18 @@ const { values } = parseArgs({
     port: { type: 'string' },
   },
 });
-const choice = chooseFrom([...PRODUCT_NAMES, 'crowd'], {
+const choice = chooseFrom([...LOCAL_PRODUCT_NAMES, 'crowd'], {
   option: '--product',
   value: values.product,
 });
 if (choice !== null) process.exitCode = (await demonstrate(choice)) ? 0 : 1;
 
-async function demonstrate(chosen: (typeof PRODUCT_NAMES)[number] | 'crowd'): Promise<boolean> {
+async function demonstrate(
+  chosen: (typeof LOCAL_PRODUCT_NAMES)[number] | 'crowd',
+): Promise<boolean> {
   const trace: Trace = { hops: [], logLines: [] };
   const world = await startWorld({
-    products: chosen === 'crowd' ? PRODUCT_NAMES : [chosen],
+    products: chosen === 'crowd' ? LOCAL_PRODUCT_NAMES : [chosen],
     sessions: chosen === 'crowd' ? 'crowd' : 'native',
     parameters: { ForwardMode: values.forward, LogLevel: 'debug' },
     ...(values.port !== undefined && { port: Number(values.port) }),

@@ -1,4 +1,5 @@
-import { PRODUCT_TITLES, type ProductName } from '#infra/local/product-name.ts';
+import type { LocalProductName } from '#infra/local/world/local-products.ts';
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { DEEP_LINKS } from './deep-links.ts';
 import { isSignedIn } from './is-signed-in.ts';
 import type { Narrator } from './open-narrator.ts';
@@ -6,7 +7,7 @@ import type { Narrator } from './open-narrator.ts';
 /** Tells whether the person ended on the deep link that they asked for, signed in, both times. */
 export async function demonstrateProduct(
   narrator: Narrator,
-  product: ProductName,
+  product: LocalProductName,
 ): Promise<boolean> {
   const { world, person, say } = narrator;
   const deepLink = `${world.addresses[product]}${DEEP_LINKS[product]}`;
@@ -22,7 +23,7 @@ export async function demonstrateProduct(
 
   const name = person.claims.preferred_username ?? '';
   say(
-    `${PRODUCT_TITLES[product]} now holds\n\n${JSON.stringify(world[product].person(name), null, 2)}`,
+    `${PRODUCT_FACTS[product].title} now holds\n\n${JSON.stringify(world[product].person(name), null, 2)}`,
   );
   const arrived = [landed, returned].every((visits) => isSignedIn(visits.at(-1), deepLink, name));
   console.log(arrived ? 'Signed in on the page that was asked for, twice.' : 'NOT signed in.');

@@ -1,10 +1,10 @@
 import type { Visit } from '#infra/local/open-browser.ts';
-import type { ProductName } from '#infra/local/product-name.ts';
+import type { LocalProductName } from '#infra/local/world/local-products.ts';
 import { DEEP_LINKS } from './deep-links.ts';
 import { isSignedIn } from './is-signed-in.ts';
 import type { Narrator } from './open-narrator.ts';
 
-const FURTHER: readonly ProductName[] = ['confluence', 'bitbucket'];
+const FURTHER: readonly LocalProductName[] = ['confluence', 'bitbucket'];
 
 /**
  * Tells whether somebody who is signed on to Jira reaches the other products without a second sign-in page and

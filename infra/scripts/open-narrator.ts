@@ -1,8 +1,9 @@
 // In: the running world. Out: a browser whose every way is printed, hop by hop.
 import { type Browser, openBrowser, type Visit } from '#infra/local/open-browser.ts';
 import type { Person } from '#infra/local/open-id-provider/make-people.ts';
-import { PRODUCT_NAMES, PRODUCT_TITLES, type ProductName } from '#infra/local/product-name.ts';
 import type { World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { type CallNote, type Trace, traceVisits } from './trace-visits.ts';
 
 export interface Narrator {
@@ -15,7 +16,7 @@ export interface Narrator {
   /** Sends the sign-in form of the provider's page. */
   signIn(page: Visit | undefined): Promise<readonly Visit[]>;
   /** What Max-Age does to the edge session cookie. */
-  forgetEdgeSession(product: ProductName): Promise<void>;
+  forgetEdgeSession(product: LocalProductName): Promise<void>;
 }
 
 /** Returns the narrator; the load balancer of the world adds its hops to the trace. */
@@ -54,15 +55,15 @@ async function narrate(
 
 /** Crowd's calls before those of the products: it is asked before the page is. */
 function watchCalls({ crowd, ...world }: World): () => CallNote[] {
-  const before = PRODUCT_NAMES.map((product) => world[product].calls.length);
+  const before = LOCAL_PRODUCT_NAMES.map((product) => world[product].calls.length);
   const beforeAtCrowd = crowd.calls.length;
   return () => [
     ...crowd.calls.slice(beforeAtCrowd).map(({ application, ...call }) => {
       return { ...call, who: 'Crowd', by: application ?? 'nobody' };
     }),
-    ...PRODUCT_NAMES.flatMap((product, index) =>
+    ...LOCAL_PRODUCT_NAMES.flatMap((product, index) =>
       world[product].calls.slice(before[index]).map(({ node, ...call }) => {
-        return { ...call, who: PRODUCT_TITLES[product], by: node };
+        return { ...call, who: PRODUCT_FACTS[product].title, by: node };
       }),
     ),
   ];

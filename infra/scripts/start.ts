@@ -1,15 +1,15 @@
 // In: the products and how people get sessions there. Out: the local world, up until it is interrupted.
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { PRODUCT_NAMES } from '#infra/local/product-name.ts';
 import { startWorld } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { chooseFrom } from './choose-from.ts';
 import { DEEP_LINKS } from './deep-links.ts';
 
 const { values } = parseArgs({
   options: {
     /** Repeatable, or a list with commas. */
-    product: { type: 'string', multiple: true, default: [...PRODUCT_NAMES] },
+    product: { type: 'string', multiple: true, default: [...LOCAL_PRODUCT_NAMES] },
     sessions: { type: 'string', default: 'native' },
     forward: { type: 'string', default: 'proxy' },
     port: { type: 'string' },
@@ -21,7 +21,9 @@ const { values } = parseArgs({
   },
 });
 const names = values.product.flatMap((list) => list.split(','));
-const chosen = names.map((value) => chooseFrom(PRODUCT_NAMES, { option: '--product', value }));
+const chosen = names.map((value) =>
+  chooseFrom(LOCAL_PRODUCT_NAMES, { option: '--product', value }),
+);
 const products = chosen.filter((product) => product !== null);
 const kinds = ['native', 'crowd', 'token'] as const;
 const sessions = chooseFrom(kinds, { option: '--sessions', value: values.sessions });

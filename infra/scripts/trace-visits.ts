@@ -1,6 +1,7 @@
 import type { Hop } from '#infra/local/load-balancer/listener/create-access-log.ts';
 import type { Visit } from '#infra/local/open-browser.ts';
-import { PRODUCT_NAMES, PRODUCT_TITLES } from '#infra/local/product-name.ts';
+import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 
 /** What was seen besides the browser's own view. */
 export interface Trace {
@@ -61,8 +62,8 @@ function whoAnswered(way: readonly Hop[], product: string): string {
 // The first label of its host.
 function productOf({ url }: Visit): string {
   const label = new URL(url).hostname.split('.', 1)[0];
-  const product = PRODUCT_NAMES.find((name) => name === label);
-  return product === undefined ? 'product' : PRODUCT_TITLES[product];
+  const product = LOCAL_PRODUCT_NAMES.find((name) => name === label);
+  return product === undefined ? 'product' : PRODUCT_FACTS[product].title;
 }
 
 function functionNotes({ logLines, calls }: Witnesses): string[] {

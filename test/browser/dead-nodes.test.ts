@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PRODUCT_NAMES, PRODUCT_TITLES, type ProductName } from '#infra/local/product-name.ts';
+import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
 import { openStage, type Stage } from './open-stage.ts';
 import { PAGES_OF } from './pages-of.ts';
@@ -20,17 +21,17 @@ describe.each(ALL)(
   ({ ForwardMode, RememberMe }) => {
     let stage: Stage;
     beforeAll(async () => {
-      const rememberMe = PRODUCT_NAMES.map((product) => [
-        `${PRODUCT_TITLES[product]}RememberMe`,
+      const rememberMe = LOCAL_PRODUCT_NAMES.map((product) => [
+        `${PRODUCT_FACTS[product].title}RememberMe`,
         RememberMe,
       ]);
       const parameters = { ForwardMode, ...Object.fromEntries(rememberMe) };
-      stage = await openStage({ products: PRODUCT_NAMES, parameters });
+      stage = await openStage({ products: LOCAL_PRODUCT_NAMES, parameters });
     }, PATIENCE_MS);
     afterEach(() => stage.closeProfiles());
     afterAll(() => stage?.close());
 
-    it.each(PRODUCT_NAMES)(
+    it.each(LOCAL_PRODUCT_NAMES)(
       'the page of %s, opened again, is there in a session that works, without any sign-in page',
       async (product) => {
         const { page: path, signIn: signInPath, other } = PAGES_OF[product];
@@ -63,7 +64,7 @@ describe.each(ALL)(
       },
     );
 
-    it.each(PRODUCT_NAMES)(
+    it.each(LOCAL_PRODUCT_NAMES)(
       'a form of %s that was open ends on one page of the product, and the next one is sent',
       async (product) => {
         const { form } = PAGES_OF[product];
@@ -96,7 +97,7 @@ describe.each(ALL)(
       },
     );
 
-    async function killNodeOf(product: ProductName, page: Page) {
+    async function killNodeOf(product: LocalProductName, page: Page) {
       const { nodes } = stage.world[product];
       const name = await page.getByTestId('node').textContent();
       const node = nodes.find((candidate) => candidate.name === name);

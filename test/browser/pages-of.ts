@@ -1,4 +1,4 @@
-import type { ProductName } from '#infra/local/product-name.ts';
+import type { LocalProductName } from '#infra/local/world/local-products.ts';
 
 /** Paths of each product that the tests visit. */
 export interface ProductPages {
@@ -14,7 +14,7 @@ export interface ProductPages {
   readonly destination: string;
 }
 
-export const PAGES_OF: Readonly<Record<ProductName, ProductPages>> = {
+export const PAGES_OF: Readonly<Record<LocalProductName, ProductPages>> = {
   jira: {
     page: '/browse/DEMO-1?focus=comments',
     other: '/secure/Dashboard.jspa',

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PRODUCT_NAMES, PRODUCT_TITLES, type ProductName } from '#infra/local/product-name.ts';
+import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
 import { openStage, type Stage } from './open-stage.ts';
 import { PAGES_OF } from './pages-of.ts';
@@ -9,14 +10,14 @@ import { watchDocuments } from './watch-documents.ts';
 
 const MOST_REDIRECTS = 5;
 const REMEMBER_ME = Object.fromEntries(
-  PRODUCT_NAMES.map((product) => [`${PRODUCT_TITLES[product]}RememberMe`, 'yes']),
+  LOCAL_PRODUCT_NAMES.map((product) => [`${PRODUCT_FACTS[product].title}RememberMe`, 'yes']),
 );
 
 describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS }, (ForwardMode) => {
   describe('without stickiness', () => {
     const stage = useStage({ stickiness: false, parameters: { ForwardMode } });
 
-    it.each(PRODUCT_NAMES)(
+    it.each(LOCAL_PRODUCT_NAMES)(
       'every page of %s ends after a few redirects, signed in or on our page',
       async (product) => {
         const { page, open, takeSteps } = await enter(stage(), product, 'page');
@@ -32,7 +33,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
   describe('without stickiness, with a remember-me cookie', () => {
     const stage = useStage({ stickiness: false, parameters: { ForwardMode, ...REMEMBER_ME } });
 
-    it.each(PRODUCT_NAMES)('every node of %s knows the person', async (product) => {
+    it.each(LOCAL_PRODUCT_NAMES)('every node of %s knows the person', async (product) => {
       const { page, open, takeSteps } = await enter(stage(), product, 'page');
       for (let visit = 0; visit < 6; visit += 1) {
         await open(visit % 2 === 0 ? 'page' : 'other');
@@ -45,7 +46,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
   describe('with stickiness', () => {
     const stage = useStage({ parameters: { ForwardMode } });
 
-    it.each(PRODUCT_NAMES)(
+    it.each(LOCAL_PRODUCT_NAMES)(
       'nodes of %s that know nobody lead to one page of ours',
       async (product) => {
         const { page, open, takeSteps } = await enter(stage(), product, 'other');
@@ -71,7 +72,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
       },
     );
 
-    it.each(PRODUCT_NAMES)(
+    it.each(LOCAL_PRODUCT_NAMES)(
       'two pages of %s whose session has died both come back, one after the other',
       async (product) => {
         const { page: first, takeSteps } = await enter(stage(), product, 'other');
@@ -91,7 +92,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
       },
     );
 
-    it.each(PRODUCT_NAMES)(
+    it.each(LOCAL_PRODUCT_NAMES)(
       'a page of %s that is not for the person ends on what the product says, after a few redirects',
       async (product) => {
         const { page, open, takeSteps } = await enter(stage(), product, 'other');
@@ -122,10 +123,10 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
 function useStage(options: Parameters<typeof openStage>[0]): () => Stage {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await openStage({ products: PRODUCT_NAMES, ...options });
+    stage = await openStage({ products: LOCAL_PRODUCT_NAMES, ...options });
   }, PATIENCE_MS);
   afterEach(async () => {
-    for (const product of PRODUCT_NAMES) stage.world[product].clearFaults();
+    for (const product of LOCAL_PRODUCT_NAMES) stage.world[product].clearFaults();
     await stage.closeProfiles();
   });
   afterAll(() => stage?.close());
@@ -135,7 +136,7 @@ function useStage(options: Parameters<typeof openStage>[0]): () => Stage {
 /** Somebody who has signed in on their way to a page of the product. */
 async function enter(
   { world, people, openProfile }: Stage,
-  product: ProductName,
+  product: LocalProductName,
   first: 'page' | 'other',
 ) {
   const page = await openProfile();

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { PRODUCT_NAMES } from '#infra/local/product-name.ts';
+import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
 import { openStage, type Stage } from './open-stage.ts';
 import { PAGES_OF } from './pages-of.ts';
@@ -20,7 +20,11 @@ describe.each([
     afterEach(() => stage?.close());
 
     it('somebody who signs in once is signed in at Jira, Confluence and Bitbucket', async () => {
-      stage = await openStage({ products: PRODUCT_NAMES, sessions, parameters: { ForwardMode } });
+      stage = await openStage({
+        products: LOCAL_PRODUCT_NAMES,
+        sessions,
+        parameters: { ForwardMode },
+      });
       const { world, people } = stage;
       const provider = new URL(world.provider.issuer).host;
       const page = await stage.openProfile();
@@ -28,7 +32,7 @@ describe.each([
       await signIn(page, `${world.addresses.jira}${PAGES_OF.jira.page}`, people.ada);
       expect(signInPages(takeSteps(), provider)).toBe(1);
 
-      for (const product of PRODUCT_NAMES) {
+      for (const product of LOCAL_PRODUCT_NAMES) {
         const url = `${world.addresses[product]}${PAGES_OF[product].page}`;
         await page.goto(url);
         expect(page.url()).toBe(url);

@@ -1,11 +1,11 @@
 import tls from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeCertificates } from '#infra/local/certificates.ts';
 import { makePeople, type Person } from '#infra/local/open-id-provider/make-people.ts';
 import {
   type OpenIdProvider,
   startOpenIdProvider,
 } from '#infra/local/open-id-provider/start-open-id-provider.ts';
+import { makeCertificates } from '#infra/local/world/certificates.ts';
 import { httpClient } from '#shared/base/http.ts';
 import { type AccessTokenOptions, accessTokenGroups } from '#shared/groups/sources/access-token.ts';
 import { keySet } from '#shared/groups/sources/key-set.ts';

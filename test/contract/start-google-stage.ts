@@ -1,6 +1,6 @@
-import type { Certificates } from '#infra/local/certificates.ts';
 import { makeGoogleGroup, makeGooglePerson } from '#infra/local/google/google-state.ts';
 import { type LocalGoogle, startGoogle } from '#infra/local/google/start-google.ts';
+import type { Certificates } from '#infra/local/world/certificates.ts';
 import { httpClient } from '#shared/base/http.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import {

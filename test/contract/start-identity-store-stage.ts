@@ -1,9 +1,9 @@
 import { vi } from 'vitest';
-import type { Certificates } from '#infra/local/certificates.ts';
 import {
   type IdentityStore,
   startIdentityStore,
 } from '#infra/local/identity-store/start-identity-store.ts';
+import type { Certificates } from '#infra/local/world/certificates.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import {
   type IdentityStoreOptions,

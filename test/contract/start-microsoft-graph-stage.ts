@@ -1,9 +1,9 @@
-import type { Certificates } from '#infra/local/certificates.ts';
 import { makeGraphPerson } from '#infra/local/microsoft-graph/graph-state.ts';
 import {
   type LocalMicrosoftGraph,
   startMicrosoftGraph,
 } from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
+import type { Certificates } from '#infra/local/world/certificates.ts';
 import { httpClient } from '#shared/base/http.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import {

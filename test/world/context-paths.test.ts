@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PRODUCT_NAMES } from '#infra/local/product-name.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { PAGES } from './sign-on-event.ts';
 import { endEdgeSession, signInBrowser } from './signed-in-browser.ts';
 
-describe.each(PRODUCT_NAMES)('%s below a context path', (product) => {
+describe.each(LOCAL_PRODUCT_NAMES)('%s below a context path', (product) => {
   const contextPath = `/${product}`;
   const page = `${contextPath}${PAGES[product]}?x=1`;
   const isMadeForAda = '<meta name="ajs-remote-user" content="ada">';

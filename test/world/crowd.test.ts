@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowser, type Visit } from '#infra/local/open-browser.ts';
-import { PRODUCT_NAMES, type ProductName } from '#infra/local/product-name.ts';
-import { SECRETS } from '#infra/local/start-servers.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
+import { SECRETS } from '#infra/local/world/start-servers.ts';
 import { openRelay } from './open-relay.ts';
 import { answerTo, cookiesOf, PAGES } from './sign-on-event.ts';
 import { endEdgeSession, signInBrowser } from './signed-in-browser.ts';
@@ -13,7 +13,7 @@ const FUNCTION = '127.0.0.4';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld({ products: PRODUCT_NAMES, sessions: 'crowd' });
+  world = await startWorld({ products: LOCAL_PRODUCT_NAMES, sessions: 'crowd' });
 });
 afterAll(() => world.close());
 beforeEach(() => forgetCalls(world));
@@ -24,10 +24,10 @@ afterEach(() => {
 });
 
 const forgetCalls = ({ crowd, ...servers }: World) => {
-  for (const product of PRODUCT_NAMES) servers[product].calls.length = 0;
+  for (const product of LOCAL_PRODUCT_NAMES) servers[product].calls.length = 0;
   crowd.calls.length = 0;
 };
-const callsOfProduct = (product: ProductName) =>
+const callsOfProduct = (product: LocalProductName) =>
   world[product].calls.map(({ method, path, status }) => `${method} ${path} ${status}`);
 const callsOfEdge = () =>
   world.crowd.calls
@@ -59,7 +59,7 @@ describe('Crowd single sign-on', () => {
   it('people and groups are kept in Crowd alone: of a product only the page is asked', async () => {
     const groups = ['jira-analysts', 'confluence-editors', 'bitbucket-reviewers'];
     const claims = { sub: 'local|mia', preferred_username: 'mia', groups };
-    for (const product of PRODUCT_NAMES) {
+    for (const product of LOCAL_PRODUCT_NAMES) {
       const answer = await answerTo(world, { product, claims });
       expect(answer.statusCode).toBe(200);
       expect(callsOfProduct(product)).toEqual([`GET ${PAGES[product]} 200`]);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PRODUCT_NAMES, type ProductName } from '#infra/local/product-name.ts';
-import type { Sessions } from '#infra/local/start-products.ts';
-import { SECRETS } from '#infra/local/start-servers.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
+import type { Sessions } from '#infra/local/world/start-products.ts';
+import { SECRETS } from '#infra/local/world/start-servers.ts';
 import { openRelay, type Relay } from './open-relay.ts';
 import {
   type AlbAnswer,
@@ -28,10 +28,10 @@ const headers = {
 };
 
 interface Case {
-  readonly product: ProductName;
+  readonly product: LocalProductName;
   readonly sessions: Sessions;
   /** Where people are kept. */
-  readonly place: ProductName | 'crowd';
+  readonly place: LocalProductName | 'crowd';
   /** The path of the call there that looks for the person. */
   readonly rest: string;
   /** Undefined: nobody logs in. */
@@ -80,7 +80,7 @@ describe.each(CASES)('$product with sessions $sessions', (one) => {
       parameters: { LogLevel: 'debug', ForwardMode: 'redirect' },
       environment: { [`${product.toUpperCase()}_ADDRESS`]: relay.address },
     });
-    const port = world.loadBalancer.directPorts[PRODUCT_NAMES.indexOf(product)];
+    const port = world.loadBalancer.directPorts[LOCAL_PRODUCT_NAMES.indexOf(product)];
     relay.connect(`https://127.0.0.1:${port}`, world.certificates.ca);
     world.secrets.put(SECRETS.passwordKey, `${MARK}Password`.repeat(4));
     const k = `${MARK}Key`.repeat(4);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { SECRETS } from '#infra/local/start-servers.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { SECRETS } from '#infra/local/world/start-servers.ts';
 import { answerTo, cookiesOf } from './sign-on-event.ts';
 
 let world: World;

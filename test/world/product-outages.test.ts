@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '#infra/local/data-center/state/make-faults.ts';
-import { SECRETS } from '#infra/local/start-servers.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { SECRETS } from '#infra/local/world/start-servers.ts';
 import { type FunctionClock, openClock } from './open-clock.ts';
 import { answerTo, cookiesOf } from './sign-on-event.ts';
 

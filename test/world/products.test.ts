@@ -1,33 +1,33 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PRODUCT_NAMES, type ProductName } from '#infra/local/product-name.ts';
-import { SECRETS } from '#infra/local/start-servers.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
+import { SECRETS } from '#infra/local/world/start-servers.ts';
 import { derivePassword } from '#shared/session/derive-password.ts';
 import { answerTo, cookiesOf, PAGES } from './sign-on-event.ts';
 
-const callsOf = (world: World, product: ProductName) =>
+const callsOf = (world: World, product: LocalProductName) =>
   world[product].calls.map(({ method, path }) => `${method} ${path}`);
 const forgetCalls = (world: World) => {
-  for (const product of PRODUCT_NAMES) world[product].calls.length = 0;
+  for (const product of LOCAL_PRODUCT_NAMES) world[product].calls.length = 0;
   world.crowd.calls.length = 0;
 };
 
 describe('three products in one deployment, each with sessions of its own', () => {
   let world: World;
   beforeAll(async () => {
-    world = await startWorld({ products: PRODUCT_NAMES });
+    world = await startWorld({ products: LOCAL_PRODUCT_NAMES });
   });
   afterAll(() => world.close());
   beforeEach(() => forgetCalls(world));
 
-  it.each(PRODUCT_NAMES)('the host of %s leads there and nowhere else', async (product) => {
+  it.each(LOCAL_PRODUCT_NAMES)('the host of %s leads there and nowhere else', async (product) => {
     const answer = await answerTo(world, { product });
 
     expect(answer.statusCode).toBe(200);
     expect(answer.body).toContain('<meta name="ajs-remote-user" content="zoe">');
     expect(world[product].person('zoe')).toMatchObject({ name: 'zoe', active: true });
     expect(callsOf(world, product).at(-1)).toBe(`GET ${PAGES[product]}`);
-    for (const other of PRODUCT_NAMES.filter((name) => name !== product)) {
+    for (const other of LOCAL_PRODUCT_NAMES.filter((name) => name !== product)) {
       expect(callsOf(world, other)).toEqual([]);
     }
     expect(world.crowd.calls).toEqual([]);
@@ -116,7 +116,7 @@ describe('two products in one deployment', () => {
 
     expect(answer.statusCode).toBe(404);
     expect(answer.body).toContain('accept.unknown_host');
-    for (const product of PRODUCT_NAMES) expect(world[product].calls).toEqual([]);
+    for (const product of LOCAL_PRODUCT_NAMES) expect(world[product].calls).toEqual([]);
     expect(world.crowd.calls).toEqual([]);
   });
 

@@ -1,9 +1,9 @@
 import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
-import type { ProductName } from '#infra/local/product-name.ts';
 import type { World } from '#infra/local/start-world.ts';
+import type { LocalProductName } from '#infra/local/world/local-products.ts';
 
 /** A page of each product that shows who is signed in. */
-export const PAGES: Readonly<Record<ProductName, string>> = {
+export const PAGES: Readonly<Record<LocalProductName, string>> = {
   jira: '/browse/DEMO-1',
   confluence: '/display/DEMO/Start',
   bitbucket: '/projects/DEMO/repos/start/browse',
@@ -12,7 +12,7 @@ export const PAGES: Readonly<Record<ProductName, string>> = {
 /** What differs from a new person's first GET of a page. */
 export interface EventParts {
   /** Whose host it is sent to; absent: that of the first one that is deployed. */
-  readonly product?: ProductName;
+  readonly product?: LocalProductName;
   readonly method?: string;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, readonly string[]>>;

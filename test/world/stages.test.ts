@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ProductName } from '#infra/local/product-name.ts';
 import { startWorld, type World, type WorldOptions } from '#infra/local/start-world.ts';
+import type { LocalProductName } from '#infra/local/world/local-products.ts';
 import { openRelay, type Relay } from './open-relay.ts';
 import { answerTo, cookiesOf, PAGES } from './sign-on-event.ts';
 
@@ -12,7 +12,7 @@ interface Call {
 /** Where people and groups are kept, and which call there belongs to which stage. */
 interface Place {
   readonly name: string;
-  readonly product: ProductName;
+  readonly product: LocalProductName;
   readonly sessions: 'native' | 'crowd';
   readonly prefix: string;
   /** Variable of the function that says where it is. */

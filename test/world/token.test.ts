@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '#infra/local/open-browser.ts';
-import { PRODUCT_NAMES, type ProductName } from '#infra/local/product-name.ts';
-import { SECRETS } from '#infra/local/start-servers.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
+import { SECRETS } from '#infra/local/world/start-servers.ts';
 import { answerTo, cookiesOf, PAGES } from './sign-on-event.ts';
 import { signInBrowser } from './signed-in-browser.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld({ products: PRODUCT_NAMES, sessions: 'token' });
+  world = await startWorld({ products: LOCAL_PRODUCT_NAMES, sessions: 'token' });
 });
 afterAll(() => world.close());
 
-const tokenOf = async (product: ProductName) =>
+const tokenOf = async (product: LocalProductName) =>
   cookiesOf(await answerTo(world, { product })).find((pair) =>
     pair.startsWith('__Host-edge-token='),
   ) ?? '';
 /** The page of the product itself, past the edge. */
-const openPast = (product: ProductName, cookie: string) => {
-  const port = world.loadBalancer.directPorts[PRODUCT_NAMES.indexOf(product)];
+const openPast = (product: LocalProductName, cookie: string) => {
+  const port = world.loadBalancer.directPorts[LOCAL_PRODUCT_NAMES.indexOf(product)];
   const browser = openBrowser(world.certificates.ca);
   return browser.send(`https://127.0.0.1:${port}${PAGES[product]}`, { headers: { cookie } });
 };
@@ -30,7 +30,7 @@ const readKeySet = async () => {
 const isMadeFor = (name: string) => `<meta name="ajs-remote-user" content="${name}">`;
 
 describe('a signed token in a cookie', () => {
-  it.each(PRODUCT_NAMES)('opens %s, which made the account first', async (product) => {
+  it.each(LOCAL_PRODUCT_NAMES)('opens %s, which made the account first', async (product) => {
     const { visits } = await signInBrowser(world, `${world.addresses[product]}${PAGES[product]}`);
 
     expect(visits.at(-1)).toMatchObject({ status: 200 });

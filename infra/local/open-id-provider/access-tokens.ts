@@ -84,7 +84,10 @@ async function sign(
  * Lets userinfo say everything that a person carries, in whatever shape and under whatever name, whatever scope was
  * asked for: the library keeps to the claims that its scopes list.
  */
-export function tellAllClaims(provider: Provider, people: Readonly<Record<string, Person>>): void {
+export function includeAllClaims(
+  provider: Provider,
+  people: Readonly<Record<string, Person>>,
+): void {
   provider.use(async (context, next) => {
     await next();
     if (context.path !== '/me' || context.status !== 200) return;

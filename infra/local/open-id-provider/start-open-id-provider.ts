@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import Provider from 'oidc-provider';
-import { issueAccessTokens, tellAllClaims } from './access-tokens.ts';
+import { includeAllClaims, issueAccessTokens } from './access-tokens.ts';
 import type { Person } from './make-people.ts';
 import { type ProviderSwitches, providerApp } from './provider-app.ts';
 import {
@@ -75,7 +75,7 @@ function openProvider(
   const { people, accessTokenClaims: claimsOf } = options;
   const provider = new Provider(issuer, providerConfiguration(options, client));
   const { personOf } = issueAccessTokens(provider, { ...client, people, claimsOf });
-  if (options.allClaims === true) tellAllClaims(provider, people);
+  if (options.allClaims === true) includeAllClaims(provider, people);
   return { provider, personOf };
 }
 

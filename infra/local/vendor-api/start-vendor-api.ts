@@ -5,10 +5,9 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { Certificates } from '#infra/local/certificates.ts';
 import { type Fault, makeFaults } from '#infra/local/data-center/state/make-faults.ts';
-import { injectFaults } from './inject-faults.ts';
-import { recordRequest, type VendorRequest } from './requests.ts';
+import type { Certificates } from '#infra/local/world/certificates.ts';
+import { injectFaults, recordRequest, type VendorRequest } from './steps.ts';
 import { Refusal, type Vendor, type VendorHono, type VendorRoutes } from './vendor.ts';
 
 /** What every local API of a vendor lets a test look into and change. */

@@ -1,6 +1,6 @@
 import type { StackOptions } from '#infra/local/load-balancer/template/open-stack.ts';
 import { readListenerRules } from '#infra/local/load-balancer/template/read-listener-rules.ts';
-import { readFunction } from '#infra/local/read-function.ts';
+import { readFunction } from '#infra/local/world/start-sign-on.ts';
 import { parametersOf, secretArn } from './parameters-of.ts';
 
 // In: parameters of the identity provider. Out: how a deployment with all three products signs in.

@@ -1,6 +1,6 @@
 import type { PersonClaims } from '#infra/local/open-id-provider/make-people.ts';
 import type { ProviderSwitches } from '#infra/local/open-id-provider/provider-app.ts';
-import type { DirectoryChoices } from '#infra/local/start-directories.ts';
+import type { DirectoryChoices } from '#infra/local/world/start-directories.ts';
 import type { PolicyParts } from './preset-policy.ts';
 
 /** What a provider says of people, in its own shape, and what has to come of it. */

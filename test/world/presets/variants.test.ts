@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { PRODUCT_NAMES } from '#infra/local/product-name.ts';
 import type { World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { PAGES } from '#test/world/sign-on-event.ts';
 import { signInBrowser } from '#test/world/signed-in-browser.ts';
 import { google } from './cases/google.ts';
@@ -109,7 +109,7 @@ describe('somebody who signs in once', () => {
 
   async function visitAll(): Promise<void> {
     const { browser } = await signInBrowser(world, PAGES.jira, { who: 'ada' });
-    for (const product of PRODUCT_NAMES) {
+    for (const product of LOCAL_PRODUCT_NAMES) {
       const url = `${world.addresses[product]}${PAGES[product]}`;
       const page = (await browser.open(url)).at(-1);
       expect({ status: page?.status, url: page?.url }).toEqual({ status: 200, url });
@@ -121,11 +121,11 @@ describe('somebody who signs in once', () => {
     world = await startPresetWorld('keycloak', {
       policy: { ...keycloak.policy, products },
       people: { ada: { claims: { ...keycloak.newcomer.claims, groups } } },
-      products: PRODUCT_NAMES,
+      products: LOCAL_PRODUCT_NAMES,
     });
     await visitAll();
 
-    const groupsAt = PRODUCT_NAMES.map((product) => world[product].person('ada')?.groups);
+    const groupsAt = LOCAL_PRODUCT_NAMES.map((product) => world[product].person('ada')?.groups);
     expect(groupsAt).toEqual([
       ['jira-analysts', 'jira-software-users'],
       ['confluence-editors', 'confluence-users'],
@@ -140,7 +140,7 @@ describe('somebody who signs in once', () => {
     world = await startPresetWorld('google', {
       policy: { ...google.policy, profile: { username: name }, products },
       people: { ada: { claims } },
-      products: PRODUCT_NAMES,
+      products: LOCAL_PRODUCT_NAMES,
       directories: { google: { ...directories.google, switches: {} } },
     });
     await visitAll();

@@ -1,6 +1,7 @@
 // In: accounts as their names change.
 // Out: the slug of each: a name fit for URLs that no other account has.
 import type { Directory, Person } from '#infra/local/data-center/state/make-directory.ts';
+
 export type Slugs = ReturnType<typeof makeSlugs>;
 
 /** Slugs for the people of the directory, in the order in which they came. `replaces` says which characters become `_`. */

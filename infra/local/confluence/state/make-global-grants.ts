@@ -1,6 +1,7 @@
 // In: the switches that name groups with permissions.
 // Out: who holds which global permission, people and groups.
 import type { ConfluenceSwitches } from './default-switches.ts';
+
 export type GlobalGrants<Person> = ReturnType<typeof makeGlobalGrants<Person>>;
 
 const switchOf = {

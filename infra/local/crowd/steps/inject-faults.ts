@@ -2,7 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { MiddlewareHandler } from 'hono';
 import type { CrowdContext, CrowdHono, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import type { FaultKind } from '#infra/local/data-center/state/make-faults.ts';
-import { cutConnection, spoilAnswer } from '#infra/local/data-center/steps/inject-faults.ts';
+import {
+  cutConnection,
+  injectMalformedAnswer,
+} from '#infra/local/data-center/steps/inject-faults.ts';
 import { matchesPath } from '#infra/local/data-center/steps/requests.ts';
 
 /** Slows, breaks, replaces or loses the answer as the switches and the waiting faults say. */
@@ -15,7 +18,7 @@ export function injectFaults(crowd: CrowdState): MiddlewareHandler<CrowdHono> {
     if (instead !== undefined) return instead;
     if (fault?.kind === 'hold') await fault.until.catch(() => {});
     await next();
-    if (fault !== undefined) await spoilAnswer(context, fault);
+    if (fault !== undefined) await injectMalformedAnswer(context, fault);
     return undefined;
   };
 }

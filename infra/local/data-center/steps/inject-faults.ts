@@ -19,7 +19,7 @@ export function injectFaults(node: ProductNode): MiddlewareHandler<ProductHono> 
     if (instead !== undefined) return instead;
     if (fault?.kind === 'hold') await fault.until.catch(() => {});
     await next();
-    if (fault !== undefined) await spoilAnswer(context, fault);
+    if (fault !== undefined) await injectMalformedAnswer(context, fault);
     return undefined;
   };
 }
@@ -57,7 +57,7 @@ interface Answering extends Connected {
 }
 
 /** Loses or halves an answer, after the work was done, where the fault says so. */
-export async function spoilAnswer(context: Answering, fault: FaultKind): Promise<void> {
+export async function injectMalformedAnswer(context: Answering, fault: FaultKind): Promise<void> {
   if (fault.kind === 'drop-answer') replace(context, cutConnection(context));
   if (fault.kind === 'truncated-json') replace(context, await truncate(context.res));
 }

@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SignIn, SignInOutcome } from '#infra/local/load-balancer/oidc/create-sign-in.ts';
 import { type SigningKey, writeIdentity } from '#infra/local/load-balancer/oidc/write-identity.ts';
-import { joinCookies } from '#infra/local/load-balancer/rules/join-cookies.ts';
 import { matchRule, type RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
+import { joinCookies } from '#infra/local/load-balancer/rules/request-parts.ts';
 import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
 import { askLambda, type LambdaTarget } from '#infra/local/load-balancer/targets/ask-lambda.ts';
 import type { InstanceGroup } from '#infra/local/load-balancer/targets/create-instance-group.ts';

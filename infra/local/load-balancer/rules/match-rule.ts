@@ -6,7 +6,7 @@ import type {
   RuleCondition,
 } from '#infra/local/load-balancer/template/parse-conditions.ts';
 import type { ListenerRule } from '#infra/local/load-balancer/template/parse-listener-rule.ts';
-import { normalisePath } from './normalise-path.ts';
+import { normalisePath } from './request-parts.ts';
 
 /** What conditions look at. */
 export interface RoutedRequest {

@@ -7,8 +7,8 @@ import {
   paginateAdminListGroupsForUser,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeCertificates } from '#infra/local/certificates.ts';
 import { type Cognito, startCognito } from '#infra/local/cognito/start-cognito.ts';
+import { makeCertificates } from '#infra/local/world/certificates.ts';
 
 const tls = await makeCertificates([]);
 const UserPoolId = 'eu-central-1_People';

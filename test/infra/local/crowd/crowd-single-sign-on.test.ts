@@ -4,13 +4,13 @@ import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeCertificates } from '#infra/local/certificates.ts';
 import {
   type CrowdSingleSignOnOptions,
   crowdSingleSignOn,
 } from '#infra/local/crowd/crowd-single-sign-on.ts';
 import type { CrowdOptions, LocalCrowd } from '#infra/local/crowd/start-crowd.ts';
 import type { SharedVisit } from '#infra/local/data-center/single-sign-on.ts';
+import { makeCertificates } from '#infra/local/world/certificates.ts';
 import { jira, startTestCrowd } from './start-test-crowd.ts';
 
 interface Product {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { makeCertificates } from '#infra/local/certificates.ts';
 import type { CrowdOptions, LocalCrowd } from '#infra/local/crowd/start-crowd.ts';
+import { makeCertificates } from '#infra/local/world/certificates.ts';
 import { edge, startTestCrowd } from './start-test-crowd.ts';
 
 type Step = [method: string, ...parameters: unknown[]];

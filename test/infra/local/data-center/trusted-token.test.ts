@@ -2,8 +2,8 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type Certificates, makeCertificates } from '#infra/local/certificates.ts';
 import { trustedToken } from '#infra/local/data-center/trusted-token.ts';
+import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
 import { callProduct } from './call-product.ts';
 import { startSmallProduct } from './start-small-product.ts';
 

@@ -10,11 +10,11 @@ import {
   paginateListGroupMembershipsForMember,
 } from '@aws-sdk/client-identitystore';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeCertificates } from '#infra/local/certificates.ts';
 import {
   type IdentityStore,
   startIdentityStore,
 } from '#infra/local/identity-store/start-identity-store.ts';
+import { makeCertificates } from '#infra/local/world/certificates.ts';
 
 const tls = await makeCertificates([]);
 const IdentityStoreId = 'd-1234567890';

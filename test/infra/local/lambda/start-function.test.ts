@@ -6,9 +6,9 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeCertificates } from '#infra/local/certificates.ts';
 import type { FunctionOptions } from '#infra/local/lambda/instance-environment.ts';
 import { type LocalFunction, startFunction } from '#infra/local/lambda/start-function.ts';
+import { makeCertificates } from '#infra/local/world/certificates.ts';
 
 const tls = await makeCertificates(['service.localhost']);
 

@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import Provider, { type Configuration } from 'oidc-provider';
-import type { Certificates } from '#infra/local/certificates.ts';
 import { memoryAdapter } from '#infra/local/open-id-provider/memory-adapter.ts';
+import type { Certificates } from '#infra/local/world/certificates.ts';
 
 export interface TestProvider {
   readonly issuer: string;

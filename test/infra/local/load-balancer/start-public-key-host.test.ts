@@ -1,11 +1,11 @@
 import { createPublicKey } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Certificates, makeCertificates } from '#infra/local/certificates.ts';
 import {
   type KeyHost,
   startPublicKeyHost,
 } from '#infra/local/load-balancer/start-public-key-host.ts';
-import { ask } from '#test/infra/local/load-balancer/ask.ts';
+import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
+import { ask } from './ask.ts';
 
 let certificates: Certificates;
 let keyHost: KeyHost;

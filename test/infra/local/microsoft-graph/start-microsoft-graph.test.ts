@@ -1,11 +1,11 @@
 import { PageIterator } from '@microsoft/microsoft-graph-client';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Certificates, makeCertificates } from '#infra/local/certificates.ts';
 import { makeGraphPerson } from '#infra/local/microsoft-graph/graph-state.ts';
 import {
   type LocalMicrosoftGraph,
   startMicrosoftGraph,
 } from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
+import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
 import { localFetch } from '#test/infra/local/vendor-api/local-fetch.ts';
 import { graphClient } from './graph-client.ts';
 

@@ -1,6 +1,5 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Certificates, makeCertificates } from '#infra/local/certificates.ts';
 import { startMicrosoftGraph } from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
 import { makePeople, type Person } from '#infra/local/open-id-provider/make-people.ts';
 import type { OpenIdProviderOptions } from '#infra/local/open-id-provider/provider-configuration.ts';
@@ -8,6 +7,7 @@ import {
   type OpenIdProvider,
   startOpenIdProvider,
 } from '#infra/local/open-id-provider/start-open-id-provider.ts';
+import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
 import { localFetch } from '#test/infra/local/vendor-api/local-fetch.ts';
 import { loopbackFetch } from './browser.ts';
 import { callback, signIn } from './sign-in.ts';

@@ -1,11 +1,11 @@
 import * as client from 'openid-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Certificates, makeCertificates } from '#infra/local/certificates.ts';
 import { makePeople, type Person } from '#infra/local/open-id-provider/make-people.ts';
 import {
   type OpenIdProvider,
   startOpenIdProvider,
 } from '#infra/local/open-id-provider/start-open-id-provider.ts';
+import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
 import { loopbackFetch, openBrowser } from './browser.ts';
 
 const callback = 'https://jira.localhost/oauth2/idpresponse';

@@ -11,11 +11,11 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeCertificates } from '#infra/local/certificates.ts';
 import {
   type SecretsManager,
   startSecretsManager,
 } from '#infra/local/secrets-manager/start-secrets-manager.ts';
+import { makeCertificates } from '#infra/local/world/certificates.ts';
 
 const tls = await makeCertificates([]);
 const token = 'a'.repeat(32);

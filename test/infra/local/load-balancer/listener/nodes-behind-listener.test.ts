@@ -4,8 +4,8 @@ import { createServer as createSecureServer, request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
-import { makeCertificates } from '#infra/local/certificates.ts';
 import type { LoadBalancerOptions } from '#infra/local/load-balancer/start-load-balancer.ts';
+import { makeCertificates } from '#infra/local/world/certificates.ts';
 import { ask, type Question } from '#test/infra/local/load-balancer/ask.ts';
 import { openBrowser } from '#test/infra/local/load-balancer/open-browser.ts';
 import {

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Certificates, makeCertificates } from '#infra/local/certificates.ts';
 import { redeem } from '#infra/local/load-balancer/oidc/redeem.ts';
 import { defaultSwitches, type LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
+import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
 import { oidcOf } from '#test/infra/local/load-balancer/start-world.ts';
 
 /** What an endpoint answers: a status and a body, or nothing at all. */

@@ -5,7 +5,7 @@ import {
   matchRule,
   type RoutedRequest,
 } from '#infra/local/load-balancer/rules/match-rule.ts';
-import { normalisePath } from '#infra/local/load-balancer/rules/normalise-path.ts';
+import { normalisePath } from '#infra/local/load-balancer/rules/request-parts.ts';
 import type { RuleCondition } from '#infra/local/load-balancer/template/parse-conditions.ts';
 import { ruleOf } from '#test/infra/local/load-balancer/start-world.ts';
 

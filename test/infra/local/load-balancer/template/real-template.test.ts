@@ -5,7 +5,7 @@ import {
   type ListenerTemplate,
   readListenerRules,
 } from '#infra/local/load-balancer/template/read-listener-rules.ts';
-import { readFunction } from '#infra/local/read-function.ts';
+import { readFunction } from '#infra/local/world/start-sign-on.ts';
 
 const elb = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012';
 const secrets = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret';

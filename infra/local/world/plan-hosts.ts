@@ -1,12 +1,13 @@
 // In: choices. Out: hosts, ports and sessions of the products, before anything runs.
-import { mapProducts } from './map-products.ts';
-import type { ProductName } from './product-name.ts';
-import { reservePorts } from './reserve-ports.ts';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import type { LocalProductName } from './local-products.ts';
+import { mapProducts } from './local-products.ts';
 import type { Sessions } from './start-products.ts';
 
-export interface LayoutOptions {
+export interface HostOptions {
   /** How people get sessions, at all products or at each. Default: native. */
-  readonly sessions?: Sessions | Partial<Readonly<Record<ProductName, Sessions>>>;
+  readonly sessions?: Sessions | Partial<Readonly<Record<LocalProductName, Sessions>>>;
   /** Port of the load balancer's public listener; any free one by default. */
   readonly port?: number;
   /** Further parameters of template.yaml, over those of the local world. */
@@ -14,22 +15,22 @@ export interface LayoutOptions {
 }
 
 /** Where each product is, deployed or not. */
-export interface Layout {
+export interface HostPlan {
   readonly port: number;
   /** Public host names, without port. */
-  readonly hosts: Readonly<Record<ProductName, string>>;
+  readonly hosts: Readonly<Record<LocalProductName, string>>;
   /** `https://{host}:{port}` */
-  readonly addresses: Readonly<Record<ProductName, string>>;
+  readonly addresses: Readonly<Record<LocalProductName, string>>;
   /** Ports of the listeners that ask nobody to sign in. */
-  readonly directPorts: Readonly<Record<ProductName, number>>;
-  readonly sessions: Readonly<Record<ProductName, Sessions>>;
+  readonly directPorts: Readonly<Record<LocalProductName, number>>;
+  readonly sessions: Readonly<Record<LocalProductName, Sessions>>;
   readonly tokenCookieName: string;
   /** Gives the ports free, right before the load balancer listens on them. */
   releasePorts(): Promise<void>;
 }
 
 /** Returns the layout, its ports reserved. */
-export async function layOut(options: LayoutOptions): Promise<Layout> {
+export async function planHosts(options: HostOptions): Promise<HostPlan> {
   const { sessions = 'native', parameters } = options;
   const hosts = mapProducts((product) => `${product}.example.localhost`);
   const { ports, release } = await reservePorts(1 + Object.keys(hosts).length);
@@ -45,5 +46,24 @@ export async function layOut(options: LayoutOptions): Promise<Layout> {
     ),
     tokenCookieName: parameters?.['TokenCookieName'] ?? '__Host-edge-token',
     releasePorts: release,
+  };
+}
+
+export interface ReservedPorts {
+  /** Different ones, of 127.0.0.1. */
+  readonly ports: readonly number[];
+  /** Gives them free: nobody else should get time to listen there. */
+  release(): Promise<void>;
+}
+
+/** Returns so many ports that were free, held until somebody is ready to listen on them. */
+export async function reservePorts(count: number): Promise<ReservedPorts> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  return {
+    ports: servers.map((server) => (server.address() as AddressInfo).port),
+    release: async () => {
+      await Promise.all(servers.map((server) => once(server.close(), 'close')));
+    },
   };
 }

@@ -1,10 +1,11 @@
 // In: the deployed template and the servers. Out: the built function, with the environment that the template gives it.
 import { join } from 'node:path';
-import { type LocalFunction, startFunction } from './lambda/start-function.ts';
-import type { Layout } from './lay-out.ts';
-import type { StackOptions } from './load-balancer/template/open-stack.ts';
-import { mapProducts } from './map-products.ts';
-import { readFunction } from './read-function.ts';
+import { type LocalFunction, startFunction } from '#infra/local/lambda/start-function.ts';
+import { openScope } from '#infra/local/load-balancer/template/open-scope.ts';
+import { openStack, type StackOptions } from '#infra/local/load-balancer/template/open-stack.ts';
+import { isTemplateMap } from '#infra/local/load-balancer/template/parse-template.ts';
+import { mapProducts } from './local-products.ts';
+import type { HostPlan } from './plan-hosts.ts';
 import type { Servers } from './start-servers.ts';
 
 export interface SignOnOptions {
@@ -20,12 +21,12 @@ export interface SignOnOptions {
 export interface Surroundings {
   readonly stack: StackOptions;
   readonly servers: Servers;
-  readonly layout: Layout;
+  readonly layout: HostPlan;
   /** PEM of the authority that every server's certificate comes from. */
   readonly ca: string;
 }
 
-const ARTEFACT = join(import.meta.dirname, '../../.build/sign-on');
+const ARTEFACT = join(import.meta.dirname, '../../../.build/sign-on');
 
 /** Returns the running function. Its artefact has to be there. */
 export function startSignOn(
@@ -65,11 +66,37 @@ function directoryAddresses({ directories }: Servers): Record<string, string> {
 
 // A listener rule cannot hold a port, so the template has none. Products that are off have no host.
 function hostsWithPort(
-  { addresses }: Layout,
+  { addresses }: HostPlan,
   environment: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const hosts = mapProducts((product) => {
     return [`${product.toUpperCase()}_HOST`, new URL(addresses[product]).host] as const;
   });
   return Object.fromEntries(Object.values(hosts).filter(([name]) => name in environment));
+}
+
+/** What a template says of a function that runs outside of AWS. */
+export interface FunctionDeclaration {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+}
+
+/** Returns what the template says of one function, its parameters and conditions applied. */
+export function readFunction(options: StackOptions, logicalId: string): FunctionDeclaration {
+  const stack = openStack(options);
+  const resource = stack.resources.get(logicalId);
+  if (resource === undefined) throw new Error(`${options.templatePath}: no ${logicalId}`);
+  const { Environment, Timeout, MemorySize } = resource.properties;
+  const scope = openScope(stack, `${logicalId}.Environment`);
+  const environment = scope.evaluate(Environment ?? {});
+  const variables = isTemplateMap(environment) ? environment['Variables'] : undefined;
+  if (!isTemplateMap(variables)) return scope.fail('expected Variables');
+  return {
+    environment: Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [name, String(value)]),
+    ),
+    timeoutSeconds: Number(Timeout),
+    memoryMb: Number(MemorySize),
+  };
 }

@@ -1,19 +1,27 @@
 // In: which places know people's groups beside the OpenID provider, and whose its access tokens are.
 // Out: those places, running. Nothing is started that nobody asked for.
-import type { AccountOptions } from './aws/requests.ts';
-import type { Certificates } from './certificates.ts';
-import { type Cognito, type CognitoOptions, startCognito } from './cognito/start-cognito.ts';
-import { type GoogleOptions, type LocalGoogle, startGoogle } from './google/start-google.ts';
+import type { AccountOptions } from '#infra/local/aws/requests.ts';
+import {
+  type Cognito,
+  type CognitoOptions,
+  startCognito,
+} from '#infra/local/cognito/start-cognito.ts';
+import {
+  type GoogleOptions,
+  type LocalGoogle,
+  startGoogle,
+} from '#infra/local/google/start-google.ts';
 import {
   type IdentityStore,
   type IdentityStoreOptions,
   startIdentityStore,
-} from './identity-store/start-identity-store.ts';
+} from '#infra/local/identity-store/start-identity-store.ts';
 import {
   type LocalMicrosoftGraph,
   type MicrosoftGraphOptions,
   startMicrosoftGraph,
-} from './microsoft-graph/start-microsoft-graph.ts';
+} from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
+import type { Certificates } from './certificates.ts';
 
 /** What those are started with that are asked for. */
 export interface DirectoryChoices {

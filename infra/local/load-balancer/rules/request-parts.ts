@@ -24,3 +24,11 @@ function removeDotSegments(path: string): string {
   if (last === '.' || last === '..') kept.push('');
   return `/${kept.join('/')}`;
 }
+
+/** The Cookie lines of a request as one, the way RFC 9113 section 8.2.3 joins them. */
+export function joinCookies(headers: readonly (readonly [string, string])[]): string {
+  return headers
+    .filter(([name]) => name.toLowerCase() === 'cookie')
+    .map(([, value]) => value)
+    .join('; ');
+}

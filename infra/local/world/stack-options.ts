@@ -1,13 +1,14 @@
 // In: the running servers and where the products are. Out: the template as a deployment of them parametrises it.
 import { join } from 'node:path';
-import type { StackOptions } from './load-balancer/template/open-stack.ts';
-import { PRODUCT_TITLES, type ProductName } from './product-name.ts';
+import type { StackOptions } from '#infra/local/load-balancer/template/open-stack.ts';
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
+import type { LocalProductName } from './local-products.ts';
 import type { Sessions } from './start-products.ts';
 import { GOOGLE_SECRET, SECRETS, type Servers } from './start-servers.ts';
 
 /** One product as the load balancer meets it. */
 export interface ProductPlace {
-  readonly product: ProductName;
+  readonly product: LocalProductName;
   /** Public host name, without port. */
   readonly host: string;
   /** Where the function reaches it, context path included. */
@@ -31,7 +32,7 @@ export interface Deployment {
 export function stackOptions(deployment: Deployment): StackOptions {
   const { places, parameters, account, region } = deployment;
   return {
-    templatePath: join(import.meta.dirname, '../../template.yaml'),
+    templatePath: join(import.meta.dirname, '../../../template.yaml'),
     pseudo: { partition: 'aws', region, accountId: account, stackName: 'local' },
     parameters: {
       ...commonParameters(deployment),
@@ -79,7 +80,7 @@ function directoryParameters({ servers, region }: Deployment): Record<string, st
 }
 
 function productParameters(place: ProductPlace, { servers }: Deployment): Record<string, string> {
-  const prefix = PRODUCT_TITLES[place.product];
+  const prefix = PRODUCT_FACTS[place.product].title;
   return {
     [`${prefix}Host`]: place.host,
     [`${prefix}Address`]: place.address,

@@ -1,25 +1,19 @@
 // In: where browsers see the products and how people get sessions there. Out: Jira, Confluence, Bitbucket and
 // Crowd, each with the account that the function has there.
 import { randomBytes } from 'node:crypto';
-import {
-  type BitbucketOptions,
-  type LocalBitbucket,
-  startBitbucket,
-} from './bitbucket/start-bitbucket.ts';
+import type { BitbucketOptions, LocalBitbucket } from '#infra/local/bitbucket/start-bitbucket.ts';
+import type {
+  ConfluenceOptions,
+  LocalConfluence,
+} from '#infra/local/confluence/start-confluence.ts';
+import { crowdSingleSignOn } from '#infra/local/crowd/crowd-single-sign-on.ts';
+import { type CrowdOptions, type LocalCrowd, startCrowd } from '#infra/local/crowd/start-crowd.ts';
+import type { Account } from '#infra/local/data-center/fill-directory.ts';
+import type { SingleSignOn } from '#infra/local/data-center/single-sign-on.ts';
+import { trustedToken } from '#infra/local/data-center/trusted-token.ts';
+import type { JiraOptions, LocalJira } from '#infra/local/jira/start-jira.ts';
 import type { Certificates } from './certificates.ts';
-import {
-  type ConfluenceOptions,
-  type LocalConfluence,
-  startConfluence,
-} from './confluence/start-confluence.ts';
-import { crowdSingleSignOn } from './crowd/crowd-single-sign-on.ts';
-import { type CrowdOptions, type LocalCrowd, startCrowd } from './crowd/start-crowd.ts';
-import type { Account } from './data-center/fill-directory.ts';
-import type { SingleSignOn } from './data-center/single-sign-on.ts';
-import { trustedToken } from './data-center/trusted-token.ts';
-import { type JiraOptions, type LocalJira, startJira } from './jira/start-jira.ts';
-import { mapProducts } from './map-products.ts';
-import type { ProductName } from './product-name.ts';
+import { LOCAL_PRODUCTS, type LocalProductName, mapProducts } from './local-products.ts';
 
 /** How a product signs people in: by itself, with Crowd's single sign-on, or by a signed token in a cookie. */
 export type Sessions = 'native' | 'crowd' | 'token';
@@ -33,8 +27,8 @@ export interface ProductChoices {
 
 export interface ProductsOptions extends ProductChoices {
   /** `https://{host}:{port}` under which browsers see each product. */
-  readonly addresses: Readonly<Record<ProductName, string>>;
-  readonly sessions: Readonly<Record<ProductName, Sessions>>;
+  readonly addresses: Readonly<Record<LocalProductName, string>>;
+  readonly sessions: Readonly<Record<LocalProductName, Sessions>>;
   readonly tokenCookieName: string;
 }
 
@@ -48,7 +42,7 @@ export interface Products {
 export interface StartedProducts {
   readonly products: Products;
   /** The function's own: an administrator at each product, an application at Crowd. */
-  readonly accounts: Readonly<Record<ProductName | 'crowd', Account>>;
+  readonly accounts: Readonly<Record<LocalProductName | 'crowd', Account>>;
 }
 
 const SERVICE_ACCOUNT = 'svc-edge';
@@ -71,7 +65,7 @@ export async function startProducts(
     ],
     switches: { ...CROWD_SWITCHES, ...options.crowd?.switches },
   });
-  const place = (product: ProductName) => {
+  const place = (product: LocalProductName) => {
     const singleSignOn = signOnOf(product, { ...options, crowd, tls, applications });
     return {
       serviceAccount: accounts[product],
@@ -81,12 +75,12 @@ export async function startProducts(
     };
   };
   const [jira, confluence, bitbucket] = await Promise.all([
-    startJira({ ...place('jira'), ...options.jira }),
-    startConfluence({
+    LOCAL_PRODUCTS.jira({ ...place('jira'), ...options.jira }),
+    LOCAL_PRODUCTS.confluence({
       ...{ ...place('confluence'), ...options.confluence },
       switches: { ...CONFLUENCE_SWITCHES, ...options.confluence?.switches },
     }),
-    startBitbucket({ ...place('bitbucket'), ...options.bitbucket }),
+    LOCAL_PRODUCTS.bitbucket({ ...place('bitbucket'), ...options.bitbucket }),
   ]);
   return { products: { jira, confluence, bitbucket, crowd }, accounts };
 }
@@ -110,10 +104,10 @@ const CROWD_SWITCHES: CrowdOptions['switches'] = {
 interface SignOnOptions extends Omit<ProductsOptions, 'crowd'> {
   readonly crowd: LocalCrowd;
   readonly tls: Certificates;
-  readonly applications: Readonly<Record<ProductName, Account>>;
+  readonly applications: Readonly<Record<LocalProductName, Account>>;
 }
 
-function signOnOf(product: ProductName, options: SignOnOptions): SingleSignOn | undefined {
+function signOnOf(product: LocalProductName, options: SignOnOptions): SingleSignOn | undefined {
   const address = options.addresses[product];
   switch (options.sessions[product]) {
     case 'native':

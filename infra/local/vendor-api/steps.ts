@@ -1,6 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
 import type { FaultKind, Faults } from '#infra/local/data-center/state/make-faults.ts';
-import { cutConnection, spoilAnswer } from '#infra/local/data-center/steps/inject-faults.ts';
+import {
+  cutConnection,
+  injectMalformedAnswer,
+} from '#infra/local/data-center/steps/inject-faults.ts';
 import type { Vendor, VendorContext, VendorHono } from './vendor.ts';
 
 /** Holds, breaks, replaces or loses the answer as the switches and the waiting faults say. */
@@ -13,7 +16,7 @@ export function injectFaults(vendor: Vendor, faults: Faults): MiddlewareHandler<
     if (instead !== undefined) return instead;
     if (fault?.kind === 'hold') await fault.until.catch(() => {});
     await next();
-    if (fault !== undefined) await spoilAnswer(context, fault);
+    if (fault !== undefined) await injectMalformedAnswer(context, fault);
     return undefined;
   };
 }
@@ -38,4 +41,24 @@ function refusal(usual: Response, fault: FaultKind & { kind: 'status' }): Respon
   const headers = new Headers(usual.headers);
   for (const [name, value] of Object.entries(fault.headers ?? {})) headers.set(name, value);
   return new Response(fault.body ?? usual.body, { status: fault.status, headers });
+}
+
+/** One request; `status` is null until it is answered, and 0 when the connection was cut instead. */
+export interface VendorRequest {
+  readonly method: string;
+  /** Without query: that names people. */
+  readonly path: string;
+  status: number | null;
+}
+
+/** Notes each request when it arrives, so that one that is never answered is noted too. */
+export function recordRequest(requests: VendorRequest[]): MiddlewareHandler<VendorHono> {
+  return async (context, next) => {
+    const { method, path } = context.req;
+    const request: VendorRequest = { method, path, status: null };
+    requests.push(request);
+    await next();
+    const cut = context.res.headers.has('x-hono-already-sent');
+    request.status = cut ? 0 : context.res.status;
+  };
 }

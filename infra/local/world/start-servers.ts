@@ -1,19 +1,22 @@
 // In: choices, certificates and the addresses of the products. Out: the servers that the function and
 // the load balancer meet: OpenID provider, key host, Secrets Manager, the products, Crowd and directories.
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Certificates } from './certificates.ts';
-import type { Account } from './data-center/fill-directory.ts';
-import { type KeyHost, startPublicKeyHost } from './load-balancer/start-public-key-host.ts';
-import { makePeople, type Person } from './open-id-provider/make-people.ts';
-import type { OpenIdProviderOptions } from './open-id-provider/provider-configuration.ts';
+import type { Account } from '#infra/local/data-center/fill-directory.ts';
+import {
+  type KeyHost,
+  startPublicKeyHost,
+} from '#infra/local/load-balancer/start-public-key-host.ts';
+import { makePeople, type Person } from '#infra/local/open-id-provider/make-people.ts';
+import type { OpenIdProviderOptions } from '#infra/local/open-id-provider/provider-configuration.ts';
 import {
   type OpenIdProvider,
   startOpenIdProvider,
-} from './open-id-provider/start-open-id-provider.ts';
+} from '#infra/local/open-id-provider/start-open-id-provider.ts';
 import {
   type SecretsManager,
   startSecretsManager,
-} from './secrets-manager/start-secrets-manager.ts';
+} from '#infra/local/secrets-manager/start-secrets-manager.ts';
+import type { Certificates } from './certificates.ts';
 import { type Directories, type DirectoryChoices, startDirectories } from './start-directories.ts';
 import { type Products, type ProductsOptions, startProducts } from './start-products.ts';
 
