@@ -1,10 +1,12 @@
 // In: a local product. Out: its directory as the function builds it, beside the truth about what it holds.
+
 import type { Fault } from '#infra/local/data-center/state/make-faults.ts';
+import type { LocalProductName } from '#infra/local/world/local-products.ts';
 import type { HttpRequest } from '#shared/base/http.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import type { ReplaceableSecret } from '#test/builders/replaceable-secret.ts';
 
-export type ProductOnStage = 'jira' | 'confluence' | 'bitbucket' | 'crowd';
+export type ProductOnStage = LocalProductName | 'crowd';
 
 /** What a product holds of a person, as the product itself says. */
 export interface HeldPerson {

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { LocalProduct } from '#infra/local/data-center/start-product.ts';
+import type { LocalProductName } from '#infra/local/world/local-products.ts';
 import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpRequest, httpClient } from '#shared/base/http.ts';
@@ -14,7 +15,7 @@ import type { AnswerWatch } from './watch-answers.ts';
 
 /** What differs between Jira, Confluence and Bitbucket. */
 export interface ProductOnStage {
-  readonly settings: Partial<ProductSettings> & Pick<ProductSettings, 'name'>;
+  readonly settings: Partial<ProductSettings> & { readonly name: LocalProductName };
   readonly make: (options: ProductOptions) => ProductParts;
   /** Path of the resource that removes a group, its name encoded. */
   readonly removal: (group: string) => string;
