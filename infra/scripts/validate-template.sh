@@ -24,7 +24,7 @@ has_tool() {
 
 # A Region of every partition that cfn-lint knows: a resource that is missing in one of them is found here.
 lint() {
-  "$tools/cfn-lint" --regions us-east-1 eu-central-1 us-gov-west-1 cn-north-1 -- template.yaml infra/*.yaml
+  "$tools/cfn-lint" --regions us-east-1 eu-central-1 us-gov-west-1 cn-north-1 -- template.yaml infra/cloud/*.yaml
   "$tools/sam" validate --lint --region us-east-1 --template template.yaml
 }
 

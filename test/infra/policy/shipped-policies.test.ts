@@ -12,8 +12,8 @@ const files = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'));
 const examples = await Promise.all(
   files.map((name) => readYaml<readonly Example[]>(join(FOLDER, name), EXAMPLES)),
 );
-const readme = readFileSync('README.md', 'utf8');
-const policies = [...readme.matchAll(/^```yaml\n(provider: [\s\S]*?)^```$/gm)].map(
+const guide = readFileSync('infra/docs/policy.md', 'utf8');
+const policies = [...guide.matchAll(/^```yaml\n(provider: [\s\S]*?)^```$/gm)].map(
   ([, text = '']) => text,
 );
 
@@ -25,13 +25,13 @@ describe('an example that ships holds', () => {
     },
   );
 
-  it('as many as the README says', () => {
+  it('and the guide says as many', () => {
     const all = examples.flat().length;
-    expect(readme).toContain(`${all} of ${all} examples hold.`);
+    expect(guide).toContain(`${all} of ${all} examples hold.`);
   });
 });
 
-describe('a policy in the README', () => {
+describe('a policy in the guide', () => {
   it('is there', () => {
     expect(policies.length).toBeGreaterThan(0);
   });
