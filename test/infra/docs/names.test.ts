@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { readTemplate } from '#test/infra/template/read-template.ts';
+import { ROOT, readPages } from './read-pages.ts';
+
+const pages = readPages();
+const codes = pages.flatMap(({ path, prose }) =>
+  [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => ({ page: path, code })),
+);
+
+describe('the documents', () => {
+  it.each(pages.map(({ path, text }) => [path, text]))(
+    '%s has no gap left to fill',
+    (_path, text) => {
+      expect(text).not.toMatch(/@@\w*@@|TODO|FIXME|TBD/);
+    },
+  );
+
+  it('the README is one page', () => {
+    expect(readFileSync(join(ROOT, 'README.md'), 'utf8').split('\n').length).toBeLessThanOrEqual(
+      151,
+    );
+  });
+
+  it('name npm scripts that exist', () => {
+    const schema = v.object({ scripts: v.record(v.string(), v.string()) });
+    const { scripts } = v.parse(
+      schema,
+      JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')),
+    );
+    const named = pages.flatMap(({ text }) =>
+      [...text.matchAll(/\bnpm (?:run (?:--silent )?([\w:]+)|(test|start)\b)/g)].map(
+        ([, script, short]) => script ?? short ?? '',
+      ),
+    );
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((script) => !(script in scripts))).toEqual([]);
+  });
+});
+
+describe('the names of the template that documents use', () => {
+  const { Parameters, Resources, Outputs } = readTemplate('template.yaml');
+  // Names of others that begin like ours: a class of Confluence, our namespace of metrics.
+  const FOREIGN = ['ConfluenceCrowdSSOAuthenticator', 'EdgeAuthenticator'];
+  const known = new Set([
+    ...Object.keys(Parameters),
+    ...Object.keys(Resources),
+    ...Object.keys(Outputs),
+    ...FOREIGN,
+  ]);
+  const OURS =
+    /^(?:Alarm|Bitbucket|Cognito|Confluence|Crowd|Edge|Forward|Function|Google|Identity|Jira|Listener|LoadBalancer|Log|Oidc|Password|Public|Reserved|Resync|Secrets|Session|Subnet)[A-Z]\w+$/;
+
+  it('exist', () => {
+    const named = codes.filter(({ code }) => OURS.test(code));
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter(({ code }) => !known.has(code))).toEqual([]);
+  });
+});
+
+describe('the byte budget', () => {
+  it('is the same in decision 12 and in the build', () => {
+    const build = readFileSync(join(ROOT, 'infra/scripts/build.ts'), 'utf8');
+    const decision = pages.find(({ path }) => path.includes('/0012-'))?.text ?? '';
+    const [, ours, libraries] = /ours: (\d+) \* KB, libraries: (\d+) \* KB/.exec(build) ?? [];
+    const [, part] = /\bPART_BUDGET_BYTES = (\d+) \* KB/.exec(build) ?? [];
+    expect([ours, libraries, part]).not.toContain(undefined);
+    expect(decision).toContain(`| our own code that every instance loads | ${ours} KiB |`);
+    expect(decision).toContain(`| libraries that every instance loads | ${libraries} KiB |`);
+    expect(decision).toMatch(
+      new RegExp(`^\\| a part that is loaded on demand.* \\| ${part} KiB \\|$`, 'm'),
+    );
+  });
+});
