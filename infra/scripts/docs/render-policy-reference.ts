@@ -67,13 +67,18 @@ function listSections(
     listObjects(schema).flatMap((object, _index, all) => {
       const variant = all.length > 1 ? toVariant(object) : '';
       const path = [section.path, toSegment(names) + variant].filter(Boolean).join('.');
-      const key = JSON.stringify(object);
+      const key = toKey(object);
       if (described.has(key)) return [];
       described.set(key, path);
       return listSections({ path, schema: object }, described);
     }),
   );
   return [section, ...inner];
+}
+
+// What an object holds; how its place in the file describes it is not part of that.
+function toKey({ properties, required }: Schema): string {
+  return JSON.stringify({ properties, required });
 }
 
 /** Returns the fields of an object; names of one schema, such as those of the products, are one field. */
@@ -156,7 +161,7 @@ function toRange({ minimum, maximum }: Schema): string {
 
 function toObject(field: Schema, sections: readonly Section[]): string {
   if (field.properties === undefined) return 'text for each name';
-  const key = JSON.stringify(field);
-  const path = sections.find(({ schema }) => JSON.stringify(schema) === key)?.path ?? '';
+  const key = toKey(field);
+  const path = sections.find(({ schema }) => toKey(schema) === key)?.path ?? '';
   return `[${path}](#${path.replace(/[^\w-]/g, '').toLowerCase()})`;
 }

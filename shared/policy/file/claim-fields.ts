@@ -28,17 +28,31 @@ const textRules = v.strictObject({
   transform: v.optional(transforms, []),
 });
 
+const profilePart = v.exactOptional(
+  v.pipe(textRules, v.description('How this part of the profile is made from claims')),
+);
+
 /** Where each part of a profile comes from. */
 export const profileRules = v.strictObject({
-  username: v.exactOptional(textRules),
-  email: v.exactOptional(textRules),
-  displayName: v.exactOptional(textRules),
+  username: profilePart,
+  email: profilePart,
+  displayName: profilePart,
 });
 
 /** Claims that every user has to have. */
 export const claimRequirements = v.pipe(
   v.array(
-    v.strictObject({ claim: claimPath, is: v.pipe(v.array(text), v.minLength(1), v.readonly()) }),
+    v.strictObject({
+      claim: claimPath,
+      is: v.pipe(
+        v.array(text),
+        v.minLength(1),
+        v.readonly(),
+        v.description(
+          'The claim has to have one of these values, in upper or lower case; a claim that is a list has none',
+        ),
+      ),
+    }),
   ),
   v.readonly(),
   v.description('A user whose token lacks one of these claims is refused at every product'),

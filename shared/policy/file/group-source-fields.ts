@@ -2,7 +2,10 @@
 import * as v from 'valibot';
 import { claimPath } from './claim-fields.ts';
 
-const format = v.optional(v.picklist(['list', 'comma_separated']), 'list');
+const format = v.pipe(
+  v.optional(v.picklist(['list', 'comma_separated']), 'list'),
+  v.description('How the claim holds several groups: as a list, or as one text with commas'),
+);
 const limits = {
   onFailure: v.pipe(
     v.optional(v.picklist(['deny', 'keep', 'ignore']), 'keep'),
@@ -10,43 +13,71 @@ const limits = {
       'What a failure of this source means: deny refuses the user, keep changes no groups, ignore goes on to the next source',
     ),
   ),
-  timeLimitMs: v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(10_000)),
-    2_000,
+  timeLimitMs: v.pipe(
+    v.optional(v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(10_000)), 2_000),
+    v.description(
+      'After how many milliseconds the source counts as failed; all sources together may take 10,000',
+    ),
   ),
 };
 const remote = {
   ...limits,
-  cacheSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)), 300),
+  cacheSeconds: v.pipe(
+    v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)), 300),
+    v.description('For how many seconds an instance keeps the answer for a user; 0 keeps none'),
+  ),
 };
+const NAMES = 'What of a group in the answer becomes its name';
+const from = <const T extends string>(name: T, description: string) =>
+  v.pipe(v.literal(name), v.description(description));
 
 const groupSource = v.variant('from', [
-  v.strictObject({ from: v.literal('claim'), claim: claimPath, format }),
   v.strictObject({
-    from: v.literal('access_token'),
+    from: from('claim', 'A claim of the token that the load balancer signs'),
     claim: claimPath,
     format,
-    clientClaim: v.picklist(['client_id', 'azp', 'cid', 'aud']),
+  }),
+  v.strictObject({
+    from: from('access_token', 'A claim of the access token of the provider, once it is verified'),
+    claim: claimPath,
+    format,
+    clientClaim: v.pipe(
+      v.picklist(['client_id', 'azp', 'cid', 'aud']),
+      v.description('The claim that names the client for which the token was issued'),
+    ),
     ...limits,
   }),
-  v.strictObject({ from: v.literal('cognito'), usernameClaim: claimPath, ...remote }),
   v.strictObject({
-    from: v.literal('identity_store'),
-    lookUp: v.strictObject({
-      attribute: v.picklist(['userName', 'emails.value']),
-      claim: claimPath,
-    }),
-    names: v.optional(v.picklist(['name', 'id']), 'name'),
+    from: from('cognito', 'The user pool of CognitoUserPoolArn'),
+    usernameClaim: v.pipe(claimPath, v.description('The claim with the user name in the pool')),
     ...remote,
   }),
   v.strictObject({
-    from: v.literal('microsoft_graph'),
-    names: v.picklist(['id', 'display_name', 'sam_account_name']),
+    from: from('identity_store', 'The Identity Store of IdentityStoreArn'),
+    lookUp: v.pipe(
+      v.strictObject({
+        attribute: v.pipe(
+          v.picklist(['userName', 'emails.value']),
+          v.description('The attribute of the user in the Identity Store'),
+        ),
+        claim: claimPath,
+      }),
+      v.description('How the user is found: the attribute has the value of the claim'),
+    ),
+    names: v.pipe(v.optional(v.picklist(['name', 'id']), 'name'), v.description(NAMES)),
     ...remote,
   }),
   v.strictObject({
-    from: v.literal('google_directory'),
-    names: v.optional(v.picklist(['email', 'local_part', 'name']), 'email'),
+    from: from('microsoft_graph', 'Microsoft Graph, with the access token of the user'),
+    names: v.pipe(v.picklist(['id', 'display_name', 'sam_account_name']), v.description(NAMES)),
+    ...remote,
+  }),
+  v.strictObject({
+    from: from('google_directory', 'The Admin SDK of Google Workspace, with a service account'),
+    names: v.pipe(
+      v.optional(v.picklist(['email', 'local_part', 'name']), 'email'),
+      v.description(NAMES),
+    ),
     ...remote,
   }),
 ]);

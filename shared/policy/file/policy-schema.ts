@@ -8,33 +8,40 @@ import { namePatterns } from './name-fields.ts';
 import { PRESET_NAMES } from './preset.ts';
 import { reportProblems } from './report-problems.ts';
 
-const groups = v.pipe(groupRules, reportProblems(listContradictions));
+const groups = v.pipe(
+  groupRules,
+  reportProblems(listContradictions),
+  v.description('Which groups of this product a user joins, leaves and keeps'),
+);
 
 const product = v.exactOptional(
-  v.strictObject({
-    mode: v.pipe(
-      v.optional(v.picklist(['jit', 'lookup']), 'jit'),
-      v.description(
-        'jit creates and changes accounts and groups; lookup writes neither, because another system does (native sessions still set a password)',
+  v.pipe(
+    v.strictObject({
+      mode: v.pipe(
+        v.optional(v.picklist(['jit', 'lookup']), 'jit'),
+        v.description(
+          'jit creates and changes accounts and groups; lookup writes neither, because another system does (native sessions still set a password)',
+        ),
       ),
-    ),
-    shadow: v.pipe(
-      v.optional(v.boolean(), false),
-      v.description('true: every decision is written to the log, and nothing is changed'),
-    ),
-    existingPeople: v.pipe(
-      v.optional(
-        v.picklist(['username', 'username_then_verified_email', 'username_then_email']),
-        'username',
+      shadow: v.pipe(
+        v.optional(v.boolean(), false),
+        v.description('true: every decision is written to the log, and nothing is changed'),
       ),
-      v.description('How the account of a user who already has one is found'),
-    ),
-    profile: v.pipe(
-      v.optional(profileRules, {}),
-      v.description('What this product gets in place of the profile above'),
-    ),
-    groups,
-  }),
+      existingPeople: v.pipe(
+        v.optional(
+          v.picklist(['username', 'username_then_verified_email', 'username_then_email']),
+          'username',
+        ),
+        v.description('How the account of a user who already has one is found'),
+      ),
+      profile: v.pipe(
+        v.optional(profileRules, {}),
+        v.description('What this product gets in place of the profile above'),
+      ),
+      groups,
+    }),
+    v.description('What the function does with the users and groups of this product'),
+  ),
 );
 
 // `fromEntries` forgets the names: each is there, because each comes from the list of all.
@@ -58,7 +65,10 @@ export const POLICY_FILE = v.strictObject({
     ),
   ),
   require: v.exactOptional(claimRequirements),
-  profile: v.optional(profileRules, {}),
+  profile: v.pipe(
+    v.optional(profileRules, {}),
+    v.description('What every product gets in place of the profile of the preset'),
+  ),
   groupSources: v.exactOptional(groupSources),
   reservedUsernames: v.pipe(
     namePatterns,
@@ -71,6 +81,7 @@ export const POLICY_FILE = v.strictObject({
   products: v.pipe(
     v.strictObject(productEntries()),
     v.check((products) => Object.keys(products).length > 0, 'at least one product expected'),
+    v.description('A part for each product, at least one; a product without a part is not served'),
   ),
 });
 

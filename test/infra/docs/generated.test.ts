@@ -1,8 +1,10 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { renderDocs } from '#infra/scripts/docs/render-docs.ts';
 import { replaceGenerated } from '#infra/scripts/docs/replace-generated.ts';
 import { toMarkdownTable } from '#infra/scripts/docs/to-markdown-table.ts';
 import { FAILURE_TABLE } from '#shared/pages/failure-table.ts';
+import { policyJsonSchema } from '#shared/policy/file/policy-json-schema.ts';
 import { readTemplate } from '#test/infra/template/read-template.ts';
 
 const docs = await renderDocs();
@@ -37,24 +39,34 @@ describe('the generated parts of infra/docs', () => {
     if ('hint' in row) expect(section).toContain(row.hint);
   });
 
-  it('every field of the policy stands in the reference', () => {
-    const reference = generatedTextOf('policy.md').split('## Reference')[1] ?? '';
-    for (const field of [
-      'provider',
-      'onFailure',
-      'existingPeople',
-      'whenOverage',
-      'strip_domain',
-    ]) {
-      expect(reference).toMatch(new RegExp(`^\\| .*\`${field}\``, 'm'));
-    }
+  const [, reference = ''] = generatedTextOf('policy.md').split('## Reference');
+  const fields = [...new Set(listFieldNames(policyJsonSchema()))];
+
+  it('the schema of the policy has fields on every level', () => {
+    expect(fields).toEqual(expect.arrayContaining(['provider', 'attribute', 'whenOverage']));
   });
 
-  it('no default is shown for a field that a policy must have', () => {
-    const reference = generatedTextOf('policy.md').split('## Reference')[1] ?? '';
+  it.each(fields)('the field %s of the policy has a row with a description', (field) => {
+    const rows = reference.split('\n').filter((row) => firstCellOf(row).includes(`\`${field}\``));
+    expect(rows).not.toEqual([]);
+    for (const row of rows) expect(row).toMatch(/ \| \w[^|]+ \|$/);
+  });
+
+  it('a field that a policy must have is required, and others show their default', () => {
     expect(reference).toMatch(/^\| `reservedUsernames` \| [^|]+ \| \*\*required\*\* \|/m);
+    expect(reference).toMatch(/^\| `mostRemovals` \| [^|]+ \| `25` \|/m);
   });
 });
+
+const firstCellOf = (row: string) => /^\| ([^|]+) \|/.exec(row)?.[1] ?? '';
+
+function listFieldNames(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {} } = v.parse(WITH_PROPERTIES, schema);
+  return [...Object.keys(properties), ...Object.values(schema).flatMap(listFieldNames)];
+}
+
+const WITH_PROPERTIES = v.object({ properties: v.optional(v.record(v.string(), v.unknown())) });
 
 describe('a generated part of a page', () => {
   const page = 'above\n<!-- generated: part, by hand -->\nold\n<!-- end: part -->\nbelow\n';
