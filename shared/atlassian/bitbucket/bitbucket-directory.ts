@@ -17,6 +17,7 @@ import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type { Account, Capabilities, UserChanges } from '#shared/plan/plan-provisioning.ts';
+import { isSameUser } from '#shared/products/is-same-user.ts';
 import type { User } from '#shared/products/user.ts';
 import type { Directory, MissingGroup } from '#shared/provision/directory.ts';
 import { bitbucketPasswordCall } from './bitbucket-password-call.ts';
@@ -119,9 +120,8 @@ const USERS = paged(
 type BitbucketUser = v.InferOutput<typeof USERS>['values'][number];
 
 async function findUser(bitbucket: Bitbucket, username: string): Promise<BitbucketUser | null> {
-  const name = username.toLowerCase();
   for await (const user of searchUsers(bitbucket, 'find_account', username)) {
-    if (user.name.toLowerCase() === name) return user;
+    if (isSameUser(user.name, username)) return user;
   }
   return null;
 }

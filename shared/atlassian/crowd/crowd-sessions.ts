@@ -6,6 +6,7 @@ import { type ProductCall, readAnswer } from '#shared/atlassian/rest/product-cli
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { toSetCookie } from '#shared/base/set-cookie.ts';
+import { isSameUser } from '#shared/products/is-same-user.ts';
 import { readSessionUser } from '#shared/products/read-session-user.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import {
@@ -83,7 +84,7 @@ async function validate(
   const answer = await crowd.perform(call, [200, 400, 404]);
   if (answer.status !== 200) return false;
   const { user } = readAnswer(crowd.connection, call, { answer, schema: SESSION });
-  return user.name.toLowerCase() === claimed.username.toLowerCase();
+  return isSameUser(user.name, claimed.username);
 }
 
 async function open(

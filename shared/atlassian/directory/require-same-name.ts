@@ -3,6 +3,7 @@ import {
   type ProductConnection,
   refuseAnswer,
 } from '#shared/atlassian/rest/product-client.ts';
+import { isSameUser } from '#shared/products/is-same-user.ts';
 
 /**
  * Throws `provision.product_refused` for an account of another name than the one that was asked for:
@@ -13,6 +14,6 @@ export function requireSameName(
   call: ProductCall,
   { asked, found }: { readonly asked: string; readonly found: string },
 ): void {
-  if (asked.toLowerCase() === found.toLowerCase()) return;
+  if (isSameUser(asked, found)) return;
   refuseAnswer(connection, call, { status: 200, reason: 'other_account' });
 }

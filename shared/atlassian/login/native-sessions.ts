@@ -5,6 +5,7 @@ import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { passwordSetter, type ToPasswordCall } from '#shared/atlassian/rest/set-password.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { withoutLife } from '#shared/base/without-life.ts';
+import { isSameUser } from '#shared/products/is-same-user.ts';
 import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { readSessionUser } from '#shared/products/read-session-user.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
@@ -84,7 +85,7 @@ async function findExistingSession(
   const owner = await findSessionUser(
     pairs.map(([name, value]) => `${name}=${value}`).join('; '),
   ).catch(toNobody);
-  return owner?.toLowerCase() === username.toLowerCase() ? EXISTING_SESSION : null;
+  return owner !== null && isSameUser(owner, username) ? EXISTING_SESSION : null;
 }
 
 // A page or a redirect instead of an answer: in a session that lives there would be one.

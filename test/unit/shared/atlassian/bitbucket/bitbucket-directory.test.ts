@@ -4,20 +4,35 @@ import { callProduct } from '#shared/atlassian/rest/product-client.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { recordingServer } from '#test/builders/recording-server.ts';
 
+function directoryAt(url: string) {
+  const connection = productConnection(url, { product: 'bitbucket' });
+  return bitbucketDirectory({
+    connection,
+    call: (call) => callProduct(connection, call),
+    passwordFor: async () => 'Derived-1',
+    usesPasswords: true,
+  });
+}
+
+it('a user whose name Bitbucket writes decomposed is found by the composed name', async () => {
+  const user = { displayName: 'Renée', active: true, emailAddress: 'renee@example.com' };
+  const names = ['renee', 'rene\u0301e'];
+  const { url } = await recordingServer(({ url: asked }) => {
+    const values = asked.includes('/more-members') ? [] : names.map((name) => ({ ...user, name }));
+    return { body: { values, isLastPage: true } };
+  });
+  expect(await directoryAt(url).findAccount('Ren\u00e9e')).toMatchObject({
+    username: 'rene\u0301e',
+  });
+});
+
 it('somebody whose name is part of thousands of others is not looked for without end', async () => {
   const { url, seen } = await recordingServer(({ url: asked }) => {
     const start = Number(new URL(asked, 'https://bitbucket').searchParams.get('start'));
     const page = { values: [], isLastPage: false, nextPageStart: start + 1_000 };
     return { body: asked.includes('/more-members') ? { ...page, isLastPage: true } : page };
   });
-  const connection = productConnection(url, { product: 'bitbucket' });
-  const directory = bitbucketDirectory({
-    connection,
-    call: (call) => callProduct(connection, call),
-    passwordFor: async () => 'Derived-1',
-    usesPasswords: true,
-  });
-  await expect(directory.findAccount('a')).rejects.toMatchObject({
+  await expect(directoryAt(url).findAccount('a')).rejects.toMatchObject({
     code: 'provision.product_refused',
     evidence: { product: 'bitbucket', operation: 'find_account', reason: 'too_many_matches' },
   });

@@ -293,6 +293,11 @@ describe('the token that a browser has', () => {
     return { live: await sessions.findExistingSession(acceptedRequest(request), username), seen };
   };
 
+  it('goes on when Crowd writes the name of its user decomposed', async () => {
+    const validated = { body: sessionOf('rene\u0301e') };
+    expect((await find({ validated }, { cookie }, 'Ren\u00e9e')).live).not.toBeNull();
+  });
+
   it('goes on when Crowd validates it for this browser and this person', async () => {
     const headers = { 'x-forwarded-for': ['203.0.113.7'] };
     const { live, seen } = await find({}, { cookie, headers }, 'ADA');

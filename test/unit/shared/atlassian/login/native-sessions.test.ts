@@ -224,6 +224,14 @@ describe('the session that a browser has', () => {
     ).toBeNull();
   });
 
+  it('goes on when the product writes the name of its user decomposed', async () => {
+    const findSessionUser = async () => 'rene\u0301e';
+    const { sessions } = sessionsBy({ first: [] }, { findSessionUser });
+    expect(
+      await sessions.findExistingSession(acceptedRequest({ cookie: COOKIE }), 'Ren\u00e9e'),
+    ).not.toBeNull();
+  });
+
   it.each(['page', 'redirected'])(
     'is dead when a %s comes instead of an answer about it',
     async (reason) => {
