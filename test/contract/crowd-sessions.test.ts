@@ -137,7 +137,9 @@ describe('sessions of a Crowd', () => {
 
   it('are cookies of the domain that the products share', async () => {
     stage.local.switches.cookie = { domain: '.example.com', name: 'sso', secure: true };
-    expect(await open(somebody())).toMatch(/^sso=[\w-]+; Path=\/; Domain=example\.com; Secure; /);
+    expect(await open(somebody())).toMatch(
+      /^sso=[\w-]+; Domain=example\.com; Path=\/; HttpOnly; Secure$/,
+    );
   });
 
   it.each<[string, () => string, object]>([
