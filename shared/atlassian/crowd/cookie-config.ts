@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import type { Perform } from '#shared/atlassian/rest/perform.ts';
-import { type ProductCall, readAnswer } from '#shared/atlassian/rest/product-client.ts';
-import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
+import { fetchAnswer } from '#shared/atlassian/rest/fetch-answer.ts';
+import type { ProductCalls } from '#shared/atlassian/rest/product-calls.ts';
 import { singleFlight } from '#shared/base/single-flight.ts';
 import { RESOURCES } from './read-crowd-refusal.ts';
 
@@ -24,17 +23,16 @@ const CONFIG = v.object({
 
 /** Returns a reader that calls Crowd once for any number of callers, and again after ten minutes. */
 export function cookieConfigReader(
-  perform: Perform,
-  { connection, now }: Pick<ServiceCalls, 'connection'> & { readonly now: () => number },
+  calls: ProductCalls,
+  now: () => number,
 ): () => Promise<CookieConfig> {
   const inFlight = singleFlight<CookieConfig>();
   let cached: { readonly config: CookieConfig; readonly untilMs: number } | null = null;
   const fetchConfig = async (): Promise<CookieConfig> => {
     const untilMs = now() + FRESH_MS;
     const path = `${RESOURCES}/config/cookie`;
-    const call: ProductCall = { operation: 'cookie_config', method: 'GET', path };
-    const answer = await perform(call, [200]);
-    const { name, domain, secure } = readAnswer(connection, call, { answer, schema: CONFIG });
+    const call = { operation: 'cookie_config', path };
+    const { name, domain, secure } = await fetchAnswer(calls, call, CONFIG);
     const bare = domain?.replace(/^\.+/, '').toLowerCase() ?? '';
     // As Crowd's own clients do: a domain of the one machine is none.
     const config = { name, secure, domain: bare === '' || bare === 'localhost' ? null : bare };

@@ -1,7 +1,7 @@
 // In: a person and their request. Out: Crowd's single sign-on token, one for all products.
 import * as v from 'valibot';
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
-import { type Perform, performer } from '#shared/atlassian/rest/perform.ts';
+import { type ProductCalls, productCalls } from '#shared/atlassian/rest/product-calls.ts';
 import { type ProductCall, readAnswer } from '#shared/atlassian/rest/product-client.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
@@ -31,8 +31,8 @@ export interface CrowdSessionOptions extends ServiceCalls {
  * Source: https://developer.atlassian.com/server/crowd/rest/v602/api-group-token/
  */
 export function crowdSessions(options: CrowdSessionOptions): SessionStrategy {
-  const perform = performer({ ...options, readRefusal: readCrowdRefusal });
-  const crowd: Crowd = { ...options, perform, readConfig: cookieConfigReader(perform, options) };
+  const calls = productCalls(options, readCrowdRefusal);
+  const crowd = { ...options, ...calls, readConfig: cookieConfigReader(calls, options.now) };
   return {
     // The product's own session, which Crowd's token has opened, is what a page is made in.
     hasSessionCookie: ({ cookies }) =>
@@ -43,8 +43,7 @@ export function crowdSessions(options: CrowdSessionOptions): SessionStrategy {
   };
 }
 
-interface Crowd extends CrowdSessionOptions {
-  readonly perform: Perform;
+interface Crowd extends CrowdSessionOptions, ProductCalls {
   readonly readConfig: () => Promise<CookieConfig>;
 }
 

@@ -1,38 +1,40 @@
 import { Failure, type FailureCode } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import { type ProductCall, type ProductConnection, refuseAnswer } from './product-client.ts';
-import type { CallAsService } from './service-account.ts';
+import type { ServiceCalls } from './service-account.ts';
 
-/** Returns the answer if its status is one of `expected`; throws otherwise. */
-export type Perform = (call: ProductCall, expected: readonly number[]) => Promise<HttpAnswer>;
-
-/** What an answer that a call does not expect means in a product; null: nothing in particular. */
-export type ReadRefusal = (answer: HttpAnswer, call: ProductCall) => FailureCode | null;
-
-export interface PerformOptions {
+/** Calls to a product as the service account. */
+export interface ProductCalls {
   readonly connection: ProductConnection;
-  readonly call: CallAsService;
-  readonly readRefusal: ReadRefusal;
+  /**
+   * Returns the answer if its status is one of `expected`. Throws the code that the product's refusal
+   * stands for, `provision.product_refused` where it stands for none, and for a page instead of an
+   * answer: something in between, or a product in maintenance.
+   */
+  readonly perform: (call: ProductCall, expected: readonly number[]) => Promise<HttpAnswer>;
 }
 
-/**
- * Returns calls as the service account that know which answers they can use. Throws the code that the
- * product's refusal stands for, `provision.product_refused` where it stands for none, and for a page
- * instead of an answer: something in between, or a product in maintenance.
- */
-export function performer({ connection, call, readRefusal }: PerformOptions): Perform {
-  return async (asked, expected) => {
-    const answer = await call(asked);
-    if (expected.includes(answer.status)) {
-      if (isPage(answer))
-        return refuseAnswer(connection, asked, { status: answer.status, reason: 'page' });
+/** Returns what an answer that a call does not expect means in a product; null: nothing in particular. */
+export type ReadRefusal = (answer: HttpAnswer, call: ProductCall) => FailureCode | null;
+
+/** Returns calls that know which answers they can use, and what the others mean. */
+export function productCalls(
+  { connection, call: callAsService }: ServiceCalls,
+  readRefusal: ReadRefusal,
+): ProductCalls {
+  const perform: ProductCalls['perform'] = async (call, expected) => {
+    const answer = await callAsService(call);
+    const { status } = answer;
+    if (expected.includes(status)) {
+      if (isPage(answer)) return refuseAnswer(connection, call, { status, reason: 'page' });
       return answer;
     }
-    const code = readRefusal(answer, asked);
-    if (code === null) return refuseAnswer(connection, asked, { status: answer.status });
+    const code = readRefusal(answer, call);
+    if (code === null) return refuseAnswer(connection, call, { status });
     const { product } = connection;
-    throw new Failure(code, { product, operation: asked.operation, status: answer.status });
+    throw new Failure(code, { product, operation: call.operation, status });
   };
+  return { connection, perform };
 }
 
 // A refusal may well be one; what is to be believed never is, not even a 404: the address may be wrong.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { performer, type ReadRefusal } from '#shared/atlassian/rest/perform.ts';
+import { productCalls, type ReadRefusal } from '#shared/atlassian/rest/product-calls.ts';
 import { callProduct, type ProductCall } from '#shared/atlassian/rest/product-client.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { recordingServer, type WrittenAnswer } from '#test/builders/recording-server.ts';
@@ -12,7 +12,7 @@ async function perform(answer: WrittenAnswer, readRefusal: ReadRefusal = () => n
   const { url, seen } = await recordingServer(() => answer);
   const connection = productConnection(url);
   const call = (asked: ProductCall) => callProduct(connection, asked);
-  const performed = performer({ connection, call, readRefusal })(CALL, [200, 404]);
+  const performed = productCalls({ connection, call }, readRefusal).perform(CALL, [200, 404]);
   return { outcome: await performed.catch((error: unknown) => error), calls: seen.length };
 }
 
