@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 
 export type VendorHono = { Bindings: HttpBindings };
 

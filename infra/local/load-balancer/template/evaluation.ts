@@ -1,6 +1,6 @@
 import { nameResource } from './name-resource.ts';
 import { openNestedStack } from './open-nested-stack.ts';
-import { type Stack, type TemplateResource } from './open-stack.ts';
+import type { Stack, TemplateResource } from './open-stack.ts';
 import { isTemplateMap, type TemplateNode } from './parse-template.ts';
 import type { Scope } from './scope.ts';
 
