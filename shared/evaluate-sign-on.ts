@@ -3,7 +3,7 @@
 import { Failure } from '#shared/base/failure.ts';
 import type { GroupQuestion } from '#shared/groups/group-source.ts';
 import { type MappedGroups, mapGroups } from '#shared/groups/map-groups.ts';
-import { type GroupResult, queryGroupSources } from '#shared/groups/query-groups.ts';
+import { type GroupResult, queryGroupSources } from '#shared/groups/query-group-sources.ts';
 import type { ClaimMapping, MappedClaims, RefusedClaims } from '#shared/map/map-claims.ts';
 import type { MappedProfile } from '#shared/map/map-profile.ts';
 import { decide } from '#shared/plan/decide.ts';

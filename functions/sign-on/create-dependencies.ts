@@ -19,7 +19,7 @@ const RETRY_RULES: RetryRules = { waitsMs: [100, 400], longestWaitMs: 1_500, wai
 
 /**
  * Returns the steps of a sign-on, wired to the network, the clock and Secrets Manager, with the
- * secrets fetched as far as they could be: whoever needs what is missing asks again and says so.
+ * secrets fetched as far as possible: a step that needs a missing one fetches it again.
  * Throws `configuration.invalid` for a product without a part in the policy.
  */
 export async function createDependencies(

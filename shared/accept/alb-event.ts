@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { Failure } from '#shared/base/failure.ts';
 
-/** A request as it left the load balancer, before anything in it is believed. */
+/** A request as the load balancer sent it, before anything in it is believed. */
 export interface AlbRequest {
   readonly method: string;
   /** As received: percent-encoded, beginning with a slash. */
@@ -15,7 +15,7 @@ export interface AlbRequest {
   readonly body: Buffer;
   /** Which pair of fields the target group uses, and so which one the answer has to use. */
   readonly valueMode: ValueMode;
-  /** Whether the listener rule that led here signs people in. A request cannot forge it. */
+  /** Whether the listener rule that led here authenticates. A request cannot forge it. */
   readonly route: Route;
 }
 

@@ -2,7 +2,7 @@ import type { AlbRequest } from './alb-event.ts';
 
 /**
  * Tells whether this is the load balancer's health check: its user agent and no Host, so that
- * nothing else could be answered. Anybody can send the former through the load balancer, but never
+ * nothing else could be answered. Any client can send the user agent through the load balancer, but never
  * without a Host.
  */
 export function isHealthCheck(arrival: AlbRequest): boolean {

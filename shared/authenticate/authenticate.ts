@@ -3,10 +3,10 @@ import { rejectToken } from './reject-token.ts';
 import { type TokenTrust, type VerifiedIdentity, verifyDataToken } from './verify-data-token.ts';
 
 /**
- * Returns the person whom the load balancer signed in. Throws `authenticate.token_rejected` unless
- * the request came by a rule that signs in, with exactly one data header. Whether the load balancer
- * removes a data header that the client sent is not documented: without a sign-in it would be
- * somebody's stolen one, and two are an attack.
+ * Returns the user whom the load balancer signed in. Throws `authenticate.token_rejected` unless the request
+ * came by an authenticating rule, with exactly one data header. AWS does not document whether the load
+ * balancer removes a data header of the client: without authentication it could be a stolen one, and two
+ * are an attack.
  */
 export async function authenticate(
   request: AcceptedRequest,

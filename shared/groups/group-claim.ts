@@ -2,7 +2,7 @@ import type { GroupFormat } from '#shared/policy/identity-policy.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 
 /**
- * What the identity provider, or a directory behind it, says of a person's groups. `absent` is not
+ * What the identity provider, or a directory behind it, says of a user's groups. `absent` is not
  * `empty`: some providers leave the claim out when they fail, some when there is no group. `overage`:
  * there are more groups than the place can hold, and it says so.
  */
@@ -10,7 +10,7 @@ export type GroupClaim =
   | {
       readonly state: 'present';
       readonly names: readonly string[];
-      /** Names that nobody could read; they are not among the others. Default: none. */
+      /** How many further names are unreadable. Default: none. */
       readonly unreadable?: number;
     }
   | { readonly state: 'empty' }
@@ -21,10 +21,10 @@ export type GroupClaim =
 export const MOST_CLAIMED_GROUPS = 5_000;
 
 /**
- * Returns the state of a groups claim in its format. What is not in this format (a single text where a
- * list is due, an object, a list with something else than texts) is absent: a claim that we cannot
- * read must never cost anybody a group. A single name that cannot be read, empty or with invisible
- * characters, is left out and counted: it must not hide the others. Nothing but such names is absent.
+ * Returns the state of a groups claim in its format. What is not in this format (a single text where a list
+ * is due, an object, a list with something else than texts) is absent: an unreadable claim must never cost
+ * a user a group. A single name that is empty or has invisible characters is left out and counted, so that
+ * it does not hide the others. A list of nothing but such names is absent.
  */
 export function readGroupClaim(value: unknown, format: GroupFormat = 'list'): GroupClaim {
   const names = format === 'comma_separated' ? splitText(value) : value;
@@ -42,13 +42,13 @@ export function readGroupClaim(value: unknown, format: GroupFormat = 'list'): Gr
 function splitText(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const text = value.trim();
-  // A text that was cut off has one bracket: what it lost nobody knows.
+  // A text that was cut off has one bracket: what it lost is unknown.
   if (text.startsWith('[') !== text.endsWith(']')) return value;
   const inner = text.startsWith('[') ? text.slice(1, -1) : text;
   return inner.trim() === '' ? [] : inner.split(',');
 }
 
-/** Tells whether a name of a group can be read, and so told by anybody. */
+/** Tells whether a group name can be read, and so sent by a provider. */
 export const isReadable = (name: string) => name.trim() !== '' && !INVISIBLE.test(name);
 
 /**

@@ -3,14 +3,14 @@ import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { type Replace, transformText } from '#shared/policy/transform-text.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
-import type { GroupResult } from './query-groups.ts';
+import type { GroupResult } from './query-group-sources.ts';
 
-/** A person's groups as the policy of one product calls them. */
+/** The groups of a user by the names that the policy of one product gives them. */
 export interface MappedGroups {
   readonly state: GroupResult['claim']['state'];
   /** Of `present`: what is left after renaming and dropping, possibly nothing. Else empty. */
   readonly names: readonly string[];
-  /** How many names the policy dropped, or left nothing of, or nobody could read. */
+  /** How many names the policy dropped or left nothing of, or were unreadable. */
   readonly dropped: number;
 }
 

@@ -2,7 +2,8 @@
 // Out: the profile that the product should hold and the groups that the token names, or a refusal.
 import { Failure } from '#shared/base/failure.ts';
 import type { GroupQuestion, GroupSource } from '#shared/groups/group-source.ts';
-import { type GroupResult, readTokenGroups } from '#shared/groups/query-groups.ts';
+import type { GroupResult } from '#shared/groups/query-group-sources.ts';
+import { readTokenGroups } from '#shared/groups/read-token-groups.ts';
 import type { ClaimRequirement } from '#shared/policy/identity-policy.ts';
 import type { User } from '#shared/products/user.ts';
 import { type MappedProfile, mapProfile, type ProfileMapping } from './map-profile.ts';

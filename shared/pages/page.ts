@@ -4,7 +4,7 @@ import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { AlbRequest } from '#shared/accept/alb-event.ts';
 import type { Answer } from '#shared/forward/answer.ts';
 
-/** A page of the edge itself, for people and for scripts. */
+/** A page of the edge itself, for browsers and for scripts. */
 export interface Page {
   readonly status: number;
   /** A failure code, or the like: scripts read it. */
@@ -15,7 +15,7 @@ export interface Page {
   readonly headers?: Answer['headers'];
 }
 
-/** Returns the page as HTML for people and as JSON for scripts; never cacheable, never framed. */
+/** Returns the page as HTML for browsers and as JSON for scripts; never cacheable, never framed. */
 export function renderPage(page: Page, request: AlbRequest | AcceptedRequest | null): Answer {
   const wantsHtml = request === null || acceptsHtml(request);
   return {

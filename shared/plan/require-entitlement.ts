@@ -5,9 +5,9 @@ import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 
 /**
- * Throws `map.groups_denied` when the policy denies the state of the person's groups, and
- * `map.group_required` when they are in none of those that let them in. Where no source could say
- * which groups they are in, those count that they have, `held`, without what everybody is given.
+ * Throws `map.groups_denied` when the policy denies the state of a user's groups, and `map.group_required`
+ * when the user is in none of the required groups. Where no source could say, the groups that the account
+ * holds count, without those that every user is given.
  */
 export function requireEntitlement(
   groups: MappedGroups,
@@ -18,8 +18,8 @@ export function requireEntitlement(
   if (policy === 'deny') throw new Failure('map.groups_denied', { reason: groups.state });
   if (rules.required.length === 0) return;
   const isKnown = groups.state === 'present' || groups.state === 'empty';
-  const given = new Set([...rules.default, rules.ownedGroup ?? ''].map(toGroupKey));
-  const counted = isKnown ? groups.names : held.filter((name) => !given.has(toGroupKey(name)));
+  const defaults = new Set([...rules.default, rules.ownedGroup ?? ''].map(toGroupKey));
+  const counted = isKnown ? groups.names : held.filter((name) => !defaults.has(toGroupKey(name)));
   if (counted.some((name) => matchesAnyPattern(name, rules.required))) return;
   throw new Failure('map.group_required', { reason: groups.state });
 }

@@ -7,11 +7,11 @@ import type { ProductName } from '#shared/products/product-facts.ts';
 export interface IdentityPolicy {
   /** The preset, which has to be the deployment's too. */
   readonly provider: string;
-  /** Whoever lacks one of these is let in nowhere. */
+  /** A user without one of these is refused at every product. */
   readonly require: readonly ClaimRequirement[];
-  /** Names that nobody signs on as, with `*` for any characters: administrators, service accounts. */
+  /** User names that are never signed on, with `*` for any characters: administrators, service accounts. */
   readonly reservedUsernames: readonly string[];
-  /** Who is to be asked, as it stands on pages: `the service desk`. */
+  /** Whom a refused user can ask, as it stands on pages: `the service desk`. */
   readonly contact: string;
   /** In order: the first that says present or empty decides. */
   readonly groupSources: readonly GroupSourceRules[];
@@ -28,15 +28,15 @@ export interface ClaimRequirement {
 /** Name of a claim, or the names that lead to one inside of others. */
 export type ClaimPath = string | readonly string[];
 
-/** What one product does with people. Group names may hold `*`, for any characters; case does not matter. */
+/** What is done at one product. Group names may hold `*`, for any characters; case does not matter. */
 export interface ProductPolicy {
-  /** Changes with whatever may change what somebody is given here. */
+  /** Changes with everything that may change what a user is given here. */
   readonly revision: string;
-  /** `lookup`: no person and no group is created or changed; they come from elsewhere. Native sessions set a password all the same. */
+  /** `lookup`: no user and no group is created or changed; they come from elsewhere. Native sessions set a password all the same. */
   readonly mode: 'jit' | 'lookup';
-  /** Everything is worked out and told to the log, and nothing done. */
+  /** The sign-on is evaluated and told to the log, and nothing of it is done. */
   readonly shadow: boolean;
-  /** How somebody's account is found where they have one already. */
+  /** How an existing account of a user is found. */
   readonly existingPeople: 'username' | 'username_then_verified_email' | 'username_then_email';
   readonly profile: ProfileRules;
   readonly groups: GroupRules;
@@ -55,7 +55,7 @@ export interface TextRules {
   readonly transform: readonly Transform[];
 }
 
-/** `strip_domain` takes away `@` and one of these domains; another domain stays, so that nobody becomes another. */
+/** `strip_domain` removes `@` and one of these domains; another domain stays, so that no user becomes another. */
 export type Transform =
   | 'lower_case'
   | 'upper_case'
@@ -73,24 +73,24 @@ export interface GroupRules {
   readonly rename: Readonly<Record<string, string>>;
   /** One after the other, on every name that `rename` does not know. */
   readonly transform: readonly Transform[];
-  /** What the person is told to be in and we do not want to hear of; by the final name. */
+  /** Groups of the provider that are ignored; by the final name. */
   readonly drop: readonly string[];
-  /** Everybody who signs on is in these. */
+  /** Every user who signs on is in these. */
   readonly default: readonly string[];
-  /** Whoever is in none of these gets no account and no session; empty: everybody may. */
+  /** A user in none of these gets no account and no session; empty: every user may sign on. */
   readonly required: readonly string[];
   /** Only groups that match one of these are ever created, joined or left. */
   readonly managed: readonly string[];
-  /** Never touched, even when managed; an account made by hand that carries one is never taken over. */
+  /** Never touched, even when managed; an account created by hand that carries one is never taken over. */
   readonly protected: readonly string[];
-  /** The group by which we know the accounts that are ours; null: none is, once it carries a protected group. */
+  /** The group that marks the accounts that we created or took over; null: an account with a protected group is never ours. */
   readonly ownedGroup: string | null;
   readonly createMissing: boolean;
-  /** More groups than this are never left in one sign-on: then none is. */
+  /** More groups than this are never left in one sign-on: then none is left. */
   readonly mostRemovals: number;
   /** Groups that carry access to the application. */
   readonly access: readonly string[];
-  /** Somebody may lose the last group of these. */
+  /** A user may lose the last of the access groups. */
   readonly leavesLastAccess: boolean;
   /** The groups are a list with at least one name. */
   readonly whenPresent: 'sync' | 'keep' | 'deny';
@@ -135,7 +135,7 @@ export interface AccessTokenRules extends SourceRules {
 
 /** A place that has to be asked. */
 export type DirectoryRules = SourceRules & {
-  /** How long an answer is remembered for a person; 0: not at all. */
+  /** How long an answer about a user is cached; 0: not at all. */
   readonly cacheSeconds: number;
 } & (
     | { readonly from: 'cognito'; readonly usernameClaim: ClaimPath }

@@ -10,8 +10,8 @@ export function matchesAnyPattern(name: string, patterns: readonly string[]): bo
 }
 
 /**
- * Tells the same of whatever a database might take for a matching name: some compare without accents,
- * trailing spaces and dots. For patterns by which something is kept from people.
+ * Tells whether a database might take the name for a matching one: some compare without accents, trailing
+ * spaces and dots. For patterns that keep users out of groups.
  */
 export function resemblesAnyPattern(name: string, patterns: readonly string[]): boolean {
   return matches(name, patterns, ROUGHLY);

@@ -30,7 +30,7 @@ function apply(text: string, transform: Transform, replace: Replace): string {
 function stripDomain(text: string, domains: readonly string[]): string {
   const at = text.lastIndexOf('@');
   const [name, domain] = [text.slice(0, at), text.slice(at + 1).toLowerCase()];
-  // `ada @example.com` is somebody else than `ada@example.com`.
+  // `ada @example.com` is another user than `ada@example.com`.
   const isName = at > 0 && name === name.trim();
   return isName && domains.some((one) => one.toLowerCase() === domain) ? name : text;
 }

@@ -40,10 +40,10 @@ function memberships(plan: Plan, kind: 'join' | 'leave'): Memberships[] {
     (step): step is Extract<Step, { kind: 'join' | 'leave' }> => step.kind === kind,
   );
   const byUser = Map.groupBy(steps, ({ username }) => username);
-  return [...byUser].map(([username, theirs]) => ({
+  return [...byUser].map(([username, ofUser]) => ({
     username,
-    groups: theirs.map(({ group }) => group),
-    missing: theirs.some((step) => step.kind === 'join' && step.missing === 'skip')
+    groups: ofUser.map(({ group }) => group),
+    missing: ofUser.some((step) => step.kind === 'join' && step.missing === 'skip')
       ? 'skip'
       : 'create',
   }));

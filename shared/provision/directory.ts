@@ -11,7 +11,7 @@ import type { User } from '#shared/products/user.ts';
 export type MissingGroup = JoinStep['missing'];
 
 /**
- * A product's people and groups. Every write is idempotent: what is already so is success. Every
+ * The users and groups of a product. Every write is idempotent: what is already so is success. Every
  * method that calls throws `provision.product_unavailable` (no usable answer after bounded retries;
  * the next try finishes), `provision.credentials_refused` and its kin (the service account), or
  * `provision.product_refused` and its kin.
@@ -19,18 +19,18 @@ export type MissingGroup = JoinStep['missing'];
 export interface Directory {
   readonly capabilities: Capabilities;
   /**
-   * The person in the spelling that the product can hold, without asking it. Throws
+   * Returns the user in the spelling that the product supports, without a call. Throws
    * `provision.username_refused`.
    */
-  toSupportedUser(person: User): User;
-  /** Null: nobody by that name. Throws `provision.group_limit_exceeded`. */
+  toSupportedUser(user: User): User;
+  /** Null: no account of that name. Throws `provision.group_limit_exceeded`. */
   findAccount(username: string): Promise<Account | null>;
   /**
-   * The user names, in the product's own spelling, of everybody whose e-mail address is this one in
-   * any case, active or not. Null: the product tells nobody's address.
+   * The user names, in the product's own spelling, of all accounts with this e-mail address in any case,
+   * active or not. Null: the product shows no addresses.
    */
   readonly findByEmail: ((email: string) => Promise<readonly string[]>) | null;
-  createUser(person: User): Promise<void>;
+  createUser(user: User): Promise<void>;
   /** Sets the password that the session strategy signs in with; see `setsPasswordSeparately`. */
   setPassword(username: string): Promise<void>;
   updateUser(username: string, changes: UserChanges): Promise<void>;
@@ -40,8 +40,8 @@ export interface Directory {
   readonly deactivateUser: ((username: string) => Promise<void>) | null;
   createGroup(group: string): Promise<void>;
   /**
-   * A group may be missing: then the directory creates it, or has the person join the others. That
-   * the person is missing is never taken for it.
+   * Where a group is missing the directory creates it, or skips it and joins the others. A missing user is
+   * never taken for a missing group.
    */
   join(username: string, groups: readonly string[], missing: MissingGroup): Promise<void>;
   leave(username: string, groups: readonly string[]): Promise<void>;

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Failure } from '#shared/base/failure.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
 
-/** For whom, and under which secret, a password is derived. */
+/** The user, and the secret, from which a password is derived. */
 export interface PasswordInput {
   /** The secret's string, at least 32 characters. */
   readonly key: string;
@@ -13,7 +13,7 @@ export interface PasswordInput {
 const SHORTEST_KEY = 32;
 
 /**
- * Returns the password that signs a person in behind the edge: the same on every instance, so that
+ * Returns the password of a user at a product: the same on every instance, so that
  * first requests at the same time do not fight; never stored and never shown. Throws
  * `secrets.malformed` for a key that is too short.
  */

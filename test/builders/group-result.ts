@@ -1,5 +1,5 @@
 import { readGroupClaim } from '#shared/groups/group-claim.ts';
-import type { GroupResult } from '#shared/groups/query-groups.ts';
+import type { GroupResult } from '#shared/groups/query-group-sources.ts';
 
 /** What the claim `groups` of a token says, which ends the reading unless `parts` say otherwise. */
 export function groupResult(

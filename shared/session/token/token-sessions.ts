@@ -1,4 +1,4 @@
-// In: a person. Out: a signed token that an authenticator inside the product trusts.
+// In: a user. Out: a signed token that an authenticator inside the product trusts.
 import { sign } from 'node:crypto';
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { encodeJwsPart } from '#shared/base/jws.ts';
@@ -23,7 +23,7 @@ const LEEWAY_SECONDS = 60;
 
 /**
  * Returns sessions by a cookie of our own that holds an ES256 JWT (RFC 7519): `iss` and `aud` are the
- * product's public URL, `preferred_username` is the person. Its key set is at `/_edge/keys.json`
+ * product's public URL, `preferred_username` is the user. Its key set is at `/_edge/keys.json`
  * below `iss`. A new token costs the product no call, so each sign-on brings one.
  */
 export function tokenSessions(options: TokenSessionOptions): SessionStrategy {
@@ -31,11 +31,11 @@ export function tokenSessions(options: TokenSessionOptions): SessionStrategy {
     hasSessionCookie: () => false,
     sessionUserOf: readSessionUser,
     findExistingSession: async () => null,
-    open: async (request, person) => ({
+    open: async (request, user) => ({
       setCookies: [
         toSetCookie({
           name: options.cookieName,
-          value: await toToken(request, person, options),
+          value: await toToken(request, user, options),
           maxAgeSeconds: options.sessionSeconds,
           sameSite: 'lax',
         }),

@@ -7,7 +7,7 @@ import {
   NOTHING_EVALUATED,
   type SignOnEvaluation,
 } from '#shared/evaluate-sign-on.ts';
-import type { GroupResult } from '#shared/groups/query-groups.ts';
+import type { GroupResult } from '#shared/groups/query-group-sources.ts';
 import type { Account, Plan, Step } from '#shared/plan/plan-provisioning.ts';
 import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
