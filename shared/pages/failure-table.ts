@@ -41,8 +41,8 @@ const operatorNeeded = (status: number, sentence: string, hint?: string): Failur
 
 const TRY_AGAIN = 'Try again in a moment.';
 const ASK = 'Show this page to {contact}.';
-const NOT_PREPARED = `{product} refused to prepare your account. ${ASK}`;
-const NOT_ACCEPTED = `{product} does not accept this service. ${ASK}`;
+const NOT_PREPARED = `Your account in {product} could not be updated. ${ASK}`;
+const NOT_ACCEPTED = `{product} does not accept the sign-on service. ${ASK}`;
 
 /** One row per code; a code without a row does not compile. */
 export const FAILURE_TABLE = {
@@ -53,7 +53,7 @@ export const FAILURE_TABLE = {
   'accept.cross_site': refusal(
     403,
     'Request from another site',
-    'Your session had ended, and this request came from another site: it was not carried out. Open {product} and repeat it there.',
+    'Your session had ended and the request came from another site, so it was not carried out. Open {product} and repeat the step there.',
   ),
   'authenticate.token_rejected': refusal(
     401,
@@ -74,59 +74,59 @@ export const FAILURE_TABLE = {
   'map.username_reserved': refusal(
     403,
     'Your user name is reserved',
-    `Nobody can sign on to {product} under your user name. ${ASK}`,
+    `Your user name is reserved in {product} and cannot be used to sign on. ${ASK}`,
   ),
   'map.claim_refused': refusal(
     403,
-    'Your account is not let in',
-    `Your identity provider sent a “{claim}” that does not let you in. ${ASK}`,
+    'No access',
+    `Your “{claim}” at the identity provider does not give you access to {product}. ${ASK}`,
   ),
   'map.group_required': refusal(
     403,
     'No access',
-    `None of your groups lets you into {product}. ${ASK}`,
+    `None of your groups gives you access to {product}. ${ASK}`,
   ),
   'map.groups_unavailable': {
     ...outage(`Your groups could not be looked up. ${TRY_AGAIN}`),
-    hint: 'The source of groups failed, and its policy is to refuse then: reason says how it failed.',
+    hint: 'The group source failed, and its policy is to refuse the sign-on then: reason says how it failed.',
   },
   'map.groups_denied': refusal(
     403,
     'Your groups are not known',
-    `Your identity provider sent no groups that let you in. ${ASK}`,
+    `Your identity provider sent no groups that give you access to {product}. ${ASK}`,
   ),
   'plan.account_deactivated': refusal(
     403,
     'Your account is deactivated',
-    `Your account in {product} is deactivated, and sign-on cannot bring it back. ${ASK}`,
+    `Your account in {product} is deactivated. ${ASK}`,
   ),
   'plan.account_missing': refusal(
     403,
     'You have no account',
-    `You have no account in {product}, and sign-on makes none. ${ASK}`,
+    `You have no account in {product}, and sign-on does not create one. ${ASK}`,
   ),
   'plan.account_protected': {
     ...refusal(
       403,
       'Your account is protected',
-      `An account of your name in {product} was made by hand, and sign-on does not take it over. ${ASK}`,
+      `An account with your user name in {product} was created by hand, and sign-on does not take it over. ${ASK}`,
     ),
-    hint: 'The account carries a protected group. If it is theirs, put it into the ownedGroup of the policy by hand.',
+    hint: 'The account is in a protected group. If it belongs to this user, add it to the ownedGroup of the policy by hand.',
   },
   'plan.account_ambiguous': {
     ...refusal(
       403,
-      'Your account is not clear',
-      `Several accounts in {product} carry your e-mail address. ${ASK}`,
+      'Several accounts match',
+      `Several accounts in {product} have your e-mail address. ${ASK}`,
     ),
-    hint: 'Several accounts have the e-mail address of the person: leave it to one of them, or match by user name.',
+    hint: 'Several accounts have the e-mail address of the user: leave it at one of them, or match by user name.',
   },
   'secrets.unavailable': outage(TRY_AGAIN),
-  'secrets.malformed': operatorNeeded(503, `A secret of this service is not usable. ${ASK}`),
+  'secrets.malformed': operatorNeeded(503, `A secret of the sign-on service cannot be used. ${ASK}`),
   'provision.username_refused': refusal(
     403,
     'Your user name cannot be used',
-    `{product} cannot hold a user name like yours. ${ASK}`,
+    `{product} does not support a user name like yours. ${ASK}`,
   ),
   'provision.product_unavailable': outage(`{product} does not answer. ${TRY_AGAIN}`),
   'provision.product_refused': operatorNeeded(
@@ -147,7 +147,7 @@ export const FAILURE_TABLE = {
   'provision.not_permitted': operatorNeeded(
     503,
     NOT_ACCEPTED,
-    'The service account may not do this: it is no administrator (of Confluence: system administrator), the person outranks it, or the directory takes no changes.',
+    'The service account may not do this: it is no administrator (of Confluence: system administrator), the user outranks it, or the directory takes no changes.',
   ),
   'provision.token_not_administrative': operatorNeeded(
     503,
@@ -161,43 +161,43 @@ export const FAILURE_TABLE = {
   ),
   'provision.licence_exhausted': operatorNeeded(
     503,
-    `{product} has no place left for you. ${ASK}`,
-    'The licence has no seat left.',
+    `All seats of the {product} licence are in use. ${ASK}`,
+    'The licence has no free seat.',
   ),
   'provision.directory_read_only': operatorNeeded(
     502,
     NOT_PREPARED,
-    'No directory takes new people or groups: give the first one write permission, and in Crowd the application too.',
+    'No directory takes new users or groups: give the first one write permission, and in Crowd the application too.',
   ),
   'provision.other_directory': operatorNeeded(
     502,
     NOT_PREPARED,
-    'The person is in a directory that takes no changes: move them, or leave their groups unmanaged.',
+    'The user is in a directory that takes no changes: move the user, or leave the groups unmanaged.',
   ),
   'provision.group_limit_exceeded': operatorNeeded(
     502,
     NOT_PREPARED,
-    'The person is in more groups than are read at a sign-on.',
+    'The user is in more groups than a sign-on reads.',
   ),
   'session.captcha_required': refusal(
     403,
-    'Too many failed sign-ins',
-    `{product} locked your account after failed sign-ins. ${ASK}`,
+    'Too many failed logins',
+    `{product} locked your account after failed logins. ${ASK}`,
   ),
   'session.second_step_required': refusal(
     403,
-    'Second sign-in step demanded',
-    `{product} demands a second step of its own, which sign-on cannot answer. ${ASK}`,
+    'Second sign-in step required',
+    `{product} requires a second step of its own, which sign-on cannot complete. ${ASK}`,
   ),
   'session.not_entitled': refusal(
     403,
     'No access',
-    `None of your groups lets you into {product}. ${ASK}`,
+    `None of your groups gives you access to {product}. ${ASK}`,
   ),
   'session.password_refused': operatorNeeded(
     502,
-    `{product} does not let this service sign you in. ${ASK}`,
-    'The product does not let the service account set a password: a directory that keeps passwords elsewhere, a person of higher rank, or a right that is missing.',
+    `{product} did not let the sign-on service sign you in. ${ASK}`,
+    'The product does not let the service account set a password: a directory that keeps passwords elsewhere, a user of higher rank, or a missing right.',
   ),
   'session.login_refused': operatorNeeded(502, `{product} refused to open a session. ${ASK}`),
   'session.sent_back': operatorNeeded(
@@ -207,10 +207,10 @@ export const FAILURE_TABLE = {
   ),
   'forward.cookies_dropped': refusal(
     400,
-    'Your browser did not keep our cookie',
-    'You are signed in, but your browser dropped our cookie. Allow cookies here, or remove old ones, and open the page again.',
+    'Your browser did not keep a cookie',
+    'You are signed in, but your browser dropped a cookie that is needed here. Allow cookies for this site, or remove old ones, and open the page again.',
   ),
-  'forward.landing_refused': refusal(400, 'Request not understood', 'This link is not usable.'),
+  'forward.landing_refused': refusal(400, 'Request not understood', 'This link cannot be used.'),
   'forward.product_unavailable': outage(`{product} does not answer. ${TRY_AGAIN}`),
   'configuration.invalid': operatorNeeded(500, ASK),
   'defect.unexpected': {

@@ -37,7 +37,7 @@ describe('in mode lookup', () => {
     const page = await land('newcomer');
 
     expect(page?.status).toBe(403);
-    expect(page?.body).toContain('You have no account in Jira, and sign-on makes none.');
+    expect(page?.body).toContain('You have no account in Jira, and sign-on does not create one.');
     expect(page?.body).toContain('Show this page to the service desk.');
     expect(page?.body).toContain('plan.account_missing');
     expect(listPeople()).toEqual(before);
@@ -66,7 +66,7 @@ describe('where a group is required', () => {
     const page = await land('known');
 
     expect(page?.status).toBe(403);
-    expect(page?.body).toContain('None of your groups lets you into Jira.');
+    expect(page?.body).toContain('None of your groups gives you access to Jira.');
     expect(page?.body).toContain('Show this page to the service desk.');
     expect(page?.body).toContain('map.group_required');
     expect(listPeople()).toEqual(before);

@@ -19,7 +19,7 @@ it('a stranger’s page names whom to ask, in the words of the policy', async ()
   const answering = { settings: readSettings(environment()), dependencies: edge, log };
   const answer = await answerEvent(EVENT, 'invocation', answering);
   expect(answer.statusCode).toBe(403);
-  expect(answer.body).toContain('None of your groups lets you into ');
+  expect(answer.body).toContain('None of your groups gives you access to ');
   expect(answer.body).toContain('Show this page to the &lt;service&gt; desk.');
   expect(lines.at(-1)).toMatchObject({
     ...{ level: 'warn', event: 'map.group_required', entry: { reason: 'present' } },

@@ -112,7 +112,7 @@ describe('the page', () => {
   it('tells people without access so', () => {
     const { status, text } = answerTo(new Failure('session.not_entitled', { product: 'jira' }));
     expect(status).toBe(403);
-    expect(text).toContain('None of your groups lets you into Jira.');
+    expect(text).toContain('None of your groups gives you access to Jira.');
   });
 
   it('of a reserved name tells that it is, and not the name', () => {
