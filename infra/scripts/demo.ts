@@ -3,10 +3,10 @@ import { parseArgs } from 'node:util';
 import { startWorld } from '#infra/local/start-world.ts';
 import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { chooseFrom } from './choose-from.ts';
-import { demonstrateProduct } from './demonstrate-product.ts';
-import { demonstrateSharing } from './demonstrate-sharing.ts';
-import { openNarrator } from './open-narrator.ts';
-import type { Trace } from './trace-visits.ts';
+import { demonstrateProduct } from './demo/demonstrate-product.ts';
+import { demonstrateSharing } from './demo/demonstrate-sharing.ts';
+import { tracePrinter } from './demo/trace-printer.ts';
+import { trafficRecorder } from './demo/traffic-recorder.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,18 +25,18 @@ if (choice !== null) process.exitCode = (await demonstrate(choice)) ? 0 : 1;
 async function demonstrate(
   chosen: (typeof LOCAL_PRODUCT_NAMES)[number] | 'crowd',
 ): Promise<boolean> {
-  const trace: Trace = { hops: [], logLines: [] };
+  const recorder = trafficRecorder();
   const world = await startWorld({
     products: chosen === 'crowd' ? LOCAL_PRODUCT_NAMES : [chosen],
     sessions: chosen === 'crowd' ? 'crowd' : 'native',
     parameters: { ForwardMode: values.forward, LogLevel: 'debug' },
     ...(values.port !== undefined && { port: Number(values.port) }),
-    onHop: (hop) => trace.hops.push(hop),
+    onHop: recorder.onHop,
   });
   try {
-    const narrator = openNarrator(world, trace);
-    const arrived = await demonstrateProduct(narrator, chosen === 'crowd' ? 'jira' : chosen);
-    return chosen === 'crowd' ? arrived && (await demonstrateSharing(narrator)) : arrived;
+    const printer = tracePrinter(world, recorder);
+    const arrived = await demonstrateProduct(printer, chosen === 'crowd' ? 'jira' : chosen);
+    return chosen === 'crowd' ? arrived && (await demonstrateSharing(printer)) : arrived;
   } finally {
     await world.close();
   }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { startWorld } from '#infra/local/start-world.ts';
 import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { chooseFrom } from './choose-from.ts';
-import { DEEP_LINKS } from './deep-links.ts';
+import { DEEP_LINKS } from './demo/deep-links.ts';
 
 const { values } = parseArgs({
   options: {

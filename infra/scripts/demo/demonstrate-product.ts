@@ -2,27 +2,27 @@ import type { LocalProductName } from '#infra/local/world/local-products.ts';
 import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { DEEP_LINKS } from './deep-links.ts';
 import { isSignedIn } from './is-signed-in.ts';
-import type { Narrator } from './open-narrator.ts';
+import type { TracePrinter } from './trace-printer.ts';
 
-/** Tells whether the person ended on the deep link that they asked for, signed in, both times. */
+/** Signs a new user on to a product, twice. Returns whether both times ended on the page that was opened, signed in. */
 export async function demonstrateProduct(
-  narrator: Narrator,
+  printer: TracePrinter,
   product: LocalProductName,
 ): Promise<boolean> {
-  const { world, person, say } = narrator;
+  const { world, user, print } = printer;
   const deepLink = `${world.addresses[product]}${DEEP_LINKS[product]}`;
 
-  say(`A new person opens ${deepLink}`);
-  const asked = await narrator.open(deepLink);
-  say(`${person.claims.name} signs in at the provider's page`);
-  const landed = await narrator.signIn(asked.at(-1));
+  print(`A new user opens ${deepLink}`);
+  const first = await printer.open(deepLink);
+  print(`${user.claims.name} signs in at the provider's page`);
+  const landed = await printer.signIn(first.at(-1));
 
-  say('Their edge session ends; they open the same page again');
-  await narrator.forgetEdgeSession(product);
-  const returned = await narrator.open(deepLink);
+  print('The edge session ends; the user opens the same page again');
+  await printer.forgetEdgeSession(product);
+  const returned = await printer.open(deepLink);
 
-  const name = person.claims.preferred_username ?? '';
-  say(
+  const name = user.claims.preferred_username ?? '';
+  print(
     `${PRODUCT_FACTS[product].title} now holds\n\n${JSON.stringify(world[product].person(name), null, 2)}`,
   );
   const arrived = [landed, returned].every((visits) => isSignedIn(visits.at(-1), deepLink, name));
