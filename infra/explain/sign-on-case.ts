@@ -1,8 +1,9 @@
-// In: a file with somebody's claims. Out: a sign-on that can be worked out without anybody signing on.
+// In: a file with the claims of a user. Out: a sign-on that can be explained although no user signs on.
 import * as v from 'valibot';
 
 const names = v.array(v.pipe(v.string(), v.minLength(1)));
-const record = v.record(v.string(), v.unknown());
+/** Claims, by their names. */
+export const CLAIMS = v.record(v.string(), v.unknown());
 
 /** An account as a product holds it; what is left out is as most accounts are. */
 export const ACCOUNT = v.strictObject({
@@ -13,7 +14,7 @@ export const ACCOUNT = v.strictObject({
   groups: v.optional(names, []),
 });
 
-const nobody = v.pipe(
+const noAccount = v.pipe(
   v.null(),
   v.transform((): v.InferOutput<typeof ACCOUNT>[] => []),
 );
@@ -22,21 +23,21 @@ const one = v.pipe(
   v.transform((account) => [account]),
 );
 
-/** The accounts of a product: one, several, none, or what an explanation says of one. */
+/** The accounts of a product: one, several, none, or the one in the JSON of an explanation. */
 export const SNAPSHOT = v.union(
   [
     one,
     v.array(ACCOUNT),
-    nobody,
+    noAccount,
     v.pipe(
-      v.looseObject({ account: v.union([one, nobody]) }),
+      v.looseObject({ account: v.union([one, noAccount]) }),
       v.transform(({ account }) => account),
     ),
   ],
   'an account, a list of accounts, or what explain prints as JSON expected',
 );
 
-/** What a source beyond the data token would say. */
+/** What a group source other than the data token would answer. */
 export const ANSWER = v.union(
   [
     names,
@@ -54,9 +55,9 @@ const SOURCES = [
   'google_directory',
 ] as const;
 
-/** Somebody who signs on: what the identity provider says of them, and what the places say that the policy asks. */
+/** A user who signs on: the claims of the identity provider, and the answers of the group sources of the policy. */
 export const SIGN_ON_CASE = v.strictObject({
-  claims: record,
+  claims: CLAIMS,
   answers: v.optional(v.record(v.picklist(SOURCES), ANSWER), {}),
 });
 

@@ -11,6 +11,12 @@ import { renderTable } from '#infra/bench/render-table.ts';
 import { toRows } from '#infra/bench/to-rows.ts';
 import { verifyOnOneCore } from '#infra/bench/verify-on-one-core.ts';
 import { weighArtefact } from '#infra/bench/weigh-artefact.ts';
+import { createCommand } from './command-line/create-command.ts';
+
+createCommand(
+  'bench',
+  'Measures the built function: how fast, how many calls, how many bytes.',
+).parse();
 
 const root = join(import.meta.dirname, '../..');
 

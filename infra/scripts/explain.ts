@@ -1,89 +1,115 @@
-// In: somebody's claims, and where they would sign on. Out: what would be validated, mapped, planned and withheld; nothing is written.
+// In: the claims of a user, and where they would sign on. Out: what would be validated, mapped, planned and withheld; nothing is written.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import * as v from 'valibot';
+import { InvalidArgumentError, Option } from 'commander';
 import { explainSignOn } from '#infra/explain/explain-sign-on.ts';
 import { listChecks } from '#infra/explain/list-checks.ts';
-import { parseText } from '#infra/explain/parse-text.ts';
 import { productDirectory } from '#infra/explain/product-directory.ts';
+import { readAccounts } from '#infra/explain/read-accounts.ts';
 import { readSignOnCase } from '#infra/explain/read-sign-on-case.ts';
 import { renderExplanation } from '#infra/explain/render-explanation.ts';
-import { SNAPSHOT, type SnapshotAccount } from '#infra/explain/sign-on-case.ts';
 import { snapshotDirectory } from '#infra/explain/snapshot-directory.ts';
 import type { ReadableDirectory } from '#shared/evaluate-sign-on.ts';
-import { PolicyProblems } from '#shared/policy/file/policy-problems.ts';
 import { readPolicy } from '#shared/policy/file/read-policy.ts';
+import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import { PRODUCT_NAMES, type ProductName } from '#shared/products/product-facts.ts';
 import { auditPseudonym } from '#shared/provision/audit-pseudonym.ts';
-import { chooseFrom } from './choose-from.ts';
-import { printUsageError } from './print-usage-error.ts';
+import { chooseFrom } from './command-line/choose-from.ts';
+import { CommandError } from './command-line/command-error.ts';
+import { createCommand } from './command-line/create-command.ts';
+import { EXIT_CODES, type ExitCode } from './command-line/exit-codes.ts';
+import { printWarning } from './command-line/print-warning.ts';
+import { runCommand } from './command-line/run-command.ts';
 
-const USAGE = `npm run explain -- --claims FILE [--product jira|confluence|bitbucket] [options]
-
-  --claims FILE       claims as JSON or YAML; or below "claims", with "answers" of further sources; or the
-                      text of an x-amzn-oidc-data header
-  --product P         default: the first that the policy speaks of
-  --against URL       ask the product at this address (with --credentials), only to read
-  --against FILE      an account as the product holds it, or a list of them, as JSON or YAML;
-                      what --json prints will do. Default: nobody has an account
-  --credentials FILE  JSON of the service account, as it stands in the secret
-  --crowd             people and groups are Crowd's, and so is the address
-  --version V         of Confluence, default 10.0
-  --policy FILE       default: infra/policy/identity.yaml
-  --json              for programs`;
-
-const { values } = parseArgs({
-  options: {
-    claims: { type: 'string' },
-    product: { type: 'string' },
-    against: { type: 'string' },
-    credentials: { type: 'string' },
-    crowd: { type: 'boolean', default: false },
-    version: { type: 'string', default: '10.0' },
-    policy: { type: 'string', default: join(import.meta.dirname, '../policy/identity.yaml') },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-try {
-  if (values.help || values.claims === undefined) {
-    console.log(USAGE);
-    process.exitCode = values.help ? 0 : 1;
-  } else {
-    await explain(values.claims);
-  }
-} catch (error) {
-  printUsageError(error);
+interface ExplainOptions {
+  readonly claims?: string;
+  readonly product?: ProductName;
+  readonly against?: string;
+  readonly credentials?: string;
+  readonly crowd?: boolean;
+  readonly version: [major: number, minor: number];
+  readonly policy: string;
+  readonly json?: boolean;
 }
 
-async function explain(claimsFile: string): Promise<void> {
-  const policy = await readPolicy(values.policy);
-  const spokenOf = PRODUCT_NAMES.filter((name) => policy.products[name] !== undefined);
-  const wanted = { option: '--product', value: values.product ?? spokenOf[0] ?? '' };
-  const product = chooseFrom(spokenOf, wanted);
-  if (product === null) return;
+const command = createCommand(
+  'explain',
+  'Explains what a sign-on with these claims would do. The product is only read; nothing is written.',
+)
+  .usage('-- --claims FILE [options]')
+  // Not `requiredOption`: that it is missing would be said before a typing mistake in its name.
+  .option(
+    '--claims <file>',
+    'claims as JSON or YAML; or below "claims", with the "answers" of further sources of groups; or the text of an x-amzn-oidc-data header',
+  )
+  .addOption(
+    new Option('--product <name>', `${PRODUCT_NAMES.join(', ')}; default: the first of the policy`)
+      // Not `choices`: they say nothing of a typing mistake.
+      .argParser(chooseFrom(PRODUCT_NAMES)),
+  )
+  .option(
+    '--against <url or file>',
+    'the URL of the product to look up the account at (with --credentials); or a file with an account as the product holds it, or a list of accounts, or the output of --json; without it there is no account',
+  )
+  .option('--credentials <file>', 'JSON of the service account, as in its secret')
+  .option('--crowd', 'the directory is Crowd, and so is the URL')
+  .addOption(
+    new Option('--version <number>', 'version of Confluence')
+      .argParser(parseVersion)
+      .default(parseVersion('10.0'), '10.0'),
+  )
+  .addOption(
+    new Option('--policy <file>', 'the policy').default(
+      join(import.meta.dirname, '../policy/identity.yaml'),
+      'infra/policy/identity.yaml',
+    ),
+  )
+  .option('--json', 'print JSON, for programs');
+
+if (process.argv.length === 2) {
+  // Without any option there is no mistake to speak of: help says more than an error.
+  command.outputHelp();
+  process.exitCode = EXIT_CODES.failed;
+} else {
+  const { claims, ...options } = command.parse().opts<ExplainOptions>();
+  const claimsFile =
+    claims ?? command.error("error: required option '--claims <file>' not specified");
+  await runCommand(() => explain(claimsFile, options));
+}
+
+async function explain(claimsFile: string, options: ExplainOptions): Promise<ExitCode> {
+  const policy = await readPolicy(options.policy, printWarning);
+  const product = chooseProduct(policy, options.product);
   const signOn = await readSignOnCase(claimsFile);
-  const directory = await openDirectory(product);
+  const directory = await openDirectory(product, options);
   const explanation = await explainSignOn(signOn, { policy, product, directory });
   const { iss, sub } = signOn.claims;
   const isNamed = typeof iss === 'string' && typeof sub === 'string';
   const person = isNamed ? auditPseudonym(iss, { subject: sub }) : null;
-  const validated = listChecks(signOn);
-  const whole = { validated, ...explanation, person };
-  console.log(values.json ? JSON.stringify(whole, null, 2) : renderExplanation(whole));
-  process.exitCode = explanation.refused === null ? 0 : 2;
+  const whole = { validated: listChecks(signOn), ...explanation, person };
+  console.log(options.json ? JSON.stringify(whole, null, 2) : renderExplanation(whole));
+  return explanation.refused === null ? EXIT_CODES.done : EXIT_CODES.refused;
 }
 
-async function openDirectory(product: ProductName): Promise<ReadableDirectory> {
-  const { against, credentials, crowd: isCrowd } = values;
+function chooseProduct({ products }: IdentityPolicy, wanted?: ProductName): ProductName {
+  const inPolicy = PRODUCT_NAMES.filter((name) => products[name] !== undefined);
+  const product = inPolicy.find((name) => wanted === undefined || name === wanted);
+  if (product !== undefined) return product;
+  throw new CommandError(
+    `The policy does not mention ${wanted}: choose one of ${inPolicy.join(', ')}.`,
+  );
+}
+
+async function openDirectory(
+  product: ProductName,
+  { against, credentials, crowd: isCrowd = false, version }: ExplainOptions,
+): Promise<ReadableDirectory> {
   const isAddress = against !== undefined && /^https?:/.test(against);
   if (isAddress && credentials === undefined) {
-    throw new PolicyProblems(['--against with an address needs --credentials']);
+    throw new CommandError('--against with an address needs --credentials');
   }
   const directory = productDirectory({
-    ...{ product, isCrowd, version: toVersion(values.version) },
+    ...{ product, isCrowd, version },
     address: isAddress ? against.replace(/\/+$/, '') : '',
     credentials: credentials === undefined ? '' : await readFile(credentials, 'utf8'),
   });
@@ -91,16 +117,8 @@ async function openDirectory(product: ProductName): Promise<ReadableDirectory> {
   return snapshotDirectory(against === undefined ? [] : await readAccounts(against), directory);
 }
 
-function toVersion(text: string): [major: number, minor: number] {
-  const [major = 0, minor = 0] = text.split('.').map(Number);
-  return [major, minor];
-}
-
-async function readAccounts(file: string): Promise<readonly SnapshotAccount[]> {
-  const parsed = v.safeParse(SNAPSHOT, parseText(await readFile(file, 'utf8'), file));
-  if (parsed.success) return parsed.output;
-  const problems = parsed.issues.map(
-    (issue) => `${file}: ${v.getDotPath(issue) ?? ''}: ${issue.message}`,
-  );
-  throw new PolicyProblems(problems);
+function parseVersion(text: string): [major: number, minor: number] {
+  const [, major, minor = 0] = /^(\d+)(?:\.(\d+))?(?:\.\d+)*$/.exec(text) ?? [];
+  if (major !== undefined) return [Number(major), Number(minor)];
+  throw new InvalidArgumentError('A version such as 9.2 is expected.');
 }

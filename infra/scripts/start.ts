@@ -1,59 +1,111 @@
-// In: the products and how people get sessions there. Out: the local world, up until it is interrupted.
+// In: the products and how users get sessions there. Out: the local world, up until it is interrupted.
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
-import { startWorld } from '#infra/local/start-world.ts';
-import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
-import { chooseFrom } from './choose-from.ts';
+import { InvalidArgumentError, Option } from 'commander';
+import { startWorld, type World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
+import { chooseFrom } from './command-line/choose-from.ts';
+import { createCommand } from './command-line/create-command.ts';
+import { EXIT_CODES } from './command-line/exit-codes.ts';
+import { parsePort } from './command-line/parse-port.ts';
+import { requireFreePort } from './command-line/require-free-port.ts';
+import { runCommand } from './command-line/run-command.ts';
 import { DEEP_LINKS } from './demo/deep-links.ts';
 
-const { values } = parseArgs({
-  options: {
-    /** Repeatable, or a list with commas. */
-    product: { type: 'string', multiple: true, default: [...LOCAL_PRODUCT_NAMES] },
-    sessions: { type: 'string', default: 'native' },
-    forward: { type: 'string', default: 'proxy' },
-    port: { type: 'string' },
-    /** Switches of the local servers as JSON: infra/local/{name}/state/default-switches.ts */
-    jira: { type: 'string', default: '{}' },
-    confluence: { type: 'string', default: '{}' },
-    bitbucket: { type: 'string', default: '{}' },
-    crowd: { type: 'string', default: '{}' },
-  },
-});
-const names = values.product.flatMap((list) => list.split(','));
-const chosen = names.map((value) =>
-  chooseFrom(LOCAL_PRODUCT_NAMES, { option: '--product', value }),
-);
-const products = chosen.filter((product) => product !== null);
-const kinds = ['native', 'crowd', 'token'] as const;
-const sessions = chooseFrom(kinds, { option: '--sessions', value: values.sessions });
-if (sessions !== null && products.length === names.length) await run(sessions);
+interface StartOptions {
+  readonly product: readonly LocalProductName[];
+  readonly sessions: 'native' | 'crowd' | 'token';
+  readonly forward: 'proxy' | 'redirect';
+  readonly port?: number;
+  readonly jira: object;
+  readonly confluence: object;
+  readonly bitbucket: object;
+  readonly crowd: object;
+}
 
-async function run(kind: (typeof kinds)[number]): Promise<void> {
-  const world = await startWorld({
+const command = createCommand('start', 'Starts the local world and keeps it up until Ctrl+C.')
+  .addOption(
+    new Option('--product <names>', 'products, with commas or repeated')
+      .argParser(parseProducts)
+      .default(LOCAL_PRODUCT_NAMES, 'all'),
+  )
+  .addOption(
+    new Option('--sessions <kind>', 'how users get sessions: native, crowd or token')
+      .argParser(chooseFrom(['native', 'crowd', 'token']))
+      .default('native'),
+  )
+  .addOption(
+    new Option('--forward <mode>', 'how the function answers: proxy or redirect')
+      .argParser(chooseFrom(['proxy', 'redirect']))
+      .default('proxy'),
+  )
+  .option('--port <number>', 'port of the load balancer; any free one by default', parsePort);
+for (const server of [...LOCAL_PRODUCT_NAMES, 'crowd']) {
+  command.addOption(
+    new Option(`--${server} <json>`, `switches: infra/local/${server}/state/default-switches.ts`)
+      .argParser(parseSwitches)
+      .default({}, 'none'),
+  );
+}
+const options = command.parse().opts<StartOptions>();
+
+await runCommand(async () => {
+  if (options.port !== undefined) await requireFreePort(options.port);
+  const world = await openWorld(options);
+  printAddresses(world, options.product);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await world.close();
+  return EXIT_CODES.done;
+});
+
+function openWorld({
+  product: products,
+  sessions,
+  forward,
+  port,
+  ...switches
+}: StartOptions): Promise<World> {
+  return startWorld({
     products,
-    sessions: kind,
-    parameters: { ForwardMode: values.forward },
-    jira: { switches: JSON.parse(values.jira) },
-    confluence: { switches: JSON.parse(values.confluence) },
-    bitbucket: { switches: JSON.parse(values.bitbucket) },
-    crowd: { switches: JSON.parse(values.crowd) },
-    ...(values.port !== undefined && { port: Number(values.port) }),
+    sessions,
+    parameters: { ForwardMode: forward },
+    jira: { switches: switches.jira },
+    confluence: { switches: switches.confluence },
+    bitbucket: { switches: switches.bitbucket },
+    crowd: { switches: switches.crowd },
+    ...(port !== undefined && { port }),
   });
+}
+
+function printAddresses(
+  { addresses, provider }: World,
+  products: readonly LocalProductName[],
+): void {
   console.log('\nOpen (the certificate is made up: accept it)\n');
-  for (const product of products) {
-    console.log(`  ${world.addresses[product]}${DEEP_LINKS[product]}`);
-  }
+  for (const product of products) console.log(`  ${addresses[product]}${DEEP_LINKS[product]}`);
   console.log('\nand sign in as\n');
   console.table(
-    Object.values(world.provider.people).map(({ signInName, password, claims }) => ({
-      person: claims.name,
+    Object.values(provider.people).map(({ signInName, password, claims }) => ({
+      user: claims.name,
       email: signInName,
       password,
       groups: claims.groups?.length ?? 'claim absent',
     })),
   );
   console.log('Stop with Ctrl+C.');
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  await world.close();
+}
+
+// The default is the list of all: the first `--product` replaces it, each further one adds to it.
+function parseProducts(value: string, previous: readonly LocalProductName[]): LocalProductName[] {
+  const products = value.split(',').map(chooseFrom(LOCAL_PRODUCT_NAMES));
+  return previous === LOCAL_PRODUCT_NAMES ? products : [...previous, ...products];
+}
+
+function parseSwitches(value: string): object {
+  try {
+    const switches: unknown = JSON.parse(value);
+    if (typeof switches === 'object' && switches !== null) return switches;
+  } catch {
+    // Falls through: no JSON is no object either.
+  }
+  throw new InvalidArgumentError('A JSON object is expected.');
 }

@@ -12,6 +12,8 @@ import { PolicyProblems } from './policy-problems.ts';
 
 /** The content of a YAML text, and the lines that it came from. */
 export interface YamlText {
+  /** Of the file, as problems name it. */
+  readonly name: string;
   readonly content: unknown;
   /** Returns the line of a path; of the nearest part around it where the path itself is not there. */
   readonly lineOf: (path: readonly unknown[]) => number;
@@ -31,13 +33,27 @@ export function parseYaml(text: string, name: string): YamlText {
       ({ offset, source }) => `${at(offset)}: Unresolved alias: ${source}`,
     ),
   ];
-  if (problems.length > 0) throw new PolicyProblems(problems);
+  if (problems.length > 0) throw new PolicyProblems(shorten(problems));
   const lineOf = (path: readonly unknown[]): number => {
     const offset = findOffset(document, path);
     if (offset !== undefined) return lines.linePos(offset).line;
     return path.length === 0 ? 1 : lineOf(path.slice(0, -1));
   };
-  return { content: toContent(document, name), lineOf };
+  return { name, content: toContent(document, name), lineOf };
+}
+
+const MOST_PROBLEMS = 5;
+const LONGEST_PROBLEM = 200;
+
+// One mistake makes the parser misread all that follows, and quote it.
+function shorten(problems: readonly string[]): string[] {
+  const further = problems.length - MOST_PROBLEMS;
+  return [
+    ...problems
+      .slice(0, MOST_PROBLEMS)
+      .map((text) => (text.length > LONGEST_PROBLEM ? `${text.slice(0, LONGEST_PROBLEM)}…` : text)),
+    ...(further > 0 ? [`and ${further} further problems`] : []),
+  ];
 }
 
 interface UnknownAlias {

@@ -119,9 +119,9 @@ describe('an explanation of a sign-on', () => {
 
   it.each([
     ['that is not there', '/not/there.json', /^ENOENT: .*\n$/],
-    ['that is neither JSON nor YAML', '{}/broken', /^.*broken: neither JSON nor YAML\n$/],
+    ['that is neither JSON nor YAML', '{}/broken', /^.*broken:1:6: Flow map must end with a }\n$/],
   ])('of a file %s fails in one line', async (_what, file, error) => {
-    const folder = await folderWith({ broken: '{a: [' });
+    const folder = await folderWith({ broken: '{a: 1' });
     const { status, errors } = await explain('--claims', file.replace('{}', folder));
     expect(status).toBe(1);
     expect(errors).toMatch(error);
@@ -130,6 +130,6 @@ describe('an explanation of a sign-on', () => {
   it('tells how it is to be asked where there are no claims', async () => {
     const { status, output } = await runScript('explain.ts', []);
     expect(status).toBe(1);
-    expect(output).toMatch(/^npm run explain -- --claims FILE/);
+    expect(output).toMatch(/^Usage: npm run explain -- --claims FILE/);
   });
 });

@@ -56,8 +56,8 @@ describe('the examples of a policy', () => {
     });
     expect(status).toBe(1);
     expect(errors.trim().split('\n')).toEqual([
-      expect.stringMatching(/a\.yaml:4: 0\.expect\.plans: is not known here$/),
-      expect.stringMatching(/a\.yaml:5: 0\.clams: is not known here$/),
+      expect.stringMatching(/a\.yaml:4: 0\.expect\.plans: is not known here: did you mean plan\?$/),
+      expect.stringMatching(/a\.yaml:5: 0\.clams: is not known here: did you mean claims\?$/),
     ]);
   });
 
