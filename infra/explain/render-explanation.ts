@@ -1,25 +1,29 @@
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import type { Explanation } from './explain-sign-on.ts';
 import type { Check } from './list-checks.ts';
 
-/** An explanation, with what comes before it and where to find it again. */
+/** An explanation, with the checks before it and the name by which the audit log has it. */
 export interface WholeExplanation extends Explanation {
   readonly validated: readonly Check[];
-  /** How the audit record calls the person; null: the claims do not name the issuer. */
+  /** The pseudonym of the user in the audit log; null: the claims do not name the issuer. */
   readonly person: string | null;
 }
 
-/** Returns an explanation for people: one step of the sign-on after the other. */
+/** Returns an explanation as text: first the answer in a sentence, then one step of the sign-on after the other. */
 export function renderExplanation(explanation: WholeExplanation): string {
-  const { profile, groups, plan, withheld, refused } = explanation;
+  const { profile, groups, plan, withheld, refused, person } = explanation;
   const { product, mode, shadow } = explanation;
   return [
-    `product    ${product}, mode ${mode}${shadow ? ', shadow: nothing of this would be done' : ''}`,
-    ...explanation.validated.map(({ check, seen }, index) =>
-      row(index === 0 ? 'checked' : '', `${check}: ${seen}`),
+    renderAnswer(explanation),
+    '',
+    row('product', `${product}, mode ${mode}${shadow ? ', shadow' : ''}`),
+    ...renderList(
+      'checked',
+      explanation.validated.map(({ check, seen }) => `${check}: ${seen}`),
     ),
-    ...(explanation.person === null ? [] : [row('in audit', explanation.person)]),
+    ...renderList('in audit', person === null ? [] : [person]),
     ...(profile === null ? [] : renderProfile(profile)),
-    ...explanation.sources.map((source, index) => row(index === 0 ? 'sources' : '', source)),
+    ...renderList('sources', explanation.sources),
     ...(groups === null ? [] : renderGroups(groups)),
     ...(groups === null ? [] : [row('account', renderAccount(explanation))]),
     ...(plan === null ? [] : renderList('plan', plan, 'nothing to do')),
@@ -30,9 +34,32 @@ export function renderExplanation(explanation: WholeExplanation): string {
     ),
     ...(refused === null
       ? []
-      : [row('refused', `${refused.code}: ${refused.title}`), row('', renderBecause(refused))]),
+      : [row('refused', `${refused.code}: ${refused.title}`), row('', renderEvidence(refused))]),
   ].join('\n');
 }
+
+function renderAnswer({ product, profile, shadow, ...explanation }: Explanation): string {
+  const user = profile?.username ?? 'The user';
+  const { title } = PRODUCT_FACTS[product];
+  const answer = `${user} ${renderOutcome(explanation, title)}`;
+  return shadow ? `${answer}; in shadow only, so nothing is changed.` : `${answer}.`;
+}
+
+function renderOutcome(
+  { refused, plan, withheld }: Pick<Explanation, 'refused' | 'plan' | 'withheld'>,
+  title: string,
+): string {
+  if (refused !== null) {
+    const reasons = [refused.code, renderEvidence(refused)].filter((text) => text !== '');
+    return `is refused at ${title}: ${refused.title} (${reasons.join(', ')})`;
+  }
+  const kept =
+    withheld.length === 0 ? '' : `; the policy withholds ${countChanges(withheld.length)}`;
+  return `signs on to ${title} with ${countChanges(plan?.length ?? 0)}${kept}`;
+}
+
+const countChanges = (count: number) =>
+  count === 0 ? 'no change' : `${count} change${count === 1 ? '' : 's'}`;
 
 const row = (name: string, text: string) => `${name.padEnd(10)} ${text}`.trimEnd();
 
@@ -58,13 +85,13 @@ function renderAccount({ account, hasLooked }: Explanation): string {
   return `${username}${active ? '' : ', deactivated'}, in ${groups.toSorted().join(', ') || 'no group'}`;
 }
 
-function renderList(name: string, lines: readonly string[], none: string): string[] {
-  return lines.length === 0
-    ? [row(name, none)]
-    : lines.map((line, index) => row(index === 0 ? name : '', line));
+// `none` stands there where there are no lines; without it, nothing does.
+function renderList(name: string, lines: readonly string[], none?: string): string[] {
+  if (lines.length === 0) return none === undefined ? [] : [row(name, none)];
+  return lines.map((line, index) => row(index === 0 ? name : '', line));
 }
 
-function renderBecause({ because }: NonNullable<Explanation['refused']>): string {
+function renderEvidence({ because }: NonNullable<Explanation['refused']>): string {
   return Object.entries(because)
     .map(([name, value]) => `${name}: ${String(value)}`)
     .join(', ');

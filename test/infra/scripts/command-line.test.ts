@@ -7,6 +7,7 @@ const SCRIPTS = [
   ['bench', 'bench.ts'],
   ['build', 'build.ts'],
   ['demo', 'demo.ts'],
+  ['docs', 'write-docs.ts'],
   ['explain', 'explain.ts'],
   ['policy:test', 'policy-test.ts'],
   ['schema', 'write-policy-schema.ts'],
