@@ -7,6 +7,7 @@ import { type LoadBalancer, startLoadBalancer } from './load-balancer/start-load
 import type { LoadBalancerSwitches } from './load-balancer/switches.ts';
 import type { LambdaTarget } from './load-balancer/targets/ask-lambda.ts';
 import type { InstanceTarget } from './load-balancer/targets/create-instance-group.ts';
+import type { StackOptions } from './load-balancer/template/open-stack.ts';
 import type { TargetGroup } from './load-balancer/template/parse-target-group.ts';
 import { readListenerRules } from './load-balancer/template/read-listener-rules.ts';
 import { type Certificates, makeCertificates } from './world/certificates.ts';
@@ -50,78 +51,79 @@ export interface World extends Servers {
   close(): Promise<void>;
 }
 
-const ACCOUNT = '123456789012';
-const REGION = 'eu-central-1';
-const ARN = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}`;
+const PLACE = { account: '123456789012', region: 'eu-central-1' } as const;
+const ARN = `arn:aws:elasticloadbalancing:${PLACE.region}:${PLACE.account}`;
 const LOAD_BALANCER = `${ARN}:loadbalancer/app/local/0123456789abcdef`;
 const TARGET_GROUPS = mapProducts((product) => `${ARN}:targetgroup/${product}/0123456789abcdef`);
 
 /** Returns the running world. The function's artefact has to be there: `npm run build` makes the usual one. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const layout = await planHosts(options);
-  const hosts = Object.values(layout.hosts);
-  const certificates = await makeCertificates([...hosts, 'id.localhost']);
-  const servers = await startServers(
-    { ...options, ...layout, ...{ account: ACCOUNT, region: REGION } },
-    certificates,
-  );
-  const stack = stackOptions({
-    ...{ servers, loadBalancerArn: LOAD_BALANCER, account: ACCOUNT, region: REGION },
-    places: (options.products ?? ['jira']).map((product) => placeOf(product, options, layout)),
-    parameters: options.parameters ?? {},
-  });
+  const plan = await planHosts(options);
+  const certificates = await makeCertificates([...Object.values(plan.hosts), 'id.localhost']);
+  const servers = await startServers({ ...options, ...plan, ...PLACE }, certificates);
+  const stack = stackOf(options, plan, servers);
   const { rules, targetGroups } = await readListenerRules({
     ...stack,
     resolveSecret: ({ secretId, jsonKey = '' }) =>
       String(JSON.parse(servers.secrets.read(secretId) ?? '{}')[jsonKey]),
   });
-  const { ca } = certificates;
-  const signOn = await startSignOn(options, { stack, servers, layout, ca });
-  await layout.releasePorts();
+  const signOn = await startSignOn(options, { stack, servers, plan, ca: certificates.ca });
+  await plan.releasePorts();
   const loadBalancer = await startLoadBalancer({
+    ...loadBalancerOptions(options, plan),
     tls: certificates,
-    arn: LOAD_BALANCER,
     rules,
     targets: { ...lambdaTargets(targetGroups, signOn), ...instanceTargets(options, servers) },
     signingKey: servers.keyHost.currentKey,
-    port: layout.port,
-    directListeners: Object.values(
-      mapProducts((product) => {
-        return { targetGroupArn: TARGET_GROUPS[product], port: layout.directPorts[product] };
-      }),
-    ),
+  });
+  return {
+    address: plan.addresses[options.products?.[0] ?? 'jira'],
+    addresses: plan.addresses,
+    certificates,
+    ...servers,
+    ...{ signOn, loadBalancer },
+    targetGroupArn: arnOf(targetGroups, 'FunctionTargetGroup'),
+    publicTargetGroupArn: arnOf(targetGroups, 'PublicTargetGroup'),
+    loadBalancerArn: LOAD_BALANCER,
+    close: async () => {
+      await loadBalancer.close();
+      await signOn.close();
+      await Promise.all(Object.values(servers).map((server) => server.close()));
+    },
+  };
+}
+
+function stackOf(options: WorldOptions, plan: HostPlan, servers: Servers): StackOptions {
+  return stackOptions({
+    ...{ servers, loadBalancerArn: LOAD_BALANCER, ...PLACE },
+    places: (options.products ?? ['jira']).map((product) => placeOf(product, options, plan)),
+    parameters: options.parameters ?? {},
+  });
+}
+
+function loadBalancerOptions(options: WorldOptions, plan: HostPlan) {
+  const directListeners = mapProducts((product) => {
+    return { targetGroupArn: TARGET_GROUPS[product], port: plan.directPorts[product] };
+  });
+  return {
+    arn: LOAD_BALANCER,
+    port: plan.port,
+    directListeners: Object.values(directListeners),
     // As the template asks operators to have it.
     switches: { dropInvalidHeaderFields: true, ...options.loadBalancer },
     ...(options.onHop && { onHop: options.onHop }),
     ...(options.now && { now: options.now }),
-  });
-  const close = async () => {
-    await loadBalancer.close();
-    await signOn.close();
-    await Promise.all(Object.values(servers).map((server) => server.close()));
-  };
-  return {
-    address: layout.addresses[options.products?.[0] ?? 'jira'],
-    addresses: layout.addresses,
-    certificates,
-    ...servers,
-    signOn,
-    loadBalancer,
-    targetGroupArn: arnOf(targetGroups, 'FunctionTargetGroup'),
-    publicTargetGroupArn: arnOf(targetGroups, 'PublicTargetGroup'),
-    loadBalancerArn: LOAD_BALANCER,
-    close,
   };
 }
 
-function placeOf(product: LocalProductName, options: WorldOptions, layout: HostPlan): ProductPlace {
+function placeOf(product: LocalProductName, options: WorldOptions, plan: HostPlan): ProductPlace {
   const contextPath = options[product]?.contextPath ?? '';
   return {
     product,
-    host: layout.hosts[product],
-    address: `https://127.0.0.1:${layout.directPorts[product]}${contextPath}`,
+    host: plan.hosts[product],
+    address: `https://127.0.0.1:${plan.directPorts[product]}${contextPath}`,
     targetGroupArn: TARGET_GROUPS[product],
-    sessions: layout.sessions[product],
+    sessions: plan.sessions[product],
   };
 }
 

@@ -1,12 +1,9 @@
 // In: listener rules, targets and certificates. Out: a running Application Load Balancer on
 // 127.0.0.1: one public listener, and direct ones that each serve a single target group.
 import { type AccessLogEntry, createAccessLog, type Hop } from './listener/create-access-log.ts';
-import {
-  createHandler,
-  type HandlerOptions,
-  type RoutedTarget,
-} from './listener/create-handler.ts';
+import { createHandler } from './listener/create-handler.ts';
 import { openListener } from './listener/open-listener.ts';
+import type { HandlerOptions, RoutedTarget } from './listener/progress.ts';
 import { createSeal } from './oidc/create-seal.ts';
 import { type AuthenticatedRule, createSignIn } from './oidc/create-sign-in.ts';
 import type { SigningKey } from './oidc/write-identity.ts';

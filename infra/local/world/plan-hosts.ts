@@ -29,7 +29,7 @@ export interface HostPlan {
   releasePorts(): Promise<void>;
 }
 
-/** Returns the layout, its ports reserved. */
+/** Returns the plan, its ports reserved. */
 export async function planHosts(options: HostOptions): Promise<HostPlan> {
   const { sessions = 'native', parameters } = options;
   const hosts = mapProducts((product) => `${product}.example.localhost`);

@@ -21,7 +21,7 @@ export interface SignOnOptions {
 export interface Surroundings {
   readonly stack: StackOptions;
   readonly servers: Servers;
-  readonly layout: HostPlan;
+  readonly plan: HostPlan;
   /** PEM of the authority that every server's certificate comes from. */
   readonly ca: string;
 }
@@ -31,7 +31,7 @@ const ARTEFACT = join(import.meta.dirname, '../../../.build/sign-on');
 /** Returns the running function. Its artefact has to be there. */
 export function startSignOn(
   options: SignOnOptions,
-  { stack, servers, layout, ca }: Surroundings,
+  { stack, servers, plan, ca }: Surroundings,
 ): Promise<LocalFunction> {
   const { environment, timeoutSeconds, memoryMb } = readFunction(stack, 'SignOnFunction');
   const { endpoint, credentials } = servers.secrets;
@@ -39,7 +39,7 @@ export function startSignOn(
     handlerFile: join(options.artefact ?? ARTEFACT, 'handler.mjs'),
     env: {
       ...environment,
-      ...hostsWithPort(layout, environment),
+      ...hostsWithPort(plan, environment),
       AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

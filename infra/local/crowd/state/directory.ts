@@ -43,8 +43,6 @@ export type Directory = ReturnType<typeof makeDirectory>;
 export function makeDirectory(nowMs: () => number) {
   const people = new Map<string, Person>();
   const groups = new Map<string, Group>();
-  const parentsOf = (child: Group) => [...groups.values()].filter((g) => g.groups.has(child));
-
   return {
     people: () => [...people.values()],
     groups: () => [...groups.values()],
@@ -73,6 +71,19 @@ export function makeDirectory(nowMs: () => number) {
       groups.delete(fold(group.name));
       for (const parent of groups.values()) parent.groups.delete(group);
     },
+    ...membershipsOf(groups),
+    setPassword(person: Person, password: string): void {
+      person.passwordDigest = digestOf(password);
+      person.passwordExpired = false;
+    },
+    acceptsPassword: (person: Person, password: string) =>
+      person.passwordDigest === digestOf(password),
+  };
+}
+
+function membershipsOf(groups: ReadonlyMap<string, Group>) {
+  const parentsOf = (child: Group) => [...groups.values()].filter((g) => g.groups.has(child));
+  return {
     groupsOf(person: Person, reach: Reach): Group[] {
       const direct = [...groups.values()].filter((group) => group.people.has(person));
       return reach === 'direct' ? direct : withRelatives(direct, parentsOf);
@@ -81,18 +92,8 @@ export function makeDirectory(nowMs: () => number) {
       const sources = reach === 'direct' ? [group] : withRelatives([group], childrenOf);
       return [...new Set(sources.flatMap(({ people: members }) => [...members]))];
     },
-    childrenOf(group: Group, reach: Reach): Group[] {
-      return relatives(group, reach, childrenOf);
-    },
-    parentsOf(group: Group, reach: Reach): Group[] {
-      return relatives(group, reach, parentsOf);
-    },
-    setPassword(person: Person, password: string): void {
-      person.passwordDigest = digestOf(password);
-      person.passwordExpired = false;
-    },
-    acceptsPassword: (person: Person, password: string) =>
-      person.passwordDigest === digestOf(password),
+    childrenOf: (group: Group, reach: Reach) => relatives(group, reach, childrenOf),
+    parentsOf: (group: Group, reach: Reach) => relatives(group, reach, parentsOf),
   };
 }
 

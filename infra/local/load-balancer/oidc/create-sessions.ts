@@ -37,75 +37,78 @@ export interface SessionOptions {
   readonly now: () => number;
 }
 
-/** Sessions that live in their cookie alone: whoever holds a copy holds the session. */
+/** Returns sessions that live in their cookie alone: a copy of the cookie is a copy of the session. */
 export function createSessions(options: SessionOptions): Sessions {
   const seal = createSeal();
-
+  const { switches, now } = options;
   return { find, start };
 
   async function find(oidc: AuthenticateOidc, request: RoutedRequest): Promise<FoundSession> {
     const value = readSessionCookies(oidc.sessionCookieName, joinCookies(request.headers));
     if (value === undefined) return { kind: 'none' };
     const parsed = v.safeParse(sessionSchema, await seal.open(value));
-    if (!parsed.success || !isCurrent(parsed.output, oidc)) return { kind: 'invalid' };
+    if (!parsed.success || !isCurrent(parsed.output, oidc, now())) return { kind: 'invalid' };
     const session = parsed.output;
-    return mustRefresh(session)
-      ? refresh(session, oidc, request)
-      : { kind: 'valid', session, setCookies: [] };
+    if (!mustRefresh(session, now())) return { kind: 'valid', session, setCookies: [] };
+    const next = await refresh(session, oidc, options);
+    if (next === null) return { kind: 'invalid' };
+    return { kind: 'valid', session: next, setCookies: await write(next, oidc, request) };
   }
 
   async function start(oidc: AuthenticateOidc, request: RoutedRequest, redeemed: Redeemed) {
-    const expiresAtMs = options.now() + oidc.sessionTimeoutSeconds * 1000;
-    return write(toSession(oidc, redeemed, expiresAtMs), oidc, request);
-  }
-
-  function isCurrent(session: Session, oidc: AuthenticateOidc): boolean {
-    const isOurs = session.issuer === oidc.issuer && session.clientId === oidc.clientId;
-    return isOurs && options.now() < session.expiresAtMs;
-  }
-
-  // Without a refresh token a session outlives its access token, which is then passed on expired.
-  function mustRefresh(session: Session): boolean {
-    const { refreshToken, accessTokenExpiresAtMs } = session;
-    if (!refreshToken || accessTokenExpiresAtMs === undefined) return false;
-    return accessTokenExpiresAtMs <= options.now();
-  }
-
-  async function refresh(session: Session, oidc: AuthenticateOidc, request: RoutedRequest) {
-    const grant = { grant_type: 'refresh_token', refresh_token: session.refreshToken ?? '' };
-    const { ca, switches, now } = options;
-    try {
-      const redeemed = await redeem(grant, { oidc, ca, switches, nowMs: now() });
-      if (redeemed.claims.sub !== session.claims.sub) return { kind: 'invalid' } as const;
-      const refreshToken = redeemed.refreshToken ?? session.refreshToken;
-      const next = toSession(oidc, { ...redeemed, refreshToken }, session.expiresAtMs);
-      const setCookies = await write(next, oidc, request);
-      return { kind: 'valid', session: next, setCookies } as const;
-    } catch {
-      // A refresh that fails sends the person to the provider.
-      return { kind: 'invalid' } as const;
-    }
-  }
-
-  function toSession(oidc: AuthenticateOidc, redeemed: Redeemed, expiresAtMs: number): Session {
-    const { claims, accessToken, refreshToken, accessTokenExpiresAtMs } = redeemed;
-    return {
-      issuer: oidc.issuer,
-      clientId: oidc.clientId,
-      claims,
-      accessToken,
-      expiresAtMs,
-      ...(options.switches.refreshTokens && refreshToken ? { refreshToken } : {}),
-      ...(accessTokenExpiresAtMs === undefined ? {} : { accessTokenExpiresAtMs }),
-    };
+    const expiresAtMs = now() + oidc.sessionTimeoutSeconds * 1000;
+    return write(toSession(oidc, switches, { ...redeemed, expiresAtMs }), oidc, request);
   }
 
   async function write(session: Session, oidc: AuthenticateOidc, request: RoutedRequest) {
     return writeSessionCookies(await seal.seal(session), {
       name: oidc.sessionCookieName,
-      nowMs: options.now(),
-      httpOnly: options.switches.httpOnlySessionCookie,
+      nowMs: now(),
+      httpOnly: switches.httpOnlySessionCookie,
       isCors: request.headers.some(([name]) => name.toLowerCase() === 'origin'),
     });
   }
+}
+
+function isCurrent(session: Session, oidc: AuthenticateOidc, nowMs: number): boolean {
+  const isOurs = session.issuer === oidc.issuer && session.clientId === oidc.clientId;
+  return isOurs && nowMs < session.expiresAtMs;
+}
+
+// Without a refresh token a session outlives its access token, which is then passed on expired.
+function mustRefresh({ refreshToken, accessTokenExpiresAtMs }: Session, nowMs: number): boolean {
+  if (!refreshToken || accessTokenExpiresAtMs === undefined) return false;
+  return accessTokenExpiresAtMs <= nowMs;
+}
+
+/** null: the provider refused or answered for another user, and the user has to sign in again. */
+async function refresh(
+  session: Session,
+  oidc: AuthenticateOidc,
+  { ca, switches, now }: SessionOptions,
+): Promise<Session | null> {
+  const grant = { grant_type: 'refresh_token', refresh_token: session.refreshToken ?? '' };
+  try {
+    const redeemed = await redeem(grant, { oidc, ca, switches, nowMs: now() });
+    if (redeemed.claims.sub !== session.claims.sub) return null;
+    const refreshToken = redeemed.refreshToken ?? session.refreshToken;
+    const { expiresAtMs } = session;
+    return toSession(oidc, switches, { ...redeemed, refreshToken, expiresAtMs });
+  } catch {
+    // As the load balancer does: a refresh that fails redirects the user to the provider.
+    return null;
+  }
+}
+
+function toSession(
+  { issuer, clientId }: AuthenticateOidc,
+  { refreshTokens }: LoadBalancerSwitches,
+  redeemed: Redeemed & { readonly expiresAtMs: number },
+): Session {
+  const { claims, accessToken, expiresAtMs, refreshToken, accessTokenExpiresAtMs } = redeemed;
+  return {
+    ...{ issuer, clientId, claims, accessToken, expiresAtMs },
+    ...(refreshTokens && refreshToken ? { refreshToken } : {}),
+    ...(accessTokenExpiresAtMs === undefined ? {} : { accessTokenExpiresAtMs }),
+  };
 }

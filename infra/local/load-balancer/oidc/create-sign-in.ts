@@ -1,16 +1,12 @@
 // In: requests that a rule wants authenticated, and the browser's returns from the provider. Out: a
 // session, leave to go on without one, or the answer that sends the browser on its way.
-import { randomUUID } from 'node:crypto';
-import { parseCookie, stringifySetCookie } from 'cookie';
-import * as v from 'valibot';
 import { type Answer, refuse } from '#infra/local/load-balancer/listener/exchange.ts';
 import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
-import { joinCookies } from '#infra/local/load-balancer/rules/request-parts.ts';
 import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
 import type { AuthenticateOidc } from '#infra/local/load-balancer/template/parse-actions.ts';
 import { SignInFailure } from './call-provider.ts';
-import { createSeal } from './create-seal.ts';
-import { createSessions, type Session } from './create-sessions.ts';
+import { createSessions, type Session, type Sessions } from './create-sessions.ts';
+import { clearNonce, createLoginStates, type LoginStates } from './login-states.ts';
 import { redeem } from './redeem.ts';
 
 export type SignInOutcome =
@@ -36,118 +32,91 @@ export interface SignInOptions {
   readonly now: () => number;
 }
 
-const nonceCookieName = 'AWSALBAuthNonce';
-const loginLimitMs = 15 * 60 * 1000;
 const locationLimitBytes = 16 * 1024;
 const callbackPath = '/oauth2/idpresponse';
 
-const stateSchema = v.object({
-  id: v.string(),
-  ruleName: v.string(),
-  host: v.string(),
-  returnTo: v.string(),
-  nonce: v.string(),
-  startedAtMs: v.number(),
-});
+/** The sessions and the logins of one load balancer. */
+interface SignInParts {
+  readonly options: SignInOptions;
+  readonly sessions: Sessions;
+  readonly states: LoginStates;
+}
 
 /**
  * The authenticate-oidc action (Elastic Load Balancing, "Authenticate users using an Application
- * Load Balancer"). State lives in the browser, but for the list of states already used.
+ * Load Balancer").
  */
 export function createSignIn(options: SignInOptions): SignIn {
-  const seal = createSeal();
   const sessions = createSessions(options);
-  const usedStates = new Map<string, number>();
+  const parts: SignInParts = { options, sessions, states: createLoginStates(options) };
+  return {
+    authenticate: (rule, request) => authenticate(parts, rule, request),
+    finish: (request) => finish(parts, request).catch(toAnswer),
+  };
+}
 
-  return { authenticate, finish: (request) => finish(request).catch(toAnswer) };
-
-  async function authenticate(
-    rule: AuthenticatedRule,
-    request: RoutedRequest,
-  ): Promise<SignInOutcome> {
-    const found = await sessions.find(rule.authenticate, request);
-    if (found.kind === 'valid') {
-      return { kind: 'session', session: found.session, setCookies: found.setCookies };
-    }
-    const { onUnauthenticatedRequest } = rule.authenticate;
-    const isExpired = found.kind === 'invalid';
-    if (onUnauthenticatedRequest === 'allow' && mayStayAnonymous(isExpired)) {
-      return { kind: 'anonymous' };
-    }
-    // Deny is for requests that carry nothing: an expired session is still sent to the provider.
-    if (onUnauthenticatedRequest === 'deny' && !isExpired) {
-      return { kind: 'answer', answer: refuse(401) };
-    }
-    return { kind: 'answer', answer: await begin(rule, request) };
+async function authenticate(
+  { options, sessions, states }: SignInParts,
+  rule: AuthenticatedRule,
+  request: RoutedRequest,
+): Promise<SignInOutcome> {
+  const found = await sessions.find(rule.authenticate, request);
+  if (found.kind === 'valid') {
+    return { kind: 'session', session: found.session, setCookies: found.setCookies };
   }
-
-  function mayStayAnonymous(isExpired: boolean): boolean {
-    return !isExpired || options.switches.expiredSessionOnAllow === 'anonymous';
+  const { onUnauthenticatedRequest } = rule.authenticate;
+  const isExpired = found.kind === 'invalid';
+  if (onUnauthenticatedRequest === 'allow' && mayStayAnonymous(options, isExpired)) {
+    return { kind: 'anonymous' };
   }
-
-  async function begin(rule: AuthenticatedRule, request: RoutedRequest): Promise<Answer> {
-    if (request.host === '') return refuse(401, 'AuthMissingHostHeader');
-    const nonce = chooseNonce(request);
-    const state = await seal.seal({
-      id: randomUUID(),
-      ruleName: rule.name,
-      host: request.host,
-      returnTo: toUrl(request),
-      nonce,
-      startedAtMs: options.now(),
-    });
-    const location = toAuthorizationUrl(rule.authenticate, request, state);
-    if (location.length > locationLimitBytes) return refuse(507);
-    return redirect(location, [writeNonce(nonce, options.now() + loginLimitMs)]);
+  // Deny is for requests that carry nothing: an expired session is still sent to the provider.
+  if (onUnauthenticatedRequest === 'deny' && !isExpired) {
+    return { kind: 'answer', answer: refuse(401) };
   }
+  return { kind: 'answer', answer: await begin(states, rule, request) };
+}
 
-  function chooseNonce(request: RoutedRequest): string {
-    const present = readNonce(request);
-    return options.switches.nonceCookie === 'reuse' && present ? present : randomUUID();
-  }
+function mayStayAnonymous({ switches }: SignInOptions, isExpired: boolean): boolean {
+  return !isExpired || switches.expiredSessionOnAllow === 'anonymous';
+}
 
-  async function finish(request: RoutedRequest): Promise<Answer> {
-    const query = new URLSearchParams(request.query);
-    const state = await requireState(query.get('state'), request);
-    const rule = options.rules.find(({ name }) => name === state.ruleName);
-    if (!rule) throw new SignInFailure(401, 'AuthInvalidStateParam');
-    const error = query.get('error');
-    if (error) throw new SignInFailure(statusOf(error), 'AuthMissingCodeParam');
-    const code = query.get('code');
-    if (!code) throw new SignInFailure(401, 'AuthMissingCodeParam');
-    const grant = { grant_type: 'authorization_code', code, redirect_uri: toCallback(request) };
-    const { ca, switches, now } = options;
-    const redeemed = await redeem(grant, { oidc: rule.authenticate, ca, switches, nowMs: now() });
-    const cookies = await sessions.start(rule.authenticate, request, redeemed);
-    return redirect(state.returnTo, [...cookies, writeNonce('', 0)]);
-  }
+async function begin(
+  states: LoginStates,
+  { name, authenticate: oidc }: AuthenticatedRule,
+  request: RoutedRequest,
+): Promise<Answer> {
+  if (request.host === '') return refuse(401, 'AuthMissingHostHeader');
+  const { state, setCookie } = await states.issue(name, request);
+  const location = toAuthorizationUrl(oidc, request, state);
+  if (location.length > locationLimitBytes) return refuse(507);
+  return redirect(location, [setCookie]);
+}
 
-  function statusOf(error: string): number {
-    return error === 'access_denied' ? options.switches.deniedSignInStatus : 561;
-  }
+async function finish(
+  { options, sessions, states }: SignInParts,
+  request: RoutedRequest,
+): Promise<Answer> {
+  const { ca, switches, now } = options;
+  const query = new URLSearchParams(request.query);
+  const state = await states.consume(query.get('state'), request);
+  const rule = options.rules.find(({ name }) => name === state.ruleName);
+  if (!rule) throw new SignInFailure(401, 'AuthInvalidStateParam');
+  const code = requireCode(query, switches);
+  const grant = { grant_type: 'authorization_code', code, redirect_uri: toCallback(request) };
+  const redeemed = await redeem(grant, { oidc: rule.authenticate, ca, switches, nowMs: now() });
+  const cookies = await sessions.start(rule.authenticate, request, redeemed);
+  return redirect(state.returnTo, [...cookies, clearNonce()]);
+}
 
-  async function requireState(text: string | null, request: RoutedRequest) {
-    if (!text) throw new SignInFailure(401, 'AuthMissingStateParam');
-    const parsed = v.safeParse(stateSchema, await seal.open(text));
-    if (!parsed.success) throw new SignInFailure(401, 'AuthInvalidStateParam');
-    const state = parsed.output;
-    const isLate = options.now() > state.startedAtMs + loginLimitMs;
-    if (isLate || state.host !== request.host || isUsed(state.id)) {
-      throw new SignInFailure(401, 'AuthInvalidStateParam');
-    }
-    const nonce = readNonce(request);
-    if (!nonce) throw new SignInFailure(401, 'AuthMissingAWSALBAuthNonce');
-    if (nonce !== state.nonce) throw new SignInFailure(401, 'AuthInvalidAWSALBAuthNonce');
-    usedStates.set(state.id, state.startedAtMs);
-    return state;
+function requireCode(query: URLSearchParams, switches: LoadBalancerSwitches): string {
+  const error = query.get('error');
+  if (error) {
+    const status = error === 'access_denied' ? switches.deniedSignInStatus : 561;
+    throw new SignInFailure(status, 'AuthMissingCodeParam');
   }
-
-  function isUsed(id: string): boolean {
-    for (const [other, startedAtMs] of usedStates) {
-      if (options.now() > startedAtMs + loginLimitMs) usedStates.delete(other);
-    }
-    return usedStates.has(id);
-  }
+  const code = query.get('code');
+  if (!code) throw new SignInFailure(401, 'AuthMissingCodeParam');
+  return code;
 }
 
 function toAuthorizationUrl(oidc: AuthenticateOidc, request: RoutedRequest, state: string): string {
@@ -166,20 +135,6 @@ function toAuthorizationUrl(oidc: AuthenticateOidc, request: RoutedRequest, stat
 
 function toCallback(request: RoutedRequest): string {
   return `https://${request.host}${callbackPath}`;
-}
-
-function toUrl(request: RoutedRequest): string {
-  return `https://${request.host}${request.path}${request.query === '' ? '' : `?${request.query}`}`;
-}
-
-function readNonce(request: RoutedRequest): string | undefined {
-  return parseCookie(joinCookies(request.headers), { decode: (value) => value })[nonceCookieName];
-}
-
-function writeNonce(value: string, expiresAtMs: number): string {
-  const expires = new Date(expiresAtMs);
-  const attributes = { path: '/', secure: true, httpOnly: true, expires };
-  return stringifySetCookie({ name: nonceCookieName, value, ...attributes });
 }
 
 function redirect(location: string, setCookies: readonly string[]): Answer {
