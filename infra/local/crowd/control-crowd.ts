@@ -22,11 +22,18 @@ export interface CrowdControl {
   /** The oldest waiting fault that fits a call hits it. */
   fail(fault: Fault): void;
   clearFaults(): void;
+  /** Takes every account away, ends all sessions, and brings applications and switches back to the start's. */
+  reset(): void;
 }
 
 /** Levers on the state. */
 export function controlCrowd(crowd: CrowdState): CrowdControl {
   const { directory } = crowd;
+  const applications = [...crowd.applications];
+  const switches = structuredClone(crowd.switches);
+  const endSessions = () => {
+    for (const { token } of crowd.sessions.all()) crowd.sessions.close(token);
+  };
   return {
     switches: crowd.switches,
     addPerson: (draft) => toPersonView(crowd, addPerson(crowd, draft)),
@@ -44,10 +51,17 @@ export function controlCrowd(crowd: CrowdState): CrowdControl {
       const person = directory.findPerson(name);
       if (person !== undefined) person.passwordExpired = true;
     },
-    endSessions() {
-      for (const { token } of crowd.sessions.all()) crowd.sessions.close(token);
-    },
+    endSessions,
     fail: crowd.faults.add,
     clearFaults: crowd.faults.clear,
+    reset() {
+      endSessions();
+      directory.clear();
+      crowd.applications.clear();
+      for (const [name, application] of applications) crowd.applications.set(name, application);
+      Object.assign(crowd.switches, structuredClone(switches));
+      crowd.faults.clear();
+      crowd.calls.length = 0;
+    },
   };
 }

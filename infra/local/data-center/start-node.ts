@@ -28,6 +28,7 @@ export interface RunningNode {
   /** How many sessions the node holds, those of visitors included. */
   sessionCount(): number;
   setHealth(health: ProductNode['health']): void;
+  endSessions(): void;
   /** Ends the node: open connections break and its sessions are gone. */
   stop(): Promise<void>;
   /** Starts the node again on its port. Does nothing when it runs. */
@@ -52,6 +53,7 @@ export async function startNode(
     setHealth(health) {
       node.health = health;
     },
+    endSessions: node.sessions.closeAll,
     async stop() {
       node.sessions.closeAll();
       await close(server);

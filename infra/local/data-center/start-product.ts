@@ -34,6 +34,11 @@ export interface LocalProduct<
 > extends ProductInspection<View>,
     ProductControl<Switches, View> {
   readonly nodes: readonly RunningNode[];
+  /**
+   * Brings accounts, memberships, tokens, comments and switches back to how they were at the start, and ends all
+   * sessions. Groups stay: instances of the function remember that they are there.
+   */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -43,12 +48,32 @@ export async function startProduct<State extends ProductState, View extends Pers
   { routes, toView }: ProductParts<State, View>,
   options: ClusterOptions,
 ): Promise<LocalProduct<State['switches'], View>> {
+  const restore = saveState(product);
   const nodes = await startNodes(product, routes, options);
   return {
     nodes,
     ...inspectProduct(product, toView),
     ...controlProduct<State['switches'], View>(product, toView),
+    reset() {
+      restore();
+      for (const node of nodes) node.endSessions();
+    },
     close: () => stopAll(nodes),
+  };
+}
+
+function saveState({ directory, tokens, switches, faults, comments, calls }: ProductState) {
+  const restoreDirectory = directory.save();
+  const savedTokens = [...tokens];
+  const savedSwitches = structuredClone(switches);
+  return () => {
+    restoreDirectory();
+    tokens.clear();
+    for (const [token, owner] of savedTokens) tokens.set(token, owner);
+    Object.assign(switches, structuredClone(savedSwitches));
+    faults.clear();
+    comments.length = 0;
+    calls.length = 0;
   };
 }
 

@@ -92,8 +92,6 @@ function membershipsOf(groups: ReadonlyMap<string, Group>) {
       const sources = reach === 'direct' ? [group] : withRelatives([group], childrenOf);
       return [...new Set(sources.flatMap(({ people: members }) => [...members]))];
     },
-    childrenOf: (group: Group, reach: Reach) => relatives(group, reach, childrenOf),
-    parentsOf: (group: Group, reach: Reach) => relatives(group, reach, parentsOf),
   };
 }
 

@@ -77,6 +77,24 @@ export function makeDirectory(keyOf: (serial: number) => string) {
     },
     acceptsPassword: (person: Person, password: string) =>
       person.passwordDigest === digestOf(password),
+    /** Returns what brings accounts and memberships back to how they are now. Groups that come later stay. */
+    save(): () => void {
+      const savedPeople = [...people].map(([key, person]) => ({
+        ...{ key, person },
+        details: structuredClone(person),
+      }));
+      const savedMembers = new Map([...groups.values()].map(({ name, members }) => [name, [...members]]));
+      return () => {
+        people.clear();
+        for (const { key, person, details } of savedPeople) {
+          people.set(key, Object.assign(person, structuredClone(details)));
+        }
+        for (const { name, members } of groups.values()) {
+          members.clear();
+          for (const member of savedMembers.get(name) ?? []) members.add(member);
+        }
+      };
+    },
   };
 }
 

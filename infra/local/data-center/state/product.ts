@@ -89,6 +89,7 @@ export interface ProductState<Switches extends ProductSwitches = ProductSwitches
   readonly faults: Faults;
   readonly tokens: Map<string, Person>;
   readonly calls: Call[];
+  readonly comments: unknown[];
   readonly contextPath: string;
   readonly publicUrl: string | undefined;
   readonly serverId: string;
@@ -126,6 +127,7 @@ export function makeState<Switches extends ProductSwitches>(
     faults: makeFaults(),
     tokens: new Map(),
     calls: [],
+    comments: [],
     contextPath: options.contextPath ?? '',
     publicUrl: options.publicUrl?.replace(/\/+$/, ''),
     serverId: newServerId(),
