@@ -1,9 +1,53 @@
 import { defineConfig } from 'vitest/config';
 
+/** What lets the files of a worker share their worlds, which take longer to start than most tests to run. */
+const sharedWorlds = {
+  isolate: false,
+  environment: './test/world/worker-environment.ts',
+  setupFiles: ['test/world/return-worlds.ts'],
+};
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
+    // A machine under load is no failure.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/*.test.ts', 'test/unit/**/*.test.ts'],
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'contract',
+          include: ['test/{contract,properties,infra}/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'world',
+          include: ['test/world/**/*.test.ts'],
+          sequence: { groupOrder: 2 },
+          ...sharedWorlds,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          sequence: { groupOrder: 3 },
+          ...sharedWorlds,
+        },
+      },
+    ],
   },
 });
