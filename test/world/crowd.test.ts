@@ -1,26 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowser, type Visit } from '#infra/local/open-browser.ts';
-import { startWorld, type World } from '#infra/local/start-world.ts';
+import type { World } from '#infra/local/start-world.ts';
 import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
 import { SECRETS } from '#infra/local/world/start-servers.ts';
-import { openRelay } from './open-relay.ts';
+import { borrowRelayedWorld } from './borrow-relayed-world.ts';
+import { borrowWorld } from './borrow-world.ts';
+import { FUNCTION_ADDRESS, RELAYED_CROWD } from './relayed-worlds.ts';
 import { answerTo, cookiesOf, PAGES } from './sign-on-event.ts';
 import { endEdgeSession, signInBrowser } from './signed-in-browser.ts';
 
 const CLIENT = '127.0.0.2';
 const ELSEWHERE = '127.0.0.3';
-const FUNCTION = '127.0.0.4';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld({ products: LOCAL_PRODUCT_NAMES, sessions: 'crowd' });
-});
-afterAll(() => world.close());
-beforeEach(() => forgetCalls(world));
-afterEach(() => {
-  world.crowd.clearFaults();
-  world.crowd.switches.requireConsistentClientAddress = false;
-  world.crowd.endSessions();
+  ({ world } = await borrowWorld({ products: LOCAL_PRODUCT_NAMES, sessions: 'crowd' }));
 });
 
 const forgetCalls = ({ crowd, ...servers }: World) => {
@@ -39,7 +33,7 @@ const signInPages = (visits: readonly Visit[]) =>
 const isMadeFor = (name: string) => `<meta name="ajs-remote-user" content="${name}">`;
 
 describe('Crowd single sign-on', () => {
-  it('one token serves all products, with one sign-in page', async () => {
+  it('one Crowd token serves all products, with one sign-in page', async () => {
     const { browser, visits } = await signInBrowser(world, PAGES.jira);
     expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
     expect(visits.at(-1)?.setCookies.join('\n')).toMatch(
@@ -56,7 +50,7 @@ describe('Crowd single sign-on', () => {
     expect(world.crowd.sessions()).toMatchObject([{ name: 'ada' }]);
   });
 
-  it('people and groups are kept in Crowd alone: of a product only the page is asked', async () => {
+  it('accounts and groups are kept in Crowd alone: a product is called for the page only', async () => {
     const groups = ['jira-analysts', 'confluence-editors', 'bitbucket-reviewers'];
     const claims = { sub: 'local|mia', preferred_username: 'mia', groups };
     for (const product of LOCAL_PRODUCT_NAMES) {
@@ -75,7 +69,7 @@ describe('Crowd single sign-on', () => {
     ]);
   });
 
-  it('a return within the re-sync interval asks Crowd for nothing', async () => {
+  it('a return within the re-sync interval makes no call of Crowd', async () => {
     const { browser } = await signInBrowser(world, PAGES.jira);
     await endEdgeSession(browser, world);
     forgetCalls(world);
@@ -86,7 +80,7 @@ describe('Crowd single sign-on', () => {
     expect(callsOfProduct('jira')).toEqual([`GET ${PAGES.jira} 200`]);
   });
 
-  it('a token that ended is replaced, without a sign-in page, as soon as the product says so', async () => {
+  it('a Crowd token that ended is replaced, without a sign-in page, as soon as the product says so', async () => {
     const { browser } = await signInBrowser(world, PAGES.confluence, { who: 'grace' });
     const url = `${world.addresses.confluence}${PAGES.confluence}`;
     await browser.open(url);
@@ -100,7 +94,7 @@ describe('Crowd single sign-on', () => {
     expect(newTokens()).toHaveLength(1);
   });
 
-  it('the token of somebody else in the same browser is never kept', async () => {
+  it('the Crowd token of another user in the same browser is never kept', async () => {
     const first = await answerTo(world, {
       claims: { sub: 'local|eve', preferred_username: 'eve' },
     });
@@ -120,7 +114,7 @@ describe('a Crowd that binds tokens to the address of the browser', () => {
   });
   const open = (localAddress: string) => openBrowser(world.certificates.ca, { localAddress });
 
-  it('has them bound to what the load balancer saw, which the products see too', async () => {
+  it('a Crowd token is bound to the address that the load balancer saw, which the products see too', async () => {
     const browser = open(CLIENT);
     const { visits } = await signInBrowser(world, PAGES.jira, { browser });
     expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
@@ -132,7 +126,7 @@ describe('a Crowd that binds tokens to the address of the browser', () => {
     expect(world.crowd.sessions()).toMatchObject([{ name: 'ada', factors: 1 }]);
   });
 
-  it('binds nobody to an X-Forwarded-For that the browser made up', async () => {
+  it('no Crowd token is bound to an X-Forwarded-For that the browser made up', async () => {
     world.crowd.switches.addressReading = 'right-to-left';
     const headers = { 'x-forwarded-for': ELSEWHERE };
     const claims = { sub: 'local|sly', preferred_username: 'sly' };
@@ -145,7 +139,6 @@ describe('a Crowd that binds tokens to the address of the browser', () => {
 
     expect((await send(CLIENT)).body).toContain(isMadeFor('sly'));
     expect((await send(ELSEWHERE)).status).toBe(302);
-    world.crowd.switches.addressReading = 'all-trusted';
   });
 
   it('a browser that moved is signed on anew, without a sign-in page', async () => {
@@ -166,27 +159,17 @@ describe('a Crowd that binds tokens to the address of the browser', () => {
   it.each([
     {
       what: 'trusts the function as a proxy',
-      trustedProxies: ['127.0.0.1', FUNCTION],
+      trustedProxies: ['127.0.0.1', FUNCTION_ADDRESS],
       loginPage: 0,
     },
     { what: 'does not trust the function', trustedProxies: ['127.0.0.1'], loginPage: 1 },
   ])(
-    'and $what leads $loginPage times past the sign-in page of the product',
+    'a Crowd that $what leads $loginPage times past the login page of the product',
     async ({ trustedProxies, loginPage }) => {
-      const relay = await openRelay(FUNCTION);
-      const apart = await startWorld({
-        sessions: 'crowd',
-        environment: { JIRA_ADDRESS: relay.address },
-        crowd: { switches: { requireConsistentClientAddress: true, trustedProxies } },
-      });
-      relay.connect(
-        `https://127.0.0.1:${apart.loadBalancer.directPorts[0]}`,
-        apart.certificates.ca,
-      );
+      const { world: apart } = await borrowRelayedWorld(RELAYED_CROWD);
+      Object.assign(apart.crowd.switches, { requireConsistentClientAddress: true, trustedProxies });
       const browser = openBrowser(apart.certificates.ca, { localAddress: CLIENT });
       const { visits } = await signInBrowser(apart, PAGES.jira, { browser });
-      await apart.close();
-      await relay.close();
 
       expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
       const atSignIn = visits.filter(({ url }) => new URL(url).pathname === '/login.jsp');
@@ -197,21 +180,21 @@ describe('a Crowd that binds tokens to the address of the browser', () => {
   it.each([
     { what: 'an edge that binds to nothing', clientAddress: 'none', trustedProxies: ['127.0.0.1'] },
     { what: 'no trusted proxy', clientAddress: 'client', trustedProxies: [] },
-  ])('and has $what ends on a page, not in a circle', async ({ clientAddress, trustedProxies }) => {
-    const odd = await startWorld({
-      sessions: 'crowd',
-      parameters: { CrowdClientAddress: clientAddress },
-      crowd: { switches: { requireConsistentClientAddress: true, trustedProxies } },
-    });
-    const browser = openBrowser(odd.certificates.ca, { localAddress: CLIENT });
-    const { visits } = await signInBrowser(odd, PAGES.jira, { browser });
-    await odd.close();
+  ])(
+    'a Crowd that has $what ends on a page, not in a circle',
+    async ({ clientAddress, trustedProxies }) => {
+      const parameters = { CrowdClientAddress: clientAddress };
+      const { world: odd } = await borrowWorld({ sessions: 'crowd', parameters });
+      Object.assign(odd.crowd.switches, { requireConsistentClientAddress: true, trustedProxies });
+      const browser = openBrowser(odd.certificates.ca, { localAddress: CLIENT });
+      const { visits } = await signInBrowser(odd, PAGES.jira, { browser });
 
-    const atJira = visits.filter(({ url }) => url.startsWith(odd.address));
-    expect(atJira.at(-1)?.body).toContain('session.sent_back');
-    const redirects = atJira.filter(({ status }) => status >= 300 && status < 400);
-    expect(redirects.length).toBeLessThanOrEqual(6);
-  });
+      const atJira = visits.filter(({ url }) => url.startsWith(odd.address));
+      expect(atJira.at(-1)?.body).toContain('session.sent_back');
+      const redirects = atJira.filter(({ status }) => status >= 300 && status < 400);
+      expect(redirects.length).toBeLessThanOrEqual(6);
+    },
+  );
 });
 
 describe('a Crowd that does not serve', () => {
@@ -221,7 +204,7 @@ describe('a Crowd that does not serve', () => {
     { what: 'is down', fault: { kind: 'drop-request', times: 99 }, status: 503 },
     { what: 'answers 500', fault: { kind: 'status', status: 500, times: 99 }, status: 503 },
     { what: 'answers with a page', fault: { kind: 'html', times: 99 }, status: 502 },
-  ] as const)('signs nobody on when it $what', async ({ fault, status }) => {
+  ] as const)('a Crowd that $what signs no user on', async ({ fault, status }) => {
     world.crowd.fail(fault);
     const answer = await answerTo(world, { claims });
 
@@ -231,7 +214,7 @@ describe('a Crowd that does not serve', () => {
     expect(world.crowd.person('out')).toBeUndefined();
   });
 
-  it('signs nobody on again who was: the product believes nothing without it', async () => {
+  it('a user who was signed on is not so again while Crowd is down: the product believes nothing without it', async () => {
     const { browser } = await signInBrowser(world, PAGES.jira);
     await endEdgeSession(browser, world);
     world.crowd.fail({ kind: 'drop-request', times: 99 });
@@ -240,7 +223,7 @@ describe('a Crowd that does not serve', () => {
     expect(visits.at(-1)?.body).toContain('provision.product_unavailable');
   });
 
-  it('refuses the application: one code for the operator, and nobody is signed on', async () => {
+  it('a Crowd that refuses the application ends in one code for the operator, and signs no user on', async () => {
     const { password } = JSON.parse(world.secrets.read(SECRETS.crowd) ?? '');
     const edge = {
       name: 'edge',
@@ -248,7 +231,7 @@ describe('a Crowd that does not serve', () => {
       mayWrite: true,
       groups: 'all',
     } as const;
-    world.crowd.addApplication({ ...edge, password: 'somebody changed it' });
+    world.crowd.addApplication({ ...edge, password: 'another one' });
     await world.signOn.recycle();
     const answer = await answerTo(world, { claims });
     world.crowd.addApplication({ ...edge, password });

@@ -1,27 +1,26 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Visit } from '#infra/local/open-browser.ts';
-import { startWorld, type World } from '#infra/local/start-world.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, type Visit } from '#infra/local/open-browser.ts';
+import type { World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
+import { borrowWorld } from './borrow-world.ts';
 import { dataToken } from './sign-on-event.ts';
 import { endEdgeSession, signInBrowser } from './signed-in-browser.ts';
 
+const products = LOCAL_PRODUCT_NAMES;
 const worlds: Record<string, World> = {};
 beforeAll(async () => {
-  const modes = ['proxy', 'redirect'];
-  await Promise.all(
-    modes.map(async (ForwardMode) => {
-      worlds[ForwardMode] = await startWorld({ parameters: { ForwardMode } });
-    }),
-  );
+  const proxy = await borrowWorld({ products });
+  const redirect = await borrowWorld({ products, parameters: { ForwardMode: 'redirect' } });
+  Object.assign(worlds, { proxy: proxy.world, redirect: redirect.world });
 });
-afterAll(() => Promise.all(Object.values(worlds).map((world) => world.close())));
 
 const statusesFromJira = (world: World, visits: readonly Visit[]) =>
   visits.filter(({ url }) => url.startsWith(world.address)).map(({ status }) => status);
 
-describe.each(['proxy', 'redirect'])('in forward mode %s', (mode) => {
+describe.each(['proxy', 'redirect'])('ForwardMode %s', (mode) => {
   const world = () => worlds[mode] as World;
 
-  it('a person ends, signed in, on the deep link that they asked for', async () => {
+  it('a user ends, signed in, on the deep link that they asked for', async () => {
     const path = '/browse/DEMO-1?filter=a%20b%26c&focus=1&x=%C3%BC+';
     const { visits } = await signInBrowser(world(), path);
 
@@ -84,8 +83,7 @@ describe.each(['proxy', 'redirect'])('in forward mode %s', (mode) => {
     expect(comments[0]?.body.trim()).toBe(comment.trim());
   });
 
-  it('a script without any session is told 401 by the load balancer', async () => {
-    const { openBrowser } = await import('#infra/local/open-browser.ts');
+  it('a script without any session gets 401 from the load balancer', async () => {
     const visit = await openBrowser(world().certificates.ca).send(`${world().address}/rest/x`, {
       headers: { 'sec-fetch-dest': 'empty' },
     });
@@ -96,7 +94,7 @@ describe.each(['proxy', 'redirect'])('in forward mode %s', (mode) => {
 describe('a return within the re-sync interval, in forward mode proxy', () => {
   const pathsOf = (world: World) => world.jira.calls.map(({ path, status }) => `${path} ${status}`);
 
-  it('costs no call of Jira but the page, which says itself whose session it is', async () => {
+  it('a return costs no call of Jira but the page, which says itself whose session it is', async () => {
     const world = worlds['proxy'] as World;
     const { browser } = await signInBrowser(world, '/browse/DEMO-6');
     await endEdgeSession(browser, world);
@@ -107,20 +105,19 @@ describe('a return within the re-sync interval, in forward mode proxy', () => {
     expect(pathsOf(world)).toEqual(['/browse/DEMO-6 200']);
   });
 
-  it('asks whose session it is where the page does not say', async () => {
+  it('a return asks Jira whose session it is where the page does not say', async () => {
     const world = worlds['proxy'] as World;
     const { browser } = await signInBrowser(world, '/browse/DEMO-7');
     await endEdgeSession(browser, world);
     world.jira.calls.length = 0;
     world.jira.switches.namesPersonInHeader = false;
     const [page] = await browser.open(`${world.address}/browse/DEMO-7`);
-    world.jira.switches.namesPersonInHeader = true;
 
     expect(page?.body).toContain('content="ada"');
     expect(pathsOf(world)).toContain('/rest/api/2/myself 200');
   });
 
-  it('logs in again when the session is gone, and never shows the page of a visitor', async () => {
+  it('a return logs in again when the session is gone, and never shows the page of an anonymous user', async () => {
     const world = worlds['proxy'] as World;
     const { browser } = await signInBrowser(world, '/browse/DEMO-8');
     await endEdgeSession(browser, world);
@@ -138,7 +135,7 @@ describe('a return within the re-sync interval, in forward mode proxy', () => {
   });
 });
 
-it('a browser that drops our cookies is told so, and does not loop', async () => {
+it('a browser that drops our cookies ends on a page that says so, and does not loop', async () => {
   const world = worlds['redirect'] as World;
   const { browser } = await signInBrowser(world, '/browse/DEMO-5');
   const kept = browser.jar.setCookie.bind(browser.jar);
@@ -162,10 +159,9 @@ it.each<{ what: string; cookie: string; status: number }>([
     status: 401,
   },
 ])(
-  'a stolen identity with $what, which no rule signs in, signs nobody on',
+  'a stolen identity with $what, which no rule signs in, signs no user on',
   async ({ cookie, status }) => {
     const world = worlds['proxy'] as World;
-    const { openBrowser } = await import('#infra/local/open-browser.ts');
     world.jira.calls.length = 0;
     const visit = await openBrowser(world.certificates.ca).send(`${world.address}/browse/DEMO-1`, {
       headers: { cookie, 'x-amzn-oidc-data': dataToken(world) },

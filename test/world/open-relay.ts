@@ -11,6 +11,8 @@ export interface Relay {
   readonly urls: string[];
   /** How many connections were opened to it. */
   readonly connections: () => number;
+  /** Forgets the requests and connections so far. */
+  forget(): void;
   /** Where requests go on to, and the authority of its certificate. */
   connect(address: string, ca: string): void;
   close(): Promise<void>;
@@ -37,6 +39,10 @@ export async function openRelay(localAddress = '127.0.0.1'): Promise<Relay> {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     urls,
     connections: () => connections,
+    forget: () => {
+      urls.length = 0;
+      connections = 0;
+    },
     connect: (address, ca) => {
       product = { address, ca };
     },

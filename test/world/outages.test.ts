@@ -1,29 +1,24 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { SECRETS } from '#infra/local/world/start-servers.ts';
+import { borrowWorld } from './borrow-world.ts';
 import { answerTo, cookiesOf } from './sign-on-event.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world.close());
-afterEach(async () => {
-  world.jira.clearFaults();
-  world.keyHost.setFault('none');
-  world.secrets.switches.down = false;
-  world.jira.switches.slowMs = {};
+  ({ world } = await borrowWorld({ products: LOCAL_PRODUCT_NAMES }));
 });
 
 const isCreate = ({ method, path }: { method: string; path: string }) =>
   method === 'POST' && path === '/rest/api/2/user';
-let people = 0;
-const somebodyNew = () => {
-  people += 1;
-  return { sub: `local|${people}`, preferred_username: `person${people}` };
+let users = 0;
+const newUser = () => {
+  users += 1;
+  return { sub: `local|${users}`, preferred_username: `user${users}` };
 };
 
-describe('an outage ends in 503 with Retry-After, and the next try signs on', () => {
+describe('an outage', () => {
   it.each<{ what: string; begin: (w: World) => void; end?: (w: World) => void; code: string }>([
     {
       what: 'of the key host, which is down',
@@ -73,46 +68,49 @@ describe('an outage ends in 503 with Retry-After, and the next try signs on', ()
         }),
       code: 'provision.product_unavailable',
     },
-  ])('$what', async ({ begin, end, code }) => {
-    const claims = somebodyNew();
-    await world.signOn.recycle();
-    begin(world);
-    const refused = await answerTo(world, { claims });
-    end?.(world);
-    const signedOn = await answerTo(world, { claims });
+  ])(
+    'an outage $what ends in 503 with Retry-After, and the next try signs on',
+    async ({ begin, end, code }) => {
+      const claims = newUser();
+      await world.signOn.recycle();
+      begin(world);
+      const refused = await answerTo(world, { claims });
+      end?.(world);
+      const signedOn = await answerTo(world, { claims });
 
-    expect(refused.statusCode).toBe(503);
-    expect(refused.body).toContain(code);
-    expect(Number(refused.multiValueHeaders['retry-after']?.[0])).toBeGreaterThan(0);
-    expect(signedOn.statusCode).toBe(200);
-    expect(world.jira.person(claims.preferred_username)?.groups).toEqual([
-      'edge-authenticated',
-      'jira-analysts',
-      'jira-software-users',
-    ]);
-  });
+      expect(refused.statusCode).toBe(503);
+      expect(refused.body).toContain(code);
+      expect(Number(refused.multiValueHeaders['retry-after']?.[0])).toBeGreaterThan(0);
+      expect(signedOn.statusCode).toBe(200);
+      expect(world.jira.person(claims.preferred_username)?.groups).toEqual([
+        'edge-authenticated',
+        'jira-analysts',
+        'jira-software-users',
+      ]);
+    },
+  );
 
-  it('of Jira, which is rate-limited: its own Retry-After is handed on', async () => {
+  it('the Retry-After of a Jira that limits the rate is handed on', async () => {
     const headers = { 'retry-after': '17' };
     world.jira.fail({ kind: 'status', status: 429, headers });
-    const refused = await answerTo(world, { claims: somebodyNew() });
+    const refused = await answerTo(world, { claims: newUser() });
 
     expect(refused.statusCode).toBe(503);
     expect(refused.multiValueHeaders['retry-after']).toEqual(['17']);
   });
 
-  it('of Jira, which does not answer: it is not asked twice', async () => {
+  it('a Jira that does not answer is not called twice', async () => {
     const release = Promise.withResolvers<void>();
     // A call that is not answered yet is not among the calls of the local Jira.
-    const asked: string[] = [];
-    const when = ({ path }: { path: string }) => asked.push(path) > 0;
+    const received: string[] = [];
+    const when = ({ path }: { path: string }) => received.push(path) > 0;
     world.jira.fail({ kind: 'hold', until: release.promise, times: 9, when });
-    const refused = await answerTo(world, { claims: somebodyNew() });
+    const refused = await answerTo(world, { claims: newUser() });
     world.jira.clearFaults();
     release.resolve();
 
     expect(refused.statusCode).toBe(503);
-    expect(asked).toEqual(['/rest/api/2/user']);
+    expect(received).toEqual(['/rest/api/2/user']);
   });
 });
 
@@ -128,9 +126,9 @@ it('a sign-on that runs out of time ends on a page before Lambda ends it', async
   await hurried.close();
 });
 
-describe('what is already so is success', () => {
-  it('an account whose creation was never answered', async () => {
-    const claims = somebodyNew();
+describe('what was already done', () => {
+  it('an account whose creation was never answered is signed on', async () => {
+    const claims = newUser();
     world.jira.fail({ kind: 'drop-answer', when: isCreate });
     const answer = await answerTo(world, { claims });
 
@@ -138,8 +136,8 @@ describe('what is already so is success', () => {
     expect(world.jira.people().filter((p) => p.name === claims.preferred_username)).toHaveLength(1);
   });
 
-  it('a membership whose creation was never answered', async () => {
-    const claims = somebodyNew();
+  it('a membership whose creation was never answered is success', async () => {
+    const claims = newUser();
     world.jira.fail({
       kind: 'drop-answer',
       when: ({ method, path }) => method === 'POST' && path === '/rest/api/2/group/user',
@@ -147,13 +145,13 @@ describe('what is already so is success', () => {
     expect((await answerTo(world, { claims })).statusCode).toBe(200);
   });
 
-  it('a group that somebody deleted while an instance remembers it', async () => {
-    const claims = { ...somebodyNew(), groups: ['jira-fleeting'] };
+  it('a group that was deleted while an instance remembers it is created again', async () => {
+    const claims = { ...newUser(), groups: ['jira-fleeting'] };
     expect((await answerTo(world, { claims })).statusCode).toBe(200);
     const service = JSON.parse(world.secrets.read(SECRETS.jira) ?? '');
     await deleteGroup('jira-fleeting', service);
 
-    const next = { ...somebodyNew(), groups: ['jira-fleeting'] };
+    const next = { ...newUser(), groups: ['jira-fleeting'] };
     expect((await answerTo(world, { claims: next })).statusCode).toBe(200);
     expect(world.jira.person(next.preferred_username)?.groups).toContain('jira-fleeting');
   });
@@ -161,12 +159,12 @@ describe('what is already so is success', () => {
 
 it('a broken answer of Jira is a refusal that needs an administrator', async () => {
   for (const kind of ['truncated-json', 'html', 'login-redirect'] as const) {
-    const claims = somebodyNew();
+    const claims = newUser();
     world.jira.addPerson({
       name: claims.preferred_username,
       emailAddress: 'x@example.com',
       displayName: 'X',
-      password: 'somebody chose this',
+      password: 'their own',
     });
     world.jira.fail({ kind });
     const answer = await answerTo(world, { claims });
@@ -175,11 +173,11 @@ it('a broken answer of Jira is a refusal that needs an administrator', async () 
   }
 });
 
-it('service credentials that Jira refuses end in 503 for the person and a code for the operator', async () => {
+it('service credentials that Jira refuses end in 503 for the user and a code for the operator', async () => {
   const good = world.secrets.read(SECRETS.jira) ?? '';
   world.secrets.put(SECRETS.jira, JSON.stringify({ token: 'revoked' }));
   await world.signOn.recycle();
-  const refused = await answerTo(world, { claims: somebodyNew() });
+  const refused = await answerTo(world, { claims: newUser() });
   world.secrets.put(SECRETS.jira, good);
   await world.signOn.recycle();
 
@@ -192,7 +190,7 @@ it('a personal access token serves as well as a password', async () => {
   const token = world.jira.mintToken('svc-edge');
   world.secrets.put(SECRETS.jira, JSON.stringify({ token }));
   await world.signOn.recycle();
-  const answer = await answerTo(world, { claims: somebodyNew() });
+  const answer = await answerTo(world, { claims: newUser() });
   world.secrets.put(SECRETS.jira, good);
   await world.signOn.recycle();
 
@@ -205,7 +203,7 @@ it.each([429, 502, 503, 504])(
     const headers = { 'retry-after': '9' };
     const when = ({ path }: { path: string }) => path.startsWith('/browse/');
     world.jira.fail({ kind: 'status', status, headers, times: 3, when });
-    const refused = await answerTo(world, { claims: somebodyNew() });
+    const refused = await answerTo(world, { claims: newUser() });
 
     expect(refused.statusCode).toBe(503);
     expect(refused.body).toContain('forward.product_unavailable');
@@ -214,7 +212,7 @@ it.each([429, 502, 503, 504])(
 );
 
 it('after a failure at the product the browser forgets that it was in sync', async () => {
-  const claims = somebodyNew();
+  const claims = newUser();
   const first = await answerTo(world, { claims });
   world.jira.fail({ kind: 'status', status: 503, times: 9 });
   const cookies = cookiesOf(first).filter((pair) => pair.startsWith('__Host-edge-profile'));

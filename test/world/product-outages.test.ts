@@ -1,11 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '#infra/local/data-center/state/make-faults.ts';
-import { startWorld, type World } from '#infra/local/start-world.ts';
+import type { World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { SECRETS } from '#infra/local/world/start-servers.ts';
-import { type FunctionClock, openClock } from './open-clock.ts';
+import { borrowClockedWorld } from './borrow-clocked-world.ts';
+import type { FunctionClock } from './open-clock.ts';
 import { answerTo, cookiesOf } from './sign-on-event.ts';
 
-/** Where people are kept, and what a call there that reads them begins with. */
+/** Where accounts are kept, and what a call there that reads them begins with. */
 const PLACES = [
   { place: 'jira', product: 'jira', sessions: 'native', rest: '/rest/api/2/' },
   { place: 'confluence', product: 'confluence', sessions: 'native', rest: '/rest/api/' },
@@ -16,29 +18,19 @@ const PLACES = [
 /** Before that a secret is not read again, however often it is refused. */
 const REREAD_PAUSE_SECONDS = 5;
 
-describe.each(PLACES)('people are kept in $place', ({ place, product, sessions, rest }) => {
+describe.each(PLACES)('accounts in $place', ({ place, product, sessions, rest }) => {
   let world: World;
   let clock: FunctionClock;
-  let people = 0;
+  let users = 0;
   beforeAll(async () => {
-    clock = await openClock();
-    const { environment } = clock;
-    world = await startWorld({ products: [product], sessions, environment });
+    ({ world, clock } = await borrowClockedWorld({ products: LOCAL_PRODUCT_NAMES, sessions }));
   });
-  afterAll(async () => {
-    await world.close();
-    await clock.close();
-  });
-  afterEach(() => {
-    world[place].clearFaults();
-    // What an administrator does: two calls at once failed, a third would have locked the account.
-    if (place !== 'crowd') world[place].resetFailedSignIns('svc-edge');
-  });
+  beforeEach(() => clock.reset());
 
-  /** Everything is as it should be, but for this: to somebody who has an account already. */
+  /** Signs on a user who has an account already, while this one thing is not as it should be. */
   const signOnWith = async (fault: Fault) => {
-    people += 1;
-    const name = `person${people}`;
+    users += 1;
+    const name = `user${users}`;
     const claims = { sub: name, preferred_username: name };
     expect((await answerTo(world, { product, claims })).statusCode).toBe(200);
     world[place].fail({ when: ({ path }) => path.startsWith(rest), ...fault });
@@ -59,7 +51,7 @@ describe.each(PLACES)('people are kept in $place', ({ place, product, sessions, 
     { what: 'a page instead of JSON', fault: { kind: 'html', times: 9 } },
     { what: 'JSON that is cut off', fault: { kind: 'truncated-json', times: 9 } },
     { what: 'a redirect to a sign-in page', fault: { kind: 'login-redirect', times: 9 } },
-  ] as const)('$what needs an administrator, and signs nobody on', async ({ fault }) => {
+  ] as const)('$what needs an administrator, and signs no user on', async ({ fault }) => {
     const answer = await signOnWith(fault);
     expect(answer.statusCode).toBe(502);
     expect(answer.body).toContain('provision.product_refused');
@@ -69,7 +61,7 @@ describe.each(PLACES)('people are kept in $place', ({ place, product, sessions, 
 
   it('wrong credentials have the secret read once more, then end in 503', async () => {
     const good = world.secrets.read(SECRETS[place]) ?? '';
-    const wrong = { ...JSON.parse(good), password: 'somebody changed it' };
+    const wrong = { ...JSON.parse(good), password: 'another one' };
     world.secrets.put(SECRETS[place], JSON.stringify(wrong));
     await world.signOn.recycle();
     await world.signOn.warm(1);

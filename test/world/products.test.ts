@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startWorld, type World } from '#infra/local/start-world.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { World } from '#infra/local/start-world.ts';
 import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
 import { SECRETS } from '#infra/local/world/start-servers.ts';
 import { derivePassword } from '#shared/session/derive-password.ts';
+import { borrowWorld } from './borrow-world.ts';
 import { answerTo, cookiesOf, PAGES } from './sign-on-event.ts';
 
 const callsOf = (world: World, product: LocalProductName) =>
@@ -15,10 +16,8 @@ const forgetCalls = (world: World) => {
 describe('three products in one deployment, each with sessions of its own', () => {
   let world: World;
   beforeAll(async () => {
-    world = await startWorld({ products: LOCAL_PRODUCT_NAMES });
+    ({ world } = await borrowWorld({ products: LOCAL_PRODUCT_NAMES }));
   });
-  afterAll(() => world.close());
-  beforeEach(() => forgetCalls(world));
 
   it.each(LOCAL_PRODUCT_NAMES)('the host of %s leads there and nowhere else', async (product) => {
     const answer = await answerTo(world, { product });
@@ -66,11 +65,11 @@ describe('three products in one deployment, each with sessions of its own', () =
       'confluence-users',
       'edge-authenticated',
     ]);
-    // Nobody has signed on there before: the password is not ours yet, and a failed try would count.
+    // No user has signed on there before: the password is not ours yet, and a failed try would count.
     expect(world.confluence.calls.filter(({ status }) => status === 401)).toEqual([]);
   });
 
-  it('a name that one product cannot hold is no obstacle at another', async () => {
+  it('a user name that one product does not support is no obstacle at another', async () => {
     const claims = { sub: 'local|plus', preferred_username: 'plus+one' };
     const refused = await answerTo(world, { product: 'confluence', claims });
     const served = await answerTo(world, { product: 'jira', claims });
@@ -81,7 +80,7 @@ describe('three products in one deployment, each with sessions of its own', () =
     expect(served.statusCode).toBe(200);
   });
 
-  it('the passwords that one person has at two products differ', async () => {
+  it('the passwords that one user has at two products differ', async () => {
     const claims = { sub: 'local|pat', preferred_username: 'pat' };
     await answerTo(world, { product: 'jira', claims });
     await answerTo(world, { product: 'bitbucket', claims });
@@ -100,18 +99,19 @@ describe('two products in one deployment', () => {
   let world: World;
   beforeAll(async () => {
     const sessions = { bitbucket: 'native', confluence: 'crowd' } as const;
-    world = await startWorld({ products: ['bitbucket', 'confluence'], sessions });
+    ({ world } = await borrowWorld({ products: ['bitbucket', 'confluence'], sessions }));
   });
-  afterAll(() => world.close());
 
-  it.each(['bitbucket', 'confluence'] as const)('%s is served', async (product) => {
-    const answer = await answerTo(world, { product });
-    expect(answer.statusCode).toBe(200);
-    expect(answer.body).toContain('content="zoe"');
-  });
+  it.each(['bitbucket', 'confluence'] as const)(
+    '%s is served in a deployment of two products',
+    async (product) => {
+      const answer = await answerTo(world, { product });
+      expect(answer.statusCode).toBe(200);
+      expect(answer.body).toContain('content="zoe"');
+    },
+  );
 
   it('the host of a product that is off is unknown, and nothing is called', async () => {
-    forgetCalls(world);
     const answer = await answerTo(world, { product: 'jira' });
 
     expect(answer.statusCode).toBe(404);
@@ -120,7 +120,7 @@ describe('two products in one deployment', () => {
     expect(world.crowd.calls).toEqual([]);
   });
 
-  it('each keeps its people where its sessions come from', async () => {
+  it('each product keeps its accounts where its sessions come from', async () => {
     const claims = { sub: 'local|lea', preferred_username: 'lea' };
     await answerTo(world, { product: 'bitbucket', claims });
     expect(world.crowd.person('lea')).toBeUndefined();

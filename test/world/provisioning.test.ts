@@ -1,20 +1,22 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Exchange } from '#infra/local/data-center/state/product.ts';
-import { startWorld, type World } from '#infra/local/start-world.ts';
+import type { World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { readDescription } from '#test/infra/local/jira/read-description.ts';
 import { validateAnswer } from '#test/infra/local/jira/validate-answer.ts';
+import { borrowWorld } from './borrow-world.ts';
 import { answerTo } from './sign-on-event.ts';
 
 const OURS = ['edge-authenticated', 'jira-software-users'];
 
 let world: World;
-const exchanges: Exchange[] = [];
+let exchanges: Exchange[];
 beforeAll(async () => {
-  world = await startWorld({ jira: { onExchange: (exchange) => exchanges.push(exchange) } });
+  ({ world, exchanges } = await borrowWorld({ products: LOCAL_PRODUCT_NAMES }));
+  exchanges.length = 0;
 });
-afterAll(() => world.close());
 
-it('what the identity provider changed is changed, what people granted by hand stays', async () => {
+it('what the identity provider changed is changed, what an administrator granted by hand stays', async () => {
   const claims = { sub: 'local|change', preferred_username: 'change' };
   world.jira.addPerson({
     ...{ name: 'change', displayName: 'Old Name', password: 'x', active: false },
@@ -50,7 +52,7 @@ it.each<{ state: string; groups: unknown }>([
   { state: 'one text', groups: 'jira-developers' },
   { state: 'an object', groups: { names: ['jira-developers'] } },
   { state: 'a list with a number', groups: ['jira-developers', 7] },
-])('a groups claim that is $state costs nobody a group', async ({ groups }) => {
+])('a groups claim that is $state takes no group away', async ({ groups }) => {
   const claims = { sub: 'local|keep', preferred_username: 'keep', groups: ['jira-analysts'] };
   await answerTo(world, { claims });
   await answerTo(world, { claims: { ...claims, groups } });

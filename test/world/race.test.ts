@@ -1,15 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { openBrowser } from '#infra/local/open-browser.ts';
-import { startWorld, type World } from '#infra/local/start-world.ts';
+import type { World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
+import { borrowWorld } from './borrow-world.ts';
 import { answerTo, cookiesOf } from './sign-on-event.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  ({ world } = await borrowWorld({ products: LOCAL_PRODUCT_NAMES }));
 });
-afterAll(() => world.close());
 
-it('two first requests of a new person, on two instances, end in one account and two working sessions', async () => {
+it('two first requests of a new user, on two instances, end in one account and two working sessions', async () => {
   await world.signOn.warm(2);
   const bothLookedUp = Promise.withResolvers<void>();
   let lookUps = 0;
@@ -42,7 +43,7 @@ it('two first requests of a new person, on two instances, end in one account and
   }
 });
 
-/** The person whose session the cookies carry, as Jira says through its own listener. */
+/** Returns the user whose session the cookies carry, as Jira says through its own listener. */
 async function whoIs(cookies: readonly string[]): Promise<string> {
   const direct = `https://127.0.0.1:${world.loadBalancer.directPorts[0]}`;
   const visit = await openBrowser(world.certificates.ca).send(`${direct}/rest/auth/1/session`, {

@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startWorld, type World } from '#infra/local/start-world.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
+import { borrowWorld } from './borrow-world.ts';
 import { answerTo, dataToken, type EventParts, signOnEvent } from './sign-on-event.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world.close());
-beforeEach(() => {
-  world.jira.calls.length = 0;
+  ({ world } = await borrowWorld({ products: LOCAL_PRODUCT_NAMES }));
 });
 
 describe('a token fault', () => {
@@ -20,13 +18,16 @@ describe('a token fault', () => {
     { fault: 'a changed signature', parts: (w) => ({ tokens: [flip(dataToken(w))] }) },
     { fault: 'no subject', parts: () => ({ claims: { sub: '' } }) },
     { fault: 'an expired payload', parts: () => ({ claims: { exp: 1 } }) },
-  ])('of $fault ends on the one 401 page, without a call of Jira', async ({ parts }) => {
-    const answer = await answerTo(world, parts(world));
+  ])(
+    'a token fault, $fault, ends on the one 401 page, without a call of Jira',
+    async ({ parts }) => {
+      const answer = await answerTo(world, parts(world));
 
-    expect(answer.statusCode).toBe(401);
-    expect(answer.body).toBe((await answerTo(world, { tokens: ['x'] })).body);
-    expect(world.jira.calls).toEqual([]);
-  });
+      expect(answer.statusCode).toBe(401);
+      expect(answer.body).toBe((await answerTo(world, { tokens: ['x'] })).body);
+      expect(world.jira.calls).toEqual([]);
+    },
+  );
 });
 
 describe('a request that is refused before any call of Jira', () => {
@@ -38,7 +39,7 @@ describe('a request that is refused before any call of Jira', () => {
       text: '“email”',
     },
     {
-      what: 'a user name that Jira cannot hold',
+      what: 'a user name that Jira does not support',
       parts: { claims: { preferred_username: 'a<b' } },
       status: 403,
       text: 'provision.username_refused',
@@ -82,7 +83,7 @@ describe('a request that is refused before any call of Jira', () => {
       status: 404,
       text: 'accept.unknown_path',
     },
-  ])('is $what', async ({ parts, status, text }) => {
+  ])('$what is refused before any call of Jira', async ({ parts, status, text }) => {
     const answer = await answerTo(world, parts);
 
     expect(answer.statusCode).toBe(status);

@@ -1,26 +1,28 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBrowser } from '#infra/local/open-browser.ts';
-import { startWorld, type World } from '#infra/local/start-world.ts';
+import type { World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
+import { borrowWorld } from './borrow-world.ts';
 import { type AlbAnswer, answerTo, cookiesOf } from './sign-on-event.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld({ parameters: { ForwardMode: 'redirect' } });
+  ({ world } = await borrowWorld({
+    products: LOCAL_PRODUCT_NAMES,
+    parameters: { ForwardMode: 'redirect' },
+  }));
 });
-afterAll(() => world.close());
 beforeEach(async () => {
-  world.jira.switches.twoStepEnrolled = [];
-  world.jira.switches.legacySessionEndpoint = 'on';
   world.jira.switches.twoStepOnSessionEndpoint = 'refused401';
   await world.signOn.recycle();
 });
 
-let people = 0;
+let users = 0;
 const MEMBER = ['edge-authenticated', 'jira-software-users', 'jira-analysts'];
 
-function existingPerson(groups: readonly string[] = MEMBER) {
-  people += 1;
-  const name = `person${people}`;
+function existingUser(groups: readonly string[] = MEMBER) {
+  users += 1;
+  const name = `user${users}`;
   world.jira.addPerson({
     ...{ name, emailAddress: `${name}@example.com`, displayName: name, password: 'their own' },
     groups,
@@ -38,8 +40,8 @@ const SET_PASSWORD = 'PUT /rest/api/2/user/password 204';
 const LOGIN = 'POST /rest/auth/1/session 200';
 
 describe('a native session', () => {
-  it('of an existing person in a new browser has its password set first, so that no try fails', async () => {
-    const claims = existingPerson();
+  it('an existing user in a new browser has their password set first, so that no try fails', async () => {
+    const claims = existingUser();
     const first = await answerTo(world, { claims });
     expect(callsOfJira()).toEqual([LOOK_UP, SET_PASSWORD, LOGIN]);
 
@@ -49,8 +51,8 @@ describe('a native session', () => {
     expect(callsOfJira()).toEqual([LOOK_UP, 'PUT /rest/api/2/user 200', LOGIN]);
   });
 
-  it('of a person whose password somebody changed has it set when the login says that it is wrong', async () => {
-    const claims = existingPerson();
+  it('a user whose password was changed has it set when the login says that it is wrong', async () => {
+    const claims = existingUser();
     const first = await answerTo(world, { claims });
     const cookies = cookiesOf(first).filter((pair) => pair.startsWith('__Host-edge-profile='));
     await changePassword(claims.preferred_username);
@@ -59,8 +61,8 @@ describe('a native session', () => {
     expect(callsOfJira()).toEqual(['POST /rest/auth/1/session 401', SET_PASSWORD, LOGIN]);
   });
 
-  it('of an existing person is opened for ten first requests at once, without a failed try', async () => {
-    const claims = existingPerson();
+  it('a session is opened for each of ten first requests at once, without a failed try', async () => {
+    const claims = existingUser();
     await world.signOn.warm(5);
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => answerTo(world, { claims })),
@@ -70,7 +72,7 @@ describe('a native session', () => {
     expect(callsOfJira().filter((call) => call.endsWith('401'))).toEqual([]);
   });
 
-  it('goes through the newer login where the first is refused, which an instance finds out once', async () => {
+  it('a session comes from the newer login where the first is refused, which an instance finds out once', async () => {
     world.jira.switches.legacySessionEndpoint = 'gone404';
     const newer = 'POST /rest/tsv/1.0/authenticate 200';
     const claims = { sub: 'local|newer', preferred_username: 'newer' };
@@ -82,15 +84,15 @@ describe('a native session', () => {
     expect(callsOfJira()).toEqual([LOOK_UP, SET_PASSWORD, newer]);
   });
 
-  it('ends where Jira demands a second step of its own', async () => {
-    const claims = existingPerson();
+  it('a sign-on ends where Jira demands a second step of its own', async () => {
+    const claims = existingUser();
     world.jira.switches.twoStepEnrolled = [claims.preferred_username];
     const answer = await answerTo(world, { claims });
     expect([answer.statusCode, codeOf(answer)]).toEqual([403, 'session.second_step_required']);
   });
 
-  it('ends where Jira asks for a CAPTCHA, without a further try', async () => {
-    const claims = existingPerson();
+  it('a sign-on ends where Jira demands a CAPTCHA, without a further try', async () => {
+    const claims = existingUser();
     for (let failures = 0; failures < 3; failures += 1) await failSignIn(claims.preferred_username);
     world.jira.calls.length = 0;
     const answer = await answerTo(world, { claims });
@@ -99,8 +101,8 @@ describe('a native session', () => {
     expect(callsOfJira()).toEqual([LOOK_UP, SET_PASSWORD, 'POST /rest/auth/1/session 403']);
   });
 
-  it('ends where the directory does not let the service set passwords', async () => {
-    const claims = existingPerson();
+  it('a sign-on ends where the directory does not let the service account set passwords', async () => {
+    const claims = existingUser();
     world.jira.switches.delegatedDirectory = true;
     const answer = await answerTo(world, { claims });
     world.jira.switches.delegatedDirectory = false;
@@ -109,8 +111,8 @@ describe('a native session', () => {
 });
 
 describe('a return within the re-sync interval', () => {
-  it('keeps the live session: one call, which changes nothing', async () => {
-    const claims = existingPerson();
+  it('a return within the re-sync interval keeps the live session with one call, which changes nothing', async () => {
+    const claims = existingUser();
     const first = await answerTo(world, { claims });
     world.jira.calls.length = 0;
     const again = await answerTo(world, { claims, cookies: withoutMarker(first) });
@@ -119,8 +121,8 @@ describe('a return within the re-sync interval', () => {
     expect(cookiesOf(again).map((pair) => pair.split('=')[0])).toEqual(['__Host-edge-session']);
   });
 
-  it('logs in again when the session is gone, without a look-up', async () => {
-    const claims = existingPerson();
+  it('a return within the re-sync interval logs in again when the session is gone, without a look-up', async () => {
+    const claims = existingUser();
     const first = await answerTo(world, { claims });
     const cookies = withoutMarker(first).filter((pair) => !pair.startsWith('JSESSIONID='));
     world.jira.calls.length = 0;
@@ -129,8 +131,8 @@ describe('a return within the re-sync interval', () => {
     expect(callsOfJira()).toEqual([LOGIN]);
   });
 
-  it('looks again when the profile changed, and only changes the difference', async () => {
-    const claims = existingPerson();
+  it('a return with another profile is looked up again, and only the difference is changed', async () => {
+    const claims = existingUser();
     const first = await answerTo(world, { claims });
     world.jira.calls.length = 0;
     const groups = ['jira-software-users', 'jira-developers'];
@@ -145,8 +147,8 @@ describe('a return within the re-sync interval', () => {
   });
 });
 
-it('the live session of somebody else in the same browser is never kept', async () => {
-  const [ada, eve] = [existingPerson(), existingPerson()];
+it('the live session of another user in the same browser is never kept', async () => {
+  const [ada, eve] = [existingUser(), existingUser()];
   const first = await answerTo(world, { claims: ada });
   const second = await answerTo(world, { claims: eve, cookies: withoutMarker(first) });
 
@@ -158,9 +160,9 @@ it('the live session of somebody else in the same browser is never kept', async 
   expect(world.jira.calls.at(-1)).toMatchObject({ path: '/rest/auth/1/session', status: 200 });
 });
 
-it('a remember-me cookie that somebody left in the browser is taken away', async () => {
+it('a remember-me cookie that another user left in the browser is taken away', async () => {
   const answer = await answerTo(world, {
-    claims: existingPerson(),
+    claims: existingUser(),
     cookies: ['seraph.rememberme.cookie=1%3Aabc'],
   });
   expect(answer.multiValueHeaders['set-cookie']?.join('\n')).toMatch(
@@ -172,7 +174,7 @@ function codeOf(answer: AlbAnswer): string | undefined {
   return /<small>(\S+)/.exec(answer.body)?.[1];
 }
 
-/** As an administrator does it, who knows nothing of the edge. */
+/** Changes a password as an administrator does, who knows nothing of the edge. */
 async function changePassword(username: string): Promise<void> {
   const direct = `https://127.0.0.1:${world.loadBalancer.directPorts[0]}`;
   const { status } = await openBrowser(world.certificates.ca).send(
@@ -183,7 +185,7 @@ async function changePassword(username: string): Promise<void> {
         authorization: `Basic ${Buffer.from('admin:admin').toString('base64')}`,
         'content-type': 'application/json',
       },
-      body: JSON.stringify({ password: 'somebody changed it' }),
+      body: JSON.stringify({ password: 'another one' }),
     },
   );
   expect(status).toBe(204);

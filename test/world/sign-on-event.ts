@@ -9,7 +9,7 @@ export const PAGES: Readonly<Record<LocalProductName, string>> = {
   bitbucket: '/projects/DEMO/repos/start/browse',
 };
 
-/** What differs from a new person's first GET of a page. */
+/** What differs from a new user's first GET of a page. */
 export interface EventParts {
   /** Whose host it is sent to; absent: that of the first one that is deployed. */
   readonly product?: LocalProductName;
@@ -19,7 +19,7 @@ export interface EventParts {
   readonly query?: Readonly<Record<string, readonly string[]>>;
   readonly body?: string;
   readonly cookies?: readonly string[];
-  /** Claims over those of a person who exists nowhere yet; undefined takes one away. */
+  /** Claims over those of a user who has no account yet; undefined takes one away. */
   readonly claims?: Readonly<Record<string, unknown>>;
   /** The data header's values instead of one good token. */
   readonly tokens?: readonly string[];
@@ -33,7 +33,7 @@ export interface AlbAnswer {
   readonly isBase64Encoded: boolean;
 }
 
-/** An event as the world's load balancer would send it, its token signed with the world's key. */
+/** Returns an event as the world's load balancer would send it, its token signed with the world's key. */
 export function signOnEvent(world: World, parts: EventParts = {}): Record<string, unknown> {
   const address = parts.product ? world.addresses[parts.product] : world.address;
   const cookies = parts.cookies?.length ? { cookie: [parts.cookies.join('; ')] } : {};
@@ -57,12 +57,12 @@ export function signOnEvent(world: World, parts: EventParts = {}): Record<string
   };
 }
 
-/** The answer to the event, as one of the multi-value form. */
+/** Returns the answer to the event, as one of the multi-value form. */
 export async function answerTo(world: World, parts: EventParts = {}): Promise<AlbAnswer> {
   return (await world.signOn.invoke(signOnEvent(world, parts))) as AlbAnswer;
 }
 
-/** A good data token of the world's load balancer. */
+/** Returns a good data token of the world's load balancer. */
 export function dataToken(world: World, claims: Readonly<Record<string, unknown>> = {}): string {
   const { kid, privateKey } = world.keyHost.currentKey();
   const { issuer, clientId } = world.provider;
@@ -83,7 +83,7 @@ export function dataToken(world: World, claims: Readonly<Record<string, unknown>
   });
 }
 
-/** The `name=value` pairs that an answer leaves in the browser. */
+/** Returns the `name=value` pairs that an answer leaves in the browser. */
 export function cookiesOf(answer: AlbAnswer): string[] {
   return (answer.multiValueHeaders['set-cookie'] ?? [])
     .filter((line) => !/Max-Age=0(?:;|$)/.test(line))

@@ -2,13 +2,15 @@ import { type Browser, openBrowser, type Visit } from '#infra/local/open-browser
 import type { World } from '#infra/local/start-world.ts';
 
 export interface SignInParts {
-  /** Key of the person; ada when absent. */
+  /** Key of the user; ada when absent. */
   readonly who?: string;
   /** A new one when absent. */
   readonly browser?: Browser;
 }
 
-/** A browser whose person has signed in at the provider by opening `path`, and every answer on the way. */
+/**
+ * Signs a user in at the provider by opening `path`, or a whole URL. Returns the browser and every answer on the way.
+ */
 export async function signInBrowser(
   world: World,
   path: string,
@@ -16,15 +18,15 @@ export async function signInBrowser(
 ): Promise<{ browser: Browser; visits: readonly Visit[] }> {
   const asked = await browser.open(new URL(path, world.address).href);
   const page = asked.at(-1);
-  const person = world.provider.people[who];
-  if (page?.status !== 200 || person === undefined) throw new Error('no sign-in page');
+  const user = world.provider.people[who];
+  if (page?.status !== 200 || user === undefined) throw new Error('no sign-in page');
   const visits = await browser.open(page.url, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       origin: new URL(page.url).origin,
     },
-    body: new URLSearchParams({ email: person.signInName, password: person.password }).toString(),
+    body: new URLSearchParams({ email: user.signInName, password: user.password }).toString(),
   });
   return { browser, visits };
 }

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startWorld, type World, type WorldOptions } from '#infra/local/start-world.ts';
-import type { LocalProductName } from '#infra/local/world/local-products.ts';
-import { openRelay, type Relay } from './open-relay.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
+import { borrowRelayedWorld } from './borrow-relayed-world.ts';
+import { borrowWorld } from './borrow-world.ts';
+import { OWN_SESSIONS, RELAYED_CROWD } from './relayed-worlds.ts';
 import { answerTo, cookiesOf, PAGES } from './sign-on-event.ts';
 
 interface Call {
@@ -9,20 +11,16 @@ interface Call {
   readonly path: string;
 }
 
-/** Where people and groups are kept, and which call there belongs to which stage. */
+/** Where accounts and groups are kept, and which call there belongs to which stage. */
 interface Place {
   readonly name: string;
   readonly product: LocalProductName;
   readonly sessions: 'native' | 'crowd';
   readonly prefix: string;
-  /** Variable of the function that says where it is. */
-  readonly variable: string;
-  /** Direct listener of the product; undefined: Crowd. */
-  readonly listener: number | undefined;
   readonly stages: Readonly<Record<string, readonly RegExp[]>>;
   /** Joins that a list of 200 groups takes. */
   readonly joins: (count: number) => number;
-  /** Calls that a look at somebody with a live session takes. */
+  /** Calls that the look-up of a user with a live session takes. */
   readonly looks: number;
 }
 
@@ -31,34 +29,33 @@ const GRANTED = 2;
 
 const PLACES: readonly Place[] = [
   {
-    ...{ name: 'Jira', product: 'jira', sessions: 'native', prefix: 'jira-team', listener: 0 },
-    variable: 'JIRA_ADDRESS',
+    ...{ name: 'Jira', product: 'jira', sessions: 'native', prefix: 'jira-team' },
     stages: {
       'look up': [/^GET \/rest\/api\/2\/user$/],
       create: [/^POST \/rest\/api\/2\/(?:user|group)$/],
       join: [/^POST \/rest\/api\/2\/group\/user$/],
       'sign in': [/^POST \/rest\/auth\/1\/session$/],
-      'ask whose session': [/^GET \/rest\/api\/2\/myself$/],
+      'find whose session': [/^GET \/rest\/api\/2\/myself$/],
     },
     joins: (count) => count + GRANTED,
     looks: 2,
   },
   {
-    ...{ name: 'Confluence', product: 'confluence', sessions: 'native', listener: 1 },
-    ...{ prefix: 'confluence-team', variable: 'CONFLUENCE_ADDRESS' },
+    ...{ name: 'Confluence', product: 'confluence', sessions: 'native' },
+    prefix: 'confluence-team',
     stages: {
       'look up': [/^GET \/rest\/api\/user(?:\/memberof)?$/],
       create: [/^POST \/rest\/api\/admin\/(?:user|group)$/],
       join: [/^PUT \/rest\/api\/user\/[^/]+\/group\/[^/]+$/],
       'sign in': [/^POST \/rest\/tsv\/1\.0\/authenticate$/],
-      'ask whose session': [/^GET \/rest\/api\/user\/current$/],
+      'find whose session': [/^GET \/rest\/api\/user\/current$/],
     },
     joins: (count) => count + GRANTED,
     looks: 3,
   },
   {
-    ...{ name: 'Bitbucket', product: 'bitbucket', sessions: 'native', listener: 2 },
-    ...{ prefix: 'bitbucket-team', variable: 'BITBUCKET_ADDRESS' },
+    ...{ name: 'Bitbucket', product: 'bitbucket', sessions: 'native' },
+    prefix: 'bitbucket-team',
     stages: {
       'look up': [/^GET \/rest\/api\/latest\/admin\/users(?:\/more-members)?$/],
       create: [/^POST \/rest\/api\/latest\/admin\/(?:users|groups)$/],
@@ -67,20 +64,19 @@ const PLACES: readonly Place[] = [
         /^PUT \/rest\/api\/latest\/admin\/users\/credentials$/,
       ],
       'sign in': [/^POST \/rest\/tsv\/1\.0\/authenticate$/],
-      'ask whose session': [/^GET \/rest\/api\/latest\/application-properties$/],
+      'find whose session': [/^GET \/rest\/api\/latest\/application-properties$/],
     },
     joins: () => 1,
     looks: 3,
   },
   {
     ...{ name: 'Crowd', product: 'jira', sessions: 'crowd', prefix: 'jira-team' },
-    ...{ variable: 'CROWD_ADDRESS', listener: undefined },
     stages: {
       'look up': [/^GET \/rest\/usermanagement\/1\/(?:user|user\/group\/direct|config\/cookie)$/],
       create: [/^POST \/rest\/usermanagement\/1\/(?:user|group)$/],
       join: [/^POST \/rest\/usermanagement\/1\/user\/group\/direct$/],
       'sign in': [/^POST \/rest\/usermanagement\/1\/session$/],
-      'ask whose session': [/^POST \/rest\/usermanagement\/1\/session\/\{token\}$/],
+      'find whose session': [/^POST \/rest\/usermanagement\/1\/session\/\{token\}$/],
     },
     joins: (count) => count + GRANTED,
     looks: 3,
@@ -91,18 +87,17 @@ describe.each(PLACES)('a sign-on to $name', (place) => {
   const { product, sessions, prefix } = place;
   let world: World;
   beforeAll(async () => {
-    world = await startWorld({ products: [product], sessions });
+    ({ world } = await borrowWorld({ products: LOCAL_PRODUCT_NAMES, sessions }));
   });
-  afterAll(() => world.close());
 
   const groupsNamed = (count: number) =>
     Array.from({ length: count }, (_, n) => `${prefix}-${count}-${n}`);
   const callsOf = () => {
-    const { [product]: asked, crowd } = world;
+    const { [product]: called, crowd } = world;
     const calls: readonly Call[] =
       sessions === 'crowd'
         ? crowd.calls.filter(({ application }) => application === 'edge')
-        : asked.calls.filter(({ path }) => path !== PAGES[product]);
+        : called.calls.filter(({ path }) => path !== PAGES[product]);
     return calls.map(({ method, path }) => `${method} ${path}`);
   };
   const forgetCalls = () => {
@@ -117,20 +112,23 @@ describe.each(PLACES)('a sign-on to $name', (place) => {
   const groupsOf = (name: string) =>
     (sessions === 'crowd' ? world.crowd : world[product]).person(name)?.groups ?? [];
 
-  it.each([1, 7, 60, 200])('of a new person in %i groups takes four stages', async (count) => {
-    forgetCalls();
-    const name = `many${count}`;
-    const claims = { sub: name, preferred_username: name, groups: groupsNamed(count) };
-    const answer = await answerTo(world, { claims, product });
+  it.each([1, 7, 60, 200])(
+    'a sign-on of a new user in %i groups takes four stages',
+    async (count) => {
+      forgetCalls();
+      const name = `many${count}`;
+      const claims = { sub: name, preferred_username: name, groups: groupsNamed(count) };
+      const answer = await answerTo(world, { claims, product });
 
-    expect(answer.statusCode).toBe(200);
-    expect(stagesOf(callsOf())).toEqual(['look up', 'create', 'join', 'sign in']);
-    const isJoin = (call: string) => place.stages['join']?.[0]?.test(call);
-    expect(callsOf().filter(isJoin)).toHaveLength(place.joins(count));
-    expect(groupsOf(name)).toHaveLength(count + GRANTED);
-  });
+      expect(answer.statusCode).toBe(200);
+      expect(stagesOf(callsOf())).toEqual(['look up', 'create', 'join', 'sign in']);
+      const isJoin = (call: string) => place.stages['join']?.[0]?.test(call);
+      expect(callsOf().filter(isJoin)).toHaveLength(place.joins(count));
+      expect(groupsOf(name)).toHaveLength(count + GRANTED);
+    },
+  );
 
-  it('of an unchanged person looks once and changes nothing', async () => {
+  it('a sign-on of an unchanged user looks once and changes nothing', async () => {
     const claims = { sub: 'same', preferred_username: 'same', groups: groupsNamed(7) };
     const first = await answerTo(world, { claims, product });
     forgetCalls();
@@ -141,24 +139,24 @@ describe.each(PLACES)('a sign-on to $name', (place) => {
 
     expect(answer.statusCode).toBe(200);
     const stages = new Set(callsOf().map(stageOf));
-    expect([...stages].filter((stage) => stage !== 'ask whose session')).toEqual(['look up']);
+    expect([...stages].filter((stage) => stage !== 'find whose session')).toEqual(['look up']);
     expect(groupsOf('same')).toHaveLength(7 + GRANTED);
   });
 
-  it('looks for the person, their groups and their session side by side', async () => {
+  it('a sign-on looks for the user, their groups and their session side by side', async () => {
     const claims = { sub: 'abreast', preferred_username: 'abreast' };
     const first = await answerTo(world, { claims, product });
     const cookies = cookiesOf(first).filter((pair) => !pair.startsWith('__Host-edge-session='));
     const arrived = Promise.withResolvers<void>();
     const waited = new Set<string>();
-    const asked = sessions === 'crowd' ? world.crowd : world[product];
-    asked.fail({
+    const called = sessions === 'crowd' ? world.crowd : world[product];
+    called.fail({
       kind: 'hold',
       until: arrived.promise,
       times: 9,
       when: ({ method, path }) => {
         const call = `${method} ${path.replace(/(\/session\/).*/, '$1{token}')}`;
-        if (!['look up', 'ask whose session'].includes(stageOf(call))) return false;
+        if (!['look up', 'find whose session'].includes(stageOf(call))) return false;
         waited.add(call);
         if (waited.size === place.looks) arrived.resolve();
         return true;
@@ -166,33 +164,21 @@ describe.each(PLACES)('a sign-on to $name', (place) => {
     });
     const changed = { ...claims, groups: ['unmanaged'] };
     const answer = await answerTo(world, { claims: changed, product, cookies });
-    asked.clearFaults();
 
     expect(answer.statusCode).toBe(200);
     expect(waited.size).toBe(place.looks);
   });
 
-  it('keeps to three connections, however many groups there are', async () => {
-    const relay = await openRelay();
-    const narrow = await startWorld(throughRelay(place, relay));
-    relay.connect(addressOf(place, narrow), narrow.certificates.ca);
+  it('a sign-on keeps to three connections, however many groups there are', async () => {
+    const options = sessions === 'crowd' ? RELAYED_CROWD : OWN_SESSIONS;
+    const { world: narrow, relays } = await borrowRelayedWorld(options);
+    const relay = relays[sessions === 'crowd' ? 'crowd' : product];
+    relay?.forget();
     const claims = { groups: groupsNamed(40) };
     const answer = await answerTo(narrow, { claims, product });
-    await narrow.close();
-    await relay.close();
 
     expect(answer.statusCode).toBe(200);
-    expect(relay.urls.length).toBeGreaterThan(40);
-    expect(relay.connections()).toBe(3);
+    expect(relay?.urls.length).toBeGreaterThan(40);
+    expect(relay?.connections()).toBe(3);
   });
 });
-
-function throughRelay({ product, sessions, variable }: Place, relay: Relay): WorldOptions {
-  const path = sessions === 'crowd' ? '/crowd' : '';
-  return { products: [product], sessions, environment: { [variable]: `${relay.address}${path}` } };
-}
-
-function addressOf({ listener }: Place, { loadBalancer, crowd }: World): string {
-  if (listener === undefined) return new URL(crowd.url).origin;
-  return `https://127.0.0.1:${loadBalancer.directPorts[listener]}`;
-}

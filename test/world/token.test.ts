@@ -1,16 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '#infra/local/open-browser.ts';
-import { startWorld, type World } from '#infra/local/start-world.ts';
+import type { World } from '#infra/local/start-world.ts';
 import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
 import { SECRETS } from '#infra/local/world/start-servers.ts';
+import { borrowWorld } from './borrow-world.ts';
 import { answerTo, cookiesOf, PAGES } from './sign-on-event.ts';
 import { signInBrowser } from './signed-in-browser.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld({ products: LOCAL_PRODUCT_NAMES, sessions: 'token' });
+  ({ world } = await borrowWorld({ products: LOCAL_PRODUCT_NAMES, sessions: 'token' }));
 });
-afterAll(() => world.close());
 
 const tokenOf = async (product: LocalProductName) =>
   cookiesOf(await answerTo(world, { product })).find((pair) =>
@@ -30,21 +30,24 @@ const readKeySet = async () => {
 const isMadeFor = (name: string) => `<meta name="ajs-remote-user" content="${name}">`;
 
 describe('a signed token in a cookie', () => {
-  it.each(LOCAL_PRODUCT_NAMES)('opens %s, which made the account first', async (product) => {
-    const { visits } = await signInBrowser(world, `${world.addresses[product]}${PAGES[product]}`);
+  it.each(LOCAL_PRODUCT_NAMES)(
+    'a signed token in a cookie opens %s, where the account was created first',
+    async (product) => {
+      const { visits } = await signInBrowser(world, `${world.addresses[product]}${PAGES[product]}`);
 
-    expect(visits.at(-1)).toMatchObject({ status: 200 });
-    expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
-    expect(world[product].person('ada')?.active).toBe(true);
-    const paths = world[product].calls.map(({ path }) => path).join(' ');
-    expect(paths).not.toMatch(/rest\/auth|rest\/tsv/);
-  });
+      expect(visits.at(-1)).toMatchObject({ status: 200 });
+      expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
+      expect(world[product].person('ada')?.active).toBe(true);
+      const paths = world[product].calls.map(({ path }) => path).join(' ');
+      expect(paths).not.toMatch(/rest\/auth|rest\/tsv/);
+    },
+  );
 
   it.each([
     ['jira', 'confluence'],
     ['confluence', 'bitbucket'],
     ['bitbucket', 'jira'],
-  ] as const)('for %s is none for %s', async (product, other) => {
+  ] as const)('a token for %s is none for %s', async (product, other) => {
     await tokenOf(other);
     const token = await tokenOf(product);
 
@@ -52,13 +55,13 @@ describe('a signed token in a cookie', () => {
     expect((await openPast(other, token)).status).toBe(302);
   });
 
-  it('is not believed with one character changed', async () => {
+  it('a token with one character changed is not believed', async () => {
     const token = await tokenOf('jira');
     const changed = `${token.slice(0, -10)}${token.at(-10) === 'A' ? 'B' : 'A'}${token.slice(-9)}`;
     expect((await openPast('jira', changed)).status).toBe(302);
   });
 
-  it('has its keys published for everybody, cacheable, without their private part', async () => {
+  it('the keys of tokens are published, cacheable, without their private part', async () => {
     const { visit } = await readKeySet();
     expect(visit.status).toBe(200);
     expect(visit.headers['cache-control']).toMatch(/^public, max-age=\d+$/);
@@ -68,7 +71,7 @@ describe('a signed token in a cookie', () => {
     expect(visit.setCookies).toEqual([]);
   });
 
-  it('lives on while the key is changed, until the one before is dropped', async () => {
+  it('a token lives on while the key is changed, until the key before is dropped', async () => {
     const before = await tokenOf('jira');
     const old = JSON.parse(world.secrets.read(SECRETS.tokenKey) ?? '');
     const next = { kid: 'next', k: 'n'.repeat(64) };

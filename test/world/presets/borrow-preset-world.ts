@@ -1,11 +1,12 @@
 import type { Person, PersonClaims } from '#infra/local/open-id-provider/make-people.ts';
 import type { ProviderSwitches } from '#infra/local/open-id-provider/provider-app.ts';
-import { startWorld, type World, type WorldOptions } from '#infra/local/start-world.ts';
+import { startWorld, type WorldOptions } from '#infra/local/start-world.ts';
 import type { PresetName } from '#shared/policy/file/preset.ts';
 import { buildFunction } from '#test/world/build-function.ts';
+import { makeWorldPool } from '#test/world/make-world-pool.ts';
 import { type PolicyParts, presetPolicy } from './preset-policy.ts';
 
-/** What a provider says of somebody. */
+/** What a provider says of a user. */
 export interface Described {
   /** Userinfo, to the letter. */
   readonly claims: PersonClaims;
@@ -18,20 +19,21 @@ export interface PresetWorldOptions
     WorldOptions,
     'directories' | 'products' | 'environment' | 'parameters' | 'loadBalancer'
   > {
+  readonly provider: PresetName;
   readonly policy?: PolicyParts;
-  /** They sign in under their key. */
+  /** Users, who sign in under their key. */
   readonly people: Readonly<Record<string, Described>>;
   readonly accessTokenType?: ProviderSwitches['accessTokenType'];
 }
 
 /**
- * A running world whose function was built with a policy for the preset, whose template has it as
- * parameter with the scope that belongs to it, and whose provider speaks as the people say.
+ * Borrows a world whose function was built with a policy for the preset, whose template has it as
+ * parameter with the scope that belongs to it, and whose provider says of users what `people` holds.
  */
-export async function startPresetWorld(
-  provider: PresetName,
-  { policy, people, accessTokenType, parameters, ...options }: PresetWorldOptions,
-): Promise<World> {
+export const borrowPresetWorld = makeWorldPool(startPresetWorld);
+
+async function startPresetWorld(options: PresetWorldOptions) {
+  const { provider, policy, people, accessTokenType, parameters, ...others } = options;
   const described = Object.values(people);
   const tokenOf = ({ claims }: Person) =>
     described.find((one) => one.claims.sub === claims.sub)?.accessToken;
@@ -49,10 +51,10 @@ export async function startPresetWorld(
       OidcScope: '',
       ...parameters,
     },
-    ...options,
+    ...others,
   });
   if (accessTokenType !== undefined) world.provider.switches.accessTokenType = accessTokenType;
-  return world;
+  return { world, close: world.close };
 }
 
 function toPerson(key: string, claims: PersonClaims): Person {

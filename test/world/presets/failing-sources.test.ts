@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Visit } from '#infra/local/open-browser.ts';
 import { PAGES } from '#test/world/sign-on-event.ts';
 import { signInBrowser } from '#test/world/signed-in-browser.ts';
@@ -17,14 +17,14 @@ interface Breakdown {
   readonly how: string;
   readonly reason: string;
   readonly breakDown: (graph: GraphStage['graph']) => void;
-  /** What Graph itself says; else what we do. */
+  /** What Graph itself says; absent: what we do. */
   readonly retryAfter?: string;
 }
 
 const BREAKDOWNS: readonly Breakdown[] = [
   {
     ...{ how: 'down', reason: 'unavailable', retryAfter: '9' },
-    // Longer than anybody is kept waiting for: it is not tried again.
+    // Longer than a user is kept waiting: it is not tried again.
     breakDown: (graph) =>
       graph.fail({ kind: 'status', status: 503, headers: { 'retry-after': '9' }, times: 99 }),
   },
@@ -37,69 +37,74 @@ const BREAKDOWNS: readonly Breakdown[] = [
     breakDown: (graph) => graph.fail({ kind: 'html', times: 99 }),
   },
   {
-    ...{ how: 'about somebody else', reason: 'subject' },
+    ...{ how: 'about another user', reason: 'subject' },
     breakDown: ({ switches }) => Object.assign(switches, { userInfoSub: 'eve' }),
   },
 ];
 
-describe('a directory whose failure leaves groups as they are', () => {
-  beforeAll(async () => {
+describe('onFailure: keep', () => {
+  beforeEach(async () => {
     stage = await openGraphStage('keep');
   });
-  afterAll(() => stage.world.close());
-  beforeEach(() => stage.reset());
 
-  it.each(BREAKDOWNS)('and that is $how costs nobody a group or a sign-on', async (one) => {
-    one.breakDown(stage.graph);
-    const page = await land();
+  it.each(BREAKDOWNS)(
+    'a directory that is $how takes no group or sign-on away, where its failure leaves groups as they are',
+    async (one) => {
+      one.breakDown(stage.graph);
+      const page = await land();
 
-    expect(page?.status).toBe(200);
-    expect(page?.body).toContain(`<meta name="ajs-remote-user" content="${account.name}">`);
-    expect(stage.world.jira.person(account.name)?.groups).toEqual(HELD);
-    expect(readLog()).toContainEqual({
-      level: 'error',
-      event: 'map.group_source_failed',
-      correlationId: expect.any(String),
-      source: 'microsoft_graph',
-      reason: one.reason,
-    });
-  });
+      expect(page?.status).toBe(200);
+      expect(page?.body).toContain(`<meta name="ajs-remote-user" content="${account.name}">`);
+      expect(stage.world.jira.person(account.name)?.groups).toEqual(HELD);
+      expect(readLog()).toContainEqual({
+        level: 'error',
+        event: 'map.group_source_failed',
+        correlationId: expect.any(String),
+        source: 'microsoft_graph',
+        reason: one.reason,
+      });
+    },
+  );
 
-  it.each(BREAKDOWNS)('and that is $how leaves nothing personal in the log', async (one) => {
-    one.breakDown(stage.graph);
-    await land();
+  it.each(BREAKDOWNS)(
+    'a directory that is $how leaves no personal data in the log',
+    async (one) => {
+      one.breakDown(stage.graph);
+      await land();
 
-    expect(readLog().map(({ event }) => event)).toContain('signed_on');
-    const written = stage.world.signOn.logs.join('\n').toLowerCase();
-    const personal = [claims.sub, 'lovelace', 'example.com', 'eyj', 'ada-password', 'picture'];
-    for (const text of personal) expect(written).not.toContain(text.toLowerCase());
-  });
+      expect(readLog().map(({ event }) => event)).toContain('signed_on');
+      const written = stage.world.signOn.logs.join('\n').toLowerCase();
+      const personal = [claims.sub, 'lovelace', 'example.com', 'eyj', 'ada-password', 'picture'];
+      for (const text of personal) expect(written).not.toContain(text.toLowerCase());
+    },
+  );
 });
 
-describe('a directory whose failure is a refusal', () => {
-  beforeAll(async () => {
+describe('onFailure: deny', () => {
+  beforeEach(async () => {
     stage = await openGraphStage('deny');
   });
-  afterAll(() => stage.world.close());
-  beforeEach(() => stage.reset());
 
-  it.each(BREAKDOWNS)('and that is $how ends on a page to try again', async (one) => {
-    one.breakDown(stage.graph);
-    const page = await land();
+  it.each(BREAKDOWNS)(
+    'a directory that is $how ends on a page to try again, where its failure is a refusal',
+    async (one) => {
+      one.breakDown(stage.graph);
+      const page = await land();
 
-    expect(page?.status).toBe(503);
-    expect(page?.headers['retry-after']).toBe(one.retryAfter ?? '5');
-    expect(page?.body).toContain('Your groups could not be looked up. Try again in a moment.');
-    expect(page?.body).toContain('map.groups_unavailable');
-    expect(page?.body).not.toMatch(/graph/i);
-    expect(stage.world.jira.person(account.name)?.groups).toEqual(HELD);
-    expect(readLog().at(-1)).toMatchObject({
-      ...{ level: 'error', event: 'map.groups_unavailable' },
-      ...{ source: 'microsoft_graph', reason: one.reason },
-    });
-  });
+      expect(page?.status).toBe(503);
+      expect(page?.headers['retry-after']).toBe(one.retryAfter ?? '5');
+      expect(page?.body).toContain('Your groups could not be looked up. Try again in a moment.');
+      expect(page?.body).toContain('map.groups_unavailable');
+      expect(page?.body).not.toMatch(/graph/i);
+      expect(stage.world.jira.person(account.name)?.groups).toEqual(HELD);
+      expect(readLog().at(-1)).toMatchObject({
+        ...{ level: 'error', event: 'map.groups_unavailable' },
+        ...{ source: 'microsoft_graph', reason: one.reason },
+      });
+    },
+  );
 
-  it('lets the same browser in as soon as it is back', async () => {
+  it('a directory that is back lets the same browser in', async () => {
     stage.graph.fail({ kind: 'html', times: 99 });
     const { browser, visits } = await signInBrowser(stage.world, PAGES.jira, { who: 'noor' });
     expect(visits.at(-1)?.status).toBe(503);

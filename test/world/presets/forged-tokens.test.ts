@@ -1,24 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Browser } from '#infra/local/open-browser.ts';
 import type { World } from '#infra/local/start-world.ts';
 import { PAGES } from '#test/world/sign-on-event.ts';
 import { endEdgeSession, signInBrowser } from '#test/world/signed-in-browser.ts';
+import { borrowPresetWorld } from './borrow-preset-world.ts';
 import { keycloak } from './cases/keycloak.ts';
-import { startPresetWorld } from './start-preset-world.ts';
 
 let world: World;
 let browser: Browser;
-beforeAll(async () => {
+beforeEach(async () => {
   const { claims } = keycloak.newcomer;
-  world = await startPresetWorld('keycloak', {
+  ({ world } = await borrowPresetWorld({
+    provider: 'keycloak',
     people: { ada: { claims, accessToken: { groups: ['/jira/analysts'] } } },
     loadBalancer: { forgedIdentity: 'append' },
-  });
+  }));
   ({ browser } = await signInBrowser(world, PAGES.jira));
 });
-afterAll(() => world.close());
 
-/** What Ada gets with these headers of her own, when her edge session is over. */
+/** Returns what Ada gets with these headers of her own, when her edge session is over. */
 async function comeBack(headers: Readonly<Record<string, string>>) {
   await endEdgeSession(browser, world);
   world.signOn.logs.length = 0;
@@ -29,7 +29,7 @@ const readLog = () => world.signOn.logs.map((line) => JSON.parse(line));
 
 describe('behind a load balancer that passes on what a browser calls its identity', () => {
   it.each(['x-amzn-oidc-data', 'x-amzn-oidc-accesstoken', 'X-Amzn-Oidc-AccessToken'])(
-    'a second %s is refused, and nobody is asked anything',
+    'a second %s is refused without a call of Jira',
     async (name) => {
       const answer = await comeBack({ [name]: 'x.y.z' });
       expect(answer.status).toBe(401);
@@ -40,7 +40,7 @@ describe('behind a load balancer that passes on what a browser calls its identit
     },
   );
 
-  it('the same person without one is signed on', async () => {
+  it('the same user without a second token is signed on', async () => {
     expect((await comeBack({})).status).toBe(200);
     expect(readLog().at(-1)).toMatchObject({ event: 'signed_on' });
   });

@@ -1,22 +1,13 @@
-import { afterEach, expect, it } from 'vitest';
-import type { World } from '#infra/local/start-world.ts';
+import { expect, it } from 'vitest';
 import { PAGES } from '#test/world/sign-on-event.ts';
 import { signInBrowser } from '#test/world/signed-in-browser.ts';
-import type { PresetCase } from './preset-case.ts';
-import { PRESET_CASES } from './preset-cases.ts';
-import { startPresetWorld } from './start-preset-world.ts';
+import { borrowPresetCase } from './borrow-preset-case.ts';
+import type { PRESET_CASES } from './preset-cases.ts';
 
-const REPORTER = import.meta.resolve('#infra/bench/report-loads.ts');
-
-let world: World;
-afterEach(() => world.close());
-
-/** The parts of the function, apart from those that every sign-on loads, that theirs had loaded. */
+/** Returns the parts of the function that a sign-on has loaded, apart from those that every one loads. */
 async function loadsOf(preset: keyof typeof PRESET_CASES, who: 'newcomer' | 'known') {
-  const { newcomer, known, ...options }: PresetCase = PRESET_CASES[preset];
-  const environment = { NODE_OPTIONS: `--import=${REPORTER}` };
-  const people = { newcomer, known };
-  world = await startPresetWorld(preset, { ...options, people, environment });
+  const { world } = await borrowPresetCase(preset);
+  await world.signOn.recycle();
   const { visits } = await signInBrowser(world, PAGES.jira, { who });
   expect(visits.at(-1)?.status).toBe(200);
   const line = world.signOn.logs.findLast((one) => one.startsWith('bench-loads '));
@@ -36,16 +27,15 @@ it('expressions of a policy take their engine', async () => {
 });
 
 it('a directory that speaks HTTP takes no client of AWS', async () => {
-  expect(await loadsOf('entra', 'newcomer')).toEqual(['make-further-source']);
+  expect(await loadsOf('entra', 'newcomer')).toEqual(['create-remote-source']);
 });
 
-it('the client of Cognito is loaded when the pool has to be asked, and not before', async () => {
-  expect(await loadsOf('cognito', 'newcomer')).toEqual(['make-further-source']);
-  await world.close();
-  expect(await loadsOf('cognito', 'known')).toEqual(['make-further-source', 'cognito-client']);
+it('the client of Cognito is loaded when the pool has to be queried, and not before', async () => {
+  expect(await loadsOf('cognito', 'newcomer')).toEqual(['create-remote-source']);
+  expect(await loadsOf('cognito', 'known')).toEqual(['create-remote-source', 'cognito-client']);
 });
 
 it('the client of the Identity Store is loaded alone', async () => {
   const loads = await loadsOf('iam-identity-center', 'newcomer');
-  expect(loads).toEqual(['make-further-source', 'identity-store-client']);
+  expect(loads).toEqual(['create-remote-source', 'identity-store-client']);
 });

@@ -1,24 +1,23 @@
 import type { LocalMicrosoftGraph } from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
 import type { World } from '#infra/local/start-world.ts';
+import { borrowPresetWorld } from './borrow-preset-world.ts';
 import { entra } from './cases/entra.ts';
-import { startPresetWorld } from './start-preset-world.ts';
 
-/** What the accounts of `entra` hold at Jira before. */
+/** The groups of the accounts of `entra` at Jira before. */
 export const HELD = ['chess-club', 'jira-granted-before', 'jira-software-users'];
 
-/** A world at Entra in which Ada and Noor have accounts, and Graph is asked after the claim `groups`. */
+/** A world at Entra in which Ada and Noor have accounts, and Graph is queried after the claim `groups`. */
 export interface GraphStage {
   readonly world: World;
   readonly graph: LocalMicrosoftGraph;
-  /** A new instance, an empty log, and a Graph without faults. */
-  reset(): Promise<void>;
 }
 
-/** Returns the stage. No answer is remembered, so that whoever asks is seen to ask. */
+/** Returns the stage, with a new instance and a Graph without faults. No answer is cached, so that each query is seen. */
 export async function openGraphStage(onFailure: 'deny' | 'keep' | 'ignore'): Promise<GraphStage> {
   const { newcomer, known } = entra;
   const limits = { timeLimitMs: 1_500, cacheSeconds: 0 };
-  const world = await startPresetWorld('entra', {
+  const { world } = await borrowPresetWorld({
+    provider: 'entra',
     policy: {
       ...entra.policy,
       groupSources: [
@@ -38,11 +37,8 @@ export async function openGraphStage(onFailure: 'deny' | 'keep' | 'ignore'): Pro
   }
   const graph = world.directories.microsoftGraph;
   if (graph === undefined) throw new Error('no Graph');
-  const reset = async () => {
-    graph.clearFaults();
-    Object.assign(graph.switches, { hang: false, userInfoSub: null });
-    await world.signOn.recycle();
-    world.signOn.logs.length = 0;
-  };
-  return { world, graph, reset };
+  graph.clearFaults();
+  Object.assign(graph.switches, { hang: false, userInfoSub: null });
+  await world.signOn.recycle();
+  return { world, graph };
 }

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { PAGES } from '#test/world/sign-on-event.ts';
 import { signInBrowser } from '#test/world/signed-in-browser.ts';
 import { entra } from './cases/entra.ts';
 import { type GraphStage, HELD, openGraphStage } from './open-graph-stage.ts';
 
 let stage: GraphStage;
-beforeAll(async () => {
+beforeEach(async () => {
   stage = await openGraphStage('ignore');
   // OpenID Connect Core, section 5.6.2: what Entra sends in place of more than 200 groups.
   for (const { claims } of Object.values(stage.world.provider.people)) {
@@ -13,8 +13,6 @@ beforeAll(async () => {
     claims['_claim_sources'] = { src1: { endpoint: 'https://graph.windows.net/t/users/u' } };
   }
 });
-afterAll(() => stage.world.close());
-beforeEach(() => stage.reset());
 
 const sourcesOf = () =>
   stage.world.signOn.logs.map((line) => JSON.parse(line)).find(({ event }) => event === 'decided')
@@ -29,7 +27,7 @@ it('more groups than a claim can hold are a question for the next source', async
   expect(sourcesOf()).toEqual(['claim: overage', 'microsoft_graph: present']);
 });
 
-it('nobody is locked out by too many groups, or loses one, even while that source fails', async () => {
+it('no user is locked out by too many groups, or loses one, even while the next source fails', async () => {
   stage.graph.fail({ kind: 'html', times: 99 });
   const { visits } = await signInBrowser(stage.world, PAGES.jira, { who: 'noor' });
 

@@ -1,28 +1,28 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Visit } from '#infra/local/open-browser.ts';
 import type { World } from '#infra/local/start-world.ts';
 import { PAGES } from '#test/world/sign-on-event.ts';
 import { endEdgeSession, signInBrowser } from '#test/world/signed-in-browser.ts';
+import { borrowPresetWorld } from './borrow-preset-world.ts';
 import { generic } from './cases/generic.ts';
 import { BEFORE } from './preset-case.ts';
 import type { PolicyParts } from './preset-policy.ts';
-import { startPresetWorld } from './start-preset-world.ts';
 
 const { newcomer, known } = generic;
 
 let world: World;
-afterEach(() => world.close());
 
 async function start(policy: PolicyParts): Promise<void> {
   const verified = { claims: { ...newcomer.claims, sub: '248289761003', email_verified: true } };
-  world = await startPresetWorld('generic', { policy, people: { newcomer, known, verified } });
+  const people = { newcomer, known, verified };
+  ({ world } = await borrowPresetWorld({ provider: 'generic', policy, people }));
 }
 
 async function land(who: string): Promise<Visit | undefined> {
   return (await signInBrowser(world, PAGES.jira, { who })).visits.at(-1);
 }
 
-/** Everybody at Jira but for how often they signed in. */
+/** Every account at Jira but for how often it signed in. */
 const listPeople = () => world.jira.people().map(({ signIns: _, ...person }) => person);
 
 const remoteUser = (page: Visit | undefined) =>
@@ -31,7 +31,7 @@ const remoteUser = (page: Visit | undefined) =>
 describe('in mode lookup', () => {
   const lookup: PolicyParts = { product: { mode: 'lookup' } };
 
-  it('nobody is created, and the page says whom to ask', async () => {
+  it('in mode lookup no account is created, and the page says whom to ask', async () => {
     await start(lookup);
     const before = listPeople();
     const page = await land('newcomer');
@@ -43,7 +43,7 @@ describe('in mode lookup', () => {
     expect(listPeople()).toEqual(before);
   });
 
-  it('somebody who has an account signs on to it as it is', async () => {
+  it('in mode lookup a user who has an account signs on to it as it is', async () => {
     await start(lookup);
     const { name } = known.account;
     const password = 'their own';
@@ -60,7 +60,7 @@ describe('in mode lookup', () => {
 describe('where a group is required', () => {
   const required: PolicyParts = { groups: { required: ['jira-analysts'] } };
 
-  it('somebody without it gets a page that names whom to ask, and no account', async () => {
+  it('a user without a required group gets a page that names whom to ask, and no account', async () => {
     await start(required);
     const before = listPeople();
     const page = await land('known');
@@ -72,7 +72,7 @@ describe('where a group is required', () => {
     expect(listPeople()).toEqual(before);
   });
 
-  it('somebody who has lost it is not let in, and loses it at Jira too, for good', async () => {
+  it('a user who has lost a required group is refused, and loses it at Jira too, for good', async () => {
     await start({ groups: { required: ['jira-left-*'], ownedGroup: 'edge-authenticated' } });
     const { name } = known.account;
     const password = 'their own';
@@ -96,13 +96,13 @@ describe('where a group is required', () => {
       },
     ]);
 
-    const person = world.provider.people['known'];
-    if (person !== undefined) Reflect.deleteProperty(person.claims, 'groups');
+    const user = world.provider.people['known'];
+    if (user !== undefined) Reflect.deleteProperty(user.claims, 'groups');
     expect((await land('known'))?.body).toContain('map.group_required');
     expect(world.jira.person(name)?.groups).not.toContain('jira-left-behind');
   });
 
-  it('somebody with it is let in', async () => {
+  it('a user with a required group is signed on', async () => {
     await start(required);
     const page = await land('newcomer');
 
@@ -111,11 +111,11 @@ describe('where a group is required', () => {
   });
 });
 
-describe('where people are known by a verified e-mail address', () => {
+describe('existingPeople: username_then_verified_email', () => {
   const byEmail: PolicyParts = { product: { existingPeople: 'username_then_verified_email' } };
   const older = { name: 'alovelace', displayName: 'Ada', emailAddress: 'ADA@example.com' };
 
-  it('an account of another name is signed in, in sync too, and none is made', async () => {
+  it('an account of another name is found by a verified address, in sync too, and none is made', async () => {
     await start(byEmail);
     world.jira.addPerson({ ...older, password: 'their own', groups: BEFORE });
     const before = world.jira.people().length;
@@ -134,7 +134,7 @@ describe('where people are known by a verified e-mail address', () => {
     expect(world.jira.people()).toHaveLength(before);
   });
 
-  it('somebody whose address nobody verified gets an account of their own', async () => {
+  it('a user whose address is not verified gets an account of their own', async () => {
     await start(byEmail);
     world.jira.addPerson({ ...older, password: 'their own', groups: BEFORE });
     const page = await land('newcomer');
@@ -143,7 +143,7 @@ describe('where people are known by a verified e-mail address', () => {
     expect(world.jira.person('alovelace')?.groups).toEqual(BEFORE);
   });
 
-  it('an address that two accounts have signs nobody on, and changes neither', async () => {
+  it('an address that two accounts have signs no user on, and changes neither', async () => {
     await start(byEmail);
     for (const name of ['alovelace', 'ada.l']) {
       world.jira.addPerson({ ...older, name, password: 'their own', groups: BEFORE });

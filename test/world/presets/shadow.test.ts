@@ -1,18 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Browser, Visit } from '#infra/local/open-browser.ts';
 import type { World } from '#infra/local/start-world.ts';
 import { PAGES } from '#test/world/sign-on-event.ts';
 import { endEdgeSession, signInBrowser } from '#test/world/signed-in-browser.ts';
+import { borrowPresetWorld } from './borrow-preset-world.ts';
 import { generic } from './cases/generic.ts';
 import { BEFORE } from './preset-case.ts';
-import { startPresetWorld } from './start-preset-world.ts';
 
 const { newcomer, known } = generic;
 const OWN_PASSWORD = 'what Noor has always typed';
 
 let world: World;
 
-/** Types name and password into the form of the page, which is the product's own. */
+/** Types user name and password into the form of the page, which is the product's own. */
 async function typePassword(browser: Browser, page: Visit | undefined): Promise<Visit | undefined> {
   const { origin, searchParams } = new URL(page?.url ?? '');
   const body = new URLSearchParams({
@@ -30,20 +30,20 @@ const writes = () => world.jira.calls.filter((call) => call.method !== 'GET' && 
 const decisions = () =>
   world.signOn.logs.map((line) => JSON.parse(line)).filter(({ event }) => event === 'decided');
 
-describe.each(['proxy', 'redirect'])('in shadow, ForwardMode %s,', (ForwardMode) => {
-  beforeAll(async () => {
-    world = await startPresetWorld('generic', {
+describe.each(['proxy', 'redirect'])('ForwardMode %s', (ForwardMode) => {
+  beforeEach(async () => {
+    ({ world } = await borrowPresetWorld({
+      provider: 'generic',
       policy: { product: { shadow: true }, groups: { ownedGroup: 'edge-authenticated' } },
       people: { newcomer, known },
       parameters: { ForwardMode },
-    });
+    }));
     const emailAddress = 'before@example.com';
     const password = OWN_PASSWORD;
     world.jira.addPerson({ ...known.account, emailAddress, password, groups: BEFORE });
   });
-  afterAll(() => world.close());
 
-  it('people sign in at the product with their own password, as they did before', async () => {
+  it('in shadow, users sign in at the product with their own password, as they did before', async () => {
     const before = world.jira.person(known.account.name);
     const { browser, visits } = await signInBrowser(world, PAGES.jira, { who: 'known' });
     const loginPage = visits.at(-1);
@@ -73,8 +73,7 @@ describe.each(['proxy', 'redirect'])('in shadow, ForwardMode %s,', (ForwardMode)
     });
   });
 
-  it('somebody new gets no account, and the log says what they would have got', async () => {
-    world.signOn.logs.length = 0;
+  it('in shadow, a new user gets no account, and the log says what they would have got', async () => {
     const { visits } = await signInBrowser(world, PAGES.jira, { who: 'newcomer' });
 
     expect(new URL(visits.at(-1)?.url ?? '').pathname).toBe('/login.jsp');

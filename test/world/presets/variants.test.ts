@@ -1,15 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { World } from '#infra/local/start-world.ts';
 import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { PAGES } from '#test/world/sign-on-event.ts';
 import { signInBrowser } from '#test/world/signed-in-browser.ts';
+import { borrowPresetWorld } from './borrow-preset-world.ts';
 import { google } from './cases/google.ts';
 import { keycloak } from './cases/keycloak.ts';
 import { oktaCustom } from './cases/okta-custom.ts';
-import { startPresetWorld } from './start-preset-world.ts';
 
 let world: World;
-afterEach(() => world.close());
 
 async function land(who: string): Promise<string> {
   const { visits } = await signInBrowser(world, PAGES.jira, { who });
@@ -22,10 +21,11 @@ it('Okta’s access token counts where its `sub` was made that of userinfo', asy
   const { claims, accessToken } = oktaCustom.newcomer;
   const source = { from: 'access_token', claim: 'groups', clientClaim: 'cid' } as const;
   const groups = ['jira-of-the-token'];
-  world = await startPresetWorld('okta-custom', {
+  ({ world } = await borrowPresetWorld({
+    provider: 'okta-custom',
     policy: { groupSources: [source] },
     people: { ada: { claims, accessToken: { ...accessToken, sub: claims.sub, groups } } },
-  });
+  }));
 
   expect(await land('ada')).toBe('ada');
   expect(world.jira.person('ada')?.groups).toEqual(['jira-of-the-token', 'jira-software-users']);
@@ -40,7 +40,8 @@ it('a SAML provider behind Cognito brings several groups as one text, and names 
     email: 'ada@example.com',
     username: 'okta_ada',
   };
-  world = await startPresetWorld('cognito', {
+  ({ world } = await borrowPresetWorld({
+    provider: 'cognito',
     policy: {
       profile: {
         username: { from: ['username'], transform: [{ replace: '^[^_]+_(.+)$', with: '$1' }] },
@@ -48,7 +49,7 @@ it('a SAML provider behind Cognito brings several groups as one text, and names 
       groupSources: [{ from: 'claim', claim: 'custom:groups', format: 'comma_separated' }],
     },
     people: { ada: { claims } },
-  });
+  }));
 
   expect(await land('ada')).toBe('ada');
   expect(world.jira.person('ada')?.groups).toEqual([
@@ -58,7 +59,7 @@ it('a SAML provider behind Cognito brings several groups as one text, and names 
   ]);
 });
 
-it('an Identity Store may be in another Region, and be asked by e-mail address', async () => {
+it('an Identity Store may be in another Region, and be queried by e-mail address', async () => {
   const lookUp = { attribute: 'emails.value', claim: 'email' } as const;
   const claims = {
     sub: 'e3f4a8d2-7041-7013-8bdd-1f1c35a8ee01',
@@ -68,7 +69,8 @@ it('an Identity Store may be in another Region, and be asked by e-mail address',
     email: 'ada@example.com',
     username: 'IdentityCenter_ada',
   };
-  world = await startPresetWorld('iam-identity-center', {
+  ({ world } = await borrowPresetWorld({
+    provider: 'iam-identity-center',
     policy: { groupSources: [{ from: 'identity_store', lookUp }] },
     people: { ada: { claims } },
     directories: {
@@ -77,13 +79,13 @@ it('an Identity Store may be in another Region, and be asked by e-mail address',
         people: [{ userName: 'a.lovelace', email: 'ada@example.com', groups: ['jira-analysts'] }],
       },
     },
-  });
+  }));
 
   expect(await land('ada')).toBe('ada');
   expect(world.jira.person('ada')?.groups).toEqual(['jira-analysts', 'jira-software-users']);
 });
 
-describe('somebody who signs in once', () => {
+describe('a user who signs in once', () => {
   const products = {
     confluence: {
       groups: {
@@ -116,13 +118,14 @@ describe('somebody who signs in once', () => {
     }
   }
 
-  it('has at each product the groups that its own policy makes of Keycloak’s', async () => {
+  it('a user has at each product the groups that its own policy makes of Keycloak’s', async () => {
     const groups = ['/jira/analysts', '/bitbucket/reviewers', 'confluence-editors'];
-    world = await startPresetWorld('keycloak', {
+    ({ world } = await borrowPresetWorld({
+      provider: 'keycloak',
       policy: { ...keycloak.policy, products },
       people: { ada: { claims: { ...keycloak.newcomer.claims, groups } } },
       products: LOCAL_PRODUCT_NAMES,
-    });
+    }));
     await visitAll();
 
     const groupsAt = LOCAL_PRODUCT_NAMES.map((product) => world[product].person('ada')?.groups);
@@ -133,20 +136,23 @@ describe('somebody who signs in once', () => {
     ]);
   });
 
-  it('is asked for once at Google, for all products', async () => {
+  it('a user is looked up once at Google, for all products', async () => {
     const { newcomer, directories = {} } = google;
     const { claims } = newcomer;
     const name = { from: ['email'], transform: [{ strip_domain: ['example.com'] }] };
-    world = await startPresetWorld('google', {
+    ({ world } = await borrowPresetWorld({
+      provider: 'google',
       policy: { ...google.policy, profile: { username: name }, products },
       people: { ada: { claims } },
       products: LOCAL_PRODUCT_NAMES,
       directories: { google: { ...directories.google, switches: {} } },
-    });
+    }));
     await visitAll();
 
-    const asked = world.directories.google?.requests.map(({ method, path }) => `${method} ${path}`);
-    expect(asked).toEqual(['POST /token', 'GET /admin/directory/v1/groups']);
+    const requests = world.directories.google?.requests.map(
+      ({ method, path }) => `${method} ${path}`,
+    );
+    expect(requests).toEqual(['POST /token', 'GET /admin/directory/v1/groups']);
     expect(world.jira.person('ada')?.groups).toContain('jira-analysts');
     expect(world.confluence.person('ada')?.groups).toEqual(['confluence-users']);
   });

@@ -83,7 +83,9 @@ export function makeDirectory(keyOf: (serial: number) => string) {
         ...{ key, person },
         details: structuredClone(person),
       }));
-      const savedMembers = new Map([...groups.values()].map(({ name, members }) => [name, [...members]]));
+      const savedMembers = new Map(
+        [...groups.values()].map(({ name, members }) => [name, [...members]]),
+      );
       return () => {
         people.clear();
         for (const { key, person, details } of savedPeople) {
