@@ -5,16 +5,17 @@ import {
 } from '#shared/atlassian/login/native-sessions.ts';
 import { twoStepLogin } from '#shared/atlassian/login/two-step-login.ts';
 import { callProduct, type ProductConnection } from '#shared/atlassian/rest/product-client.ts';
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { readSessionUser } from '#shared/products/read-session-user.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { bitbucketPasswordCall } from './bitbucket-password-call.ts';
 
 /** Returns native sessions of Bitbucket. */
 export function bitbucketSessions(options: ProductSessionOptions): SessionStrategy {
-  const scene = { ...options, sessionCookie: 'BITBUCKETSESSIONID' };
+  const loginOptions = { ...options, sessionCookie: PRODUCT_FACTS.bitbucket.sessionCookie };
   return nativeSessions({
-    ...scene,
-    logins: [twoStepLogin(scene), formLogin(scene, toForm(options))],
+    ...loginOptions,
+    logins: [twoStepLogin(loginOptions), formLogin(loginOptions, toForm(options))],
     toPasswordCall: bitbucketPasswordCall,
     findSessionUser: (cookie) => findSessionUser(options.connection, cookie),
   });

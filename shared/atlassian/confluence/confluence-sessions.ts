@@ -11,15 +11,16 @@ import {
   type ProductConnection,
   readAnswer,
 } from '#shared/atlassian/rest/product-client.ts';
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { confluencePasswordCall } from './confluence-password-call.ts';
 
 /** Returns native sessions of Confluence. */
 export function confluenceSessions(options: ProductSessionOptions): SessionStrategy {
-  const scene = { ...options, sessionCookie: 'JSESSIONID' };
+  const loginOptions = { ...options, sessionCookie: PRODUCT_FACTS.confluence.sessionCookie };
   return nativeSessions({
-    ...scene,
-    logins: [twoStepLogin(scene), formLogin(scene, toForm(options))],
+    ...loginOptions,
+    logins: [twoStepLogin(loginOptions), formLogin(loginOptions, toForm(options))],
     toPasswordCall: confluencePasswordCall,
     findSessionUser: (cookie) => findSessionUser(options.connection, cookie),
   });

@@ -12,18 +12,19 @@ import {
   type ProductConnection,
   readAnswer,
 } from '#shared/atlassian/rest/product-client.ts';
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { jiraPasswordCall } from './jira-password-call.ts';
 
 /** Returns native sessions of Jira. */
 export function jiraSessions(options: ProductSessionOptions): SessionStrategy {
-  const scene = { ...options, sessionCookie: 'JSESSIONID' };
+  const loginOptions = { ...options, sessionCookie: PRODUCT_FACTS.jira.sessionCookie };
   return nativeSessions({
-    ...scene,
+    ...loginOptions,
     // Only the newer ones give a remember-me cookie.
     logins: options.rememberMe
-      ? [twoStepLogin(scene), formLogin(scene, FORM)]
-      : [restLogin(scene, SESSION_RESOURCE), twoStepLogin(scene)],
+      ? [twoStepLogin(loginOptions), formLogin(loginOptions, FORM)]
+      : [restLogin(loginOptions, SESSION_RESOURCE), twoStepLogin(loginOptions)],
     toPasswordCall: jiraPasswordCall,
     findSessionUser: (cookie) => findSessionUser(options.connection, cookie),
   });

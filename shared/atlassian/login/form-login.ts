@@ -3,7 +3,7 @@ import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import {
   type Credentials,
   type Login,
-  type LoginScene,
+  type LoginOptions,
   requireNoObstacle,
   sessionCookiesOf,
 } from './login.ts';
@@ -20,16 +20,16 @@ export interface LoginForm {
  * Returns the sign-in by a product's form, which answers a redirect to those who got in and the form
  * again, or a redirect back to it, to those who did not.
  */
-export function formLogin(scene: LoginScene, form: LoginForm): Login {
+export function formLogin(options: LoginOptions, form: LoginForm): Login {
   return async (credentials) => {
-    const answer = await callProduct(scene.connection, {
+    const answer = await callProduct(options.connection, {
       operation: 'login',
       method: 'POST',
       path: form.path,
       form: form.toFields(credentials),
     });
-    const setCookies = sessionCookiesOf(answer, scene);
-    requireNoObstacle(answer, scene);
+    const setCookies = sessionCookiesOf(answer, options);
+    requireNoObstacle(answer, options);
     const { status } = answer;
     const led = leadsTo(answer);
     if (led !== null && !led.endsWith(form.failurePath) && setCookies.length > 0) {

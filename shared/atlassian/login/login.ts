@@ -4,7 +4,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import { parseJson } from '#shared/base/parse-json.ts';
 
-/** A try to sign in: the Set-Cookie lines of the new session, or why there is none. */
+/** What a try to log in came to: the Set-Cookie lines of the new session, or why there is none. */
 export type LoginOutcome =
   | { readonly kind: 'opened'; readonly setCookies: readonly string[] }
   | { readonly kind: 'wrong_password' }
@@ -16,37 +16,38 @@ export interface Credentials {
 }
 
 /**
- * Signs in with a password. Throws `session.captcha_required`, `session.second_step_required` and
+ * Logs in with a password. Throws `session.captcha_required`, `session.second_step_required` and
  * `session.not_entitled`.
  */
 export type Login = (credentials: Credentials) => Promise<LoginOutcome>;
 
-/** Where people sign in, and how the product calls its cookies. */
-export interface LoginScene {
+/** Where users log in, and how the product calls its cookies. */
+export interface LoginOptions {
   readonly connection: ProductConnection;
   /** `JSESSIONID`, `BITBUCKETSESSIONID`. */
   readonly sessionCookie: string;
-  /** Asks for the product's remember-me cookie too. */
+  /** Wants the product's remember-me cookie too. */
   readonly rememberMe: boolean;
 }
 
 /** Returns the Set-Cookie lines of an answer, if a session is among them. */
-export function sessionCookiesOf(answer: HttpAnswer, { sessionCookie }: LoginScene): string[] {
+export function sessionCookiesOf(answer: HttpAnswer, { sessionCookie }: LoginOptions): string[] {
   const setCookies = headerValues(answer.headers, 'set-cookie');
   return setCookies.some((line) => line.startsWith(`${sessionCookie}=`)) ? setCookies : [];
 }
 
 /**
- * Throws for an answer that says why the person does not get in although the password may be right:
- * a CAPTCHA, a second step, or an application that none of their groups opens.
+ * Throws for an answer that says why the user does not get in although the password may be right:
+ * `session.captcha_required`, `session.second_step_required`, or `session.not_entitled` for an
+ * application that none of their groups opens.
  */
-export function requireNoObstacle(answer: HttpAnswer, { connection }: LoginScene): void {
+export function requireNoObstacle(answer: HttpAnswer, { connection }: LoginOptions): void {
   const { product } = connection;
   const reasons = headerValues(answer.headers, 'x-seraph-loginreason');
   if (demandsCaptcha(answer) || reasons.includes('AUTHENTICATION_DENIED')) {
     throw new Failure('session.captcha_required', { product });
   }
-  // The password is right, but no application of the product is open to the person.
+  // The password is right, but no application of the product is open to the user.
   if (reasons.includes('AUTHORISATION_FAILED')) {
     throw new Failure('session.not_entitled', { product });
   }

@@ -1,4 +1,4 @@
-// In: a person and their request. Out: a session of the product's own, by the product's own login.
+// In: a user and their request. Out: a session of the product's own, by the product's own login.
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
@@ -15,7 +15,8 @@ import {
   type SessionStrategy,
   type SessionUser,
 } from '#shared/session/product-session.ts';
-import type { Credentials, Login, LoginScene } from './login.ts';
+import type { Credentials, Login, LoginOptions } from './login.ts';
+import { type LoginTry, loginTries, type TryLogins } from './login-tries.ts';
 
 /** What sessions of any product need. */
 export interface ProductSessionOptions extends AdapterOptions {
@@ -23,12 +24,12 @@ export interface ProductSessionOptions extends AdapterOptions {
 }
 
 /** What differs from product to product. */
-export interface NativeSessionOptions extends LoginScene, ServiceCalls {
+export interface NativeSessionOptions extends LoginOptions, ServiceCalls {
   /** In the order in which they are tried until one is found to work. */
   readonly logins: readonly Login[];
   readonly passwordFor: (username: string) => Promise<string>;
   readonly toPasswordCall: ToPasswordCall;
-  /** In whose session a request with this Cookie header would be; null: in nobody's. */
+  /** Returns the user in whose session a request with this Cookie header would be; null: no user. */
   readonly findSessionUser: (cookie: string) => Promise<string | null>;
 }
 
@@ -38,42 +39,28 @@ export interface NativeSessionOptions extends LoginScene, ServiceCalls {
  * of login that works is found once.
  */
 export function nativeSessions(options: NativeSessionOptions): SessionStrategy {
-  const order = loginOrder(options.logins);
-  const setPassword = passwordSetter(options, options.toPasswordCall);
-  const native: Native = { ...options, order, setPassword };
-  const { sessionCookie } = options;
+  const native: Native = {
+    ...options,
+    tryLogins: loginTries(options.logins),
+    setPassword: passwordSetter(options, options.toPasswordCall),
+  };
   return {
-    hasSessionCookie: ({ cookies }) => cookies.has(sessionCookie),
+    hasSessionCookie: ({ cookies }) => cookies.has(options.sessionCookie),
     sessionUserOf: readSessionUser,
     findExistingSession: (request, username) => findExistingSession(native, request, username),
-    open: (request, person) => open(native, request, person),
+    open: (request, user) => open(native, request, user),
   };
 }
 
 interface Native extends NativeSessionOptions {
   readonly setPassword: (credentials: Credentials) => Promise<void>;
-  readonly order: LoginOrder;
-}
-
-interface LoginOrder {
-  readonly current: () => readonly Login[];
-  readonly worked: (login: Login) => void;
-}
-
-function loginOrder(logins: readonly Login[]): LoginOrder {
-  let order = logins;
-  return {
-    current: () => order,
-    worked: (login) => {
-      if (order[0] !== login) order = [login, ...logins.filter((other) => other !== login)];
-    },
-  };
+  readonly tryLogins: TryLogins;
 }
 
 // The load balancer's stickiness cookies lead to the node that holds the session.
 const STICKINESS = /^(?:AWSALB|AWSALBCORS|AWSALBAPP-\d)$/;
 
-// Nothing else goes along: a remember-me cookie would revive somebody's session instead of
+// Nothing else goes along: a remember-me cookie would revive another user's session instead of
 // answering whose this one is.
 async function findExistingSession(
   { sessionCookie, findSessionUser }: Native,
@@ -82,14 +69,13 @@ async function findExistingSession(
 ): Promise<ProductSession | null> {
   if (!cookies.has(sessionCookie)) return null;
   const pairs = [...cookies].filter(([name]) => name === sessionCookie || STICKINESS.test(name));
-  const owner = await findSessionUser(
-    pairs.map(([name, value]) => `${name}=${value}`).join('; '),
-  ).catch(toNobody);
-  return owner !== null && isSameUser(owner, username) ? EXISTING_SESSION : null;
+  const cookie = pairs.map(([name, value]) => `${name}=${value}`).join('; ');
+  const sessionUser = await findSessionUser(cookie).catch(toNoUser);
+  return sessionUser !== null && isSameUser(sessionUser, username) ? EXISTING_SESSION : null;
 }
 
 // A page or a redirect instead of an answer: in a session that lives there would be one.
-function toNobody(error: unknown): null {
+function toNoUser(error: unknown): null {
   if (error instanceof Failure && error.code === 'provision.product_refused') return null;
   throw error;
 }
@@ -99,61 +85,25 @@ async function open(
   request: AcceptedRequest,
   { username, password: whose }: SessionUser,
 ): Promise<ProductSession> {
-  const { order, setPassword } = native;
   const credentials = { username, password: await native.passwordFor(username) };
-  let tried = whose === 'ours' ? await tryLogins(native, credentials, order.current()) : null;
+  let tried = whose === 'ours' ? await tryEndpoints(native, credentials) : null;
   if (!tried?.setCookies) {
-    await setPassword(credentials);
-    tried = await tryLogins(native, credentials, order.current());
+    await native.setPassword(credentials);
+    tried = await tryEndpoints(native, credentials);
   }
   // The password is right now: where one kind of login still denies it, another may say why.
   const setCookies =
-    tried.setCookies ?? (await tryEach(credentials, tried.untried, order)).setCookies;
+    tried.setCookies ?? (await native.tryLogins(credentials, tried.untried)).setCookies;
   if (!setCookies) return refuseLogin(native, { reason: 'wrong_password' });
-  const forgotten = native.rememberMe ? [] : expireRememberMe(request);
-  return { setCookies: [...withoutRememberMe(native, setCookies), ...forgotten] };
+  const expired = native.rememberMe ? [] : expireRememberMe(request);
+  return { setCookies: [...withoutRememberMe(native, setCookies), ...expired] };
 }
 
-/** Throws `session.login_refused` when none of the logins is there at all. */
-async function tryLogins(
-  native: Native,
-  credentials: Credentials,
-  logins: readonly Login[],
-): Promise<Tried> {
-  const tried = await tryEach(credentials, logins, native.order);
+/** Tries the logins. Throws `session.login_refused` when none of them is there at all. */
+async function tryEndpoints(native: Native, credentials: Credentials): Promise<LoginTry> {
+  const tried = await native.tryLogins(credentials);
   const { refusedStatus: status } = tried;
   return status === null ? tried : refuseLogin(native, { status, reason: 'no_endpoint' });
-}
-
-interface Tried {
-  /** Of the new session; null: there is none. */
-  readonly setCookies: readonly string[] | null;
-  /** What stands behind the login that said something of the password. */
-  readonly untried: readonly Login[];
-  /** What the last one answered when none said anything of the password; null: one did. */
-  readonly refusedStatus: number | null;
-}
-
-// Once one says that the password is wrong no further login is tried, because each failure counts
-// towards the CAPTCHA.
-async function tryEach(
-  credentials: Credentials,
-  logins: readonly Login[],
-  order: LoginOrder,
-): Promise<Tried> {
-  let refusedStatus = 0;
-  for (const [index, login] of logins.entries()) {
-    const outcome = await login(credentials);
-    const untried = logins.slice(index + 1);
-    if (outcome.kind === 'wrong_password')
-      return { setCookies: null, untried, refusedStatus: null };
-    if (outcome.kind === 'opened') {
-      order.worked(login);
-      return { setCookies: outcome.setCookies, untried, refusedStatus: null };
-    }
-    refusedStatus = outcome.status;
-  }
-  return { setCookies: null, untried: [], refusedStatus };
 }
 
 function refuseLogin(

@@ -1,13 +1,13 @@
-import type { Login, LoginScene } from './login.ts';
+import type { Login, LoginOptions } from './login.ts';
 import { restLogin } from './rest-login.ts';
 
 /**
  * Returns the sign-in of Jira 10, Confluence 9 and Bitbucket 9 and later, which knows a second step;
  * older versions do not have it.
  */
-export function twoStepLogin(scene: LoginScene): Login {
-  return restLogin(scene, {
+export function twoStepLogin(options: LoginOptions): Login {
+  return restLogin(options, {
     path: '/rest/tsv/1.0/authenticate?os_authType=none',
-    more: { rememberMe: scene.rememberMe, targetUrl: '' },
+    more: { rememberMe: options.rememberMe, targetUrl: '' },
   });
 }

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { Login, LoginOutcome } from '#shared/atlassian/login/login.ts';
+import { loginTries } from '#shared/atlassian/login/login-tries.ts';
+
+const CREDENTIALS = { username: 'ada', password: 'derived' };
+const LINES = ['JSESSIONID=fresh; Path=/'];
+const OPENED: LoginOutcome = { kind: 'opened', setCookies: LINES };
+const WRONG: LoginOutcome = { kind: 'wrong_password' };
+const gone = (status: number): LoginOutcome => ({ kind: 'endpoint_refused', status });
+
+/** Returns logins that answer as written, and the order in which they were tried. */
+function logins(...outcomes: LoginOutcome[]) {
+  const tried: number[] = [];
+  const kinds = outcomes.map(
+    (outcome, index): Login =>
+      async () => {
+        tried.push(index);
+        return outcome;
+      },
+  );
+  return { kinds, tried };
+}
+
+describe('trying logins', () => {
+  it('ends with the first that opens a session', async () => {
+    const { kinds, tried } = logins(gone(404), OPENED, OPENED);
+    expect(await loginTries(kinds)(CREDENTIALS)).toEqual({
+      setCookies: LINES,
+      untried: [kinds[2]],
+      refusedStatus: null,
+    });
+    expect(tried).toEqual([0, 1]);
+  });
+
+  it('ends with the first that calls the password wrong, for each failure counts', async () => {
+    const { kinds, tried } = logins(gone(404), WRONG, OPENED);
+    expect(await loginTries(kinds)(CREDENTIALS)).toEqual({
+      setCookies: null,
+      untried: [kinds[2]],
+      refusedStatus: null,
+    });
+    expect(tried).toEqual([0, 1]);
+  });
+
+  it('tells what the last one answered when none said anything of the password', async () => {
+    const { kinds } = logins(gone(404), gone(403));
+    expect(await loginTries(kinds)(CREDENTIALS)).toEqual({
+      setCookies: null,
+      untried: [],
+      refusedStatus: 403,
+    });
+  });
+
+  it('begins with the one that has worked before', async () => {
+    const { kinds, tried } = logins(gone(404), OPENED);
+    const tryLogins = loginTries(kinds);
+    await tryLogins(CREDENTIALS);
+    await tryLogins(CREDENTIALS);
+    expect(tried).toEqual([0, 1, 1]);
+  });
+
+  it('tries only those that it is given, and remembers what works among them', async () => {
+    const { kinds, tried } = logins(WRONG, OPENED);
+    const tryLogins = loginTries(kinds);
+    const { untried } = await tryLogins(CREDENTIALS);
+    expect((await tryLogins(CREDENTIALS, untried)).setCookies).toEqual(LINES);
+    await tryLogins(CREDENTIALS);
+    expect(tried).toEqual([0, 1, 1]);
+  });
+});
