@@ -7,13 +7,13 @@ import type { ServiceAccountOptions, ServiceCalls } from './rest/service-account
 export interface ProductOptions {
   readonly settings: ProductSettings;
   readonly account: ServiceAccountOptions;
-  /** The password that signs a person in behind the edge. */
+  /** Returns the password that logs a user in behind the edge. */
   readonly passwordFor: (username: string) => Promise<string>;
 }
 
 /** What the adapters of any product share. */
 export interface AdapterOptions extends ServiceCalls {
-  /** The password that signs a person in; a new person gets it, so that no second write is needed. */
+  /** Returns the password that logs a user in; a new account gets it, so that no second write is needed. */
   readonly passwordFor: (username: string) => Promise<string>;
 }
 

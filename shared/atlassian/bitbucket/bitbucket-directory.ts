@@ -2,10 +2,10 @@
 import * as v from 'valibot';
 import { createDirectory } from '#shared/atlassian/directory/create-directory.ts';
 import { derivedPasswordSetter } from '#shared/atlassian/directory/derived-password-setter.ts';
+import { disposablePassword } from '#shared/atlassian/directory/disposable-password.ts';
 import type { FoundUser } from '#shared/atlassian/directory/find-by-email.ts';
 import { findWithGroups } from '#shared/atlassian/directory/find-with-groups.ts';
 import { searchAllPages } from '#shared/atlassian/directory/search-all-pages.ts';
-import { throwAwayPassword } from '#shared/atlassian/directory/throw-away-password.ts';
 import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
 import { fetchAnswer } from '#shared/atlassian/rest/fetch-answer.ts';
 import {
@@ -146,7 +146,7 @@ function toCreateCall({ username, email, displayName }: User): ProductCall {
     name: username,
     displayName,
     emailAddress: email,
-    password: throwAwayPassword(),
+    password: disposablePassword(),
     // Access comes with the groups that the policy grants.
     addToDefaultGroup: 'false',
     notify: 'false',

@@ -1,7 +1,7 @@
 import type { Credentials } from '#shared/atlassian/login/login.ts';
 import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
 
-/** Returns the call by which Bitbucket sets a person's password. It is refused for people of higher rank. */
+/** Returns the call by which Bitbucket sets a user's password. It is refused for users of higher rank. */
 export function bitbucketPasswordCall({ username, password }: Credentials): ProductCall {
   return {
     operation: 'set_password',

@@ -34,7 +34,7 @@ const toForm = ({ rememberMe }: ProductSessionOptions) => ({
   }),
 });
 
-// No resource says who asks. The header does on every answer, this is the cheapest one.
+// No resource names the user of a session. The header does on every answer; this is the cheapest one.
 async function findSessionUser(
   connection: ProductConnection,
   cookie: string,

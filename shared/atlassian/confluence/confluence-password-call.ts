@@ -1,7 +1,7 @@
 import type { Credentials } from '#shared/atlassian/login/login.ts';
 import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
 
-/** Returns the call by which Confluence sets a person's password. It asks for a system administrator. */
+/** Returns the call by which Confluence sets a user's password. It needs a system administrator. */
 export function confluencePasswordCall({ username, password }: Credentials): ProductCall {
   return {
     operation: 'set_password',

@@ -52,6 +52,6 @@ async function findSessionUser(
   };
   const answer = await callProduct(connection, call);
   if (answer.status !== 200) return null;
-  // A visitor is a user without a name there.
+  // An anonymous user has no name there.
   return readAnswer(connection, call, { answer, schema: CURRENT_USER }).username || null;
 }

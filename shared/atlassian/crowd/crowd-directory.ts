@@ -1,11 +1,11 @@
 // In: the steps of a plan. Out: Crowd Data Center's REST API, versions 5 to 7.
 import * as v from 'valibot';
 import { createDirectory } from '#shared/atlassian/directory/create-directory.ts';
+import { disposablePassword } from '#shared/atlassian/directory/disposable-password.ts';
 import { fetchUser } from '#shared/atlassian/directory/fetch-user.ts';
 import type { FoundUser } from '#shared/atlassian/directory/find-by-email.ts';
 import { findWithGroups } from '#shared/atlassian/directory/find-with-groups.ts';
 import { searchAllPages } from '#shared/atlassian/directory/search-all-pages.ts';
-import { throwAwayPassword } from '#shared/atlassian/directory/throw-away-password.ts';
 import { fetchAnswer } from '#shared/atlassian/rest/fetch-answer.ts';
 import { type ProductCalls, productCalls } from '#shared/atlassian/rest/product-calls.ts';
 import { type ProductCall, refuseAnswer } from '#shared/atlassian/rest/product-client.ts';
@@ -97,7 +97,7 @@ async function readGroups(calls: ProductCalls, username: string, start: number) 
   const path = `${RESOURCES}/user/group/direct?username=${encodeURIComponent(username)}&start-index=${start}&max-results=${PAGE}`;
   const page = await fetchAnswer(calls, { operation: 'find_groups', path }, GROUPS);
   const items = page.groups.map(({ name }) => name);
-  // Crowd tells no total: a page that is not full is the last.
+  // Crowd gives no total: a page that is not full is the last.
   return { items, next: items.length < PAGE ? null : start + items.length };
 }
 
@@ -125,7 +125,7 @@ const toCreateCall = (user: User): ProductCall => ({
     name: user.username,
     ...toNames(user),
     active: true,
-    password: { value: throwAwayPassword() },
+    password: { value: disposablePassword() },
   },
 });
 
@@ -135,7 +135,7 @@ function toNames({ email, displayName }: UserDetails) {
   return { 'first-name': first, 'last-name': last, 'display-name': displayName, email };
 }
 
-// Crowd blanks what a change leaves out, so all that it told goes back.
+// Crowd blanks what a change leaves out, so all that it has shown goes back.
 async function changeUser(
   calls: ProductCalls,
   username: string,

@@ -1,4 +1,4 @@
-// In: a person and their request. Out: Crowd's single sign-on token, one for all products.
+// In: a user and their request. Out: Crowd's single sign-on token, one for all products.
 import * as v from 'valibot';
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { type ProductCalls, productCalls } from '#shared/atlassian/rest/product-calls.ts';
@@ -69,7 +69,7 @@ interface Claimed {
   readonly username: string;
 }
 
-/** Tells whether the token is alive, for this browser and this person; that prolongs its life. */
+/** Tells whether the token is alive, for this browser and this user; that prolongs its life. */
 async function validate(
   crowd: Crowd,
   request: AcceptedRequest,
@@ -120,7 +120,7 @@ async function createToken(
       'validation-factors': { validationFactors: toFactors(crowd, request) },
     },
   };
-  // 200: the session that this person has already, where Crowd says so.
+  // 200: the session that this user has already, where Crowd says so.
   const answer = await crowd.perform(call, [200, 201, 400]);
   if (answer.status === 400) return refuseLogin({ status: 400, reason: readReason(answer) });
   const { token } = readAnswer(crowd.connection, call, { answer, schema: NEW_SESSION });

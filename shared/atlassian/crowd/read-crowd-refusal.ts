@@ -14,14 +14,14 @@ export function readReason({ body }: HttpAnswer): string {
   return parseJson(body, REFUSAL)?.reason ?? '';
 }
 
-/** Returns what a 403 of Crowd means. */
+/** Returns the failure code that a 403 of Crowd stands for; null: another status. */
 export function readCrowdRefusal(
   answer: HttpAnswer,
   { operation }: ProductCall,
 ): FailureCode | null {
   if (answer.status !== 403) return null;
   const reason = readReason(answer);
-  // Of the person, in the application that asks.
+  // Of the user, in the application that calls.
   if (reason === 'APPLICATION_ACCESS_DENIED') return 'session.not_entitled';
   if (reason === 'APPLICATION_PERMISSION_DENIED') {
     const isNew = operation.startsWith('create');

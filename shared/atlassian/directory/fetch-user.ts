@@ -23,6 +23,6 @@ export async function fetchUser<T extends object>(
   const answer = await perform(call, [200, 404]);
   if (answer.status === 404) return null;
   const user = readAnswer(connection, call, { answer, schema });
-  requireSameName(connection, call, { asked: username, found: nameOf(user) });
+  requireSameName(connection, call, { wanted: username, found: nameOf(user) });
   return user;
 }

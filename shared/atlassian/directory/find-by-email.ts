@@ -1,12 +1,12 @@
-/** Somebody whom a product has found. */
+/** A user that a product has found. */
 export interface FoundUser {
   readonly username: string;
-  /** '': they have none, or the product keeps it to itself. */
+  /** '': the account has none, or the product does not show it. */
   readonly email: string;
 }
 
 /**
- * Returns the user names of everybody whose e-mail address is `email` in any case, as Unicode NFC.
+ * Returns the user names of all users whose e-mail address is `email` in any case, as Unicode NFC.
  * What a product takes for a match is never believed: a part of an address may do, or a name that
  * looks like one.
  */
@@ -15,11 +15,11 @@ export async function findByEmail(
   search: (text: string) => AsyncIterable<FoundUser>,
 ): Promise<readonly string[]> {
   const text = email.normalize('NFC');
-  // The text of everybody who has none.
+  // The address of every account without one.
   if (text.trim() === '') return [];
   const names = new Set<string>();
   for await (const found of search(text)) {
-    // Once each: somebody may move to the next page while it is read.
+    // Once each: a user may move to the next page while it is read.
     if (toEmailKey(found.email) === toEmailKey(text)) names.add(found.username);
   }
   return [...names];

@@ -1,12 +1,12 @@
 /**
- * Returns a person and their groups, asked for at the same time; null: nobody by that name, whatever
- * the product answers to the question for nobody's groups. Throws what either question throws.
+ * Returns a user and their groups, fetched at the same time; null: the product has no such user, whatever
+ * it answers when their groups are fetched. Throws what either fetch throws.
  */
-export async function findWithGroups<Person>(
-  person: Promise<Person | null>,
+export async function findWithGroups<Found>(
+  user: Promise<Found | null>,
   groups: Promise<readonly string[]>,
-): Promise<{ readonly user: Person; readonly groups: readonly string[] } | null> {
-  const [found, read] = await Promise.allSettled([person, groups]);
+): Promise<{ readonly user: Found; readonly groups: readonly string[] } | null> {
+  const [found, read] = await Promise.allSettled([user, groups]);
   if (found.status === 'rejected') throw found.reason;
   if (found.value === null) return null;
   if (read.status === 'rejected') throw read.reason;

@@ -6,14 +6,14 @@ import {
 import { isSameUser } from '#shared/products/is-same-user.ts';
 
 /**
- * Throws `provision.product_refused` for an account of another name than the one that was asked for:
+ * Throws `provision.product_refused` for an account of another name than the one that was wanted:
  * a database may fold more than case, and `ádmin` must not be given `admin`.
  */
 export function requireSameName(
   connection: ProductConnection,
   call: ProductCall,
-  { asked, found }: { readonly asked: string; readonly found: string },
+  { wanted, found }: { readonly wanted: string; readonly found: string },
 ): void {
-  if (isSameUser(asked, found)) return;
+  if (isSameUser(wanted, found)) return;
   refuseAnswer(connection, call, { status: 200, reason: 'other_account' });
 }

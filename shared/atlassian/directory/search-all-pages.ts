@@ -5,7 +5,7 @@ import {
 } from '#shared/atlassian/rest/product-client.ts';
 import type { ListPage } from '#shared/atlassian/rest/read-pages.ts';
 
-/** A search for people, as the log knows it and as the product answers it. */
+/** A search for users, as the log names it and as the product answers it. */
 export interface PageSearch<Found> {
   readonly connection: ProductConnection;
   readonly operation: ProductCall['operation'];
@@ -15,8 +15,8 @@ export interface PageSearch<Found> {
 const MOST_MATCHES = 10_000;
 
 /**
- * Returns whom a product finds, page after page for as long as they are asked for. Products find more
- * people than were sought: whoever has the text in a name or an address. Throws
+ * Returns the users that a product finds, page after page for as long as the caller reads on. Products
+ * find more users than were sought: all who have the text in a name or an address. Throws
  * `provision.product_refused` for more than 10,000, and for a page that does not lead on.
  */
 export async function* searchAllPages<Found>({

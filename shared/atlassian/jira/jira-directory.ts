@@ -98,7 +98,7 @@ function searchUsers(calls: ProductCalls, text: string): AsyncGenerator<FoundUse
     const path = `/rest/api/2/user/search?${query}&startAt=${start}`;
     const users = await fetchAnswer(calls, { operation, path }, FOUND);
     const items = users.map(({ name, emailAddress }) => ({ username: name, email: emailAddress }));
-    // Jira tells no total: a page that is not full is the last.
+    // Jira gives no total: a page that is not full is the last.
     return { items, next: items.length < PAGE ? null : start + items.length };
   };
   return searchAllPages({ connection: calls.connection, operation, readPage });

@@ -1,7 +1,7 @@
 import type { Credentials } from '#shared/atlassian/login/login.ts';
 import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
 
-/** Returns the call by which Jira sets a person's password. */
+/** Returns the call by which Jira sets a user's password. */
 export function jiraPasswordCall({ username, password }: Credentials): ProductCall {
   return {
     operation: 'set_password',

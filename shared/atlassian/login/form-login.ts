@@ -8,7 +8,7 @@ import {
   sessionCookiesOf,
 } from './login.ts';
 
-/** A sign-in form of old. */
+/** A login form of old. */
 export interface LoginForm {
   readonly path: string;
   readonly toFields: (credentials: Credentials) => Readonly<Record<string, string>>;
@@ -17,8 +17,8 @@ export interface LoginForm {
 }
 
 /**
- * Returns the sign-in by a product's form, which answers a redirect to those who got in and the form
- * again, or a redirect back to it, to those who did not.
+ * Returns the login by a product's form, which answers a login that succeeds with a redirect, and one
+ * that fails with the form again or a redirect back to it. Throws as `requireNoObstacle`.
  */
 export function formLogin(options: LoginOptions, form: LoginForm): Login {
   return async (credentials) => {
@@ -47,7 +47,7 @@ const isFormAgain = ({ status, headers, body }: HttpAnswer) =>
   (headerValues(headers, 'x-seraph-loginreason').length > 0 ||
     /type=["']?password/i.test(body.toString('utf8')));
 
-/** The path of a redirect; null: it is none. */
+/** Returns the path of a redirect; null: it is none. */
 function leadsTo({ status, headers }: HttpAnswer): string | null {
   const [location = ''] = headerValues(headers, 'location');
   if (status < 300 || status >= 400 || !URL.canParse(location, 'https://product')) return null;

@@ -7,7 +7,7 @@ export interface LoginResource {
   readonly more: object;
 }
 
-/** Returns the sign-in at a resource that answers 200 with a session, or 401. */
+/** Returns the login at a resource that answers 200 with a session, or 401. Throws as `requireNoObstacle`. */
 export function restLogin(options: LoginOptions, { path, more }: LoginResource): Login {
   return async (credentials) => {
     const json = { ...credentials, ...more };

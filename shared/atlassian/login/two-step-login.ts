@@ -2,7 +2,7 @@ import type { Login, LoginOptions } from './login.ts';
 import { restLogin } from './rest-login.ts';
 
 /**
- * Returns the sign-in of Jira 10, Confluence 9 and Bitbucket 9 and later, which knows a second step;
+ * Returns the login of Jira 10, Confluence 9 and Bitbucket 9 and later, which knows a second step;
  * older versions do not have it.
  */
 export function twoStepLogin(options: LoginOptions): Login {

@@ -7,7 +7,7 @@ export interface ListPage<T> {
   readonly next: number | null;
 }
 
-/** How many groups of one person are read: past it a sign-on would take longer than people wait. */
+/** How many groups of one user are read: past it a sign-on would take longer than users wait. */
 export const MOST_GROUPS = 5_000;
 
 /**

@@ -97,7 +97,7 @@ function toAuthorization(secret: string): string {
   return `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
 }
 
-/** Null: the caller knows what it means that an account by name and password may not do this. */
+/** Returns null for a name and a password: the caller knows what it means that they may not do this. */
 function toPermissionRefusal({ status }: HttpAnswer, secret: string): Refusal | null {
   const isToken = 'token' in parseSecret(secret, CREDENTIALS);
   return isToken ? { code: 'provision.token_not_administrative', status } : null;

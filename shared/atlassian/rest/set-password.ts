@@ -3,11 +3,11 @@ import { Failure } from '#shared/base/failure.ts';
 import type { ProductCall } from './product-client.ts';
 import type { ServiceCalls } from './service-account.ts';
 
-/** The call by which a product sets a person's password. */
+/** Returns the call by which a product sets a user's password. */
 export type ToPasswordCall = (credentials: Credentials) => ProductCall;
 
 /**
- * Returns what sets a person's password as the service account. Throws `session.password_refused` when
+ * Returns a function that sets a user's password as the service account. Throws `session.password_refused` when
  * it may not, and `session.login_refused` when the account is gone. All products answer 204 and 404.
  */
 export function passwordSetter(
