@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { encodeJwsPart, parseJwsPart } from './jws.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
 
-/** Signed texts of our own. */
+/** Signs and reads our own tokens. */
 export interface CompactJws {
   /** The compact serialisation (RFC 7515 section 7.1), HS256 under the ring's current key. */
   sign(payload: object): string;

@@ -1,5 +1,5 @@
 // In: what went wrong, as a code of one closed union, with evidence that is safe to log.
-// Out: the one error class of the project; its table (failure-table.ts) says what people see.
+// Out: the one error class of the project; its table (failure-table.ts) says what users see.
 
 /** Every way in which a request can end without a page of the product: `step.what_happened`. */
 export type FailureCode =
@@ -57,11 +57,11 @@ export interface Evidence {
   /** The name (never the value) of a claim. */
   readonly claim?: string;
   readonly product?: string;
-  /** What we asked of the product: `find_account`, `join`, … */
+  /** The call to the product: `find_account`, `join`, … */
   readonly operation?: string;
   /** The HTTP status of a dependency's answer. */
   readonly status?: number;
-  /** How many seconds a dependency asked us to stay away. */
+  /** How many seconds a dependency wants us to stay away. */
   readonly retryAfterSeconds?: number;
   /** The name (never the value) of a secret's field or a setting. */
   readonly problem?: string;

@@ -12,7 +12,7 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   /** A longer body is not read to its end: `truncated` says so. */
   readonly bodyLimitBytes: number;
-  /** Asked when the head is there; false: the body is left unread, as if it were too long. */
+  /** Called when the head is there; false: the body is left unread, as if it were too long. */
   readonly worthReading?: (headers: HttpHeaders) => boolean;
 }
 
@@ -36,7 +36,7 @@ export type SendHttp = (request: HttpRequest) => Promise<HttpAnswer>;
 /** No answer: refused, reset, broken TLS, or silent for too long. */
 export class NetworkError extends Error {
   readonly timedOut: boolean;
-  /** The connection had been used before and was gone: most likely nobody read the request. */
+  /** The connection had been used before and was gone: most likely the request was never read. */
   readonly staleConnection: boolean;
 
   constructor(kind: { timedOut?: boolean; staleConnection?: boolean }, cause?: unknown) {
@@ -87,7 +87,7 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
     // As given: a URL object resolves dots and encodes more than the browser did.
     path: request.url.replace(/^https?:\/\/[^/?#]+/, '') || '/',
     maxHeaderSize: LONGEST_HEAD_BYTES,
-    // Whom we call, not whom the Host header names: Node would check the certificate for the latter.
+    // The host of the URL, not that of the Host header: Node would check the certificate for the latter.
     servername: toServerName(hostname),
   });
   let giveUp = () => reject(new NetworkError({ timedOut: true }));
@@ -167,7 +167,7 @@ export function headerValues(headers: HttpHeaders, name: string): string[] {
   return headers.flatMap(([field, value]) => (field === name ? [value] : []));
 }
 
-/** Returns how many seconds the other side asks us to stay away, if it says so as a number. */
+/** Returns how many seconds the other side wants us to stay away, if it says so as a number. */
 export function readRetryAfter(headers: HttpHeaders): { retryAfterSeconds?: number } {
   const [seconds = ''] = headerValues(headers, 'retry-after');
   return /^\d{1,6}$/.test(seconds) ? { retryAfterSeconds: Number(seconds) } : {};

@@ -11,15 +11,15 @@ export interface RingKey {
 }
 
 /**
- * Returns the key ring in a secret: `{"kid","k"[,"previous":{…}][,"next":{…}]}`, `k` of at least 32
+ * Returns the reading of the key ring in a secret: `{"kid","k"[,"previous":{…}][,"next":{…}]}`, `k` of at least 32
  * characters (RFC 7518 section 3.2). The same text is read once. Throws `secrets.malformed`.
  */
 export function keyRingReader(read: () => Promise<string>): () => Promise<KeyRing> {
-  let known: { secret: string; ring: KeyRing } | null = null;
+  let cached: { secret: string; ring: KeyRing } | null = null;
   return async () => {
     const secret = await read();
-    if (known?.secret !== secret) known = { secret, ring: toRing(secret) };
-    return known.ring;
+    if (cached?.secret !== secret) cached = { secret, ring: toRing(secret) };
+    return cached.ring;
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * Returns what `work` makes of each item, in order, with at most `most` of them under way. The first
+ * Returns what `work` makes of each item, in order, with at most `most` of them in flight. The first
  * that fails ends it: nothing more is begun.
  */
 export async function mapConcurrently<T, R>(

@@ -4,7 +4,7 @@ import type { Failure } from './failure.ts';
 export interface RetryRules {
   /** Waiting times before the second, third, … attempt; their number bounds the attempts. */
   readonly waitsMs: readonly number[];
-  /** A dependency that asks for a longer pause is not waited for. */
+  /** A dependency that wants a longer pause is not waited for. */
   readonly longestWaitMs: number;
   readonly wait: (ms: number) => Promise<void>;
 }

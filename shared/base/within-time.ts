@@ -2,7 +2,7 @@ import type { Failure } from './failure.ts';
 
 /**
  * Returns what the work returns. Throws what it throws, or, when it takes longer, `late()`. The work
- * itself cannot be called back; its own limits end it, and nobody waits for it.
+ * itself cannot be called back; its own limits end it, and no caller waits for it.
  */
 export async function withinTime<T>(
   work: Promise<T>,

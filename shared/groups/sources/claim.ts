@@ -1,4 +1,4 @@
-// In: whose groups are asked for. Out: what one place says of them, or map.groups_unavailable.
+// In: the user whose groups are wanted. Out: what one source says of them, or map.groups_unavailable.
 import { type GroupClaim, readGroupClaim } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import type { ClaimPath, GroupFormat } from '#shared/policy/identity-policy.ts';

@@ -6,8 +6,8 @@ import { requireText } from './require-text.ts';
 import { toAwsFailure } from './to-aws-failure.ts';
 import { withoutProviderGroups } from './without-provider-groups.ts';
 
-/** One page of the names of a user's groups. Throws the SDK's errors. */
-export type ListUserGroups = (asked: {
+/** Fetches one page of the names of a user's groups. Throws the SDK's errors. */
+export type ListUserGroups = (query: {
   readonly userPoolId: string;
   readonly username: string;
   readonly next: string | undefined;
@@ -16,14 +16,14 @@ export type ListUserGroups = (asked: {
 export interface CognitoOptions {
   /** `arn:aws:cognito-idp:{region}:{account}:userpool/{id}` */
   readonly userPoolArn: string;
-  /** The claim with the user's name in the pool: `username` in what Cognito tells the load balancer. */
+  /** The claim with the user's name in the pool: `username` in the claims that Cognito gives to the load balancer. */
   readonly usernameClaim: ClaimPath;
   readonly readClient?: (region: string) => Promise<ListUserGroups>;
 }
 
 /**
  * Returns the reading of groups from a Cognito user pool, by the function's own role. The SDK is
- * loaded by the first question: whoever does not use this source does not pay for it.
+ * loaded by the first query: a deployment without this source does not pay for it.
  */
 export function cognitoGroups(options: CognitoOptions): ReadGroups {
   const { userPoolArn, usernameClaim, readClient = loadClient } = options;

@@ -18,8 +18,8 @@ export interface GoogleDirectoryOptions extends GoogleAccount {
 }
 
 /**
- * Returns the reading of the groups that somebody is directly in from the directory of Google
- * Workspace, as the administrator whom the service account may act for.
+ * Returns the reading of the groups that a user is directly in from the directory of Google
+ * Workspace, as the administrator for whom the service account may act.
  * Source: https://developers.google.com/workspace/admin/directory/reference/rest/v1/groups/list
  */
 export function googleDirectoryGroups(options: GoogleDirectoryOptions): ReadGroups {
@@ -29,10 +29,10 @@ export function googleDirectoryGroups(options: GoogleDirectoryOptions): ReadGrou
       const url = toPageUrl(options.url, identity.subject, next);
       const token = await tokens.read();
       try {
-        return await askForPage(options, url, token);
+        return await fetchPage(options, url, token);
       } catch (error) {
         if (!isUnauthorized(error)) throw error;
-        return askForPage(options, url, await tokens.renew());
+        return fetchPage(options, url, await tokens.renew());
       }
     };
     const names = await collectPages(readPage);
@@ -55,7 +55,7 @@ const PAGE = v.object({
   nextPageToken: v.optional(v.string()),
 });
 
-async function askForPage(
+async function fetchPage(
   options: GoogleDirectoryOptions,
   url: string,
   token: string,

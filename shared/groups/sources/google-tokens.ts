@@ -11,7 +11,7 @@ import { type DirectoryConnection, queryDirectory } from './query-directory.ts';
 /** A service account of Google, and where its key is kept. */
 export interface GoogleAccount extends DirectoryConnection {
   readonly secrets: SecretStore;
-  /** The secret: the key file of the service account, with `subject` added: whom it acts for. */
+  /** The secret: the key file of the service account, with `subject` added: the administrator for whom it acts. */
   readonly credentialsArn: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -62,7 +62,7 @@ async function exchangeKey(account: GoogleAccount): Promise<CachedToken> {
   }
 }
 
-/** A source that lacks its secret is a source that cannot say, whatever kept it. */
+// A source that lacks its secret is a source that cannot say, whatever the cause.
 async function readSecret(read: () => Promise<string>): Promise<string> {
   return read().catch(failAsSource);
 }
@@ -92,14 +92,14 @@ const SPARE_SECONDS = 60;
 
 async function exchange(account: GoogleAccount, secret: string): Promise<CachedToken> {
   const keyFile = parseKeyFile(secret);
-  const askedAtMs = account.now();
+  const startedAtMs = account.now();
   const answer = await queryDirectory(account, {
     url: keyFile.token_uri,
-    form: { grant_type: GRANT_TYPE, assertion: await signAssertion(keyFile, askedAtMs) },
+    form: { grant_type: GRANT_TYPE, assertion: await signAssertion(keyFile, startedAtMs) },
     answer: ANSWER,
     faultOf,
   });
-  const usedUntilMs = askedAtMs + (answer.expires_in - SPARE_SECONDS) * 1000;
+  const usedUntilMs = startedAtMs + (answer.expires_in - SPARE_SECONDS) * 1000;
   return { token: answer.access_token, usedUntilMs };
 }
 

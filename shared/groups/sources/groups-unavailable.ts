@@ -1,6 +1,6 @@
 import { type Evidence, Failure } from '#shared/base/failure.ts';
 
-/** Why a source of groups cannot say. Only the log says which; the page never does. */
+/** Why a source of groups cannot say. Only the log tells which; the page never does. */
 export type GroupFault =
   // The access token: not there, no JWS, or not to be believed.
   | 'no_token'
@@ -14,7 +14,7 @@ export type GroupFault =
   | 'subject'
   | 'token_use'
   | 'keys'
-  // What was asked for.
+  // The query.
   | 'claim_missing'
   | 'unknown_person'
   | 'names_hidden'
@@ -28,7 +28,7 @@ export type GroupFault =
   | 'connection'
   | 'timeout';
 
-/** Returns the failure of a source of groups, with evidence that names nobody. */
+/** Returns the failure of a source of groups, with evidence that names no user. */
 export function groupsUnavailable(
   reason: GroupFault,
   evidence: Omit<Evidence, 'reason'> = {},

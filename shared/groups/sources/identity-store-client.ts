@@ -22,8 +22,8 @@ export function identityStoreClient(region: string, identityStoreId: string): Id
       const AlternateIdentifier = {
         UniqueAttribute: { AttributePath: attribute, AttributeValue: value },
       };
-      const asked = new GetUserIdCommand({ IdentityStoreId, AlternateIdentifier });
-      const { UserId } = await client.send(asked);
+      const command = new GetUserIdCommand({ IdentityStoreId, AlternateIdentifier });
+      const { UserId } = await client.send(command);
       if (UserId !== undefined) return UserId;
       throw new RangeError('the answer holds no user id');
     },
@@ -39,8 +39,8 @@ export function identityStoreClient(region: string, identityStoreId: string): Id
       return { items: GroupMemberships.map(({ GroupId = '' }) => GroupId), next: NextToken };
     },
     readGroupName: async (groupId) => {
-      const asked = new DescribeGroupCommand({ IdentityStoreId, GroupId: groupId });
-      return (await client.send(asked)).DisplayName;
+      const command = new DescribeGroupCommand({ IdentityStoreId, GroupId: groupId });
+      return (await client.send(command)).DisplayName;
     },
   };
 }

@@ -8,13 +8,13 @@ import { groupsUnavailable } from './groups-unavailable.ts';
 import { requireText } from './require-text.ts';
 import { toAwsFailure } from './to-aws-failure.ts';
 
-/** What is unique about a person in an Identity Store, besides their id. */
+/** What is unique about a user in an Identity Store, besides their id. */
 export type IdentityStoreAttribute = 'userName' | 'emails.value';
 
 /** The calls to an Identity Store. All throw the SDK's errors. */
 export interface IdentityStoreClient {
   readonly findUserId: (attribute: IdentityStoreAttribute, value: string) => Promise<string>;
-  /** One page of the ids of the groups that somebody is in. */
+  /** Fetches one page of the ids of the groups that a user is in. */
   readonly listGroupIds: (userId: string, next: string | undefined) => Promise<Page<string>>;
   /** Undefined: the group shows no name. */
   readonly readGroupName: (groupId: string) => Promise<string | undefined>;
@@ -31,12 +31,12 @@ export interface IdentityStoreOptions {
 
 /**
  * Returns the reading of groups from the Identity Store of IAM Identity Center, by the function's own
- * role. The SDK is loaded by the first question. Names of groups are remembered while the instance lives.
+ * role. The SDK is loaded by the first query. Names of groups are cached while the instance lives.
  */
 export function identityStoreGroups(options: IdentityStoreOptions): ReadGroups {
   const { identityStoreArn, region, lookUp, names, readClient = loadClient } = options;
   const identityStoreId = identityStoreArn.slice(identityStoreArn.lastIndexOf('/') + 1);
-  const nameOf = rememberNames();
+  const nameOf = cacheNames();
   let client: Promise<IdentityStoreClient> | null = null;
   return async ({ identity }) => {
     const value = requireText(identity, lookUp.claim);
@@ -74,13 +74,13 @@ async function findUserId(
   }
 }
 
-// The same error says that the whole store is not there, which is nobody's fault but the deployment's.
+// The same error says that the whole store is not there, which is a fault of the deployment.
 const isStore = (error: unknown) =>
   (Object(error) as { ResourceType?: unknown }).ResourceType === 'IDENTITY_STORE';
 
 type NameOf = (store: IdentityStoreClient, groupId: string) => Promise<string>;
 
-function rememberNames(): NameOf {
+function cacheNames(): NameOf {
   const cache = boundedCache<string>();
   return async (store, groupId) => {
     const name = cache.get(groupId) ?? (await store.readGroupName(groupId));

@@ -18,7 +18,7 @@ export type KeySet = (choice: KeyChoice) => Promise<CryptoKey | null>;
 
 /** Where the key set is (RFC 7517 section 5). */
 export interface KeySetOptions extends DirectoryConnection {
-  /** An https URL: whoever could change the answer could sign for anybody. */
+  /** An https URL: a stranger who could change the answer could sign for any user. */
   readonly url: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -31,7 +31,7 @@ const LARGEST_SET_BYTES = 64 * 1024;
 
 /**
  * Returns the look-up in a provider's key set: one fetch in flight, a cool-down of a minute between
- * two fetches for whatever reason once keys are known, which outlive an outage of their host. Throws
+ * two fetches for whatever reason once keys are cached, which outlive an outage of their host. Throws
  * `configuration.invalid` for a URL that is not https.
  */
 export function keySet(options: KeySetOptions): KeySet {

@@ -44,7 +44,7 @@ export function limitSource(source: GroupSource, limits: SourceLimits): GroupSou
     try {
       const claim = await withinTime(source.read(question), limits.timeLimitMs, late);
       if (limits.cacheSeconds > 0) {
-        remember(cache, question.identity.subject, { claim, goodUntilMs });
+        cacheClaim(cache, question.identity.subject, { claim, goodUntilMs });
       }
       return claim;
     } catch (error) {
@@ -63,7 +63,7 @@ export function limitSource(source: GroupSource, limits: SourceLimits): GroupSou
 }
 
 // The oldest go until there is room. A user without a group takes room as well.
-function remember(cache: ClaimCache, subject: string, answer: CachedClaim): void {
+function cacheClaim(cache: ClaimCache, subject: string, answer: CachedClaim): void {
   const forget = (forgotten: string) => {
     cache.names -= countNames(cache.claims.get(forgotten));
     cache.claims.delete(forgotten);

@@ -7,7 +7,7 @@ import { type GroupFault, groupsUnavailable } from './groups-unavailable.ts';
 import { type DirectoryCall, type DirectoryConnection, queryDirectory } from './query-directory.ts';
 import { toBearer } from './to-bearer.ts';
 
-/** By what groups are called: Active Directory's own name only where they come from there. */
+/** What groups are called by: Active Directory's own name only where they come from there. */
 export type GraphGroupNames = 'id' | 'display_name' | 'sam_account_name';
 
 export interface MicrosoftGraphOptions extends DirectoryConnection {
@@ -18,8 +18,8 @@ export interface MicrosoftGraphOptions extends DirectoryConnection {
 
 /**
  * Returns the reading of groups, nested ones too, from Microsoft Graph with the forwarded access token.
- * Nobody but Graph can verify that token. So Graph is asked whose it is, and the `sub` that it tells
- * has to be that of the data token. Names of groups need the permission GroupMember.Read.All.
+ * Only Graph can verify that token. So Graph has to say whose it is, and the `sub` in its answer has to
+ * be that of the data token. Names of groups need the permission GroupMember.Read.All.
  * Source: https://learn.microsoft.com/graph/api/user-list-transitivememberof
  */
 export function microsoftGraphGroups(options: MicrosoftGraphOptions): ReadGroups {
@@ -78,7 +78,7 @@ async function readPage(query: QueryGraph, url: string, at: string): Promise<Pag
   if (next !== undefined && URL.parse(next)?.origin !== new URL(url).origin) {
     throw groupsUnavailable('unreadable');
   }
-  // People are members of directory roles and administrative units as well.
+  // Users are members of directory roles and administrative units as well.
   return { items: value.filter((one) => one['@odata.type'] === '#microsoft.graph.group'), next };
 }
 

@@ -19,7 +19,7 @@ export function isOverage(claims: Claims, claim: ClaimPath): boolean {
 
 const GROUPS = 'groups';
 
-// What came through SAML names the place to ask instead of the groups, above 150 of them.
+// What came through SAML names the place to query instead of the groups, above 150 of them.
 const LINKS = ['groups.link', 'http://schemas.microsoft.com/claims/groups.link'];
 
 function isMarked(claims: Claims): boolean {

@@ -4,7 +4,7 @@ import { readClaim } from '#shared/policy/read-claim.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
 
 /**
- * Returns the text of a claim by which a directory knows the person. Throws `map.groups_unavailable`
+ * Returns the text of a claim by which a directory knows the user. Throws `map.groups_unavailable`
  * with reason `claim_missing` when there is none.
  */
 export function requireText({ claims }: VerifiedIdentity, claim: ClaimPath): string {

@@ -4,7 +4,7 @@ import type { GroupFault } from './groups-unavailable.ts';
 
 /**
  * Returns the failure that an error of the AWS SDK stands for: its reason is ours where we have a word
- * for it, else the name that AWS gave the error; never its message, which may name people.
+ * for it, else the name that AWS gave the error; never its message, which may name users.
  */
 export function toAwsFailure(error: unknown, isUnknownUser: (name: string) => boolean): Failure {
   if (error instanceof Failure) return error;
