@@ -1,0 +1,74 @@
+// In: the files of shared/. Out: the types that a reader of a sign-on has to know.
+import type { Node, TSTypeReference } from 'oxc-parser';
+import { type Declarations, readDeclarations } from './read-declarations.ts';
+
+/**
+ * Returns the object types that travel on the way of a sign-on, sorted. They are the types of the
+ * parameters of every function in the files of the spine (`shared/*.ts`), and of those functions of the
+ * steps (`shared/FOLDER/…`) that the spine imports. An annotation counts as the interface or the object
+ * type that it names: through `readonly`, arrays, `| null` and types such as `Pick`. An object type that
+ * is written in place counts as a type of its own. Texts, numbers, their unions, functions and the
+ * types of the platform (`URL`) do not count.
+ */
+export function listArgumentTypes(files: ReadonlyMap<string, string>): string[] {
+  const sources: Sources = new Map(
+    [...files].map(([path, text]) => [path, readDeclarations(path, text)] as const),
+  );
+  const spine = [...sources].filter(([path]) => /^shared\/[^/]+\.ts$/.test(path));
+  const types = spine.flatMap(([path, source]) => [
+    ...[...source.parameters.values()].flat().flatMap((type) => toTypes({ path, type }, sources)),
+    ...[...source.imports.values()].flatMap((imported) => ofFunction(imported, sources)),
+  ]);
+  return [...new Set(types)].toSorted();
+}
+
+type Sources = ReadonlyMap<string, Declarations>;
+
+/** A type in the file in which it is written. */
+interface PlacedType {
+  readonly type: Node;
+  readonly path: string;
+}
+
+function ofFunction({ path, name }: { path: string; name: string }, sources: Sources): string[] {
+  const parameters = sources.get(path)?.parameters.get(name) ?? [];
+  return parameters.flatMap((type) => toTypes({ path, type }, sources));
+}
+
+function toTypes({ type, path }: PlacedType, sources: Sources): string[] {
+  const inside = (...parts: readonly Node[]) =>
+    parts.flatMap((part) => toTypes({ type: part, path }, sources));
+  switch (type.type) {
+    case 'TSInterfaceDeclaration':
+      return [type.id.name];
+    case 'TSTypeAliasDeclaration':
+      return inside(type.typeAnnotation).length > 0 ? [type.id.name] : [];
+    case 'TSTypeReference':
+      return ofReference(type, path, sources);
+    case 'TSTypeLiteral':
+      return [`an object written in place in ${path}`];
+    case 'TSTypeOperator':
+    case 'TSParenthesizedType':
+      return inside(type.typeAnnotation);
+    case 'TSArrayType':
+      return inside(type.elementType);
+    case 'TSTupleType':
+      return inside(...type.elementTypes);
+    case 'TSUnionType':
+    case 'TSIntersectionType':
+      return inside(...type.types);
+    default:
+      return [];
+  }
+}
+
+/** What the name stands for; a name of the platform, or of a package: what its arguments are. */
+function ofReference(type: TSTypeReference, path: string, sources: Sources): string[] {
+  const name = type.typeName.type === 'Identifier' ? type.typeName.name : '';
+  const source = sources.get(path);
+  const imported = source?.imports.get(name) ?? { path, name };
+  const declared = sources.get(imported.path)?.types.get(imported.name);
+  if (declared !== undefined) return toTypes({ type: declared, path: imported.path }, sources);
+  const parameters = type.typeArguments?.params ?? [];
+  return parameters.flatMap((part) => toTypes({ type: part, path }, sources));
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { listArgumentTypes } from '#infra/code/figures/list-argument-types.ts';
+
+describe('listArgumentTypes', () => {
+  it.each([
+    ['an interface', 'interface A {} function f(a: A) {}', ['A']],
+    [
+      'a type within arrays, unions and Pick',
+      "type A = { b: 1 }; const f = (a: readonly Pick<A, 'b'>[] | null) => a",
+      ['A'],
+    ],
+    [
+      'a type of several objects',
+      'type A = B | C; interface B {} interface C {} function f(a: A) {}',
+      ['A'],
+    ],
+    ['a type twice', 'interface A {} function f(a: A, b: A) {}', ['A']],
+    [
+      'an object in place',
+      'function f({ a }: { a: 1 }) {}',
+      ['an object written in place in shared/s.ts'],
+    ],
+    ['a default', 'interface A {} function f(a: A = {}) {}', ['A']],
+    [
+      'texts, functions and the platform',
+      "type T = 'a' | 'b'; function f(a: T, b: () => number, c: URL) {}",
+      [],
+    ],
+    ['a type that no parameter has', 'interface A {} function f(): A { return {}; }', []],
+  ])('the spine has %s', (_, text, types) => {
+    expect(listArgumentTypes(new Map([['shared/s.ts', text]]))).toEqual(types);
+  });
+
+  it('of the steps only the functions count that the spine imports', () => {
+    const files = new Map([
+      ['shared/s.ts', "import { step } from '#shared/a/step.ts';"],
+      [
+        'shared/a/step.ts',
+        `import type { Far as Near } from '../b/far.ts';
+        export function step(near: Near) {}
+        export function other(other: Other) {}
+        interface Other {}`,
+      ],
+      ['shared/b/far.ts', 'export interface Far {}'],
+    ]);
+    expect(listArgumentTypes(files)).toEqual(['Far']);
+  });
+});
