@@ -1,0 +1,46 @@
+import type { PrivateWordUse } from './find-private-words.ts';
+
+/** A use of a private word that stays, and why. */
+export interface Exemption {
+  /** The whole name; of prose, the line. */
+  readonly text: RegExp;
+  readonly kind?: PrivateWordUse['kind'];
+  /** The file or folder; absent: everywhere. */
+  readonly in?: string;
+  /** What the text of the file has, where only some files are meant. */
+  readonly where?: RegExp;
+  readonly reason: string;
+}
+
+const DESIGN = 'the edge session cookie is a term of the design';
+const SCRIPT = 'the name of an npm script';
+
+export const EXEMPTIONS: readonly Exemption[] = [
+  // Names that the design or an npm script fixes.
+  { text: /^bench(?:\.test)?(?:\.ts)?$/, reason: SCRIPT },
+  { text: /^BENCH_/, in: 'infra/bench/', reason: SCRIPT },
+  { text: /^edge-?(?:cookies?|session)/i, reason: DESIGN },
+  { text: /^EDGE_/, reason: DESIGN },
+  { text: /^edges?$/, in: 'infra/code/', reason: 'an edge file touches the outside: style guide' },
+  { text: /^edges$/, in: 'test/architecture.test.ts', reason: 'as in infra/code/' },
+  // Public ways in.
+  {
+    text: /^visits?$/i,
+    where: /open-browser\.ts'|export interface Visit /,
+    reason: 'Visit of infra/local/open-browser.ts: scripts of others import it',
+  },
+  // Words of a standard, of AWS, of a product, of a library.
+  { text: /^rest$/, kind: 'file name', reason: 'REST' },
+  { text: /^rest-?login/i, reason: 'REST' },
+  { text: /^Rest[A-Z]|^restError$/, reason: 'a type of the published REST description' },
+  { text: /^REST$/, reason: 'REST' },
+  { text: /^rest$/, where: /\.\.\.rest\b/, reason: 'the rest element of ECMAScript' },
+  { text: /^memory(?:Mb|LimitInMB|Size)$/i, reason: 'the memory of a Lambda function' },
+  { text: /^memory-?adapter/i, reason: 'keeps in memory what oidc-provider hands to an adapter' },
+  { text: /^memory-?directory/i, reason: 'a directory in memory, for tests' },
+  { text: /^known-?defects/i, reason: 'what is known to be wrong in a description: no cache' },
+  { text: /^mark$/, in: 'test/unit/shared/map/', reason: 'a combining mark of Unicode' },
+  // Log fields and keys of answers.
+  { text: /^person$/, in: 'infra/explain/', reason: 'a key of explain --json' },
+  { text: /^person$/, in: 'shared/provision/audit-entry.ts', reason: 'a field of the audit log' },
+];
