@@ -1,53 +1,53 @@
-// In: how to start the world. Out: what each kind of sign-on asks of the product.
+// In: the runtime client. Out: the calls to the product that each kind of sign-on makes.
 
 import { startWorld, type World } from '#infra/local/start-world.ts';
 import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
+import { BENCH_LOAD_BALANCER, type Client, createClient } from './create-client.ts';
+import type { Reading } from './create-stages.ts';
 import type { RuntimeClient } from './find-runtime-client.ts';
-import { BENCH_LOAD_BALANCER, makeVisitor, type Visitor } from './make-visitor.ts';
-import { type Gauge, openGauge, type Reading } from './open-gauge.ts';
+import { type CallCounter, openCallCounter } from './open-call-counter.ts';
 
-/** One kind of sign-on and what it took. */
+/** One kind of sign-on and its calls. */
 export interface CountedSignOn extends Reading {
   readonly signOn: string;
 }
 
-/** Where a count is taken: in front of a product, or of the Crowd that products share. */
+/** Where calls are counted: in front of a product, or of the Crowd that products share. */
 type Place = LocalProductName | 'crowd';
 
 /** Returns the counts at every place, the page itself among the calls of a product. */
-export async function countCalls(client: RuntimeClient): Promise<CountedSignOn[]> {
+export async function countCalls(runtimeClient: RuntimeClient): Promise<CountedSignOn[]> {
   const counted: CountedSignOn[] = [];
   for (const place of [...LOCAL_PRODUCT_NAMES, 'crowd'] as const) {
-    counted.push(...(await countAt(place, client)));
+    counted.push(...(await countAt(place, runtimeClient)));
   }
   return counted;
 }
 
-// As many as functions/sign-on/make-edge.ts opens per host.
+// As many as functions/sign-on/create-dependencies.ts opens per host.
 const MOST_CONNECTIONS = 3;
 const EXISTING_GROUPS = 30;
-const PROFILE_COOKIE = '__Host-edge-profile';
 
-async function countAt(place: Place, client: RuntimeClient): Promise<CountedSignOn[]> {
+async function countAt(place: Place, runtimeClient: RuntimeClient): Promise<CountedSignOn[]> {
   const product = place === 'crowd' ? 'jira' : place;
-  const gauge = await openGauge(MOST_CONNECTIONS);
+  const counter = await openCallCounter(MOST_CONNECTIONS);
   const groups = listGroups(product).slice(0, EXISTING_GROUPS);
   const world = await startWorld({
     products: [product],
     sessions: place === 'crowd' ? 'crowd' : 'native',
     environment: {
       LOAD_BALANCER_ARNS: BENCH_LOAD_BALANCER,
-      [`${place.toUpperCase()}_ADDRESS`]: `${gauge.address}${place === 'crowd' ? '/crowd' : ''}`,
+      [`${place.toUpperCase()}_ADDRESS`]: `${counter.address}${place === 'crowd' ? '/crowd' : ''}`,
     },
     [place]: { groups },
-    ...(client.command && { runtimeClient: client.command }),
+    ...(runtimeClient.command && { runtimeClient: runtimeClient.command }),
   });
   try {
-    gauge.connect({ address: addressOf(place, world), ca: world.certificates.ca });
-    return await countAll({ place, product, world, gauge });
+    counter.connect({ address: addressOf(place, world), ca: world.certificates.ca });
+    return await countAll({ place, product, world, counter });
   } finally {
     await world.close();
-    await gauge.close();
+    await counter.close();
   }
 }
 
@@ -63,45 +63,66 @@ interface Counting {
   readonly place: Place;
   readonly product: LocalProductName;
   readonly world: World;
-  readonly gauge: Gauge;
+  readonly counter: CallCounter;
 }
 
-async function countAll({ place, product, world, gauge }: Counting): Promise<CountedSignOn[]> {
-  const counted: CountedSignOn[] = [];
+async function countAll(counting: Counting): Promise<CountedSignOn[]> {
+  const { product, world } = counting;
   const groups = listGroups(product);
-  const count = async (signOn: string, visitor: Visitor) => {
-    const read = await gauge.read(async () =>
-      visitor.keep(await world.signOn.invoke(visitor.event())),
-    );
-    counted.push({ signOn: `${place}: ${signOn}`, ...read });
+  const counted: CountedSignOn[] = [];
+  const count = async (signOn: string, client: Client) => {
+    counted.push(await countSignOn(counting, signOn, client));
   };
-  const countNew = async (signOn: string, theirs: readonly string[]) => {
-    // An instance remembers which groups are there: each of these meets one that knows nothing.
+  const countNew = async (signOn: string, claimed: readonly string[]) => {
+    // An instance remembers which groups exist: each of these sign-ons meets a new instance.
     await world.signOn.recycle();
-    const visitor = makeVisitor(world, { name: `new${counted.length}`, groups: theirs, product });
-    await count(signOn, visitor);
-    return visitor;
+    const client = createClient(world, { name: `new${counted.length}`, groups: claimed, product });
+    await count(signOn, client);
+    return client;
   };
   await countNew('new person, default groups', []);
-  const visitor = await countNew('new person, 4 groups that exist', groups.slice(0, 4));
+  const client = await countNew('new person, 4 groups that exist', groups.slice(0, 4));
   await countNew('new person, 4 groups that do not', groups.slice(-4));
   await countNew('new person, 60 groups, half exist', groups);
-
-  await count('in sync, session lives', visitor);
-  expireMarker(visitor);
-  await count('in sync, session ended', visitor);
-  visitor.cookies.delete(PROFILE_COOKIE);
-  await count('to re-sync, unchanged, session lives', visitor);
-  visitor.cookies.delete(PROFILE_COOKIE);
-  expireMarker(visitor);
-  await count('to re-sync, unchanged, session ended', visitor);
-  visitor.groups = [...visitor.groups, ...groups.slice(10, 11)];
-  await count('group gained', visitor);
-  visitor.groups = visitor.groups.slice(0, -1);
-  await count('group lost', visitor);
+  for (const [signOn, prepare] of Object.entries(RETURNS)) {
+    prepare(client, groups);
+    await count(signOn, client);
+  }
   return counted;
 }
 
-function expireMarker({ cookies }: Visitor): void {
+async function countSignOn(
+  { place, world, counter }: Counting,
+  signOn: string,
+  client: Client,
+): Promise<CountedSignOn> {
+  const reading = await counter.read(async () =>
+    client.keepCookies(await world.signOn.invoke(client.event())),
+  );
+  return { signOn: `${place}: ${signOn}`, ...reading };
+}
+
+// The next sign-ons of the same client, and what happened to it before each.
+const RETURNS: Readonly<Record<string, (client: Client, groups: readonly string[]) => void>> = {
+  'in sync, session lives': () => undefined,
+  'in sync, session ended': expireSession,
+  'to re-sync, unchanged, session lives': forgetProfile,
+  'to re-sync, unchanged, session ended': (client) => {
+    forgetProfile(client);
+    expireSession(client);
+  },
+  'group gained': (client, groups) => {
+    client.groups = [...client.groups, ...groups.slice(10, 11)];
+  },
+  'group lost': (client) => {
+    client.groups = client.groups.slice(0, -1);
+  },
+};
+
+function forgetProfile({ cookies }: Client): void {
+  cookies.delete('__Host-edge-profile');
+}
+
+function expireSession({ cookies }: Client): void {
   for (const name of ['JSESSIONID', 'BITBUCKETSESSIONID', 'crowd.token_key']) cookies.delete(name);
 }

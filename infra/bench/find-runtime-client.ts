@@ -1,16 +1,16 @@
-// In: nothing. Out: the command that runs a handler as Lambda does, built where it is missing.
+// In: nothing. Out: the command that runs a handler as Lambda does. It is built when it is missing.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
-/** What runs the handler in an instance. */
+/** The program that runs the handler in an instance. */
 export interface RuntimeClient {
   readonly name: string;
   /** Absent: infra/local/lambda/bootstrap.ts. */
   readonly command?: { readonly command: string; readonly args: readonly string[] };
-  /** Why it is not the real one. */
+  /** Why it is not AWS's own. */
   readonly problem?: string;
 }
 
@@ -22,17 +22,17 @@ const BUILD_TOOLS = ['cmake', 'g++', 'make', 'python3', 'tar', 'xz'];
 
 /**
  * Returns AWS's own runtime client, built from its npm package the first time (about a minute), or
- * this project's bootstrap and what is missing.
+ * this project's bootstrap and the reason why.
  */
-export async function findRuntimeClient(tell: (line: string) => void): Promise<RuntimeClient> {
-  const problem = existsSync(ADDON) ? null : await build(tell);
+export async function findRuntimeClient(print: (line: string) => void): Promise<RuntimeClient> {
+  const problem = existsSync(ADDON) ? null : await build(print);
   if (problem !== null) return { name: 'infra/local/lambda/bootstrap.ts', problem };
   const command = { command: process.execPath, args: [CLIENT, 'handler.handler'] };
   return { name: `aws-lambda-ric ${VERSION}`, command };
 }
 
-/** Null: it is there now. */
-async function build(tell: (line: string) => void): Promise<string | null> {
+/** Null: it is built. Otherwise why it is not. */
+async function build(print: (line: string) => void): Promise<string | null> {
   const missing = BUILD_TOOLS.filter((tool) => !isInstalled(tool));
   if (missing.length > 0) {
     return `aws-lambda-ric needs ${missing.join(', ')} to build: apt-get install -y cmake g++ make python3 xz-utils`;
@@ -45,7 +45,7 @@ async function build(tell: (line: string) => void): Promise<string | null> {
     allowScripts: { 'aws-lambda-ric': true },
   };
   await writeFile(join(FOLDER, 'package.json'), JSON.stringify(project));
-  tell(`Building aws-lambda-ric ${VERSION} …`);
+  print(`Building aws-lambda-ric ${VERSION} …`);
   const output = await run('npm', ['install', '--prefix', FOLDER, '--no-audit', '--no-fund']);
   return existsSync(ADDON) ? null : `aws-lambda-ric did not build: ${output.slice(-600)}`;
 }

@@ -1,5 +1,4 @@
-// In: nothing. Out: what mapping and planning cost for somebody in very many groups, under very many rules.
-
+// In: nothing. Out: the costs of mapping and planning for a user in very many groups, under very many rules.
 import { productDirectory } from '#infra/explain/product-directory.ts';
 import { toGroupClaim } from '#shared/groups/group-claim.ts';
 import { mapGroups } from '#shared/groups/map-groups.ts';

@@ -4,12 +4,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { BENCH_LOAD_BALANCER, createClient } from './create-client.ts';
 import type { RuntimeClient } from './find-runtime-client.ts';
 import { interleave } from './interleave.ts';
-import { BENCH_LOAD_BALANCER, makeVisitor } from './make-visitor.ts';
 import { policyOfRules } from './policy-of-rules.ts';
 
-/** Milliseconds from the spawn of an instance until it asks for its first event, medians of interleaved rounds. */
+/** Milliseconds from the spawn of an instance until it fetches its first event, medians of interleaved rounds. */
 export interface RuleCosts {
   /** Ten rules. */
   readonly few: number;
@@ -23,14 +23,14 @@ const ROOT = join(import.meta.dirname, '../..');
 const ROUNDS = 21;
 
 /** Returns the costs in the same runtime client, of functions that differ in their policy only. */
-export async function measureRules(client: RuntimeClient): Promise<RuleCosts> {
+export async function measureRules(runtimeClient: RuntimeClient): Promise<RuleCosts> {
   const worlds = {
-    few: await startWith('few', policyOfRules({ rules: 10, expressions: 0 }), client),
-    many: await startWith('many', policyOfRules({ rules: 200, expressions: 0 }), client),
+    few: await startWith('few', policyOfRules({ rules: 10, expressions: 0 }), runtimeClient),
+    many: await startWith('many', policyOfRules({ rules: 200, expressions: 0 }), runtimeClient),
     expressions: await startWith(
       'expressions',
       policyOfRules({ rules: 200, expressions: 20 }),
-      client,
+      runtimeClient,
     ),
   };
   try {
@@ -44,7 +44,11 @@ export async function measureRules(client: RuntimeClient): Promise<RuleCosts> {
   }
 }
 
-async function startWith(name: string, policy: object, client: RuntimeClient): Promise<World> {
+async function startWith(
+  name: string,
+  policy: object,
+  runtimeClient: RuntimeClient,
+): Promise<World> {
   const folder = join(ROOT, '.artifacts/bench', name);
   await mkdir(folder, { recursive: true });
   // JSON is YAML.
@@ -56,14 +60,14 @@ async function startWith(name: string, policy: object, client: RuntimeClient): P
   return startWorld({
     artefact,
     environment: { LOAD_BALANCER_ARNS: BENCH_LOAD_BALANCER },
-    ...(client.command && { runtimeClient: client.command }),
+    ...(runtimeClient.command && { runtimeClient: runtimeClient.command }),
   });
 }
 
 async function startCold(world: World): Promise<number> {
   await world.signOn.recycle();
   await world.signOn.invoke(
-    makeVisitor(world, { name: 'bench', groups: ['jira-area-1-people'] }).event(),
+    createClient(world, { name: 'bench', groups: ['jira-area-1-people'] }).event(),
   );
   return world.signOn.reports.at(-1)?.initMs ?? Number.NaN;
 }

@@ -1,4 +1,4 @@
-// In: nothing. Out: what the verification of one data token costs, against the bare signature check.
+// In: nothing. Out: the cost of verifying one data token, against that of the bare signature check.
 import { generateKeyPairSync, type KeyObject, randomUUID, verify } from 'node:crypto';
 import { compactVerify } from 'jose';
 import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
@@ -10,7 +10,7 @@ import { median } from './median.ts';
 export interface VerifyCosts {
   readonly tokenBytes: number;
   readonly time: VerifyCost;
-  /** CPU of all threads: what the time would be on one core that nobody else uses. */
+  /** CPU of all threads: the time on one core that runs nothing else. */
   readonly cpu: VerifyCost;
 }
 
@@ -19,7 +19,7 @@ export interface VerifyCost {
   readonly floor: number;
   /** `compactVerify` of jose alone. */
   readonly jose: number;
-  /** The whole of verifyDataToken, key known. */
+  /** The whole of verifyDataToken, with the key at hand. */
   readonly whole: number;
 }
 

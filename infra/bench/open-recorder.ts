@@ -1,4 +1,4 @@
-// In: the address of the product. Out: a stand-in that knows its answers by heart.
+// In: the address of the product. Out: a stand-in that repeats its recorded answers.
 import { once } from 'node:events';
 import { Agent, createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -6,17 +6,18 @@ import type { Certificates } from '#infra/local/world/certificates.ts';
 import { type Passed, passOn } from './pass-on.ts';
 import { relay } from './relay.ts';
 
+/** A stand-in for a product. */
 export interface Recorder {
   /** `https://127.0.0.1:{port}` */
   readonly address: string;
-  /** Where calls go that were not heard before, and the certificate to show. */
+  /** Sets the product that records the first answers, and the certificate to present. */
   connect(product: { readonly address: string; readonly certificates: Certificates }): void;
   close(): Promise<void>;
 }
 
 /**
- * Returns a recorder: the first call of a kind (method and path) goes on to the product, every other
- * gets the same answer at once, over TLS. Times then are the function's own, and not those of the
+ * Opens a recorder. The first call of a kind (method and path) goes to the product; every other call
+ * of that kind gets the same answer at once, over TLS. Times then are the function's own, and not those of the
  * local product, which shares the machine with it.
  */
 export async function openRecorder(): Promise<Recorder> {

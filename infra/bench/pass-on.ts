@@ -3,19 +3,19 @@ import type { IncomingMessage } from 'node:http';
 import { type Agent, request } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 
-/** Where calls go on to. */
+/** The product that calls go to. */
 export interface Product {
   readonly address: string;
   readonly agent: Agent;
 }
 
-/** An answer of the product, whole. */
+/** A whole answer of the product. */
 export interface Passed {
   readonly head: IncomingMessage;
   readonly body: Buffer;
 }
 
-/** Returns the product's answer to a call that came in. */
+/** Sends a call to the product and returns the answer. */
 export async function passOn(incoming: IncomingMessage, product: Product): Promise<Passed> {
   const { method = 'GET', url = '/', rawHeaders } = incoming;
   const body = await buffer(incoming);

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Passed } from './pass-on.ts';
 
-/** Writes an answer of the product to whoever called. */
+/** Writes an answer of the product to the caller. */
 export function relay({ head, body }: Passed, outgoing: ServerResponse): void {
   const lines: string[] = [];
   for (let i = 0; i + 1 < head.rawHeaders.length; i += 2) {

@@ -12,9 +12,9 @@ registerHooks({
 });
 
 const write = process.stdout.write.bind(process.stdout);
-process.stdout.write = ((chunk: string, ...rest: []) => {
+process.stdout.write = ((chunk: string, ...others: []) => {
   if (String(chunk).includes('"signed_on"')) write(`bench-loads ${JSON.stringify(report())}\n`);
-  return write(chunk, ...rest);
+  return write(chunk, ...others);
 }) as typeof process.stdout.write;
 
 function report() {

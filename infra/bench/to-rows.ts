@@ -1,4 +1,4 @@
-// In: everything that was measured. Out: rows for people, with the targets beside them.
+// In: everything that was measured. Out: the rows of the printed tables, with the targets.
 import type { CountedSignOn } from './count-calls.ts';
 import type { RuntimeClient } from './find-runtime-client.ts';
 import type { InstanceCosts, Pair } from './measure-instances.ts';
@@ -18,7 +18,7 @@ export interface Measured {
 }
 
 export interface Rows {
-  /** What, measured, target, whether it is met. */
+  /** Name, value, target, whether it is met. */
   readonly figures: readonly (readonly string[])[];
   /** Sign-on, calls, stages, rounds, connections. */
   readonly calls: readonly (readonly string[])[];

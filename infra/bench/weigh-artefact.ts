@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { startWorld } from '#infra/local/start-world.ts';
+import { BENCH_LOAD_BALANCER, createClient } from './create-client.ts';
 import type { RuntimeClient } from './find-runtime-client.ts';
-import { BENCH_LOAD_BALANCER, makeVisitor } from './make-visitor.ts';
 
 /** A file of the artefact that was loaded. */
 export interface LoadedFile {
@@ -16,21 +16,21 @@ export interface LoadedFile {
 
 export interface Weight {
   readonly files: readonly LoadedFile[];
-  /** Whether Node's implementation of fetch was loaded, by whomever. */
+  /** Whether any code loaded Node's implementation of fetch. */
   readonly undiciLoaded: boolean;
 }
 
 const REPORTER = import.meta.resolve('./report-loads.ts');
 
-/** Returns what was loaded up to the first answer, as reported from inside of the instance. */
-export async function weighArtefact(client: RuntimeClient): Promise<Weight> {
+/** Returns the files that were loaded up to the first answer, as the instance itself reports them. */
+export async function weighArtefact(runtimeClient: RuntimeClient): Promise<Weight> {
   const world = await startWorld({
     environment: { LOAD_BALANCER_ARNS: BENCH_LOAD_BALANCER, NODE_OPTIONS: `--import=${REPORTER}` },
-    ...(client.command && { runtimeClient: client.command }),
+    ...(runtimeClient.command && { runtimeClient: runtimeClient.command }),
   });
   try {
-    const visitor = makeVisitor(world, { name: 'weight', groups: ['jira-software-users'] });
-    visitor.keep(await world.signOn.invoke(visitor.event()));
+    const client = createClient(world, { name: 'weight', groups: ['jira-software-users'] });
+    client.keepCookies(await world.signOn.invoke(client.event()));
     const report = world.signOn.logs.flatMap(readReport).at(-1);
     if (report === undefined) throw new Error('the instance reported nothing');
     const files = await Promise.all(report.loaded.map(weigh));

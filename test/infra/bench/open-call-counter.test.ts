@@ -4,12 +4,12 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Gauge, openGauge } from '#infra/bench/open-gauge.ts';
+import { type CallCounter, openCallCounter } from '#infra/bench/open-call-counter.ts';
 import { makeCertificates } from '#infra/local/world/certificates.ts';
 
 const MOST_CONNECTIONS = 3;
 const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });
-let gauge: Gauge;
+let counter: CallCounter;
 let closeProduct: () => void;
 
 beforeAll(async () => {
@@ -18,24 +18,24 @@ beforeAll(async () => {
   product.listen(0, '127.0.0.1');
   await once(product, 'listening');
   closeProduct = () => product.close().closeAllConnections();
-  gauge = await openGauge(MOST_CONNECTIONS);
-  gauge.connect({ address: `https://127.0.0.1:${(product.address() as AddressInfo).port}`, ca });
+  counter = await openCallCounter(MOST_CONNECTIONS);
+  counter.connect({ address: `https://127.0.0.1:${(product.address() as AddressInfo).port}`, ca });
 });
 
 afterAll(async () => {
   agent.destroy();
-  await gauge.close();
+  await counter.close();
   closeProduct();
 });
 
 const call = async (path: string): Promise<string> => {
-  const [answer] = await once(get(`${gauge.address}${path}`, { agent }), 'response');
+  const [answer] = await once(get(`${counter.address}${path}`, { agent }), 'response');
   return text(answer);
 };
 const callAll = (count: number) => Promise.all(Array.from({ length: count }, () => call('/join')));
 
 test('calls that wait for an answer are stages of their own', async () => {
-  const reading = await gauge.read(async () => {
+  const reading = await counter.read(async () => {
     expect(await call('/find?username=ada')).toBe('page /find?username=ada');
     await call('/login');
   });
@@ -49,12 +49,12 @@ test('calls that wait for an answer are stages of their own', async () => {
 });
 
 test('calls side by side are one stage', async () => {
-  const { calls, stages, connections } = await gauge.read(async () => void (await callAll(2)));
+  const { calls, stages, connections } = await counter.read(async () => void (await callAll(2)));
   expect({ calls, stages, connections }).toEqual({ calls: 2, stages: 1, connections: 2 });
 });
 
 test('calls that only wait for a connection are no stages, but rounds', async () => {
-  const { calls, stages, rounds, connections } = await gauge.read(async () => {
+  const { calls, stages, rounds, connections } = await counter.read(async () => {
     await callAll(7);
     await call('/page');
   });

@@ -1,4 +1,4 @@
-// In: the running world. Out: somebody who visits the function directly, as the load balancer would let them.
+// In: the running world. Out: a signed-in browser that calls the function as the load balancer would.
 import { parseSetCookie } from 'cookie';
 import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
 import { defaultSwitches } from '#infra/local/load-balancer/switches.ts';
@@ -13,42 +13,42 @@ import type { LocalProductName } from '#infra/local/world/local-products.ts';
 export const BENCH_LOAD_BALANCER =
   'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/bench/0123456789abcdef';
 
-/** A signed-in person with a cookie jar. */
-export interface Visitor {
+/** A signed-in user's browser. */
+export interface Client {
   readonly cookies: Map<string, string>;
-  /** Their groups at the identity provider. */
+  /** The user's groups at the identity provider. */
   groups: readonly string[];
   /** The event of a request for a small page, its data token freshly signed. */
   event(): LambdaEvent;
-  /** Keeps the cookies of an answer; throws unless it is the product's page. */
-  keep(answer: unknown): void;
+  /** Keeps the cookies of an answer. Throws unless it is the product's page. */
+  keepCookies(answer: unknown): void;
 }
 
-/** Who visits what. */
-export interface VisitorOptions {
+/** The user, and the product that the browser calls. */
+export interface ClientOptions {
   readonly name: string;
   readonly groups: readonly string[];
   /** Jira when absent. */
   readonly product?: LocalProductName;
 }
 
-/** Returns a visitor who was never there before. */
-export function makeVisitor(world: World, options: VisitorOptions): Visitor {
+/** Returns a client that has no cookie of the product yet. */
+export function createClient(world: World, options: ClientOptions): Client {
   const { name, groups, product = 'jira' } = options;
-  const visitor: Visitor = {
-    // As long as the load balancer's session usually is; nobody but the load balancer can read it.
+  const client: Client = {
+    // As long as the load balancer's session usually is, which only the load balancer can read.
     cookies: new Map([['AWSELBAuthSessionCookie-0', 'x'.repeat(1_600)]]),
     groups,
     event: () => {
       const host = ['host', new URL(world.addresses[product]).host] as const;
-      return toEvent(world, PAGES[product], [host, ...toHeaders(world, name, visitor)]);
+      return toEvent(world, PAGES[product], [host, ...toHeaders(world, name, client)]);
     },
-    keep: (answer) => keep(visitor, answer),
+    keepCookies: (answer) => keepCookies(client, answer),
   };
-  return visitor;
+  return client;
 }
 
-// Small ones, behind a session.
+// Small pages that need a session.
 const PAGES: Readonly<Record<LocalProductName, string>> = {
   jira: '/secure/Dashboard.jspa',
   confluence: '/dashboard.action',
@@ -75,20 +75,20 @@ function toEvent(
 const LIFE_SECONDS = 120;
 const ACCESS_TOKEN = `bench.${'x'.repeat(1_000)}.bench`;
 
-function toHeaders(world: World, name: string, visitor: Visitor): (readonly [string, string])[] {
-  const { issuer: iss, clientId: client } = world.provider;
+function toHeaders(world: World, name: string, client: Client): (readonly [string, string])[] {
+  const { issuer: iss, clientId } = world.provider;
   const { kid, privateKey } = world.keyHost.currentKey();
   const exp = Math.floor(Date.now() / 1000) + LIFE_SECONDS;
   const claims = {
     ...{ sub: `bench|${name}`, preferred_username: name, name: `Bench ${name}` },
-    ...{ email: `${name}@example.com`, groups: visitor.groups, exp, iss },
+    ...{ email: `${name}@example.com`, groups: client.groups, exp, iss },
   };
   const token = signDataToken({
-    header: { kid, iss, client, signer: BENCH_LOAD_BALANCER, exp },
+    header: { kid, iss, client: clientId, signer: BENCH_LOAD_BALANCER, exp },
     payload: claims,
     privateKey,
   });
-  const cookie = [...visitor.cookies].map(([key, value]) => `${key}=${value}`).join('; ');
+  const cookie = [...client.cookies].map(([key, value]) => `${key}=${value}`).join('; ');
   return [
     ['accept', 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8'],
     ['accept-language', 'en'],
@@ -103,7 +103,7 @@ function toHeaders(world: World, name: string, visitor: Visitor): (readonly [str
   ];
 }
 
-function keep(visitor: Visitor, answer: unknown): void {
+function keepCookies(client: Client, answer: unknown): void {
   const { statusCode, multiValueHeaders, body } = answer as {
     statusCode: number;
     multiValueHeaders: Record<string, string[]>;
@@ -112,7 +112,7 @@ function keep(visitor: Visitor, answer: unknown): void {
   if (statusCode !== 200) throw new Error(`answered ${statusCode}: ${body.slice(0, 600)}`);
   for (const line of multiValueHeaders['set-cookie'] ?? []) {
     const { name, value = '', maxAge } = parseSetCookie(line, { decode: (text) => text });
-    if (maxAge === 0) visitor.cookies.delete(name);
-    else visitor.cookies.set(name, value);
+    if (maxAge === 0) client.cookies.delete(name);
+    else client.cookies.set(name, value);
   }
 }
