@@ -24,16 +24,17 @@ export async function countByLinter(root: string, folders: readonly string[]): P
   try {
     await writeFile(join(configuration, 'biome.json'), JSON.stringify(CONFIGURATION));
     const options = ['--reporter=json', '--max-diagnostics=none', `--config-path=${configuration}`];
-    const { stdout } = await promisify(execFile)(
-      join(root, 'node_modules/.bin/biome'),
-      ['lint', ...options, ...folders],
-      { cwd: root, maxBuffer: 256 * 1024 * 1024 },
-    );
+    const { stdout } = await promisify(execFile)(LINTER, ['lint', ...options, ...folders], {
+      cwd: root,
+      maxBuffer: 256 * 1024 * 1024,
+    });
     return v.parse(REPORT, JSON.parse(stdout)).diagnostics.flatMap(toCount);
   } finally {
     await rm(configuration, { recursive: true });
   }
 }
+
+const LINTER = join(import.meta.dirname, '../../../node_modules/.bin/biome');
 
 // 1 is the lowest limit that the rules take.
 const CONFIGURATION = {

@@ -19,7 +19,7 @@ export function renderFigures({ folders, spine, argumentTypes, cycles }: Figures
       spine.map(({ name, lines, complexity }) => [name, `${lines}`, `${complexity}`]),
     ),
     '',
-    `argument types on the way of a sign-on: ${argumentTypes.length} (limit 8)`,
+    `argument types on the way of a sign-on: ${argumentTypes.length}`,
     ...argumentTypes.map((name) => `  ${name}`),
     `import cycles: ${cycles.length}`,
     ...cycles.map((cycle) => `  ${cycle.join(' → ')}`),

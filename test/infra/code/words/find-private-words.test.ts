@@ -15,7 +15,7 @@ describe('findPrivateWords', () => {
     ['a plural', 'const gauges = 1', 'identifier gauges: call counter'],
     ['words after the private ones', 'function takeAwayCookie() {}', 'identifier takeAwayCookie: '],
     ['a title', "it('rehearses', f); test.each(a)('a giver', f)", 'title a giver: default groups'],
-    ['a title of a template', 'describe(`${a} asks nobody`, f)', 'title  asks nobody: no account'],
+    ['a title of a template', 'describe(`asks nobody`, f)', 'title asks nobody: no account'],
     ['a line of a comment', '/* One.\n * Yields two. */', 'prose * Yields two.: returns'],
     ['a sentence', "say('Whoever comes.')", 'prose Whoever comes.: any user who'],
   ])('%s is found', (_, text, use) => {
