@@ -1,6 +1,6 @@
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 
-/** Ada's account as Jira holds it after a sign-on with the profile of `profile`. */
+/** Returns Ada's account as Jira holds it after a sign-on with the profile of `profile`. */
 export function account(parts: Partial<Account> = {}): Account {
   return {
     username: 'ada',

@@ -13,7 +13,7 @@ export interface AlbEventParts {
   readonly isBase64Encoded?: unknown;
 }
 
-/** The target groups that are ours in every test, each up to the slash behind its name. */
+/** The two target groups of every test, each up to the slash behind its name. */
 export const TARGET_GROUPS: TargetGroups = {
   targetGroupArnPrefix:
     'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/edge-sign-on/',
@@ -21,11 +21,11 @@ export const TARGET_GROUPS: TargetGroups = {
     'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/edge-sign-on-public/',
 };
 
-/** The target group of the listener rules that sign people in, and that of those which do not. */
+/** The target group of the listener rules that sign users in, and that of the rules that do not. */
 export const TARGET_GROUP_ARN = `${TARGET_GROUPS.targetGroupArnPrefix}0123456789abcdef`;
 export const PUBLIC_TARGET_GROUP_ARN = `${TARGET_GROUPS.publicTargetGroupArnPrefix}fedcba9876543210`;
 
-/** An event of a multi-value Lambda target, by a rule that signs in, as the load balancer makes it. */
+/** Returns the event that the load balancer sends by a rule that signs in, with multi-value headers. */
 export function albEvent(parts: AlbEventParts = {}): Record<string, unknown> {
   const { targetGroupArn = TARGET_GROUP_ARN, ...fields } = parts;
   return {

@@ -1,6 +1,6 @@
 import type { Capabilities } from '#shared/plan/plan-provisioning.ts';
 
-/** What Jira's directory can do. */
+/** Returns what Jira's directory can do. */
 export function capabilities(parts: Partial<Capabilities> = {}): Capabilities {
   return {
     changesDetails: true,

@@ -1,7 +1,7 @@
 import { readGroupClaim } from '#shared/groups/group-claim.ts';
 import type { GroupSource } from '#shared/groups/group-source.ts';
 
-/** The source that reads the claim `groups` of the data token. */
+/** Returns the source that reads the claim `groups` of the data token. */
 export function claimSource(): GroupSource {
   return {
     name: 'claim',

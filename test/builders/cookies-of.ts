@@ -1,6 +1,6 @@
 import type { ALBResult } from 'aws-lambda';
 
-/** The Set-Cookie lines of an answer. */
+/** Returns the Set-Cookie lines of an answer. */
 export function cookiesOf(result: ALBResult): string[] {
   return (result.multiValueHeaders?.['set-cookie'] ?? []).map(String);
 }

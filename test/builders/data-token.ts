@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
 
-/** The pair whose public half the key host knows in every test. */
+/** The key pair whose public key the key host serves in every test. */
 export const LOAD_BALANCER_KEYS = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 export const KID = 'c2f80c8b-c05c-4068-af14-17299f7896b1';
@@ -21,7 +21,7 @@ export interface DataTokenParts {
   readonly signatureEncoding?: 'ieee-p1363' | 'der';
 }
 
-/** The token of ada, as our load balancer signs it for one request. */
+/** Returns Ada's token as the load balancer signs it for one request. */
 export function dataToken({
   header,
   payload,

@@ -1,4 +1,4 @@
-/** The environment of a good deployment, with what every optional setting says by itself left out. */
+/** Returns the environment of a good deployment, without the optional settings. */
 export function environment(
   parts: Readonly<Record<string, string | undefined>> = {},
 ): Record<string, string | undefined> {

@@ -1,7 +1,7 @@
 import { httpClient } from '#shared/base/http.ts';
 import type { Forwarding } from '#shared/forward/forward-request.ts';
 
-/** Forwarding by proxy over a real client, with the clock at 2027-01-15 08:00:00 UTC. */
+/** Returns forwarding by proxy over a real client, with the clock at 2027-01-15 08:00:00 UTC. */
 export function forwarding(parts: Partial<Forwarding> = {}): Forwarding {
   return {
     mode: 'proxy',

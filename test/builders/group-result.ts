@@ -1,7 +1,7 @@
 import { readGroupClaim } from '#shared/groups/group-claim.ts';
 import type { GroupResult } from '#shared/groups/query-group-sources.ts';
 
-/** What the claim `groups` of a token says, which ends the reading unless `parts` say otherwise. */
+/** Returns the result of a claim `groups`, after which no source is pending unless `parts` say so. */
 export function groupResult(
   groups: unknown = ['jira-analysts'],
   parts: Partial<GroupResult> = {},

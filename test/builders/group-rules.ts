@@ -1,6 +1,6 @@
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 
-/** The groups of Jira's policy; nothing is renamed, dropped, required or marked. */
+/** Returns the group rules of Jira's policy: no group is renamed, dropped, required or owned. */
 export function groupRules(parts: Partial<GroupRules> = {}): GroupRules {
   return {
     rename: {},

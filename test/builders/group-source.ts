@@ -2,32 +2,32 @@ import { Failure } from '#shared/base/failure.ts';
 import type { GroupClaim } from '#shared/groups/group-claim.ts';
 import type { GroupSource } from '#shared/groups/group-source.ts';
 
-/** A source that counts how often it was asked. */
+/** A source that counts how often it was queried. */
 export interface CountingSource extends GroupSource {
-  readonly timesAsked: () => number;
+  readonly queryCount: () => number;
 }
 
-/** What differs from a directory that is asked and says that somebody is an analyst. */
+/** What differs from a remote directory that returns one group, the analysts. */
 export interface GroupSourceParts extends Partial<Omit<GroupSource, 'read'>> {
-  readonly says?: GroupClaim;
-  /** Why it cannot say anything. */
+  readonly claim?: GroupClaim;
+  /** The reason for which every query fails. */
   readonly failsFor?: string;
 }
 
-/** A source of groups that says one thing whoever is asked for. */
+/** Returns a source that gives the same claim for every user. */
 export function groupSource(parts: GroupSourceParts = {}): CountingSource {
-  const { says = { state: 'present', names: ['jira-analysts'] }, failsFor, ...fields } = parts;
-  let asked = 0;
+  const { claim = { state: 'present', names: ['jira-analysts'] }, failsFor, ...fields } = parts;
+  let queries = 0;
   return {
     name: 'directory',
     remote: true,
     onFailure: 'keep',
     ...fields,
     read: async () => {
-      asked += 1;
-      if (failsFor === undefined) return says;
+      queries += 1;
+      if (failsFor === undefined) return claim;
       throw new Failure('map.groups_unavailable', { reason: failsFor });
     },
-    timesAsked: () => asked,
+    queryCount: () => queries,
   };
 }

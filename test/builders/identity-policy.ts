@@ -1,7 +1,7 @@
 import type { GroupRules, IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import { productPolicy } from './product-policy.ts';
 
-/** The identity policy around a product's groups; nobody signs on as `admin` or `svc-…`. */
+/** Returns an identity policy with these group rules for Jira; `admin` and `svc-…` are reserved. */
 export function identityPolicy(
   groups: Partial<GroupRules> = {},
   parts: Partial<IdentityPolicy> = {},

@@ -1,7 +1,7 @@
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import { ISSUER, KID, SIGNER } from './data-token.ts';
 
-/** Ada, as her verified token says. */
+/** Returns the identity in Ada's verified token. */
 export function identity(parts: Partial<VerifiedIdentity> = {}): VerifiedIdentity {
   return {
     issuer: ISSUER,

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A server on 127.0.0.1 that ends with the test. */
+/** A server on 127.0.0.1 that stops with the test. */
 export interface LocalServer {
   /** `http://127.0.0.1:port` */
   readonly url: string;

@@ -1,7 +1,7 @@
 import { readGroupClaim } from '#shared/groups/group-claim.ts';
 import type { MappedGroups } from '#shared/groups/map-groups.ts';
 
-/** Groups as a claim tells them that nothing renames: a list, or null for no claim; or the state alone. */
+/** Returns the groups of a claim without renaming: a list, or null for no claim; or a state alone. */
 export function mappedGroups(
   groups: unknown = ['jira-analysts'],
   state?: 'overage' | 'failed',

@@ -1,6 +1,6 @@
 import type { MappedProfile } from '#shared/map/map-profile.ts';
 
-/** Ada as the claims of `identity` describe her. */
+/** Returns the profile in the claims of `identity`. */
 export function mappedProfile(parts: Partial<MappedProfile> = {}): MappedProfile {
   return {
     username: 'ada',

@@ -3,7 +3,7 @@ import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { capabilities } from './capabilities.ts';
 import { productPolicy } from './product-policy.ts';
 
-/** Jira's policy, at a directory that can do everything unless `can` says otherwise. */
+/** Returns Jira's policy for a directory that can do everything unless `can` says otherwise. */
 export function planRules(
   groups: Partial<GroupRules> = {},
   can: Partial<Capabilities> = {},

@@ -1,7 +1,7 @@
 import type { ProductConnection } from '#shared/atlassian/rest/product-client.ts';
 import { httpClient } from '#shared/base/http.ts';
 
-/** A connection over a real client, with retries that do not wait. */
+/** Returns a connection over a real client, with retries that do not wait. */
 export function productConnection(
   address: string,
   parts: Partial<ProductConnection> = {},

@@ -2,7 +2,7 @@ import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.t
 import { groupRules } from './group-rules.ts';
 import { profileRules } from './profile-rules.ts';
 
-/** Jira's policy: everybody a user, `jira-*` managed, administrators out of reach. */
+/** Returns Jira's policy: `jira-users` by default, `jira-*` managed, administrators protected. */
 export function productPolicy(
   groups: Partial<GroupRules> = {},
   parts: Partial<Omit<ProductPolicy, 'groups'>> = {},

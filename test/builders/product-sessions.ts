@@ -1,7 +1,7 @@
 import { headerValues } from '#shared/base/http.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 
-/** Sessions of a product that says in whose an answer was made, opened without asking anybody. */
+/** Returns sessions whose user a response header names, opened without a call of the product. */
 export function productSessions(parts: Partial<SessionStrategy> = {}): SessionStrategy {
   return {
     hasSessionCookie: ({ cookies }) => cookies.has('JSESSIONID'),

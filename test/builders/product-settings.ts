@@ -1,6 +1,6 @@
 import type { ProductSettings } from '#shared/settings/product-settings.ts';
 
-/** Jira's part of the settings: native sessions, without remember-me. */
+/** Returns Jira's settings: native sessions, without remember-me. */
 export function productSettings(parts: Partial<ProductSettings> = {}): ProductSettings {
   return {
     name: 'jira',

@@ -1,7 +1,7 @@
 import type { ProfileRules } from '#shared/policy/identity-policy.ts';
 import { textRules } from './text-rules.ts';
 
-/** The usual claims of OpenID Connect, as they are. */
+/** Returns the rules that take the usual claims of OpenID Connect unchanged. */
 export function profileRules(parts: Partial<ProfileRules> = {}): ProfileRules {
   return {
     username: textRules(['preferred_username']),

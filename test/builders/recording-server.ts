@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { localServer } from './local-server.ts';
 
-/** What a server was asked, as it arrived. */
+/** A request as it arrived at the server. */
 export interface RecordedRequest {
   readonly method: string;
   /** Path and query, undecoded. */
@@ -21,18 +21,18 @@ export interface WrittenAnswer {
   readonly truncated?: boolean;
 }
 
-/** Answers by hand to requests that are written down, for one test. */
+/** Starts a server for one test that records requests and gives the test's answers. */
 export async function recordingServer(
   answer: (request: RecordedRequest) => WrittenAnswer,
 ): Promise<{ readonly url: string; readonly seen: RecordedRequest[] }> {
   const seen: RecordedRequest[] = [];
-  const { url } = await localServer(async (incoming, response) => {
-    const { method = '', url: asked = '', headers } = incoming;
-    const request = { method, url: asked, headers, body: await text(incoming) };
+  const server = await localServer(async (incoming, response) => {
+    const { method = '', url = '', headers } = incoming;
+    const request = { method, url, headers, body: await text(incoming) };
     seen.push(request);
     write(response, answer(request));
   });
-  return { url, seen };
+  return { url: server.url, seen };
 }
 
 function write(response: ServerResponse, answer: WrittenAnswer): void {

@@ -1,6 +1,6 @@
 import type { SessionUser } from '#shared/session/product-session.ts';
 
-/** Ada, who has signed on before: her password is most likely the one that we derive. */
+/** Returns Ada after an earlier sign-on: her password is most likely the derived one. */
 export function sessionUser(parts: Partial<SessionUser> = {}): SessionUser {
   return {
     username: 'ada',

@@ -5,7 +5,7 @@ import { identity } from './identity.ts';
 import { mappedProfile } from './mapped-profile.ts';
 import { productPolicy } from './product-policy.ts';
 
-/** Ada, who signs on to Jira. */
+/** Returns Ada’s sign-on attempt at Jira. */
 export function signOnAttempt(parts: Partial<SignOnAttempt> = {}): SignOnAttempt {
   return {
     request: acceptedRequest(),

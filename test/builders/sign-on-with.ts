@@ -3,9 +3,9 @@ import { signOn } from '#shared/sign-on.ts';
 import type { SignOnDependencies } from '#shared/sign-on-dependencies.ts';
 import { acceptedRequest } from './accepted-request.ts';
 import { type DataTokenParts, dataToken } from './data-token.ts';
-import type { EdgeBefore } from './edge-before.ts';
+import type { WatchedDependencies } from './watched-dependencies.ts';
 
-/** What a browser brings besides a good token. */
+/** What a browser sends besides a good token. */
 export interface Browser {
   readonly cookie?: string;
   readonly accessToken?: string;
@@ -13,7 +13,10 @@ export interface Browser {
 
 /** Signs Ada on at Jira, with a token that differs in these parts. */
 export function signOnWith(
-  { edge, log }: { readonly edge: SignOnDependencies; readonly log?: EdgeBefore['log'] },
+  {
+    dependencies,
+    log,
+  }: { readonly dependencies: SignOnDependencies; readonly log?: WatchedDependencies['log'] },
   parts: DataTokenParts = {},
   { cookie, accessToken }: Browser = {},
 ): Promise<ALBResult> {
@@ -24,5 +27,5 @@ export function signOnWith(
       ...(accessToken !== undefined && { 'x-amzn-oidc-accesstoken': [accessToken] }),
     },
   });
-  return signOn(request, edge, log);
+  return signOn(request, dependencies, log);
 }

@@ -1,6 +1,6 @@
 import type { TextRules } from '#shared/policy/identity-policy.ts';
 
-/** One part of a profile: from these claims, transformed so. */
+/** Returns the rules for one part of a profile: its claims and its transforms. */
 export function textRules(
   from: TextRules['from'],
   transform: TextRules['transform'] = [],

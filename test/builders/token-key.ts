@@ -10,7 +10,7 @@ const EXAMPLE = {
   d: '870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE',
 };
 
-/** A pair that signs tokens, made elsewhere than in the code under test. */
+/** Returns a key pair for tokens that the code under test did not derive. */
 export function tokenKey(kid = 'example'): TokenKey {
   const privateKey = createPrivateKey({ key: EXAMPLE, format: 'jwk' });
   const publicJwk = createPublicKey(privateKey).export({ format: 'jwk' });

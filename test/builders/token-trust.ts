@@ -3,25 +3,25 @@ import { type CryptoKey, importSPKI } from 'jose';
 import type { TokenTrust } from '#shared/authenticate/verify-data-token.ts';
 import { CLIENT, ISSUER, KID, LOAD_BALANCER_KEYS, NOW_SECONDS, SIGNER } from './data-token.ts';
 
-/** Trust in our load balancer, and the kids that were asked for. */
+/** A trust that lists the kids it looked up. */
 export interface CountingTrust extends TokenTrust {
-  readonly askedKids: readonly string[];
+  readonly requestedKids: readonly string[];
 }
 
-/** Trust in the load balancer of `dataToken`, with a key look-up that counts. */
+/** Returns trust in the load balancer of `dataToken`, with a key look-up that is recorded. */
 export function tokenTrust(parts: Partial<TokenTrust> = {}): CountingTrust {
-  const askedKids: string[] = [];
+  const requestedKids: string[] = [];
   return {
     loadBalancerArns: new Set([SIGNER]),
     clientId: CLIENT,
     issuer: ISSUER,
     findKey: async (kid) => {
-      askedKids.push(kid);
+      requestedKids.push(kid);
       return kid === KID ? toCryptoKey(LOAD_BALANCER_KEYS.publicKey) : null;
     },
     now: () => NOW_SECONDS * 1000,
     ...parts,
-    askedKids,
+    requestedKids,
   };
 }
 

@@ -15,8 +15,8 @@ import { memoryDirectory } from '#test/builders/memory-directory.ts';
 import { product } from '#test/builders/product.ts';
 import { tokenTrust } from '#test/builders/token-trust.ts';
 
-/** A function whose every way to the outside is written down. */
-function functionUnderWatch() {
+/** Returns a function that records every use of a dependency. */
+function watchedFunction() {
   const touched: string[] = [];
   const touch =
     <T>(what: string, value: T) =>
@@ -27,7 +27,7 @@ function functionUnderWatch() {
   const sessions: SessionStrategy = {
     hasSessionCookie: touch('cookies of the product', true),
     sessionUserOf: touch('answer of the product', 'ada'),
-    findExistingSession: touch('live session', Promise.resolve({ setCookies: [] })),
+    findExistingSession: touch('existing session', Promise.resolve({ setCookies: [] })),
     open: touch('new session', Promise.resolve({ setCookies: ['JSESSIONID=new; Path=/'] })),
   };
   const directory = memoryDirectory();
@@ -35,7 +35,7 @@ function functionUnderWatch() {
   const now = () => NOW_SECONDS * 1000;
   const ring = JSON.stringify({ kid: '1', k: 'k'.repeat(32) });
   const page = { status: 200, headers: [], body: Buffer.from('page'), truncated: false };
-  const edge: SignOnDependencies = {
+  const dependencies: SignOnDependencies = {
     trust,
     policy: identityPolicy(),
     productOf: () => product({ directory, sessions }),
@@ -50,12 +50,12 @@ function functionUnderWatch() {
   };
   const answering = {
     settings: readSettings(environment()),
-    dependencies: edge,
+    dependencies,
     log: () => {},
   };
   return {
     answer: (event: unknown) => answerEvent(event, 'invocation', answering),
-    touched: () => [...touched, ...directory.calls, ...trust.askedKids],
+    touched: () => [...touched, ...directory.calls, ...trust.requestedKids],
   };
 }
 
@@ -68,7 +68,7 @@ const COOKIES = [
   'JSESSIONID=1A',
 ];
 const values = (...all: string[]) => fc.subarray(all).filter(({ length }) => length > 0);
-const optional = (one: fc.Arbitrary<string[]>) => fc.option(one, { nil: undefined });
+const optional = (list: fc.Arbitrary<string[]>) => fc.option(list, { nil: undefined });
 const requests = fc.record({
   httpMethod: fc.constantFrom('GET', 'HEAD', 'POST', 'DELETE', 'PURGE'),
   path: fc.constantFrom('/', '/browse/TEST-1', '/_edge/landing', '/_edge/health', '/_EDGE/x'),
@@ -84,10 +84,10 @@ const requests = fc.record({
   }),
 });
 
-it('no event of the public target group signs anybody on, whatever the request says', async () => {
+it('no event of the public target group signs a user on, whatever the request says', async () => {
   await fc.assert(
     fc.asyncProperty(requests, async ({ httpMethod, path, to, headers }) => {
-      const { answer, touched } = functionUnderWatch();
+      const { answer, touched } = watchedFunction();
       const result = await answer(
         albEvent({
           targetGroupArn: PUBLIC_TARGET_GROUP_ARN,
@@ -107,9 +107,9 @@ it('no event of the public target group signs anybody on, whatever the request s
   );
 });
 
-it('while the same request by a rule that signs in does', async () => {
+it('the same request by a rule that signs in signs the user on', async () => {
   const multiValueHeaders = { host: ['jira.example.com'], 'x-amzn-oidc-data': [TOKEN] };
-  const { answer, touched } = functionUnderWatch();
+  const { answer, touched } = watchedFunction();
   const result = await answer(albEvent({ multiValueHeaders }));
   expect(result).toMatchObject({ statusCode: 200, body: 'page' });
   expect(touched()).toEqual(expect.arrayContaining(['find ada', 'page of the product']));

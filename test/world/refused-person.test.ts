@@ -4,20 +4,20 @@ import { readSettings } from '#shared/settings/settings.ts';
 import { account } from '#test/builders/account.ts';
 import { albEvent } from '#test/builders/alb-event.ts';
 import { dataToken } from '#test/builders/data-token.ts';
-import { edgeBefore } from '#test/builders/edge-before.ts';
 import { environment } from '#test/builders/environment.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
+import { watchedDependencies } from '#test/builders/watched-dependencies.ts';
 
-it('who was refused and lost groups gets them back with the next sign-on that lets them in', async () => {
+it('a refused user who left groups joins them again at the next sign-on that lets them in', async () => {
   const policy = productPolicy({ required: ['jira-analysts'] });
-  const { edge, log, directory } = edgeBefore([account()], { policy });
+  const { dependencies, log, directory } = watchedDependencies([account()], { policy });
   const jar = new Map<string, string>();
   const visit = async (groups: readonly string[]) => {
     const cookie = [...jar].map((pair) => pair.join('=')).join('; ');
     const token = dataToken({ payload: { groups } });
     const headers = { host: ['jira.example.com'], 'x-amzn-oidc-data': [token], cookie: [cookie] };
     const event = albEvent({ multiValueHeaders: headers });
-    const answering = { settings: readSettings(environment()), dependencies: edge, log };
+    const answering = { settings: readSettings(environment()), dependencies, log };
     const { multiValueHeaders = {} } = await answerEvent(event, 'id', answering);
     for (const line of multiValueHeaders['set-cookie'] ?? []) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(String(line)) ?? [];

@@ -31,7 +31,7 @@ const join = (group: string): Step => ({
 });
 const leave = (group: string): Step => ({ kind: 'leave', username: 'ada', group });
 
-/** The audit record of a decision at Bitbucket. */
+/** Returns the audit record of a decision at Bitbucket. */
 function recordOf(parts: Partial<SignOnEvaluation>): LogEntry {
   const entries: LogEntry[] = [];
   const bitbucket = { ...product(), name: 'bitbucket' as const };
@@ -42,7 +42,7 @@ function recordOf(parts: Partial<SignOnEvaluation>): LogEntry {
 }
 
 describe('the record of a decision', () => {
-  it('says what was heard, what was found and what is done and withheld', () => {
+  it('the record has the sources, the account, the steps and what was withheld', () => {
     const plan: Plan = [join('jira-a')];
     const withheld = [{ step: leave('vpn'), rule: 'managed' as const }];
     expect(recordOf({ plan, withheld, refusal: null })).toEqual({
@@ -57,20 +57,20 @@ describe('the record of a decision', () => {
     });
   });
 
-  it('says that there was no account, and that there is nothing to do', () => {
+  it('the record says that there was no account and that there is nothing to do', () => {
     expect(recordOf({ account: null })).toMatchObject({
       ...{ account: 'missing', steps: [], withheld: [] },
     });
   });
 
-  it('of a refusal has its code, and that nothing is done', () => {
+  it('the record of a refusal has its code and no steps', () => {
     const refusal = new Failure('plan.account_protected');
     expect(recordOf({ plan: [], withheld: [], refusal })).toMatchObject({
       ...{ account: 'found', refused: 'plan.account_protected', steps: [], withheld: [] },
     });
   });
 
-  it('is cut where it would be too long for a line', () => {
+  it('the record is cut when it would be too long for a line', () => {
     const plan = Array.from({ length: 203 }, (_none, index) => leave(`jira-${index}`));
     const withheld = plan.slice(0, 200).map((step) => ({ step, rule: 'most_removals' as const }));
     const entry = recordOf({ plan, withheld, refusal: null });
@@ -79,13 +79,13 @@ describe('the record of a decision', () => {
     expect(entry['withheld']).toHaveLength(200);
   });
 
-  it('of somebody who is refused after they lost groups has both', () => {
+  it('the record of a refusal has the groups that the user lost', () => {
     const refusal = new Failure('map.group_required', { reason: 'present' });
     const entry = recordOf({ plan: [leave('jira-a')], withheld: [], refusal });
     expect(entry).toMatchObject({ refused: 'map.group_required', steps: ['leave jira-a'] });
   });
 
-  it('never loses a group that is left among very many that are joined', () => {
+  it('a group that is left stays in the record among very many that are joined', () => {
     const joins = Array.from({ length: 200 }, (_none, index) => join(`jira-${index}`));
     const plan = [...joins, leave('zoo'), leave('zebra')];
     const entry = recordOf({ plan, withheld: [], refusal: null });
@@ -95,13 +95,13 @@ describe('the record of a decision', () => {
   });
 });
 
-/** What differs from Ada, who has an account at Bitbucket and one group in her token. */
+/** What differs from Ada with an account at Bitbucket and one group in her token. */
 interface Differs {
   readonly account?: Account | null;
   readonly tokenGroups?: GroupResult;
 }
 
-/** The evaluation of a sign-on at Bitbucket, and the lines that its audit writes. */
+/** Returns the evaluation of a sign-on at Bitbucket, and the lines that its audit writes. */
 function evaluateWith(
   { account: existing = account(), tokenGroups = groupResult() }: Differs = {},
   groups: Partial<GroupRules> = {},
@@ -123,7 +123,7 @@ function evaluateWith(
 }
 
 describe('a decision', () => {
-  it('is told in one line, which names nobody', async () => {
+  it('a decision is recorded in one line that does not name the user', async () => {
     const { evaluate, lines } = evaluateWith({ account: null });
     expect((await evaluate()).plan?.[0]).toMatchObject({ kind: 'create_person' });
     expect(lines).toMatchObject([
@@ -136,13 +136,13 @@ describe('a decision', () => {
     expect(JSON.stringify(lines)).not.toMatch(/\bada\b|Lovelace|example\.com/);
   });
 
-  it('says that it is made in shadow', async () => {
+  it('the record of a decision in shadow says so', async () => {
     const { evaluate, lines } = evaluateWith({}, {}, { shadow: true });
     await evaluate();
     expect(lines).toMatchObject([{ shadow: true }]);
   });
 
-  it('is made on groups by the names that the policy gives them', async () => {
+  it('a decision uses the group names that the policy gives', async () => {
     const rules = { rename: { id: 'jira-b' }, transform: ['lower_case' as const], drop: ['x*'] };
     const { evaluate, lines } = evaluateWith(
       { tokenGroups: groupResult(['ID', 'JIRA-C', 'x1']) },
@@ -155,13 +155,13 @@ describe('a decision', () => {
     expect(lines).toMatchObject([{ dropped: 1 }]);
   });
 
-  it('to do nothing but refuse is told, and returned', async () => {
+  it('a refusal is recorded and returned', async () => {
     const { evaluate, lines } = evaluateWith({}, { whenPresent: 'deny' });
     expect(await evaluate()).toMatchObject({ plan: [], refusal: { code: 'map.groups_denied' } });
     expect(lines).toMatchObject([{ level: 'audit', refused: 'map.groups_denied' }]);
   });
 
-  it('to refuse whoever lost a required group is told with what is taken away, and returned', async () => {
+  it('a refusal for a lost required group is recorded and returned with the groups that are left', async () => {
     const held = account({ groups: ['jira-users', 'jira-old'] });
     const { evaluate, lines } = evaluateWith({ account: held }, { required: ['staff'] });
     expect(await evaluate()).toMatchObject({
@@ -177,7 +177,7 @@ describe('a decision', () => {
 describe('removals that the policy withholds', () => {
   const held = account({ groups: ['jira-users', 'jira-x', 'jira-y', 'vpn'] });
 
-  it('are an error of their own, with how many they are', async () => {
+  it('withheld removals are logged as an error with their number', async () => {
     const { evaluate, lines } = evaluateWith({ account: held }, { mostRemovals: 1 });
     await evaluate();
     expect(lines.filter(({ level }) => level === 'error')).toEqual([
@@ -189,9 +189,9 @@ describe('removals that the policy withholds', () => {
   });
 
   it.each<[string, Partial<GroupRules>]>([
-    ['where there are no more than permitted', { mostRemovals: 2 }],
-    ['for another rule', { managed: [], mostRemovals: 0 }],
-  ])('are none %s', async (_when, rules) => {
+    ['no more removals than permitted', { mostRemovals: 2 }],
+    ['removals withheld by another rule', { managed: [], mostRemovals: 0 }],
+  ])('no error is logged for %s', async (_what, rules) => {
     const { evaluate, lines } = evaluateWith({ account: held }, rules);
     await evaluate();
     expect(lines.map(({ level }) => level)).toEqual(['audit']);

@@ -1,23 +1,23 @@
-// What people say of sign-on at load balancers: here each of it is impossible.
+// Complaints about sign-on at load balancers. Each test shows that this one does not deserve it.
 import { describe, expect, it } from 'vitest';
 import { account } from '#test/builders/account.ts';
 import { claimSource } from '#test/builders/claim-source.ts';
-import { edgeBefore } from '#test/builders/edge-before.ts';
 import { groupSource } from '#test/builders/group-source.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 import { signOnWith } from '#test/builders/sign-on-with.ts';
+import { watchedDependencies } from '#test/builders/watched-dependencies.ts';
 
 describe('“the last group is never removed”', () => {
-  it('the last group goes away when the provider says that there is none', async () => {
-    const { edge, directory } = edgeBefore([account()]);
-    await signOnWith({ edge }, { payload: { groups: [] } });
+  it('a user loses their last managed group when the provider says that there is none', async () => {
+    const { dependencies, directory } = watchedDependencies([account()]);
+    await signOnWith({ dependencies }, { payload: { groups: [] } });
     expect(directory.accountOf('ada')?.groups).toEqual(['jira-users']);
   });
 
-  it('and where the claim is left out for somebody in no group, a directory that is asked says so', async () => {
-    const sources = [claimSource(), groupSource({ says: { state: 'empty' } })];
-    const { edge, directory } = edgeBefore([account()], { sources });
-    await signOnWith({ edge }, { payload: { groups: undefined } });
+  it('a user without a groups claim loses their last group when the directory says that there is none', async () => {
+    const sources = [claimSource(), groupSource({ claim: { state: 'empty' } })];
+    const { dependencies, directory } = watchedDependencies([account()], { sources });
+    await signOnWith({ dependencies }, { payload: { groups: undefined } });
     expect(directory.accountOf('ada')?.groups).toEqual(['jira-users']);
   });
 });
@@ -26,10 +26,12 @@ describe('“it wipes the groups that were granted by hand”', () => {
   it.each([
     ['other names', ['jira-developers']],
     ['no names', []],
-  ])('groups granted by hand stay when the provider says %s', async (_what, groups) => {
+  ])('groups granted by hand stay when the provider sends %s', async (_what, groups) => {
     const held = ['jira-users', 'confluence-users', 'vpn', 'Contractors'];
-    const { edge, directory } = edgeBefore([account({ groups: [...held, 'jira-old'] })]);
-    await signOnWith({ edge }, { payload: { groups } });
+    const { dependencies, directory } = watchedDependencies([
+      account({ groups: [...held, 'jira-old'] }),
+    ]);
+    await signOnWith({ dependencies }, { payload: { groups } });
     expect(directory.accountOf('ada')?.groups.toSorted()).toEqual([...held, ...groups].toSorted());
   });
 });
@@ -38,39 +40,39 @@ describe('“it locks people out”', () => {
   it.each([
     [
       'the provider says that there are too many groups',
-      groupSource({ says: { state: 'overage' } }),
+      groupSource({ claim: { state: 'overage' } }),
     ],
     ['the directory does not answer', groupSource({ failsFor: 'timeout' })],
-    ['nobody says anything', groupSource({ says: { state: 'absent' } })],
-  ])('nobody loses a group or is refused when %s', async (_what, source) => {
+    ['no source has an answer', groupSource({ claim: { state: 'absent' } })],
+  ])('a user keeps their groups and is signed on when %s', async (_what, source) => {
     const policy = productPolicy({ required: ['jira-analysts'], access: ['jira-users'] });
-    const { edge, directory, sessionCalls } = edgeBefore([account()], {
+    const { dependencies, directory, sessionCalls } = watchedDependencies([account()], {
       ...{ policy, sources: [claimSource(), source] },
     });
-    await signOnWith({ edge }, { payload: { groups: undefined } });
+    await signOnWith({ dependencies }, { payload: { groups: undefined } });
     expect(directory.calls).toEqual(['find ada']);
     expect(sessionCalls).toContain('open ada');
   });
 
-  it('an overage of the claim is resolved by a directory that is asked', async () => {
-    const overage = { ...groupSource({ says: { state: 'overage' } }), remote: false };
-    const sources = [overage, groupSource({ says: { state: 'present', names: ['jira-b'] } })];
-    const { edge, directory } = edgeBefore([account()], { sources });
-    await signOnWith({ edge });
+  it('a directory resolves an overage of the groups claim', async () => {
+    const overage = { ...groupSource({ claim: { state: 'overage' } }), remote: false };
+    const sources = [overage, groupSource({ claim: { state: 'present', names: ['jira-b'] } })];
+    const { dependencies, directory } = watchedDependencies([account()], { sources });
+    await signOnWith({ dependencies });
     expect(directory.accountOf('ada')?.groups.toSorted()).toEqual(['jira-b', 'jira-users']);
   });
 
-  it('nobody loses the last group that lets them in', async () => {
+  it('a user keeps the last group that gives access', async () => {
     const policy = productPolicy({ default: [], access: ['jira-users'] });
-    const { edge, directory } = edgeBefore([account()], { policy });
-    await signOnWith({ edge }, { payload: { groups: [] } });
+    const { dependencies, directory } = watchedDependencies([account()], { policy });
+    await signOnWith({ dependencies }, { payload: { groups: [] } });
     expect(directory.accountOf('ada')?.groups).toEqual(['jira-users']);
   });
 
-  it('nobody loses everything at once by a mistake of the provider', async () => {
+  it('a mistake of the provider does not remove all groups at once', async () => {
     const groups = Array.from({ length: 26 }, (_none, index) => `jira-team-${index}`);
-    const { edge, directory, log, lines } = edgeBefore([account({ groups })]);
-    await signOnWith({ edge, log }, { payload: { groups: ['jira-analysts'] } });
+    const { dependencies, directory, log, lines } = watchedDependencies([account({ groups })]);
+    await signOnWith({ dependencies, log }, { payload: { groups: ['jira-analysts'] } });
     expect(directory.accountOf('ada')?.groups).toEqual([...groups, 'jira-analysts', 'jira-users']);
     expect(lines.filter(({ level }) => level === 'error')).toMatchObject([
       { event: 'plan.removals_withheld', entry: { product: 'jira', removals: 26 } },
@@ -79,11 +81,11 @@ describe('“it locks people out”', () => {
 });
 
 describe('“it knows groups by their ids only”', () => {
-  it('ids become names', async () => {
+  it('group ids are renamed to group names', async () => {
     const [id, unknown] = ['5b5a1d6e-6c0f-4a8e-9f53-0f4c2f5d7a11', '00000000-aaaa'];
     const policy = productPolicy({ rename: { [id]: 'jira-developers' }, drop: ['0000*'] });
-    const { edge, directory } = edgeBefore([], { policy });
-    await signOnWith({ edge }, { payload: { groups: [id.toUpperCase(), unknown] } });
+    const { dependencies, directory } = watchedDependencies([], { policy });
+    await signOnWith({ dependencies }, { payload: { groups: [id.toUpperCase(), unknown] } });
     expect(directory.accountOf('ada')?.groups).toEqual(['jira-developers', 'jira-users']);
   });
 });
@@ -94,19 +96,19 @@ describe('“it gives everyone in the company an account”', () => {
   it.each([
     ['in other groups', ['sales']],
     ['in no group', []],
-    ['of whose groups nothing is known', undefined],
-  ])('strangers get no account: somebody %s', async (_who, groups) => {
-    const { edge, directory, sessionCalls } = edgeBefore([], { policy });
-    await expect(signOnWith({ edge }, { payload: { groups } })).rejects.toMatchObject({
+    ['whose groups are not known', undefined],
+  ])('a user %s gets no account', async (_what, groups) => {
+    const { dependencies, directory, sessionCalls } = watchedDependencies([], { policy });
+    await expect(signOnWith({ dependencies }, { payload: { groups } })).rejects.toMatchObject({
       code: 'map.group_required',
     });
     expect(directory.calls).toEqual(['find ada']);
     expect(sessionCalls).not.toContain('open ada');
   });
 
-  it('and whom it is for gets one', async () => {
-    const { edge, directory } = edgeBefore([], { policy });
-    await signOnWith({ edge });
+  it('a user in a required group gets an account', async () => {
+    const { dependencies, directory } = watchedDependencies([], { policy });
+    await signOnWith({ dependencies });
     expect(directory.accountOf('ada')).not.toBeNull();
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
-import { edgeBefore } from '#test/builders/edge-before.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 import { returnCookie } from '#test/builders/return-cookie.ts';
 import { signOnWith } from '#test/builders/sign-on-with.ts';
+import { watchedDependencies } from '#test/builders/watched-dependencies.ts';
 
 const OTHER = account({ username: 'ALovelace', email: 'ADA@example.com' });
 const by = (existingPeople: ProductPolicy['existingPeople']) => ({
@@ -12,59 +12,77 @@ const by = (existingPeople: ProductPolicy['existingPeople']) => ({
 });
 const VERIFIED = { payload: { email_verified: 'true' } };
 
-describe('somebody of another name but the same e-mail address', () => {
-  it('signs on as who is there, in the product’s own spelling', async () => {
-    const { edge, directory, sessionCalls } = edgeBefore([OTHER], by('username_then_email'));
-    await signOnWith({ edge });
+describe('a user whose account has another name but the same e-mail address', () => {
+  it('a user is signed on as the account with their e-mail address, in the product’s spelling of its name', async () => {
+    const { dependencies, directory, sessionCalls } = watchedDependencies(
+      [OTHER],
+      by('username_then_email'),
+    );
+    await signOnWith({ dependencies });
     expect(directory.calls).toEqual([
       ...['find ada', 'find by email ada@example.com', 'find ALovelace'],
     ]);
-    expect(sessionCalls).toEqual(['find live ada', 'open ALovelace']);
+    expect(sessionCalls).toEqual(['find session ada', 'open ALovelace']);
   });
 
-  it('is known by that name while they are in sync', async () => {
-    const { edge, directory, sessionCalls } = edgeBefore([OTHER], by('username_then_email'));
-    const cookie = returnCookie(await signOnWith({ edge }));
+  it('a user in sync resumes with the name of the account that was found by e-mail address', async () => {
+    const { dependencies, directory, sessionCalls } = watchedDependencies(
+      [OTHER],
+      by('username_then_email'),
+    );
+    const cookie = returnCookie(await signOnWith({ dependencies }));
     const before = directory.calls.length;
-    await signOnWith({ edge }, {}, { cookie });
+    await signOnWith({ dependencies }, {}, { cookie });
     expect(directory.calls).toHaveLength(before);
-    expect(sessionCalls.slice(2)).toEqual(['find live ALovelace', 'open ALovelace']);
+    expect(sessionCalls.slice(2)).toEqual(['find session ALovelace', 'open ALovelace']);
   });
 
-  it('is somebody new where the policy goes by names alone', async () => {
-    const { edge, directory } = edgeBefore([OTHER], by('username'));
-    await signOnWith({ edge });
+  it('an account with the same e-mail address is not looked for where the policy matches user names only', async () => {
+    const { dependencies, directory } = watchedDependencies([OTHER], by('username'));
+    await signOnWith({ dependencies });
     expect(directory.calls.slice(0, 2)).toEqual(['find ada', 'create ada']);
   });
 
-  it('is somebody new while the provider does not say that the address is theirs', async () => {
-    const { edge, directory } = edgeBefore([OTHER], by('username_then_verified_email'));
-    await signOnWith({ edge });
+  it('an unverified e-mail address finds no account where the policy wants a verified one', async () => {
+    const { dependencies, directory } = watchedDependencies(
+      [OTHER],
+      by('username_then_verified_email'),
+    );
+    await signOnWith({ dependencies });
     expect(directory.calls.slice(0, 2)).toEqual(['find ada', 'create ada']);
   });
 
-  it('signs on as who is there once the provider says so', async () => {
-    const { edge, sessionCalls } = edgeBefore([OTHER], by('username_then_verified_email'));
-    await signOnWith({ edge }, VERIFIED);
+  it('a verified e-mail address finds the account where the policy wants a verified one', async () => {
+    const { dependencies, sessionCalls } = watchedDependencies(
+      [OTHER],
+      by('username_then_verified_email'),
+    );
+    await signOnWith({ dependencies }, VERIFIED);
     expect(sessionCalls).toContain('open ALovelace');
   });
 
-  it('is nobody’s to choose between two', async () => {
+  it('a sign-on is refused when two accounts have the e-mail address', async () => {
     const accounts = [OTHER, account({ username: 'lovelace' })];
-    const { edge, directory, sessionCalls } = edgeBefore(accounts, by('username_then_email'));
-    await expect(signOnWith({ edge })).rejects.toMatchObject({
+    const { dependencies, directory, sessionCalls } = watchedDependencies(
+      accounts,
+      by('username_then_email'),
+    );
+    await expect(signOnWith({ dependencies })).rejects.toMatchObject({
       ...{ code: 'plan.account_ambiguous', evidence: { product: 'jira' } },
     });
     expect(directory.calls).toEqual(['find ada', 'find by email ada@example.com']);
-    expect(sessionCalls).toEqual(['find live ada']);
+    expect(sessionCalls).toEqual(['find session ada']);
   });
 
   it.each(['Admin', 'svc-jira'])(
-    'signs on as nobody whose name is reserved: %s',
+    'a sign-on is refused when the account found by e-mail address has the reserved name %s',
     async (username) => {
       const parts = by('username_then_email');
-      const { edge, directory, sessionCalls } = edgeBefore([account({ username })], parts);
-      await expect(signOnWith({ edge })).rejects.toMatchObject({
+      const { dependencies, directory, sessionCalls } = watchedDependencies(
+        [account({ username })],
+        parts,
+      );
+      await expect(signOnWith({ dependencies })).rejects.toMatchObject({
         ...{ code: 'map.username_reserved', evidence: { product: 'jira', claim: 'email' } },
       });
       expect(directory.calls).not.toContain(`find ${username}`);
@@ -72,34 +90,39 @@ describe('somebody of another name but the same e-mail address', () => {
     },
   );
 
-  it('takes over no account that was made by hand', async () => {
+  it('a sign-on is refused when the account found by e-mail address is protected', async () => {
     const groups = ['jira-users', 'jira-administrators'];
     const byHand = account({ username: 'boss', groups });
-    const { edge, sessionCalls } = edgeBefore([byHand], by('username_then_email'));
-    await expect(signOnWith({ edge })).rejects.toMatchObject({ code: 'plan.account_protected' });
-    expect(sessionCalls).toEqual(['find live ada']);
+    const { dependencies, sessionCalls } = watchedDependencies([byHand], by('username_then_email'));
+    await expect(signOnWith({ dependencies })).rejects.toMatchObject({
+      code: 'plan.account_protected',
+    });
+    expect(sessionCalls).toEqual(['find session ada']);
   });
 
-  it('is not looked for where somebody has the name', async () => {
-    const { edge, directory } = edgeBefore([account(), OTHER], by('username_then_email'));
-    await signOnWith({ edge });
+  it('an account is not looked for by e-mail address when one has the user name', async () => {
+    const { dependencies, directory } = watchedDependencies(
+      [account(), OTHER],
+      by('username_then_email'),
+    );
+    await signOnWith({ dependencies });
     expect(directory.calls).toEqual(['find ada']);
   });
 
-  it('is somebody new at a product that tells nobody’s address', async () => {
-    const { edge, directory } = edgeBefore([OTHER], {
+  it('a product that hides e-mail addresses gets a new account', async () => {
+    const { dependencies, directory } = watchedDependencies([OTHER], {
       ...by('username_then_email'),
       hidesEmail: true,
     });
-    await signOnWith({ edge });
+    await signOnWith({ dependencies });
     expect(directory.calls.slice(0, 2)).toEqual(['find ada', 'create ada']);
   });
 
-  it('is somebody new where the account has gone between two questions', async () => {
-    const { edge, directory } = edgeBefore([], by('username_then_email'));
+  it('an account that vanishes between two look-ups is created anew', async () => {
+    const { dependencies, directory } = watchedDependencies([], by('username_then_email'));
     const findByEmail = async () => ['gone'];
-    const product = { ...edge.productOf('jira'), directory: { ...directory, findByEmail } };
-    await signOnWith({ edge: { ...edge, productOf: () => product } });
+    const product = { ...dependencies.productOf('jira'), directory: { ...directory, findByEmail } };
+    await signOnWith({ dependencies: { ...dependencies, productOf: () => product } });
     expect(directory.calls.slice(0, 3)).toEqual(['find ada', 'find gone', 'create ada']);
   });
 });

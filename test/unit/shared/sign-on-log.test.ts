@@ -6,10 +6,13 @@ import { auditPseudonym } from '#shared/provision/audit-pseudonym.ts';
 import { account } from '#test/builders/account.ts';
 import { claimSource } from '#test/builders/claim-source.ts';
 import { ISSUER } from '#test/builders/data-token.ts';
-import { type EdgeBeforeParts, edgeBefore } from '#test/builders/edge-before.ts';
 import { groupSource } from '#test/builders/group-source.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 import { signOnWith } from '#test/builders/sign-on-with.ts';
+import {
+  type WatchedDependenciesParts,
+  watchedDependencies,
+} from '#test/builders/watched-dependencies.ts';
 
 const MARK = 'mq7z';
 const payload = {
@@ -19,35 +22,35 @@ const payload = {
   email: `${MARK}@example.com`,
   groups: ['jira-analysts', 'vpn'],
 };
-const theirs = (parts: Partial<Account> = {}) =>
+const markedAccount = (parts: Partial<Account> = {}) =>
   account({ username: payload.preferred_username, email: payload.email, ...parts });
-const person = auditPseudonym(ISSUER, { subject: payload.sub });
+const pseudonym = auditPseudonym(ISSUER, { subject: payload.sub });
 
-interface Case extends Omit<EdgeBeforeParts, 'groups'> {
+interface Case extends Omit<WatchedDependenciesParts, 'groups'> {
   readonly held: readonly Account[];
   readonly groups?: Partial<GroupRules>;
-  readonly told?: unknown;
+  readonly claimedGroups?: unknown;
   readonly code?: Failure['code'];
 }
 
-/** What is written about a sign-on, without what is for debugging alone. */
-async function linesOf({ held, groups, told = payload.groups, code, ...parts }: Case) {
+/** Returns the log lines of a sign-on but for its debug lines. */
+async function linesOf({ held, groups, claimedGroups = payload.groups, code, ...parts }: Case) {
   const policy = productPolicy(groups);
-  const before = edgeBefore(held, { policy, ...parts });
-  const signedOn = signOnWith(before, { payload: { ...payload, groups: told } });
+  const watched = watchedDependencies(held, { policy, ...parts });
+  const signedOn = signOnWith(watched, { payload: { ...payload, groups: claimedGroups } });
   if (code === undefined) await signedOn;
   else await expect(signedOn).rejects.toMatchObject({ code });
-  expect(JSON.stringify(before.lines)).not.toContain(MARK);
-  return before.lines.filter(({ level }) => level !== 'debug');
+  expect(JSON.stringify(watched.lines)).not.toContain(MARK);
+  return watched.lines.filter(({ level }) => level !== 'debug');
 }
 
-const overage = groupSource({ says: { state: 'overage' } });
+const overage = groupSource({ claim: { state: 'overage' } });
 const ignored = groupSource({ name: 'cognito', failsFor: 'timeout', onFailure: 'ignore' });
 
-describe('the record of a sign-on names nobody, and tells every decision', () => {
+describe('the record of a sign-on', () => {
   it.each<[string, Case, object]>([
     [
-      'somebody new',
+      'a user without an account',
       { held: [] },
       {
         ...{ sources: ['claim: present'], groups: 'present', policy: 'sync', account: 'missing' },
@@ -59,8 +62,8 @@ describe('the record of a sign-on names nobody, and tells every decision', () =>
       },
     ],
     [
-      'somebody with another name and fewer groups',
-      { held: [theirs({ groups: ['jira-users', 'jira-old', 'club'] })], told: [] },
+      'a user with a new display name and fewer groups',
+      { held: [markedAccount({ groups: ['jira-users', 'jira-old', 'club'] })], claimedGroups: [] },
       {
         ...{ sources: ['claim: empty'], groups: 'empty', policy: 'sync', account: 'found' },
         ...{ steps: ['leave jira-old', 'update_person details'] },
@@ -68,27 +71,27 @@ describe('the record of a sign-on names nobody, and tells every decision', () =>
       },
     ],
     [
-      'somebody with too many groups, and a source that failed',
-      { held: [theirs()], told: null, sources: [claimSource(), ignored, overage] },
+      'a user with too many groups, one source failing,',
+      { held: [markedAccount()], claimedGroups: null, sources: [claimSource(), ignored, overage] },
       {
         sources: ['claim: absent', 'cognito: timeout', 'directory: overage'],
         ...{ groups: 'overage', policy: 'keep', steps: ['update_person details'], withheld: [] },
       },
     ],
     [
-      'somebody whose groups are dropped',
-      { held: [theirs()], groups: { drop: ['vpn'] } },
+      'a user whose groups are dropped',
+      { held: [markedAccount()], groups: { drop: ['vpn'] } },
       { dropped: 1, withheld: [] },
     ],
     [
-      'a stranger',
+      'a user in no required group',
       { held: [], groups: { required: ['staff'] }, code: 'map.group_required' },
       { account: 'missing', refused: 'map.group_required', steps: [], withheld: [] },
     ],
     [
-      'somebody who is in no required group any more',
+      'a user who lost the required group',
       {
-        held: [theirs({ groups: ['jira-users', 'jira-old', 'vpn', 'club'] })],
+        held: [markedAccount({ groups: ['jira-users', 'jira-old', 'vpn', 'club'] })],
         ...{ groups: { required: ['staff'] }, code: 'map.group_required' },
       },
       {
@@ -97,35 +100,41 @@ describe('the record of a sign-on names nobody, and tells every decision', () =>
       },
     ],
     [
-      'somebody with names of groups that nobody can read',
-      { held: [theirs()], told: ['jira-analysts', `jira-\u200b${MARK}`, ''] },
+      'a user with unreadable group names',
+      { held: [markedAccount()], claimedGroups: ['jira-analysts', `jira-\u200b${MARK}`, ''] },
       { groups: 'present', dropped: 2, withheld: [] },
     ],
     [
-      'somebody whose groups are denied',
-      { held: [], groups: { whenAbsent: 'deny' }, told: null, code: 'map.groups_denied' },
+      'a user whose groups are denied',
+      { held: [], groups: { whenAbsent: 'deny' }, claimedGroups: null, code: 'map.groups_denied' },
       { groups: 'absent', policy: 'deny', refused: 'map.groups_denied' },
     ],
     [
-      'the owner of an account that was made by hand',
-      { held: [theirs({ groups: ['jira-administrators'] })], code: 'plan.account_protected' },
+      'a user whose account is protected',
+      {
+        held: [markedAccount({ groups: ['jira-administrators'] })],
+        code: 'plan.account_protected',
+      },
       { account: 'found', refused: 'plan.account_protected' },
     ],
-  ])('%s', async (_who, one, entry) => {
-    const decided = (await linesOf(one)).filter(({ event }) => event === 'decided');
-    expect(decided).toMatchObject([
-      { level: 'audit', entry: { product: 'jira', shadow: false, person, ...entry } },
-    ]);
-  });
+  ])(
+    'the record of a sign-on of %s has every decision and no name of the user',
+    async (_what, signOnCase, entry) => {
+      const decided = (await linesOf(signOnCase)).filter(({ event }) => event === 'decided');
+      expect(decided).toMatchObject([
+        { level: 'audit', entry: { product: 'jira', shadow: false, person: pseudonym, ...entry } },
+      ]);
+    },
+  );
 });
 
-it('removals that are withheld are an error, so that they can be an alarm', async () => {
+it('withheld removals are logged as an error, so that they can raise an alarm', async () => {
   const groups = ['jira-a', 'jira-b', 'jira-users'];
-  const lines = await linesOf({ held: [theirs({ groups })], groups: { mostRemovals: 1 } });
+  const lines = await linesOf({ held: [markedAccount({ groups })], groups: { mostRemovals: 1 } });
   expect(lines.filter(({ level }) => level === 'error')).toEqual([
     {
       ...{ level: 'error', event: 'plan.removals_withheld' },
-      entry: { product: 'jira', person, removals: 2 },
+      entry: { product: 'jira', person: pseudonym, removals: 2 },
     },
   ]);
 });

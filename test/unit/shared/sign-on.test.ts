@@ -10,12 +10,12 @@ import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { account } from '#test/builders/account.ts';
 import { cookiesOf } from '#test/builders/cookies-of.ts';
 import { type DataTokenParts, dataToken } from '#test/builders/data-token.ts';
-import { edgeBefore } from '#test/builders/edge-before.ts';
 import { forwarding } from '#test/builders/forwarding.ts';
 import { type ProductParts, product } from '#test/builders/product.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 import { returnCookie } from '#test/builders/return-cookie.ts';
 import { signOnWith } from '#test/builders/sign-on-with.ts';
+import { watchedDependencies } from '#test/builders/watched-dependencies.ts';
 
 const requestWith = (token: string | null, cookie?: string) =>
   acceptedRequest({
@@ -24,19 +24,19 @@ const requestWith = (token: string | null, cookie?: string) =>
   });
 const SHOUTING = { payload: { preferred_username: 'ADA' } };
 const toLowerCase = (person: User) => ({ ...person, username: person.username.toLowerCase() });
-const withParts = (edge: SignOnDependencies, parts: ProductParts) => () =>
-  product({ ...edge.productOf('jira'), ...parts });
+const withParts = (dependencies: SignOnDependencies, parts: ProductParts) => () =>
+  product({ ...dependencies.productOf('jira'), ...parts });
 const toPairs = (lines: readonly string[]) => lines.map((line) => line.split(';')[0]).join('; ');
 describe('a first sign-on', () => {
-  it('creates the person, has them join and opens a session', async () => {
-    const { edge, directory, sessionCalls } = edgeBefore([]);
-    const result = await signOnWith({ edge });
+  it('a first sign-on creates the account, joins its groups and opens a session', async () => {
+    const { dependencies, directory, sessionCalls } = watchedDependencies([]);
+    const result = await signOnWith({ dependencies });
     expect(directory.accountOf('ada')).toMatchObject({
       email: 'ada@example.com',
       active: true,
       groups: ['jira-analysts', 'jira-users'],
     });
-    expect(sessionCalls).toEqual(['find live ada', 'open ada']);
+    expect(sessionCalls).toEqual(['find session ada', 'open ada']);
     expect(cookiesOf(result).map((line) => line.split('=')[0])).toEqual([
       'JSESSIONID',
       '__Host-edge-session',
@@ -44,9 +44,9 @@ describe('a first sign-on', () => {
     ]);
   });
 
-  it('writes one line for the operator, and in none anything personal', async () => {
-    const { edge, log, lines } = edgeBefore([]);
-    await signOnWith({ edge, log });
+  it('a first sign-on writes one line for the operator and nothing personal', async () => {
+    const { dependencies, log, lines } = watchedDependencies([]);
+    await signOnWith({ dependencies, log });
     expect(lines.filter(({ level }) => level !== 'debug')).toMatchObject([
       { level: 'audit', event: 'decided' },
       { level: 'info', event: 'signed_on', entry: { account: 'created', session: 'opened' } },
@@ -55,35 +55,35 @@ describe('a first sign-on', () => {
   });
 });
 
-describe('a sign-on of a person whose account is as it should be', () => {
-  it('writes nothing', async () => {
-    const { edge, directory } = edgeBefore([account()]);
-    await signOnWith({ edge });
+describe('a sign-on of a user whose account matches the plan', () => {
+  it('a sign-on writes nothing when the account matches the profile', async () => {
+    const { dependencies, directory } = watchedDependencies([account()]);
+    await signOnWith({ dependencies });
     expect(directory.calls).toEqual(['find ada']);
   });
 
-  it('keeps the session that the browser has', async () => {
-    const { edge, sessionCalls } = edgeBefore([account()], { live: true });
-    const result = await signOnWith({ edge });
-    expect(sessionCalls).toEqual(['find live ada']);
+  it('a sign-on keeps the session that the browser has', async () => {
+    const { dependencies, sessionCalls } = watchedDependencies([account()], { hasSession: true });
+    const result = await signOnWith({ dependencies });
+    expect(sessionCalls).toEqual(['find session ada']);
     expect(toPairs(cookiesOf(result))).not.toContain('JSESSIONID');
   });
 });
 
 describe('a return within the re-sync interval', () => {
-  it('asks the directory nothing and does not prolong the interval', async () => {
-    const { edge, directory } = edgeBefore([]);
-    const cookie = returnCookie(await signOnWith({ edge }));
+  it('a return within the interval does not call the directory and does not prolong the interval', async () => {
+    const { dependencies, directory } = watchedDependencies([]);
+    const cookie = returnCookie(await signOnWith({ dependencies }));
     const before = directory.calls.length;
-    const again = await signOnWith({ edge }, {}, { cookie });
+    const again = await signOnWith({ dependencies }, {}, { cookie });
     expect(directory.calls).toHaveLength(before);
     expect(toPairs(cookiesOf(again))).not.toContain('__Host-edge-profile');
   });
 
-  it('takes away at once what the identity provider has taken away', async () => {
-    const { edge, directory } = edgeBefore([]);
-    const cookie = returnCookie(await signOnWith({ edge }));
-    await signOnWith({ edge }, { payload: { groups: ['jira-developers'] } }, { cookie });
+  it('a return within the interval revokes at once the groups that the provider revoked', async () => {
+    const { dependencies, directory } = watchedDependencies([]);
+    const cookie = returnCookie(await signOnWith({ dependencies }));
+    await signOnWith({ dependencies }, { payload: { groups: ['jira-developers'] } }, { cookie });
     expect(directory.accountOf('ada')?.groups.toSorted()).toEqual([
       'jira-developers',
       'jira-users',
@@ -92,11 +92,11 @@ describe('a return within the re-sync interval', () => {
 });
 
 describe('groups', () => {
-  it('that people granted by hand outside the managed ones stay', async () => {
+  it('groups that are not managed stay when they were granted by hand', async () => {
     const groups = ['wiki-users', 'jira-administrators', 'jira-developers', 'ours'];
     const policy = productPolicy({ ownedGroup: 'ours' });
-    const { edge, directory } = edgeBefore([account({ groups })], { policy });
-    await signOnWith({ edge });
+    const { dependencies, directory } = watchedDependencies([account({ groups })], { policy });
+    await signOnWith({ dependencies });
     expect(directory.accountOf('ada')?.groups.toSorted()).toEqual([
       'jira-administrators',
       'jira-analysts',
@@ -106,15 +106,15 @@ describe('groups', () => {
     ]);
   });
 
-  it('that are protected are granted to nobody by a claim', async () => {
-    const { edge, directory } = edgeBefore([account()]);
-    await signOnWith({ edge }, { payload: { groups: ['JIRA-Administrators'] } });
+  it('protected groups are never granted by a claim', async () => {
+    const { dependencies, directory } = watchedDependencies([account()]);
+    await signOnWith({ dependencies }, { payload: { groups: ['JIRA-Administrators'] } });
     expect(directory.accountOf('ada')?.groups).not.toContain('JIRA-Administrators');
   });
 
-  it('that are not told are no reason to leave any', async () => {
-    const { edge, directory } = edgeBefore([account()]);
-    await signOnWith({ edge }, { payload: { groups: undefined } });
+  it('a token without a groups claim is no reason to leave a group', async () => {
+    const { dependencies, directory } = watchedDependencies([account()]);
+    await signOnWith({ dependencies }, { payload: { groups: undefined } });
     expect(directory.calls).toEqual(['find ada']);
   });
 });
@@ -123,7 +123,7 @@ describe('a refusal before the product', () => {
   it.each<[string, DataTokenParts | null, string]>([
     ['without a token', null, 'authenticate.token_rejected'],
     [
-      'of another load balancer',
+      'signed by another load balancer',
       { header: { signer: 'arn:other' } },
       'authenticate.token_rejected',
     ],
@@ -139,148 +139,163 @@ describe('a refusal before the product', () => {
       { payload: { preferred_username: 'a\u200bda' } },
       'map.claim_unusable',
     ],
-  ])('of a request %s costs no call of it', async (_title, parts, code) => {
-    const { edge, directory, sessionCalls } = edgeBefore([account()]);
+  ])('a request %s is refused before the product is called', async (_title, parts, code) => {
+    const { dependencies, directory, sessionCalls } = watchedDependencies([account()]);
     const token = parts === null ? null : dataToken(parts);
-    await expect(signOn(requestWith(token), edge)).rejects.toMatchObject({ code });
+    await expect(signOn(requestWith(token), dependencies)).rejects.toMatchObject({ code });
     expect(directory.calls).toEqual([]);
     expect(sessionCalls).toEqual([]);
   });
 
-  it('for want of groups costs it one look, and no session', async () => {
-    const { edge, directory, sessionCalls } = edgeBefore([]);
+  it('denied groups cost the product one look-up and no session', async () => {
+    const { dependencies, directory, sessionCalls } = watchedDependencies([]);
     const strict = {
-      ...edge,
-      productOf: withParts(edge, { policy: productPolicy({ whenAbsent: 'deny' }) }),
+      ...dependencies,
+      productOf: withParts(dependencies, { policy: productPolicy({ whenAbsent: 'deny' }) }),
     };
     await expect(
-      signOnWith({ edge: strict }, { payload: { groups: undefined } }),
+      signOnWith({ dependencies: strict }, { payload: { groups: undefined } }),
     ).rejects.toMatchObject({
       code: 'map.groups_denied',
     });
-    expect([...directory.calls, ...sessionCalls]).toEqual(['find ada', 'find live ada']);
+    expect([...directory.calls, ...sessionCalls]).toEqual(['find ada', 'find session ada']);
   });
 
-  it('for the signer costs no fetch of a key', async () => {
-    const { edge, askedKids } = edgeBefore([]);
-    await expect(signOnWith({ edge }, { header: { signer: 'arn:other' } })).rejects.toThrow();
-    expect(askedKids).toEqual([]);
+  it('a wrong signer is refused before a key is fetched', async () => {
+    const { dependencies, requestedKids } = watchedDependencies([]);
+    await expect(
+      signOnWith({ dependencies }, { header: { signer: 'arn:other' } }),
+    ).rejects.toThrow();
+    expect(requestedKids).toEqual([]);
   });
 });
 
-describe('an outage in the middle', () => {
-  it('opens no session for whom the plan could not be carried out', async () => {
-    const { edge, directory, sessionCalls } = edgeBefore([]);
+describe('an outage during a sign-on', () => {
+  it('an outage during a sign-on opens no session', async () => {
+    const { dependencies, directory, sessionCalls } = watchedDependencies([]);
     const down = new Failure('provision.product_unavailable');
     const failing = { ...directory, join: () => Promise.reject(down) };
-    const productOf = withParts(edge, { directory: failing });
-    await expect(signOnWith({ edge: { ...edge, productOf } })).rejects.toBe(down);
-    expect(sessionCalls).toEqual(['find live ada']);
+    const productOf = withParts(dependencies, { directory: failing });
+    await expect(signOnWith({ dependencies: { ...dependencies, productOf } })).rejects.toBe(down);
+    expect(sessionCalls).toEqual(['find session ada']);
   });
 
-  it('is made good by the next try', async () => {
-    const { edge, directory } = edgeBefore([]);
+  it('the next sign-on completes what an outage interrupted', async () => {
+    const { dependencies, directory } = watchedDependencies([]);
     const failing = { ...directory, join: () => Promise.reject(new Error('down')) };
-    const productOf = withParts(edge, { directory: failing });
-    await expect(signOnWith({ edge: { ...edge, productOf } })).rejects.toThrow();
-    await signOnWith({ edge });
+    const productOf = withParts(dependencies, { directory: failing });
+    await expect(signOnWith({ dependencies: { ...dependencies, productOf } })).rejects.toThrow();
+    await signOnWith({ dependencies });
     expect(directory.accountOf('ada')?.groups).toEqual(['jira-analysts', 'jira-users']);
   });
 });
 
-it('a page that goes past the function is fetched once, whoever is in sync', async () => {
-  const { edge } = edgeBefore([], { live: true });
-  const first = await signOnWith({ edge });
+it('a page that is not proxied is fetched once though the user is in sync', async () => {
+  const { dependencies } = watchedDependencies([], { hasSession: true });
+  const first = await signOnWith({ dependencies });
   let sends = 0;
-  const { sessions } = edge.productOf('jira');
+  const { sessions } = dependencies.productOf('jira');
   const slow: SignOnDependencies = {
-    ...edge,
-    productOf: withParts(edge, { sessions: { ...sessions, hasSessionCookie: () => true } }),
+    ...dependencies,
+    productOf: withParts(dependencies, { sessions: { ...sessions, hasSessionCookie: () => true } }),
     forwarding: forwarding({
-      now: edge.forwarding.now,
+      now: dependencies.forwarding.now,
       send: () => {
         sends += 1;
         return Promise.reject(new NetworkError({ timedOut: true }));
       },
     }),
   };
-  const again = await signOnWith({ edge: slow }, {}, { cookie: returnCookie(first) });
+  const again = await signOnWith({ dependencies: slow }, {}, { cookie: returnCookie(first) });
 
   expect(again.statusCode).toBe(307);
   expect(sends).toBe(1);
 });
 
-describe('at a product of its own ways', () => {
-  it('somebody is looked up, created and signed in by the name that it can hold', async () => {
-    const { edge, directory, sessionCalls } = edgeBefore([]);
+describe('the product’s own rules', () => {
+  it('an account is found, created and signed in by the user name that the product supports', async () => {
+    const { dependencies, directory, sessionCalls } = watchedDependencies([]);
     const lower = { ...directory, toSupportedUser: toLowerCase };
     await signOnWith(
-      { edge: { ...edge, productOf: withParts(edge, { directory: lower }) } },
+      {
+        dependencies: { ...dependencies, productOf: withParts(dependencies, { directory: lower }) },
+      },
       SHOUTING,
     );
     expect(directory.calls.slice(0, 2)).toEqual(['find ada', 'create ada']);
-    expect(sessionCalls).toEqual(['find live ada', 'open ada']);
+    expect(sessionCalls).toEqual(['find session ada', 'open ada']);
   });
 
-  it('a name that it cannot hold costs no call of it', async () => {
-    const { edge, directory, sessionCalls } = edgeBefore([]);
+  it('a user name that the product does not support is refused before the product is called', async () => {
+    const { dependencies, directory, sessionCalls } = watchedDependencies([]);
     const refused = new Failure('provision.username_refused');
     const toSupportedUser = () => {
       throw refused;
     };
-    const productOf = withParts(edge, { directory: { ...directory, toSupportedUser } });
-    await expect(signOnWith({ edge: { ...edge, productOf } })).rejects.toBe(refused);
+    const productOf = withParts(dependencies, { directory: { ...directory, toSupportedUser } });
+    await expect(signOnWith({ dependencies: { ...dependencies, productOf } })).rejects.toBe(
+      refused,
+    );
     expect([...directory.calls, ...sessionCalls]).toEqual([]);
   });
 
   it.each<[string, Partial<Account>, string]>([
-    ['a person whom it cannot bring back', { active: false }, 'plan.account_deactivated'],
     [
-      'a person whose groups are kept elsewhere',
+      'a user whose account the product cannot reactivate',
+      { active: false },
+      'plan.account_deactivated',
+    ],
+    [
+      'a user whose groups belong to another directory',
       { groups: [], fixed: { details: true, groups: true } },
       'provision.other_directory',
     ],
-  ])('%s gets no session, and nothing is changed', async (_who, held, code) => {
-    const { edge, directory, sessionCalls } = edgeBefore([account(held)], {
+  ])('%s gets no session, and nothing is changed', async (_what, held, code) => {
+    const { dependencies, directory, sessionCalls } = watchedDependencies([account(held)], {
       capabilities: { reactivates: false },
     });
-    await expect(signOnWith({ edge })).rejects.toMatchObject({
+    await expect(signOnWith({ dependencies })).rejects.toMatchObject({
       code,
       evidence: { product: 'jira' },
     });
     expect(directory.calls).toEqual(['find ada']);
-    expect(sessionCalls).toEqual(['find live ada']);
+    expect(sessionCalls).toEqual(['find session ada']);
   });
 
-  it('a person whose groups are kept elsewhere gets in while none of them has to change', async () => {
+  it('a user whose groups belong to another directory is signed on while no group has to change', async () => {
     const held = account({ fixed: { details: true, groups: true }, displayName: 'Other' });
-    const { edge, directory, sessionCalls } = edgeBefore([held]);
-    await signOnWith({ edge });
+    const { dependencies, directory, sessionCalls } = watchedDependencies([held]);
+    await signOnWith({ dependencies });
     expect(directory.calls).toEqual(['find ada']);
     expect(sessionCalls).toContain('open ada');
   });
 
-  it('a password that follows is there before the session', async () => {
-    const { edge, directory } = edgeBefore([], { capabilities: { setsPasswordSeparately: true } });
+  it('a password that is set separately is set before the session is opened', async () => {
+    const { dependencies, directory } = watchedDependencies([], {
+      capabilities: { setsPasswordSeparately: true },
+    });
     const seen: string[] = [];
-    const { sessions } = edge.productOf('jira');
+    const { sessions } = dependencies.productOf('jira');
     const open: SessionStrategy['open'] = async (...args) => {
       seen.push(...directory.calls);
       return sessions.open(...args);
     };
     await signOnWith({
-      edge: { ...edge, productOf: withParts(edge, { sessions: { ...sessions, open } }) },
+      dependencies: {
+        ...dependencies,
+        productOf: withParts(dependencies, { sessions: { ...sessions, open } }),
+      },
     });
     expect(seen).toContain('set password ada');
   });
 
-  it('its own policy counts, and its own people', async () => {
-    const { edge, directory } = edgeBefore([]);
-    const asked: string[] = [];
+  it('each product has its own policy and its own accounts', async () => {
+    const { dependencies, directory } = watchedDependencies([]);
+    const products: string[] = [];
     const policy = productPolicy({ default: ['wiki-users'], managed: ['wiki-*'] });
     const productOf: SignOnDependencies['productOf'] = (name) => {
-      asked.push(name);
-      return product({ ...edge.productOf(name), policy });
+      products.push(name);
+      return product({ ...dependencies.productOf(name), policy });
     };
     const groups = ['wiki-writers', 'jira-analysts'];
     const request = acceptedRequest({
@@ -288,53 +303,57 @@ describe('at a product of its own ways', () => {
       host: 'confluence.example.com',
       headers: { 'x-amzn-oidc-data': [dataToken({ payload: { groups } })] },
     });
-    await signOn(request, { ...edge, productOf });
-    expect(new Set(asked)).toEqual(new Set(['confluence']));
+    await signOn(request, { ...dependencies, productOf });
+    expect(new Set(products)).toEqual(new Set(['confluence']));
     expect(directory.accountOf('ada')?.groups).toEqual(['wiki-users', 'wiki-writers']);
   });
 });
 
-describe('the password that a session is opened with is most likely', () => {
-  const passwordsOf = (edge: SignOnDependencies) => {
-    const { sessions } = edge.productOf('jira');
+describe('the password that is tried first', () => {
+  const passwordsOf = (dependencies: SignOnDependencies) => {
+    const { sessions } = dependencies.productOf('jira');
     const passwords: string[] = [];
-    const open: SessionStrategy['open'] = async (request, person) => {
-      passwords.push(person.password);
-      return sessions.open(request, person);
+    const open: SessionStrategy['open'] = async (request, user) => {
+      passwords.push(user.password);
+      return sessions.open(request, user);
     };
-    const productOf = withParts(edge, { sessions: { ...sessions, open } });
-    return { passwords, watched: { ...edge, productOf } };
+    const productOf = withParts(dependencies, { sessions: { ...sessions, open } });
+    return { passwords, watched: { ...dependencies, productOf } };
   };
 
-  it('ours for whom we have just created', async () => {
-    const { passwords, watched } = passwordsOf(edgeBefore([]).edge);
-    await signOnWith({ edge: watched });
+  it('a new account is signed in with the derived password first', async () => {
+    const { passwords, watched } = passwordsOf(watchedDependencies([]).dependencies);
+    await signOnWith({ dependencies: watched });
     expect(passwords).toEqual(['ours']);
   });
 
-  it('theirs for somebody who was there and is new in this browser', async () => {
-    const { passwords, watched } = passwordsOf(edgeBefore([account()]).edge);
-    await signOnWith({ edge: watched });
+  it('an existing account that is new in this browser is signed in with another password first', async () => {
+    const { passwords, watched } = passwordsOf(watchedDependencies([account()]).dependencies);
+    await signOnWith({ dependencies: watched });
     expect(passwords).toEqual(['theirs']);
   });
 
-  it('ours for somebody who has signed on here before, in sync or not', async () => {
-    const { passwords, watched } = passwordsOf(edgeBefore([account()]).edge);
-    const cookie = returnCookie(await signOnWith({ edge: watched }));
-    await signOnWith({ edge: watched }, {}, { cookie });
-    await signOnWith({ edge: watched }, { payload: { groups: ['jira-developers'] } }, { cookie });
+  it('an account that signed on in this browser is signed in with the derived password, in sync or not', async () => {
+    const { passwords, watched } = passwordsOf(watchedDependencies([account()]).dependencies);
+    const cookie = returnCookie(await signOnWith({ dependencies: watched }));
+    await signOnWith({ dependencies: watched }, {}, { cookie });
+    await signOnWith(
+      { dependencies: watched },
+      { payload: { groups: ['jira-developers'] } },
+      { cookie },
+    );
     expect(passwords).toEqual(['theirs', 'ours', 'ours']);
   });
 });
 
-it('from a product’s own sign-in page people go on to where they wanted, in a session', async () => {
-  const { edge, sessionCalls } = edgeBefore([account()]);
+it('a request for the product’s sign-in page is sent on to the wanted page, in a session', async () => {
+  const { dependencies, sessionCalls } = watchedDependencies([account()]);
   const request = acceptedRequest({
     path: '/login.jsp',
     query: '?os_destination=%2Fbrowse%2FTEST-1',
     headers: { 'x-amzn-oidc-data': [dataToken()] },
   });
-  const result = await signOn(request, edge);
+  const result = await signOn(request, dependencies);
   expect(result.multiValueHeaders?.['location']).toEqual([
     'https://jira.example.com/browse/TEST-1',
   ]);

@@ -3,20 +3,20 @@ import { answerEvent } from '#functions/sign-on/answer-event.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import { albEvent } from '#test/builders/alb-event.ts';
 import { dataToken } from '#test/builders/data-token.ts';
-import { edgeBefore } from '#test/builders/edge-before.ts';
 import { environment } from '#test/builders/environment.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
+import { watchedDependencies } from '#test/builders/watched-dependencies.ts';
 
 const EVENT = albEvent({
   multiValueHeaders: { host: ['jira.example.com'], 'x-amzn-oidc-data': [dataToken()] },
 });
 
-it('a stranger’s page names whom to ask, in the words of the policy', async () => {
-  const { edge, log, lines } = edgeBefore([], {
+it('the page of a refused user names the contact of the policy', async () => {
+  const { dependencies, log, lines } = watchedDependencies([], {
     ...{ policy: productPolicy({ required: ['staff'] }) },
     identityPolicy: { contact: 'the <service> desk' },
   });
-  const answering = { settings: readSettings(environment()), dependencies: edge, log };
+  const answering = { settings: readSettings(environment()), dependencies, log };
   const answer = await answerEvent(EVENT, 'invocation', answering);
   expect(answer.statusCode).toBe(403);
   expect(answer.body).toContain('None of your groups gives you access to ');
@@ -26,11 +26,11 @@ it('a stranger’s page names whom to ask, in the words of the policy', async ()
   });
 });
 
-it('every line about one request carries its correlation id', async () => {
-  const { edge, log, lines } = edgeBefore([]);
+it('every log line of one request has its correlation id', async () => {
+  const { dependencies, log, lines } = watchedDependencies([]);
   await answerEvent(EVENT, 'invocation', {
     settings: readSettings(environment()),
-    dependencies: edge,
+    dependencies,
     log,
   });
   expect(lines.map(({ event }) => event)).toEqual(['authenticated', 'decided', 'signed_on']);

@@ -13,17 +13,20 @@ import { textRules } from '#test/builders/text-rules.ts';
 const RULE = { replace: '^(.)', with: '$1$1' };
 const TRANSFORM: readonly Transform[] = ['lower_case', RULE];
 
-/** The edge of a policy, and the secrets that were fetched for it. */
-async function edgeOf(policy: IdentityPolicy, parts: Readonly<Record<string, string>> = {}) {
+/** Returns the dependencies for a policy, and the secrets that were fetched for them. */
+async function dependenciesFor(
+  policy: IdentityPolicy,
+  parts: Readonly<Record<string, string>> = {},
+) {
   const mock = mockClient(SecretsManagerClient);
   onTestFinished(() => mock.restore());
   mock.on(GetSecretValueCommand).resolves({ SecretString: '{}' });
-  const edge = await createDependencies(readSettings(environment(parts)), policy);
+  const dependencies = await createDependencies(readSettings(environment(parts)), policy);
   const fetched = mock.commandCalls(GetSecretValueCommand);
-  return { edge, fetched: fetched.map(({ args: [command] }) => command.input.SecretId) };
+  return { dependencies, fetched: fetched.map(({ args: [command] }) => command.input.SecretId) };
 }
 
-describe('an edge knows expressions', () => {
+describe('expressions of a policy', () => {
   const withProfile = (part: 'username' | 'email' | 'displayName') =>
     productPolicy({}, { profile: profileRules({ [part]: textRules(['email'], TRANSFORM) }) });
 
@@ -32,26 +35,31 @@ describe('an edge knows expressions', () => {
     ['an e-mail address', withProfile('email')],
     ['a display name', withProfile('displayName')],
     ['groups', productPolicy({ transform: TRANSFORM })],
-  ])('where the policy of any product has one for %s', async (_what, bitbucket) => {
-    const products = { jira: productPolicy(), bitbucket };
-    const { edge } = await edgeOf(identityPolicy({}, { products }));
-    expect(edge.productOf('jira').mapping.replace('ada', RULE)).toBe('aada');
-  });
+  ])(
+    'expressions are available when the policy of any product has one for %s',
+    async (_what, bitbucket) => {
+      const products = { jira: productPolicy(), bitbucket };
+      const { dependencies } = await dependenciesFor(identityPolicy({}, { products }));
+      expect(dependencies.productOf('jira').mapping.replace('ada', RULE)).toBe('aada');
+    },
+  );
 });
 
-it('the secrets of everything that is on are fetched at the start, and no others', async () => {
+it('the secrets of everything that is enabled are fetched at the start, and no others', async () => {
   const arn = (name: string) =>
     `arn:aws:secretsmanager:eu-central-1:123456789012:secret:${name}-abcdef`;
   const own = ['session-key', 'password-key', 'jira'].map(arn);
-  expect((await edgeOf(identityPolicy())).fetched.toSorted()).toEqual(own.toSorted());
-  const { fetched } = await edgeOf(identityPolicy(), { GOOGLE_CREDENTIALS_ARN: arn('google') });
+  expect((await dependenciesFor(identityPolicy())).fetched.toSorted()).toEqual(own.toSorted());
+  const { fetched } = await dependenciesFor(identityPolicy(), {
+    GOOGLE_CREDENTIALS_ARN: arn('google'),
+  });
   expect(fetched.toSorted()).toEqual([...own, arn('google')].toSorted());
 });
 
-it('secrets that cannot be fetched at the start keep nothing from starting', async () => {
+it('a secret that cannot be fetched does not prevent the start', async () => {
   const mock = mockClient(SecretsManagerClient);
   onTestFinished(() => mock.restore());
   mock.on(GetSecretValueCommand).rejects(new Error('down'));
-  const edge = await createDependencies(readSettings(environment()), identityPolicy());
-  expect(edge.productOf('jira').policy.mode).toBe('jit');
+  const dependencies = await createDependencies(readSettings(environment()), identityPolicy());
+  expect(dependencies.productOf('jira').policy.mode).toBe('jit');
 });

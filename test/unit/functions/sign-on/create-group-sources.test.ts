@@ -15,19 +15,19 @@ const SETTINGS = readSettings(
     GOOGLE_CREDENTIALS_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:google-abcdef',
   }),
 );
-const make = (...groupSources: readonly GroupSourceRules[]) =>
+const create = (...groupSources: readonly GroupSourceRules[]) =>
   createGroupSources(groupSources, {
     settings: SETTINGS,
     secrets: replaceableSecret({}).store,
-    send: () => Promise.reject(new Error('nobody is asked')),
+    send: () => Promise.reject(new Error('no request is expected')),
     retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {} },
     now: () => 0,
   });
 
 const LIMITS = { timeLimitMs: 1_000, cacheSeconds: 60 };
 
-it('sources are those of the policy, in its order, each with its policy for failure', async () => {
-  const sources = await make(
+it('the group sources are those of the policy, in its order and with its failure policies', async () => {
+  const sources = await create(
     { from: 'claim', claim: 'groups', format: 'list' },
     {
       ...{ ...LIMITS, from: 'access_token', onFailure: 'ignore', claim: 'groups' },
@@ -51,13 +51,13 @@ it('sources are those of the policy, in its order, each with its policy for fail
   ]);
 });
 
-it('the claim is that of the policy, in its format', async () => {
-  const [source] = await make({ from: 'claim', claim: ['a', 'b'], format: 'comma_separated' });
+it('the claim source reads the claim of the policy in its format', async () => {
+  const [source] = await create({ from: 'claim', claim: ['a', 'b'], format: 'comma_separated' });
   const claims = { a: { b: '[x,y]' } };
-  const said = await source?.read({ identity: identity({ claims }), accessToken: null });
-  expect(said).toEqual({ state: 'present', names: ['x', 'y'] });
+  const groups = await source?.read({ identity: identity({ claims }), accessToken: null });
+  expect(groups).toEqual({ state: 'present', names: ['x', 'y'] });
 });
 
-it('a policy without sources has none', async () => {
-  expect(await make()).toEqual([]);
+it('a policy without group sources has none', async () => {
+  expect(await create()).toEqual([]);
 });

@@ -8,20 +8,20 @@ import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 
 const TOKEN_KEY_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:token-key-abcdef';
 
-const makingOf = (parts: Record<string, string>, products = { jira: productPolicy() }) => ({
+const dependenciesOf = (parts: Record<string, string>, products = { jira: productPolicy() }) => ({
   settings: readSettings(environment(parts)),
   policy: { ...identityPolicy(), products },
   replace: (text: string) => text,
   groupSources: [],
   secrets: replaceableSecret({ token: 't' }).store,
-  send: () => Promise.reject(new Error('nobody is asked')),
+  send: () => Promise.reject(new Error('no request is expected')),
   retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {} },
   readTokenKeys: async () => [],
   now: Date.now,
 });
 
-it('tokens are for the products that trust them, and native sessions for the others', async () => {
-  const dependencies = makingOf(
+it('products that trust tokens get token sessions, and the others native sessions', async () => {
+  const dependencies = dependenciesOf(
     {
       ...{ TOKEN_KEY_ARN, JIRA_SESSIONS: 'token' },
       ...{ BITBUCKET_HOST: 'bitbucket.example.com', BITBUCKET_ADDRESS: 'https://bitbucket' },
@@ -30,8 +30,8 @@ it('tokens are for the products that trust them, and native sessions for the oth
     { jira: productPolicy(), bitbucket: productPolicy() } as never,
   );
   const productOf = await createProducts(dependencies);
-  const carried = (name: 'jira' | 'bitbucket', cookie: string) =>
+  const hasCookie = (name: 'jira' | 'bitbucket', cookie: string) =>
     productOf(name).sessions.hasSessionCookie({ cookies: new Map([[cookie, 'x']]) } as never);
-  expect(carried('bitbucket', 'BITBUCKETSESSIONID')).toBe(true);
-  expect(carried('jira', 'JSESSIONID')).toBe(false);
+  expect(hasCookie('bitbucket', 'BITBUCKETSESSIONID')).toBe(true);
+  expect(hasCookie('jira', 'JSESSIONID')).toBe(false);
 });

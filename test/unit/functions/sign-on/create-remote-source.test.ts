@@ -13,7 +13,7 @@ const json = (body: object): HttpAnswer => ({
   body: Buffer.from(JSON.stringify(body)),
 });
 
-/** What sources are made of where this answers everything, at a time that can be moved. */
+/** Returns dependencies whose every request `send` answers, with a clock that can be moved. */
 function dependencies(send: SendHttp) {
   const clock = { nowMs: NOW_SECONDS * 1000 };
   return {
@@ -27,49 +27,51 @@ function dependencies(send: SendHttp) {
 }
 
 const GRAPH = { from: 'microsoft_graph', names: 'id', onFailure: 'keep' } as const;
-const ASKED = question({ accessToken: 'token' });
+const QUERY = question({ accessToken: 'token' });
 
-/** A Graph that counts how often it was asked for groups. */
+/** Returns a Graph that records the requests for groups. */
 function graph() {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const send: SendHttp = async ({ url }) => {
     if (url.endsWith('/oidc/userinfo')) return json({ sub: 'subject-of-ada' });
-    asked.push(url);
-    return json({ value: [{ '@odata.type': '#microsoft.graph.group', id: `g${asked.length}` }] });
+    requests.push(url);
+    return json({
+      value: [{ '@odata.type': '#microsoft.graph.group', id: `g${requests.length}` }],
+    });
   };
-  return { asked, send };
+  return { requests, send };
 }
 
 describe('a directory', () => {
-  it('is believed for as long as the policy says', async () => {
-    const { asked, send } = graph();
-    const { clock, ...rest } = dependencies(send);
-    const source = createRemoteSource({ ...GRAPH, timeLimitMs: 1_000, cacheSeconds: 60 }, rest);
-    await source.read(ASKED);
+  it('a remote source is cached for as long as the policy says', async () => {
+    const { requests, send } = graph();
+    const { clock, ...others } = dependencies(send);
+    const source = createRemoteSource({ ...GRAPH, timeLimitMs: 1_000, cacheSeconds: 60 }, others);
+    await source.read(QUERY);
     clock.nowMs += 59_000;
-    expect(await source.read(ASKED)).toEqual({ state: 'present', names: ['g1'] });
+    expect(await source.read(QUERY)).toEqual({ state: 'present', names: ['g1'] });
     clock.nowMs += 1_000;
-    expect(await source.read(ASKED)).toEqual({ state: 'present', names: ['g2'] });
-    expect(asked).toHaveLength(2);
+    expect(await source.read(QUERY)).toEqual({ state: 'present', names: ['g2'] });
+    expect(requests).toHaveLength(2);
   });
 
-  it('has as much time as the policy gives it', { timeout: 2_000 }, async () => {
+  it('a remote source has as much time as the policy gives it', { timeout: 2_000 }, async () => {
     const silent: SendHttp = () => new Promise(() => {});
     const source = createRemoteSource(
       { ...GRAPH, timeLimitMs: 5, cacheSeconds: 60 },
       dependencies(silent),
     );
-    await expect(source.read(ASKED)).rejects.toMatchObject(
+    await expect(source.read(QUERY)).rejects.toMatchObject(
       unavailable('timeout', { source: 'microsoft_graph' }),
     );
   });
 });
 
-it('an access token is read each time, and its keys are remembered', async () => {
+it('an access token is read each time, and its keys are cached', async () => {
   const key = await providerKey();
-  const asked: string[] = [];
-  const { clock, ...rest } = dependencies(async ({ url }) => {
-    asked.push(url);
+  const requests: string[] = [];
+  const { clock, ...others } = dependencies(async ({ url }) => {
+    requests.push(url);
     return json({ keys: [key.jwk] });
   });
   const source = createRemoteSource(
@@ -77,7 +79,7 @@ it('an access token is read each time, and its keys are remembered', async () =>
       ...{ from: 'access_token', onFailure: 'keep', timeLimitMs: 1_000 },
       ...{ claim: 'cognito:groups', format: 'list', clientClaim: 'client_id' },
     },
-    rest,
+    others,
   );
   const readWith = async (...groups: readonly string[]) =>
     source.read(
@@ -85,6 +87,6 @@ it('an access token is read each time, and its keys are remembered', async () =>
     );
   expect(await readWith('a')).toEqual({ state: 'present', names: ['a'] });
   expect(await readWith('b')).toEqual({ state: 'present', names: ['b'] });
-  expect(asked).toEqual(['https://id.example.com/jwks']);
+  expect(requests).toEqual(['https://id.example.com/jwks']);
   expect(clock.nowMs).toBe(NOW_SECONDS * 1000);
 });

@@ -9,7 +9,7 @@ import { environment } from '#test/builders/environment.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 
-/** What is logged when the function does not start. */
+/** Returns the log of a function that does not start. */
 function refusalOf(
   parts: Readonly<Record<string, string | undefined>>,
   policy = identityPolicy(),
@@ -28,7 +28,7 @@ const BITBUCKET = {
     'arn:aws:secretsmanager:eu-central-1:123456789012:secret:bitbucket-abcdef',
 };
 
-it('a product that the policy does not speak of keeps the function from starting', () => {
+it('a product that is not in the policy keeps the function from starting', () => {
   expect(refusalOf(BITBUCKET)).toEqual([
     {
       level: 'error',
@@ -55,8 +55,8 @@ it('a deployment for another identity provider than the policy’s keeps the fun
   );
 });
 
-describe('a source of groups that the deployment cannot ask keeps the function from starting', () => {
-  const asked = { onFailure: 'keep', timeLimitMs: 2_000, cacheSeconds: 0 } as const;
+describe('a group source that the deployment cannot query', () => {
+  const limits = { onFailure: 'keep', timeLimitMs: 2_000, cacheSeconds: 0 } as const;
   const ARNS = {
     OIDC_KEY_SET_URL: 'https://id.example.com/jwks',
     COGNITO_USER_POOL_ARN: 'arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_A',
@@ -66,42 +66,45 @@ describe('a source of groups that the deployment cannot ask keeps the function f
   const SOURCES: readonly (readonly [keyof typeof ARNS, GroupSourceRules])[] = [
     [
       'OIDC_KEY_SET_URL',
-      { ...asked, from: 'access_token', claim: 'groups', format: 'list', clientClaim: 'azp' },
+      { ...limits, from: 'access_token', claim: 'groups', format: 'list', clientClaim: 'azp' },
     ],
-    ['COGNITO_USER_POOL_ARN', { ...asked, from: 'cognito', usernameClaim: 'username' }],
+    ['COGNITO_USER_POOL_ARN', { ...limits, from: 'cognito', usernameClaim: 'username' }],
     [
       'IDENTITY_STORE_ARN',
       {
-        ...{ ...asked, from: 'identity_store', names: 'name' },
+        ...{ ...limits, from: 'identity_store', names: 'name' },
         lookUp: { attribute: 'userName', claim: 'email' },
       },
     ],
-    ['GOOGLE_CREDENTIALS_ARN', { ...asked, from: 'google_directory', names: 'email' }],
+    ['GOOGLE_CREDENTIALS_ARN', { ...limits, from: 'google_directory', names: 'email' }],
   ];
 
-  it.each(SOURCES)('without %s', (variable, source) => {
-    const policy = identityPolicy({}, { groupSources: [source] });
-    expect(refusalOf({ ...ARNS, [variable]: undefined }, policy)).toEqual(
-      problem(`${variable}: is missing, and the policy asks ${source.from} for groups`),
-    );
-    const start = () => startSettings({ environment: environment(ARNS), policy }, () => {});
-    expect(start).not.toThrow();
-  });
+  it.each(SOURCES)(
+    'a deployment without %s keeps the function from starting when the policy queries its source',
+    (variable, source) => {
+      const policy = identityPolicy({}, { groupSources: [source] });
+      expect(refusalOf({ ...ARNS, [variable]: undefined }, policy)).toEqual(
+        problem(`${variable}: is missing, and the policy asks ${source.from} for groups`),
+      );
+      const start = () => startSettings({ environment: environment(ARNS), policy }, () => {});
+      expect(start).not.toThrow();
+    },
+  );
 
-  it('and every one of several is told', () => {
+  it('every group source that cannot be queried is reported', () => {
     const policy = identityPolicy({}, { groupSources: SOURCES.map(([, source]) => source) });
     expect(refusalOf({}, policy)).toHaveLength(SOURCES.length);
   });
 
-  it('but what everybody can ask starts', () => {
-    const graph: GroupSourceRules = { ...asked, from: 'microsoft_graph', names: 'id' };
+  it('a group source that needs no parameter lets the function start', () => {
+    const graph: GroupSourceRules = { ...limits, from: 'microsoft_graph', names: 'id' };
     const policy = identityPolicy({}, { groupSources: [graph] });
     const start = () => startSettings({ environment: environment(), policy }, () => {});
     expect(start).not.toThrow();
   });
 });
 
-describe('people at Confluence cannot be matched by e-mail', () => {
+describe('matching Confluence users by e-mail address', () => {
   const CONFLUENCE = {
     CONFLUENCE_HOST: 'confluence.example.com',
     CONFLUENCE_ADDRESS: 'https://confluence.internal.example.com',
@@ -122,7 +125,7 @@ describe('people at Confluence cannot be matched by e-mail', () => {
     startSettings({ environment: environment(parts), policy }, () => {});
 
   it.each(['username_then_email', 'username_then_verified_email'] as const)(
-    'in its own directory: %s',
+    'a policy that matches users by e-mail address in Confluence’s own directory is refused: %s',
     (existingPeople) => {
       expect(refusalOf(CONFLUENCE, policyOf(existingPeople))).toEqual(
         problem('products.confluence.existingPeople: Confluence tells no e-mail addresses'),
@@ -130,12 +133,12 @@ describe('people at Confluence cannot be matched by e-mail', () => {
     },
   );
 
-  it('but by name they can, and in Crowd’s directory by either', () => {
+  it('a policy may match users by name in Confluence’s directory, and by e-mail address in Crowd’s', () => {
     expect(start(CONFLUENCE, policyOf('username'))).not.toThrow();
     expect(start(OVER_CROWD, policyOf('username_then_email'))).not.toThrow();
   });
 
-  it('nor is that of any matter while it is off', () => {
+  it('a policy for a product that is off may match users by e-mail address', () => {
     expect(start({}, policyOf('username_then_email'))).not.toThrow();
   });
 });
@@ -155,24 +158,24 @@ describe('products that share a Crowd', () => {
     return { ...identityPolicy(), products };
   };
   const own = { default: ['confluence-users'], managed: ['confluence-*'], protected: [] };
-  const quarrel = 'products.confluence.groups.managed: takes away "jira-users", which jira gives';
+  const conflict = 'products.confluence.groups.managed: takes away "jira-users", which jira gives';
 
   it.each<[string, Groups]>([
     ['by its name', { ...own, managed: ['confluence-*', 'jira-users'] }],
     ['by its name in another case', { ...own, managed: ['JIRA-Users'] }],
     ['by a pattern', { ...own, managed: ['*-users'] }],
     ['with all others', { ...own, managed: ['*'] }],
-  ])('must not take away what another gives everybody: %s', (_how, confluence) => {
+  ])('a product must not manage the default group of another: %s', (_how, confluence) => {
     expect(refusalOf(CROWD, policyOf(confluence))).toEqual([
-      { level: 'error', event: 'configuration.invalid', problem: quarrel },
+      { level: 'error', event: 'configuration.invalid', problem: conflict },
     ]);
   });
 
-  it('are told every group that one takes away from another, whoever takes', () => {
+  it('every group that two products contend for is reported, whichever manages it', () => {
     const jira = { default: ['jira-users', 'staff'], managed: ['*-users'], protected: [] };
     const confluence = { ...own, managed: ['jira-users', 'staff'] };
     expect(refusalOf(CROWD, policyOf(confluence, jira))).toMatchObject([
-      { problem: quarrel },
+      { problem: conflict },
       { problem: 'products.confluence.groups.managed: takes away "staff", which jira gives' },
       {
         problem:
@@ -182,23 +185,26 @@ describe('products that share a Crowd', () => {
   });
 
   it.each<[string, Groups]>([
-    ['that manage their own groups alone', own],
-    ['that protect it', { ...own, managed: ['*'], protected: ['Jira-*'] }],
-    ['that give it too', { ...own, default: ['JIRA-users'], managed: ['*'] }],
-  ])('may be some %s', (_what, confluence) => {
+    ['manages its own groups alone', own],
+    ['protects it', { ...own, managed: ['*'], protected: ['Jira-*'] }],
+    ['has it as a default, too', { ...own, default: ['JIRA-users'], managed: ['*'] }],
+  ])('a product may share a Crowd when it %s', (_what, confluence) => {
     expect(start(CROWD, policyOf(confluence))).not.toThrow();
   });
 
-  it.each(['JIRA', 'CONFLUENCE'])('are not meant where %s has groups of its own', (name) => {
-    const parts = {
-      ...CROWD,
-      ...{ [`${name}_SESSIONS`]: 'native', CONFLUENCE_VERSION: '9.2' },
-      [`${name}_CREDENTIALS_ARN`]: BITBUCKET.BITBUCKET_CREDENTIALS_ARN,
-    };
-    expect(start(parts, policyOf({ ...own, managed: ['*'] }))).not.toThrow();
-  });
+  it.each(['JIRA', 'CONFLUENCE'])(
+    'managed groups of two products do not matter when %s has groups of its own',
+    (name) => {
+      const parts = {
+        ...CROWD,
+        ...{ [`${name}_SESSIONS`]: 'native', CONFLUENCE_VERSION: '9.2' },
+        [`${name}_CREDENTIALS_ARN`]: BITBUCKET.BITBUCKET_CREDENTIALS_ARN,
+      };
+      expect(start(parts, policyOf({ ...own, managed: ['*'] }))).not.toThrow();
+    },
+  );
 
-  it('must not take away the group by which another knows its own', () => {
+  it('a product must not manage the owned group of another', () => {
     const jira = { ownedGroup: 'ours', managed: ['jira-*'] };
     expect(refusalOf(CROWD, policyOf({ ...own, managed: ['*urs'] }, jira))).toMatchObject([
       { problem: 'products.confluence.groups.managed: takes away "ours", which jira gives' },

@@ -10,13 +10,13 @@ type Respond = (response: ServerResponse, fetchNumber: number) => void;
 
 const toPem = (key: KeyObject) => String(key.export({ type: 'spki', format: 'pem' }));
 const GOOD_PEM = toPem(LOAD_BALANCER_KEYS.publicKey);
-const say =
+const respondWith =
   (status: number, body = '', headers = {}): Respond =>
   (response) =>
     response.writeHead(status, headers).end(body);
 const kidNumber = (n: number) => `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`;
 
-/** A key host that answers as `respond` says, and the look-up that asks it. */
+/** Starts a key host that answers with `respond`, and returns it with a look-up of its keys. */
 async function keyHost(respond: Respond, options: Partial<KeyHost> = {}) {
   const paths: string[] = [];
   const clock = { nowMs: 0 };
@@ -38,31 +38,31 @@ async function keyHost(respond: Respond, options: Partial<KeyHost> = {}) {
 }
 
 describe('a key', () => {
-  it('is fetched by its kid, and once', async () => {
-    const { findKey, paths } = await keyHost(say(200, GOOD_PEM));
+  it('a key is fetched by its kid, and once', async () => {
+    const { findKey, paths } = await keyHost(respondWith(200, GOOD_PEM));
     const key = await findKey(KID);
     expect(key?.algorithm).toMatchObject({ name: 'ECDSA', namedCurve: 'P-256' });
     expect(await findKey(KID)).toBe(key);
     expect(paths).toEqual([`/${KID}`]);
   });
 
-  it('is fetched once for all who ask at the same time', async () => {
-    const { findKey, paths } = await keyHost(say(200, GOOD_PEM));
+  it('a key is fetched once for callers at the same time', async () => {
+    const { findKey, paths } = await keyHost(respondWith(200, GOOD_PEM));
     const keys = await Promise.all([findKey(KID), findKey(KID), findKey(KID)]);
     expect(new Set(keys).size).toBe(1);
     expect(paths).toHaveLength(1);
   });
 
-  it('outlives an outage of its host', async () => {
-    const { findKey, clock, state } = await keyHost(say(200, GOOD_PEM));
+  it('a cached key outlives an outage of its host', async () => {
+    const { findKey, clock, state } = await keyHost(respondWith(200, GOOD_PEM));
     const key = await findKey(KID);
-    state.respond = say(500);
+    state.respond = respondWith(500);
     clock.nowMs += 365 * 24 * 3_600_000;
     expect(await findKey(KID)).toBe(key);
   });
 
-  it('is forgotten only when sixteen others came after it', async () => {
-    const { findKey, paths } = await keyHost(say(200, GOOD_PEM));
+  it('a key leaves the cache only after sixteen others', async () => {
+    const { findKey, paths } = await keyHost(respondWith(200, GOOD_PEM));
     for (let n = 0; n < 17; n += 1) await findKey(kidNumber(n));
     await findKey(kidNumber(1));
     expect(paths).toHaveLength(17);
@@ -73,9 +73,9 @@ describe('a key', () => {
 
 describe('an unknown kid', () => {
   it.each([404, 403])(
-    'is null where the host says %i, and stays so for a minute',
+    'an unknown kid is null for a minute when the host answers %i',
     async (status) => {
-      const { findKey, paths, clock } = await keyHost(say(status));
+      const { findKey, paths, clock } = await keyHost(respondWith(status));
       expect(await findKey(KID)).toBeNull();
       clock.nowMs += 59_999;
       expect(await findKey(KID)).toBeNull();
@@ -83,23 +83,23 @@ describe('an unknown kid', () => {
     },
   );
 
-  it('is asked for again after a minute', async () => {
-    const { findKey, clock, state } = await keyHost(say(404));
+  it('an unknown kid is looked up again after a minute', async () => {
+    const { findKey, clock, state } = await keyHost(respondWith(404));
     await findKey(KID);
-    state.respond = say(200, GOOD_PEM);
+    state.respond = respondWith(200, GOOD_PEM);
     clock.nowMs += 60_000;
     expect(await findKey(KID)).not.toBeNull();
   });
 
-  it('does not keep another kid from being asked for', async () => {
-    const { findKey, state } = await keyHost(say(404));
+  it('an unknown kid does not block the look-up of another', async () => {
+    const { findKey, state } = await keyHost(respondWith(404));
     await findKey(kidNumber(1));
-    state.respond = say(200, GOOD_PEM);
+    state.respond = respondWith(200, GOOD_PEM);
     expect(await findKey(kidNumber(2))).not.toBeNull();
   });
 
-  it('is remembered along with 255 others', async () => {
-    const { findKey, paths } = await keyHost(say(404));
+  it('an unknown kid is cached along with 255 others', async () => {
+    const { findKey, paths } = await keyHost(respondWith(404));
     for (let n = 0; n < 257; n += 1) await findKey(kidNumber(n));
     await findKey(kidNumber(1));
     expect(paths).toHaveLength(257);
@@ -113,15 +113,18 @@ const p384Pem = toPem(generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicK
 
 describe('a key host without a usable answer', () => {
   it.each<[string, Respond]>([
-    ['that fails', say(500)],
-    ['that is busy', say(429)],
-    ['that redirects, wherever to', say(302, '', { location: '/elsewhere' })],
-    ['that redirects although a key comes along', say(302, GOOD_PEM, { location: '/elsewhere' })],
-    ['that says nothing', say(200, '')],
-    ['that serves a page', say(200, '<html>captive portal</html>')],
-    ['that serves an RSA key', say(200, rsaPem)],
-    ['that serves a key of another curve', say(200, p384Pem)],
-    ['that serves more than a key', say(200, GOOD_PEM.padEnd(5_000))],
+    ['that fails', respondWith(500)],
+    ['that is busy', respondWith(429)],
+    ['that redirects', respondWith(302, '', { location: '/elsewhere' })],
+    [
+      'that redirects although a key comes along',
+      respondWith(302, GOOD_PEM, { location: '/elsewhere' }),
+    ],
+    ['that sends an empty answer', respondWith(200, '')],
+    ['that serves a page', respondWith(200, '<html>captive portal</html>')],
+    ['that serves an RSA key', respondWith(200, rsaPem)],
+    ['that serves a key of another curve', respondWith(200, p384Pem)],
+    ['that serves more than a key', respondWith(200, GOOD_PEM.padEnd(5_000))],
     ['that hangs up', (response) => response.destroy()],
     [
       'that hangs up half way',
@@ -130,32 +133,32 @@ describe('a key host without a usable answer', () => {
         response.write(GOOD_PEM, () => response.destroy());
       },
     ],
-  ])('%s is an outage after bounded retries', async (_title, respond) => {
+  ])('a key host %s is an outage after bounded retries', async (_title, respond) => {
     const { findKey, paths, waits } = await keyHost(respond);
     await expect(findKey(KID)).rejects.toMatchObject({ code: 'authenticate.keys_unavailable' });
     expect(paths).toEqual([`/${KID}`, `/${KID}`, `/${KID}`]);
     expect(waits).toEqual([10, 20]);
   });
 
-  it('that refuses connections is an outage', async () => {
-    const { findKey } = await keyHost(say(200), { url: 'http://127.0.0.1:1' });
+  it('a key host that refuses connections is an outage', async () => {
+    const { findKey } = await keyHost(respondWith(200), { url: 'http://127.0.0.1:1' });
     await expect(findKey(KID)).rejects.toMatchObject({
       code: 'authenticate.keys_unavailable',
       evidence: { reason: 'no answer' },
     });
   });
 
-  it('that recovers in time is none', async () => {
+  it('a key host that recovers during the retries is no outage', async () => {
     const { findKey } = await keyHost((response, fetchNumber) =>
-      say(fetchNumber < 3 ? 503 : 200, GOOD_PEM)(response, fetchNumber),
+      respondWith(fetchNumber < 3 ? 503 : 200, GOOD_PEM)(response, fetchNumber),
     );
     expect(await findKey(KID)).not.toBeNull();
   });
 
-  it('is asked again by the next request', async () => {
-    const { findKey, state } = await keyHost(say(500));
+  it('a key host is asked again by the next request after an outage', async () => {
+    const { findKey, state } = await keyHost(respondWith(500));
     await expect(findKey(KID)).rejects.toMatchObject({ code: 'authenticate.keys_unavailable' });
-    state.respond = say(200, GOOD_PEM);
+    state.respond = respondWith(200, GOOD_PEM);
     expect(await findKey(KID)).not.toBeNull();
   });
 });

@@ -23,7 +23,7 @@ describe.skipIf(!existsSync(FILE))('a token that a real load balancer issued', (
     now: () => (header.exp - 60) * 1000,
   });
 
-  it('verifies as received, with the clock before its end', async () => {
+  it('a real token is verified as received, with the clock before its end', async () => {
     const real = vector();
     await expect(verifyDataToken(real.token, trustIn(real))).resolves.toMatchObject({
       subject: real.payload.sub,
@@ -31,21 +31,21 @@ describe.skipIf(!existsSync(FILE))('a token that a real load balancer issued', (
     });
   });
 
-  it('is rejected with its padding stripped', async () => {
+  it('a real token without its padding is rejected', async () => {
     const real = vector();
     await expect(
       verifyDataToken(real.token.replaceAll('=', ''), trustIn(real)),
     ).rejects.toMatchObject({ evidence: { reason: 'signature' } });
   });
 
-  it('is rejected today', async () => {
+  it('an expired real token is rejected', async () => {
     const real = vector();
     await expect(
       verifyDataToken(real.token, { ...trustIn(real), now: Date.now }),
     ).rejects.toMatchObject({ evidence: { reason: 'header_exp_past' } });
   });
 
-  it('is rejected by whoever trusts another load balancer', async () => {
+  it('a real token of an untrusted load balancer is rejected', async () => {
     const real = vector();
     const trust = { ...trustIn(real), loadBalancerArns: new Set([`${real.header.signer}0`]) };
     await expect(verifyDataToken(real.token, trust)).rejects.toMatchObject({

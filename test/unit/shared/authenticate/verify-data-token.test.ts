@@ -13,28 +13,31 @@ const rejectedFor = (reason: TokenFault) => ({
   evidence: { reason },
 });
 
-describe('the good token', () => {
-  it('returns the person and their claims', async () => {
+describe('a valid token', () => {
+  it('a valid token gives the subject and the claims', async () => {
     await expect(verify()).resolves.toMatchObject({
       subject: 'subject-of-ada',
       claims: { preferred_username: 'ada', groups: ['jira-analysts'] },
     });
   });
 
-  it('counts without padding too, where it was signed without', async () => {
+  it('a token that was signed without padding is verified without it', async () => {
     await expect(verify({ pad: false })).resolves.toMatchObject({ subject: 'subject-of-ada' });
   });
 
   const lengths = [0, 1, 2].flatMap((a) => [0, 1, 2].map((b) => [a, b] as const));
-  it.each(lengths)('counts whatever its padding is (header +%i, payload +%i)', async (a, b) => {
-    const parts = { header: { extra: 'x'.repeat(a) }, payload: { extra: 'x'.repeat(b) } };
-    await expect(verify(parts)).resolves.toMatchObject({ subject: 'subject-of-ada' });
-    await expect(verify({ ...parts, pad: false })).resolves.toMatchObject({
-      subject: 'subject-of-ada',
-    });
-  });
+  it.each(lengths)(
+    'a token is verified whatever its padding is (header +%i, payload +%i)',
+    async (a, b) => {
+      const parts = { header: { extra: 'x'.repeat(a) }, payload: { extra: 'x'.repeat(b) } };
+      await expect(verify(parts)).resolves.toMatchObject({ subject: 'subject-of-ada' });
+      await expect(verify({ ...parts, pad: false })).resolves.toMatchObject({
+        subject: 'subject-of-ada',
+      });
+    },
+  );
 
-  it('covers every mix of padding with these lengths', () => {
+  it('these lengths cover every mix of padding', () => {
     const endings = lengths.map(([a, b]) => {
       const token = dataToken({
         header: { extra: 'x'.repeat(a) },
@@ -45,19 +48,19 @@ describe('the good token', () => {
     expect(new Set(endings).size).toBe(9);
   });
 
-  it('counts up to the clock grace after its end, and not at it', async () => {
+  it('a token is valid until the clock grace after its end, and not at its end', async () => {
     const at = (exp: number) => verify({ header: { exp }, payload: { exp } });
     await expect(at(NOW_SECONDS - 9)).resolves.toMatchObject({ subject: 'subject-of-ada' });
     await expect(at(NOW_SECONDS - 10)).rejects.toMatchObject(rejectedFor('header_exp_past'));
   });
 
-  it('may end up to ten minutes ahead, and not later', async () => {
+  it('a token may end up to ten minutes ahead, and not later', async () => {
     const at = (exp: number) => verify({ header: { exp }, payload: { exp } });
     await expect(at(NOW_SECONDS + 600)).resolves.toMatchObject({ subject: 'subject-of-ada' });
     await expect(at(NOW_SECONDS + 601)).rejects.toMatchObject(rejectedFor('header_exp_absurd'));
   });
 
-  it('keeps what a claim holds beyond ASCII', async () => {
+  it('a claim beyond ASCII is kept', async () => {
     const name = 'Ünal 山田 🦉';
     await expect(verify({ payload: { name } })).resolves.toMatchObject({ claims: { name } });
   });
@@ -107,24 +110,24 @@ const CHANGED_HEADERS: [string, Record<string, unknown>, TokenFault][] = [
   ['an exp in milliseconds', { exp: (NOW_SECONDS + 120) * 1000 }, 'header_exp_absurd'],
 ];
 
-describe('the good token with one thing of its header changed', () => {
+describe('a token with one change in its header', () => {
   it.each(CHANGED_HEADERS)(
-    'to %s is rejected before a key is fetched',
+    'a token with %s in its header is rejected before a key is fetched',
     async (_title, header, reason) => {
       const trust = tokenTrust();
       await expect(verifyDataToken(dataToken({ header }), trust)).rejects.toMatchObject(
         rejectedFor(reason),
       );
-      expect(trust.askedKids).toEqual([]);
+      expect(trust.requestedKids).toEqual([]);
     },
   );
 
-  it('to a kid that the key host does not know is rejected', async () => {
+  it('a token with an unknown kid is rejected', async () => {
     const header = { kid: '00000000-0000-0000-0000-000000000000' };
     await expect(verify({ header })).rejects.toMatchObject(rejectedFor('unknown_kid'));
   });
 
-  it('to an exp beyond every number is rejected', async () => {
+  it('a token with an exp beyond every number is rejected', async () => {
     const exp = `{"alg":"ES256","kid":"${KID}","exp":1e999,`;
     const header = dataToken().split('.')[0] ?? '';
     const text = Buffer.from(header, 'base64url')
@@ -137,7 +140,7 @@ describe('the good token with one thing of its header changed', () => {
   });
 });
 
-describe('the good token with one claim changed', () => {
+describe('a token with one changed claim', () => {
   it.each<[string, Record<string, unknown>, TokenFault]>([
     ['no issuer', { iss: undefined }, 'payload_issuer'],
     ['another issuer', { iss: 'https://evil.example' }, 'payload_issuer'],
@@ -152,7 +155,7 @@ describe('the good token with one claim changed', () => {
     ['a sub that is a number', { sub: 17 }, 'sub'],
     ['a sub that is null', { sub: null }, 'sub'],
     ['a list of subs', { sub: ['subject-of-ada'] }, 'sub'],
-  ])('to %s is rejected', async (_title, payload, reason) => {
+  ])('a token with %s in its payload is rejected', async (_title, payload, reason) => {
     await expect(verify({ payload })).rejects.toMatchObject(rejectedFor(reason));
   });
 });
@@ -162,12 +165,12 @@ const goodHeader = Buffer.from(dataToken().split('.')[0] ?? '', 'base64url');
 describe('a well-signed token', () => {
   it.each<[string, string | Buffer]>([
     ['that is not JSON', 'subject-of-ada'],
-    ['that is empty text in quotes', '""'],
+    ['that is an empty text in quotes', '""'],
     ['that is a list', '[]'],
     ['that is null', 'null'],
     ['that is a number', '1'],
     ['that is not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])],
-  ])('is rejected for a payload %s', async (_title, payload) => {
+  ])('a well-signed token with a payload %s is rejected', async (_title, payload) => {
     await expect(
       verifyDataToken(signParts(goodHeader, payload), tokenTrust()),
     ).rejects.toMatchObject(rejectedFor('payload'));
@@ -183,7 +186,7 @@ describe('a well-signed token', () => {
       'that is not UTF-8',
       Buffer.concat([Buffer.from([0x7b, 0x22, 0xff]), Buffer.from('":1,'), goodHeader.subarray(1)]),
     ],
-  ])('is rejected for a header %s', async (_title, header) => {
+  ])('a well-signed token with a header %s is rejected', async (_title, header) => {
     await expect(verifyDataToken(signParts(header, '{}'), tokenTrust())).rejects.toMatchObject(
       rejectedFor('header'),
     );
@@ -194,10 +197,10 @@ const good = dataToken();
 const [headerPart = '', payloadPart = '', signature = ''] = good.split('.');
 const foreignKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
-describe('the good token with its text changed', () => {
+describe('a token with one change in its text', () => {
   it.each<[string, string]>([
-    ['a part fewer', `${headerPart}.${payloadPart}`],
-    ['a part more', `${good}.`],
+    ['a missing part', `${headerPart}.${payloadPart}`],
+    ['an additional part', `${good}.`],
     ['an empty header', `.${payloadPart}.${signature}`],
     ['an empty payload', `${headerPart}..${signature}`],
     ['an empty signature', `${headerPart}.${payloadPart}.`],
@@ -221,20 +224,20 @@ describe('the good token with its text changed', () => {
       'bits behind the last byte of the signature',
       `${headerPart}.${payloadPart}.${nextLetter(signature)}`,
     ],
-  ])('to %s is rejected before a key is fetched', async (_title, token) => {
+  ])('a token with %s is rejected before a key is fetched', async (_title, token) => {
     const trust = tokenTrust();
     await expect(verifyDataToken(token, trust)).rejects.toMatchObject(rejectedFor('form'));
-    expect(trust.askedKids).toEqual([]);
+    expect(trust.requestedKids).toEqual([]);
   });
 
-  it('to more than any header holds is rejected before it is looked at', async () => {
+  it('a token longer than any header is rejected before it is parsed', async () => {
     const trust = tokenTrust();
     const token = dataToken({ payload: { extra: 'x'.repeat(16_384) } });
     await expect(verifyDataToken(token, trust)).rejects.toMatchObject(rejectedFor('too_long'));
-    expect(trust.askedKids).toEqual([]);
+    expect(trust.requestedKids).toEqual([]);
   });
 
-  it('to its form without the padding that was signed is rejected', async () => {
+  it('a token without its signed padding is rejected', async () => {
     const token = dataToken({ header: { extra: '' }, payload: { extra: '' } });
     expect(token.split('.').slice(0, 2).join('')).toContain('=');
     await expect(verifyDataToken(token.replaceAll('=', ''), tokenTrust())).rejects.toMatchObject(
@@ -242,7 +245,7 @@ describe('the good token with its text changed', () => {
     );
   });
 
-  it('to the form with padding although it was signed without is rejected', async () => {
+  it('a token with padding that was not signed is rejected', async () => {
     const [header = '', payload = '', signed = ''] = dataToken({ pad: false }).split('.');
     const token = `${pad(header)}.${pad(payload)}.${signed}`;
     expect(token).toContain('=.');
@@ -251,24 +254,24 @@ describe('the good token with its text changed', () => {
     );
   });
 
-  it('to a DER signature is rejected', async () => {
+  it('a token with a DER signature is rejected', async () => {
     await expect(verify({ signatureEncoding: 'der' })).rejects.toMatchObject(rejectedFor('form'));
   });
 
-  it('to the signature of another key is rejected', async () => {
+  it('a token with the signature of another key is rejected', async () => {
     await expect(verify({ privateKey: foreignKey })).rejects.toMatchObject(
       rejectedFor('signature'),
     );
   });
 
-  it('to the signature of another token is rejected', async () => {
+  it('a token with the signature of another token is rejected', async () => {
     const other = dataToken({ payload: { sub: 'subject-of-bob' } }).split('.')[2];
     await expect(
       verifyDataToken(`${headerPart}.${payloadPart}.${other}`, tokenTrust()),
     ).rejects.toMatchObject(rejectedFor('signature'));
   });
 
-  it('to a signature of zeros is rejected', async () => {
+  it('a token with a signature of zeros is rejected', async () => {
     const zeros = `${'A'.repeat(86)}==`;
     await expect(
       verifyDataToken(`${headerPart}.${payloadPart}.${zeros}`, tokenTrust()),
@@ -276,8 +279,8 @@ describe('the good token with its text changed', () => {
   });
 });
 
-describe('a refusal', () => {
-  it('holds nothing of the token', async () => {
+describe('a rejected token', () => {
+  it('a rejection holds nothing of the token', async () => {
     const failure: unknown = await verify({ payload: { sub: 17, secret: 's3cr3t' } }).catch(
       (error: unknown) => error,
     );
@@ -286,7 +289,7 @@ describe('a refusal', () => {
     expect((failure as Failure).evidence).toEqual({ reason: 'sub' });
   });
 
-  it('is none when the key host cannot be asked: that is an outage', async () => {
+  it('an outage of the key host is an outage and no rejection', async () => {
     const outage = new Failure('authenticate.keys_unavailable');
     const trust = tokenTrust({ findKey: () => Promise.reject(outage) });
     await expect(verifyDataToken(good, trust)).rejects.toBe(outage);
@@ -302,7 +305,7 @@ const nextLetter = (part: string) =>
     (_all, letter: string) => `${String.fromCharCode(letter.charCodeAt(0) + 1)}==`,
   );
 
-/** A token of which the given part should end with two signs of padding and ends with one. */
+/** Returns a token whose given part ends with one sign of padding instead of two. */
 function halfPadded(part: 0 | 1): string {
   const token = ['', 'x', 'xx']
     .map((extra) => dataToken({ header: { extra }, payload: { extra } }).split('.'))

@@ -20,11 +20,11 @@ describe('a groups claim', () => {
     ],
     ['loses the blanks around its names', [' a '], ['a']],
     ['keeps the blanks and slashes in its names', ['/Research/Team A'], ['/Research/Team A']],
-  ])('%s', (_title, value, names) => {
+  ])('a groups claim %s', (_title, value, names) => {
     expect(readGroupClaim(value)).toEqual({ state: 'present', names });
   });
 
-  it('that is an empty list is empty', () => {
+  it('an empty list is an empty groups claim', () => {
     expect(readGroupClaim([])).toEqual({ state: 'empty' });
   });
 
@@ -39,8 +39,8 @@ describe('a groups claim', () => {
     ['a list with a number', ['a', 1]],
     ['a list with null', ['a', null]],
     ['a list of lists', [['a']]],
-    ['what a provider says of too many groups', { hasgroups: true }],
-  ])('that is %s is absent', (_title, value) => {
+    ['the overage mark of a provider', { hasgroups: true }],
+  ])('a groups claim that is %s is absent', (_title, value) => {
     expect(readGroupClaim(value)).toEqual({ state: 'absent' });
   });
 });
@@ -57,14 +57,17 @@ describe('a groups claim that is one text with commas', () => {
     ['of one name in two cases', 'Users,users', ['users']],
     ['of a name with blanks and brackets', 'Team [x] A', ['Team [x] A']],
     ['of a name that ends in brackets, in brackets', '[Team A [x]]', ['Team A [x]']],
-    ['that is a list after all', ['a,b', 'c'], ['a,b', 'c']],
-  ])('%s is present', (_what, value, names) => {
+    ['that is a list', ['a,b', 'c'], ['a,b', 'c']],
+  ])('a comma-separated groups claim %s is present', (_what, value, names) => {
     expect(read(value)).toEqual({ state: 'present', names });
   });
 
-  it.each(['', '  ', '[]', ' [ ] '])('and holds nothing is empty: %j', (value) => {
-    expect(read(value)).toEqual({ state: 'empty' });
-  });
+  it.each(['', '  ', '[]', ' [ ] '])(
+    'a comma-separated groups claim without names is empty: %j',
+    (value) => {
+      expect(read(value)).toEqual({ state: 'empty' });
+    },
+  );
 
   it.each<[string, unknown]>([
     ['missing', undefined],
@@ -72,18 +75,18 @@ describe('a groups claim that is one text with commas', () => {
     ['a number', 7],
     ['false', false],
     ['an object', { a: 'b' }],
-    ['of a comma alone', ','],
-    ['of lines', 'a\nb'],
+    ['a comma alone', ','],
+    ['a text of lines', 'a\nb'],
     ['cut off at its end', '[a, b, c'],
     ['cut off at its beginning', 'b, c]'],
-    ['of an opening bracket alone', ' [ '],
-    ['of a closing bracket alone', ']'],
-  ])('and %s is absent', (_what, value) => {
+    ['an opening bracket alone', ' [ '],
+    ['a closing bracket alone', ']'],
+  ])('a comma-separated groups claim that is %s is absent', (_what, value) => {
     expect(read(value)).toEqual({ state: 'absent' });
   });
 });
 
-describe('a name of a group that nobody can read', () => {
+describe('an unreadable group name', () => {
   const UNREADABLE: readonly [string, string][] = [
     ['empty', ''],
     ['blank', ' \u00a0'],
@@ -95,25 +98,28 @@ describe('a name of a group that nobody can read', () => {
     ['that ends from right to left', 'b\u202e'],
     ['with a mark of direction', '\u200fb'],
     ['with half a character', 'b\ud83d'],
-    ['with a character of nobody’s', '\ue000'],
+    ['with a private-use character', '\ue000'],
     ['with a line separator', 'b\u2028c'],
     ['with a null', 'b\u0000'],
   ];
 
-  it.each(UNREADABLE)('is left out and counted: %s', (_what, name) => {
+  it.each(UNREADABLE)('an unreadable group name is left out and counted: %s', (_what, name) => {
     const left = { state: 'present', names: ['a'] };
     expect(readGroupClaim(['a', name])).toEqual({ ...left, unreadable: 1 });
     expect(readGroupClaim([name, 'a', name])).toEqual({ ...left, unreadable: 2 });
     expect(readGroupClaim(`[a,${name}]`, 'comma_separated')).toEqual({ ...left, unreadable: 1 });
   });
 
-  it.each(UNREADABLE)('says nothing where there is no other: %s', (_what, name) => {
-    expect(readGroupClaim([name])).toEqual({ state: 'absent' });
-    expect(readGroupClaim([name, name])).toEqual({ state: 'absent' });
-  });
+  it.each(UNREADABLE)(
+    'a groups claim of nothing but unreadable names is absent: %s',
+    (_what, name) => {
+      expect(readGroupClaim([name])).toEqual({ state: 'absent' });
+      expect(readGroupClaim([name, name])).toEqual({ state: 'absent' });
+    },
+  );
 
   it.each(['a,', ',a', 'a, ', '[a, ]', 'a,\u202eb'])(
-    'is left out and counted in a text with commas: %j',
+    'an unreadable group name is left out and counted in a text with commas: %j',
     (text) => {
       expect(readGroupClaim(text, 'comma_separated')).toEqual({
         ...{ state: 'present', names: ['a'], unreadable: 1 },
@@ -121,7 +127,7 @@ describe('a name of a group that nobody can read', () => {
     },
   );
 
-  it('does not count towards an overage, and is not counted in one', () => {
+  it('an unreadable group name does not count towards an overage and is not counted in one', () => {
     const many = Array.from({ length: 5_001 }, (_none, index) => `group-${index}`);
     expect(readGroupClaim([...many.slice(1), ''])).toMatchObject({
       state: 'present',
@@ -131,7 +137,7 @@ describe('a name of a group that nobody can read', () => {
   });
 });
 
-describe('a groups claim out of the ordinary', () => {
+describe('an unusual groups claim', () => {
   const nested = Array.from({ length: 50 }).reduce<unknown>((inner) => [inner], 'a');
   const many = (count: number) => Array.from({ length: count }, (_none, index) => `group-${index}`);
 
@@ -139,48 +145,48 @@ describe('a groups claim out of the ordinary', () => {
     ['lists in lists, 50 deep', nested, 'list'],
     ['lists in lists, 50 deep, instead of a text', nested, 'comma_separated'],
     ['objects in objects', { groups: { groups: ['a'] } }, 'list'],
-    ['booleans as texts and otherwise', ['true', true], 'list'],
+    ['a boolean among texts', ['true', true], 'list'],
     ['names that hide a zero-width joiner', ['a\u200db'], 'list'],
     ['names that end from right to left', ['a\u202e'], 'list'],
     ['names that hold a mark of direction', ['\u200fa'], 'list'],
     ['half a character', ['a\ud83d'], 'list'],
-    ['a character of nobody’s', ['\ue000'], 'list'],
+    ['a private-use character', ['\ue000'], 'list'],
     ['a line separator', ['a\u2028b'], 'list'],
     ['a JSON text of a list', '["a","b"]'.repeat(1_200), 'list'],
-  ])('that is %s is absent', (_what, value, format) => {
+  ])('an unusual groups claim is absent: %s', (_what, value, format) => {
     expect(readGroupClaim(value, format)).toEqual({ state: 'absent' });
   });
 
-  it('that says a boolean as a text has a group of that name', () => {
+  it('the text of a boolean is a group name', () => {
     expect(readGroupClaim(['true'])).toEqual({ state: 'present', names: ['true'] });
   });
 
-  it('of names that every object inherits has these', () => {
+  it('the names of inherited properties are group names', () => {
     const names = ['__proto__', 'constructor', 'toString'];
     expect(readGroupClaim(names)).toEqual({ state: 'present', names });
   });
 
-  it('of 11 KB is read to its end', () => {
+  it('a groups claim of 11 KB is read to its end', () => {
     const names = many(1_000).toSorted();
     expect(readGroupClaim(names)).toEqual({ state: 'present', names });
     expect(readGroupClaim(names.join(','), 'comma_separated')).toEqual({ state: 'present', names });
   });
 
-  it('of 5,000 names is present, and of one more an overage', () => {
+  it('a groups claim of 5,000 names is present, and of one more an overage', () => {
     expect(readGroupClaim(many(5_000))).toMatchObject({ state: 'present' });
     expect(readGroupClaim(many(5_001))).toEqual({ state: 'overage' });
     expect(readGroupClaim(many(5_001).join(','), 'comma_separated')).toEqual({ state: 'overage' });
   });
 });
 
-describe('two names are of one group', () => {
+describe('names of one group', () => {
   it.each([
     ['Jira-Users', 'jira-users', true],
     [' jira-users\t', 'jira-users', true],
     ['B\u00fcro', 'bu\u0308ro', true],
     ['jira-users', 'jira-user', false],
     ['jira users', 'jira-users', false],
-  ])('%j and %j: %s', (one, other, same) => {
-    expect(toGroupKey(one) === toGroupKey(other)).toBe(same);
+  ])('%j and %j name one group: %s', (name, other, same) => {
+    expect(toGroupKey(name) === toGroupKey(other)).toBe(same);
   });
 });

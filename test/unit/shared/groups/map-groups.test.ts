@@ -9,39 +9,44 @@ const map = (names: readonly string[], rules: Partial<GroupRules> = {}) =>
   mapGroups(toGroupClaim(names), groupRules(rules), replaceLinear);
 const ID = '8f0c6a52-6f6c-4d0f-9a5c-1d2f3a4b5c6d';
 
-describe('groups are named', () => {
+describe('mapping group names', () => {
   it.each<[string, readonly string[], Partial<GroupRules>, readonly string[]]>([
-    ['as they are told', ['Jira-A', 'b'], {}, ['Jira-A', 'b']],
-    ['by the table', [ID], { rename: { [ID]: 'jira-users' } }, ['jira-users']],
-    ['by the table in any case', [ID.toUpperCase()], { rename: { [ID]: 'jira-u' } }, ['jira-u']],
+    ['as they are claimed', ['Jira-A', 'b'], {}, ['Jira-A', 'b']],
+    ['by the rename table', [ID], { rename: { [ID]: 'jira-users' } }, ['jira-users']],
     [
-      'by the table in any composition of letters',
+      'by the rename table in any case',
+      [ID.toUpperCase()],
+      { rename: { [ID]: 'jira-u' } },
+      ['jira-u'],
+    ],
+    [
+      'by the rename table in any composition of letters',
       ['Bu\u0308ro'],
       { rename: { 'b\u00fcro': 'office' } },
       ['office'],
     ],
-    ['by the table or else as they are', ['x', ID], { rename: { [ID]: 'a' } }, ['a', 'x']],
+    ['by the rename table or not at all', ['x', ID], { rename: { [ID]: 'a' } }, ['a', 'x']],
     [
-      'by transforms, in order',
+      'by transforms in order',
       ['/Team A'],
       { transform: [{ replace: '^/', with: '' }, 'lower_case', { replace: ' ', with: '-' }] },
       ['team-a'],
     ],
     [
-      'by the table and then not by transforms',
+      'by the rename table and then by no transform',
       [ID, 'B'],
       { rename: { [ID]: 'Jira-Users' }, transform: ['lower_case'] },
       ['Jira-Users', 'b'],
     ],
     ['without their domain', ['a@b.c'], { transform: [{ strip_domain: ['b.c'] }] }, ['a']],
     ['in one composition', ['u-\u0308'], { transform: [{ replace: '-', with: '' }] }, ['\u00fc']],
-  ])('%s', (_how, names, rules, expected) => {
+  ])('groups are named %s', (_what, names, rules, expected) => {
     const mapped = map(names, rules);
     expect(mapped).toMatchObject({ state: 'present', dropped: 0 });
     expect(mapped.names.toSorted()).toEqual(expected.toSorted());
   });
 
-  it('once, where two get the same name', () => {
+  it('two groups with the same new name are one', () => {
     const rules = { rename: { one: 'jira-users' }, transform: [{ replace: '^x-', with: '' }] };
     expect(map(['one', 'x-Jira-Users', 'two'], rules).names.map((n) => n.toLowerCase())).toEqual([
       'jira-users',
@@ -49,12 +54,12 @@ describe('groups are named', () => {
     ]);
   });
 
-  it('by the rules of each product, though one was asked before', () => {
+  it('groups are named by the rules of each product, whichever came first', () => {
     expect(map(['a'], { rename: { a: 'first' } }).names).toEqual(['first']);
     expect(map(['a'], { rename: { a: 'second' } }).names).toEqual(['second']);
   });
 
-  it('the same the second time', () => {
+  it('groups are named the same the second time', () => {
     const rules = groupRules({ rename: { a: 'b' }, drop: ['x'], transform: ['upper_case'] });
     const claim = toGroupClaim(['a', 'c', 'X']);
     const first = mapGroups(claim, rules, replaceLinear);
@@ -62,7 +67,7 @@ describe('groups are named', () => {
     expect(mapGroups(claim, rules, replaceLinear)).toEqual(first);
   });
 
-  it('all of them, where there are more than are remembered', () => {
+  it('all groups are named when there are more than the cache holds', () => {
     const rules = groupRules({ transform: ['upper_case'] });
     for (let round = 0; round < 5; round += 1) {
       const names = Array.from({ length: 4_000 }, (_none, index) => `${round}-${index}-a`);
@@ -71,29 +76,29 @@ describe('groups are named', () => {
     }
   });
 
-  it.each(['__proto__', 'constructor', 'toString'])('%s like any other', (name) => {
+  it.each(['__proto__', 'constructor', 'toString'])('a group may have the name %s', (name) => {
     expect(map([name]).names).toEqual([name]);
   });
 });
 
-describe('groups are dropped', () => {
-  it('by their name, in any case', () => {
+describe('dropping groups', () => {
+  it('groups are dropped by their name in any case', () => {
     expect(map(['Everyone', 'a'], { drop: ['everyone'] })).toEqual({
       ...{ state: 'present', names: ['a'], dropped: 1 },
     });
   });
 
-  it('by their final name', () => {
+  it('groups are dropped by their final name', () => {
     const rules = { rename: { [ID]: 'sec-all', 'sec-b': 'b' }, drop: ['sec-*'] };
     expect(map([ID, 'sec-b', 'SEC-c'], rules)).toMatchObject({ names: ['b'], dropped: 2 });
   });
 
-  it('where nothing is left of their name', () => {
+  it('groups without a name after the transforms are dropped', () => {
     const rules = { transform: [{ replace: '^sec-', with: '' }] };
     expect(map(['sec-', 'sec-a'], rules)).toMatchObject({ names: ['a'], dropped: 1 });
   });
 
-  it('beside those that nobody could read, which count with them', () => {
+  it('dropped groups and unreadable ones are counted together', () => {
     const claim = readGroupClaim(['a', 'b', 'sec-c', 'b\u200b', '']);
     const rules = groupRules({ drop: ['sec-*'] });
     expect(mapGroups(claim, rules, replaceLinear)).toEqual({
@@ -101,7 +106,7 @@ describe('groups are dropped', () => {
     });
   });
 
-  it('where their name is longer than any transform reads, or becomes so', () => {
+  it('groups with a name that is too long for a transform are dropped', () => {
     const transform = [{ replace: '^x$', with: 'x'.repeat(1_025) }, 'upper_case' as const];
     const [fits, long] = ['b'.repeat(1_024), 'b'.repeat(1_025)];
     expect(map([fits, long, 'x'], { transform })).toEqual({
@@ -109,7 +114,7 @@ describe('groups are dropped', () => {
     });
   });
 
-  it('all of them, and it is still known which there are', () => {
+  it('groups that are all dropped are still present', () => {
     expect(map(['a', 'b'], { drop: ['*'] })).toEqual({ state: 'present', names: [], dropped: 2 });
   });
 });
@@ -119,7 +124,7 @@ it.each<GroupClaim | { readonly state: 'failed' }>([
   { state: 'absent' },
   { state: 'overage' },
   { state: 'failed' },
-])('of what is not a list of names, the state is left: $state', (claim) => {
+])('a result without names keeps its state: $state', (claim) => {
   const rules = groupRules({ rename: { a: 'b' }, drop: ['*'] });
   expect(mapGroups(claim, rules, replaceLinear)).toEqual({ ...claim, names: [], dropped: 0 });
 });

@@ -15,79 +15,91 @@ const ABSENT: GroupClaim = { state: 'absent' };
 const OVERAGE: GroupClaim = { state: 'overage' };
 
 const named = (parts: readonly GroupSourceParts[]) =>
-  parts.map((one, index) => groupSource({ name: `s${index + 1}`, ...one }));
+  parts.map((part, index) => groupSource({ name: `s${index + 1}`, ...part }));
 const readAll = async (sources: readonly GroupSource[]) =>
   queryGroupSources(await readTokenGroups(QUESTION, sources), QUESTION);
-const says = (claim: GroupClaim): GroupSourceParts => ({ says: claim });
+const claiming = (claim: GroupClaim): GroupSourceParts => ({ claim });
 const fails = (onFailure: GroupSource['onFailure']): GroupSourceParts => ({
   ...{ failsFor: 'timeout', onFailure },
 });
 
 describe('sources in order', () => {
   it.each<[string, readonly GroupSourceParts[], object, readonly string[]]>([
-    ['none', [], ABSENT, []],
-    ['names', [says(PRESENT), says(EMPTY)], PRESENT, ['s1: present']],
-    ['an empty list', [says(EMPTY), says(PRESENT)], EMPTY, ['s1: empty']],
-    ['nothing, then names', [says(ABSENT), says(PRESENT)], PRESENT, ['s1: absent', 's2: present']],
+    ['no source', [], ABSENT, []],
+    ['names', [claiming(PRESENT), claiming(EMPTY)], PRESENT, ['s1: present']],
+    ['an empty list', [claiming(EMPTY), claiming(PRESENT)], EMPTY, ['s1: empty']],
     [
-      'nothing, then an empty list',
-      [says(ABSENT), says(EMPTY)],
+      'no answer, then names',
+      [claiming(ABSENT), claiming(PRESENT)],
+      PRESENT,
+      ['s1: absent', 's2: present'],
+    ],
+    [
+      'no answer, then an empty list',
+      [claiming(ABSENT), claiming(EMPTY)],
       EMPTY,
       ['s1: absent', 's2: empty'],
     ],
-    ['nothing at all', [says(ABSENT), says(ABSENT)], ABSENT, ['s1: absent', 's2: absent']],
     [
-      'too many, then names',
-      [says(OVERAGE), says(PRESENT)],
+      'no answer at all',
+      [claiming(ABSENT), claiming(ABSENT)],
+      ABSENT,
+      ['s1: absent', 's2: absent'],
+    ],
+    [
+      'an overage, then names',
+      [claiming(OVERAGE), claiming(PRESENT)],
       PRESENT,
       ['s1: overage', 's2: present'],
     ],
     [
-      'too many, then nothing',
-      [says(OVERAGE), says(ABSENT)],
+      'an overage, then no answer',
+      [claiming(OVERAGE), claiming(ABSENT)],
       OVERAGE,
       ['s1: overage', 's2: absent'],
     ],
     [
-      'nothing, then too many',
-      [says(ABSENT), says(OVERAGE)],
+      'no answer, then an overage',
+      [claiming(ABSENT), claiming(OVERAGE)],
       OVERAGE,
       ['s1: absent', 's2: overage'],
     ],
-    ['too many alone', [says(OVERAGE)], OVERAGE, ['s1: overage']],
+    ['an overage alone', [claiming(OVERAGE)], OVERAGE, ['s1: overage']],
     [
-      'a failure that is ignored, then names',
-      [fails('ignore'), says(PRESENT)],
+      'an ignored failure, then names',
+      [fails('ignore'), claiming(PRESENT)],
       PRESENT,
       ['s1: timeout', 's2: present'],
     ],
-    ['a failure that is ignored, alone', [fails('ignore')], ABSENT, ['s1: timeout']],
+    ['an ignored failure alone', [fails('ignore')], ABSENT, ['s1: timeout']],
     [
-      'too many, then a failure that is ignored',
-      [says(OVERAGE), fails('ignore')],
+      'an overage, then an ignored failure',
+      [claiming(OVERAGE), fails('ignore')],
       OVERAGE,
       ['s1: overage', 's2: timeout'],
     ],
     [
-      'a failure that keeps, which ends the reading',
-      [fails('keep'), says(PRESENT)],
+      'a failure that keeps groups, and ends the queries',
+      [fails('keep'), claiming(PRESENT)],
       { state: 'failed' },
       ['s1: timeout'],
     ],
     [
-      'too many, then a failure that keeps',
-      [says(OVERAGE), fails('keep')],
+      'an overage, then a failure that keeps groups',
+      [claiming(OVERAGE), fails('keep')],
       { state: 'failed' },
       ['s1: overage', 's2: timeout'],
     ],
-  ])('that say %s', async (_what, parts, claim, sourceResults) => {
+  ])('the result of the sources is right for %s', async (_what, parts, claim, sourceResults) => {
     const sources = named(parts);
     expect(await readAll(sources)).toMatchObject({ claim, sourceResults, pending: [] });
-    const asked = sources.map((source) => source.timesAsked());
-    expect(asked).toEqual(sources.map((_source, index) => (index < sourceResults.length ? 1 : 0)));
+    const queried = sources.map((source) => source.queryCount());
+    expect(queried).toEqual(
+      sources.map((_source, index) => (index < sourceResults.length ? 1 : 0)),
+    );
   });
 
-  it('tell each failure with its source and its reason', async () => {
+  it('each failure is listed with its source and reason', async () => {
     const parts = [fails('ignore'), { ...fails('keep'), failsFor: 'status' }];
     expect((await readAll(named(parts))).failures).toEqual([
       { source: 's1', reason: 'timeout' },
@@ -95,81 +107,84 @@ describe('sources in order', () => {
     ]);
   });
 
-  it('end in a refusal where one fails whose policy is to refuse', async () => {
-    const sources = named([says(ABSENT), fails('deny'), says(PRESENT)]);
+  it('the failure of a source whose policy is to deny refuses the sign-on', async () => {
+    const sources = named([claiming(ABSENT), fails('deny'), claiming(PRESENT)]);
     await expect(readAll(sources)).rejects.toMatchObject({
       ...{ code: 'map.groups_unavailable', evidence: { reason: 'timeout' } },
     });
-    expect(sources[2]?.timesAsked()).toBe(0);
+    expect(sources[2]?.queryCount()).toBe(0);
   });
 
-  it('end before one whose policy is to refuse is asked', async () => {
-    expect(await readAll(named([says(EMPTY), fails('deny')]))).toMatchObject({ claim: EMPTY });
+  it('a source whose policy is to deny is not queried after a result', async () => {
+    expect(await readAll(named([claiming(EMPTY), fails('deny')]))).toMatchObject({ claim: EMPTY });
   });
 });
 
-describe('a source that breaks', () => {
+describe('a source that throws', () => {
   const breaking = (error: unknown, onFailure: GroupSource['onFailure']): GroupSource => ({
     ...groupSource({ name: 'broken', onFailure }),
     read: () => Promise.reject(error),
   });
   const bug = new TypeError('quotes ada@example.com');
 
-  it('has failed like any other, and its message is told to nobody', async () => {
-    const reading = await readAll([breaking(bug, 'keep')]);
-    expect(reading.claim).toEqual({ state: 'failed' });
-    expect(JSON.stringify(reading)).not.toContain('ada@');
+  it('an error of a source is a failure, and its message stays secret', async () => {
+    const result = await readAll([breaking(bug, 'keep')]);
+    expect(result.claim).toEqual({ state: 'failed' });
+    expect(JSON.stringify(result)).not.toContain('ada@');
   });
 
-  it('refuses where that is its policy', async () => {
+  it('an error of a source refuses the sign-on when its policy is to deny', async () => {
     await expect(readAll([breaking(bug, 'deny')])).rejects.toMatchObject({
       ...{ code: 'map.groups_unavailable', cause: bug },
     });
   });
 
-  it('for another step’s failure passes it on', async () => {
+  it('the failure of another step in a source is thrown as it is', async () => {
     const failure = new Failure('secrets.unavailable');
     await expect(readAll([breaking(failure, 'ignore')])).rejects.toBe(failure);
   });
 });
 
-describe('what comes with the request is read first', () => {
-  const told = (parts: GroupSourceParts): GroupSourceParts => ({ remote: false, ...parts });
+describe('sources of the token', () => {
+  const local = (parts: GroupSourceParts): GroupSourceParts => ({ remote: false, ...parts });
 
   it.each<[string, readonly GroupSourceParts[], number]>([
-    ['nothing where the first has to be asked', [says(PRESENT), told(says(PRESENT))], 0],
-    ['all before the first that has to be asked', [told(says(ABSENT)), says(PRESENT)], 1],
-    ['all, where none has to be', [told(says(ABSENT)), told(says(OVERAGE))], 2],
-  ])('%s', async (_what, parts, most) => {
+    ['no source when the first is remote', [claiming(PRESENT), local(claiming(PRESENT))], 0],
+    ['all sources before the first remote one', [local(claiming(ABSENT)), claiming(PRESENT)], 1],
+    ['all sources when none is remote', [local(claiming(ABSENT)), local(claiming(OVERAGE))], 2],
+  ])('the token answers for %s', async (_what, parts, most) => {
     const sources = named(parts);
-    const reading = await readTokenGroups(QUESTION, sources);
-    expect(sources.map((source) => source.timesAsked())).toEqual(
+    const result = await readTokenGroups(QUESTION, sources);
+    expect(sources.map((source) => source.queryCount())).toEqual(
       sources.map((_source, index) => (index < most ? 1 : 0)),
     );
-    expect(reading.pending).toEqual(sources.slice(most));
-    expect(reading.sourceResults).toHaveLength(most);
+    expect(result.pending).toEqual(sources.slice(most));
+    expect(result.sourceResults).toHaveLength(most);
   });
 
-  it.each([PRESENT, EMPTY])('and where it says $state, nobody is asked', async (claim) => {
-    const sources = named([told(says(claim)), says(ABSENT)]);
-    const reading = await readTokenGroups(QUESTION, sources);
-    expect(reading).toMatchObject({ claim, pending: [] });
-    expect(await queryGroupSources(reading, QUESTION)).toEqual(reading);
-    expect(sources[1]?.timesAsked()).toBe(0);
-  });
+  it.each([PRESENT, EMPTY])(
+    'no remote source is queried when the token says $state',
+    async (claim) => {
+      const sources = named([local(claiming(claim)), claiming(ABSENT)]);
+      const result = await readTokenGroups(QUESTION, sources);
+      expect(result).toMatchObject({ claim, pending: [] });
+      expect(await queryGroupSources(result, QUESTION)).toEqual(result);
+      expect(sources[1]?.queryCount()).toBe(0);
+    },
+  );
 
-  it('and is not read again with the rest', async () => {
-    const sources = named([told(says(OVERAGE)), says(PRESENT)]);
-    const reading = await readAll(sources);
-    expect(reading).toMatchObject({
+  it('a source of the token is not read again with the remote ones', async () => {
+    const sources = named([local(claiming(OVERAGE)), claiming(PRESENT)]);
+    const result = await readAll(sources);
+    expect(result).toMatchObject({
       claim: PRESENT,
       sourceResults: ['s1: overage', 's2: present'],
     });
-    expect(sources[0]?.timesAsked()).toBe(1);
+    expect(sources[0]?.queryCount()).toBe(1);
   });
 
-  it('and its failure counts as any', async () => {
-    const sources = named([told(fails('keep')), says(PRESENT)]);
+  it('the failure of a source of the token counts like any other', async () => {
+    const sources = named([local(fails('keep')), claiming(PRESENT)]);
     expect(await readTokenGroups(QUESTION, sources)).toMatchObject({
       ...{
         claim: { state: 'failed' },
@@ -181,10 +196,10 @@ describe('what comes with the request is read first', () => {
 });
 
 it.each<[string, readonly string[], string | null]>([
-  ['once is asked with', ['token'], 'token'],
-  ['not at all is none', [], null],
-  ['twice is none', ['one', 'two'], null],
-])('an access token that came %s', (_how, tokens, expected) => {
+  ['once is used', ['token'], 'token'],
+  ['not at all is null', [], null],
+  ['twice is ignored', ['one', 'two'], null],
+])('an access token that was sent %s', (_what, tokens, expected) => {
   const headers = { 'x-amzn-oidc-accesstoken': tokens };
   expect(toGroupQuestion(acceptedRequest({ headers }), identity())).toEqual({
     ...{ identity: identity(), accessToken: expected },

@@ -7,39 +7,39 @@ const derive = (parts: Partial<PasswordInput> = {}) =>
   derivePassword({ key: KEY, product: 'jira', username: 'ada', ...parts });
 
 describe('a derived password', () => {
-  it('is the same each time', () => {
+  it('a derived password is always the same', () => {
     expect(derive()).toBe(derive());
   });
 
-  // Any other value would lock out everybody whose password was set by an earlier version.
-  it('stays what it has been since the first version', () => {
+  // Any other value would lock out every user whose password was set by an earlier version.
+  it('a derived password has not changed since the first version', () => {
     const mac = createHmac('sha256', KEY).update('password/1\0jira\0ada').digest('base64url');
     expect(derive()).toBe(`Ea1-${mac}`);
   });
 
-  it('is one for every spelling of a user name that the products take for the same', () => {
+  it('a derived password is the same for every spelling of a user name that is one user to the products', () => {
     expect(derive({ username: 'B\u00fcrger' })).toBe(derive({ username: 'bu\u0308rger' }));
   });
 
   it.each([
-    ['person', { username: 'adam' }],
+    ['user', { username: 'adam' }],
     ['key', { key: `${'k'.repeat(31)}l` }],
-  ])('is another for another %s', (_title, parts) => {
+  ])('a derived password differs for another %s', (_title, parts) => {
     expect(derive(parts)).not.toBe(derive());
   });
 
-  it('pleases password policies: upper and lower case, a digit, a sign, at most 72 bytes', () => {
+  it('a derived password meets password policies: upper and lower case, a digit, a sign, at most 72 bytes', () => {
     const password = derive();
     for (const kind of [/[A-Z]/, /[a-z]/, /\d/, /[^\w]/]) expect(password).toMatch(kind);
     expect(password).toMatch(/^[\x21-\x7e]{40,72}$/);
   });
 
-  it('holds neither the key nor the user name', () => {
+  it('a derived password holds neither the key nor the user name', () => {
     expect(derive({ username: 'ea1-' })).not.toContain(KEY);
     expect(derive({ username: 'lovelace' })).not.toContain('lovelace');
   });
 
-  it('is refused under a key of less than 32 characters, without telling the key', () => {
+  it('a key of less than 32 characters is refused without being disclosed', () => {
     expect(() => derive({ key: 'k'.repeat(31) })).toThrow(
       expect.objectContaining({
         code: 'secrets.malformed',

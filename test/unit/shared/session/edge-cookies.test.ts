@@ -25,11 +25,11 @@ const NEW = { kid: '2', k: 'new key '.repeat(4) };
 const SYNCED = ['ada', 'just now'] as const;
 const BEFORE = ['ada', 'before'] as const;
 
-/** Whether the cookies let a visit do without the product. */
+/** Returns whether the cookies spare the product a read. */
 const isInSync = async (own: EdgeCookies, returned: SignOnAttempt) =>
   (await own.read(returned)).state === 'in_sync';
 
-/** The edge's cookies under a key ring, at a moment. */
+/** Returns the edge's cookies under a key ring at a moment. */
 function cookiesUnder(ring: object, seconds = NOW, resyncSeconds = 3_600) {
   return edgeCookies({
     readKeyRing: keyRingReader(async () => JSON.stringify(ring)),
@@ -41,13 +41,13 @@ function cookiesUnder(ring: object, seconds = NOW, resyncSeconds = 3_600) {
 
 const cookies = cookiesUnder(OLD);
 
-/** The pairs that a browser sends after it was given `lines`. */
+/** Returns the pairs that a browser sends after it received `lines`. */
 const toPairs = (lines: readonly string[]) => lines.map((line) => line.split(';')[0]).join('; ');
 const tokenIn = (line = '') => line.slice(line.indexOf('=') + 1, line.indexOf(';'));
 const payloadOf = (token = ''): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
-/** The visit of a browser that brings these cookies along. */
+/** Returns the sign-on attempt of a browser that sends these cookies. */
 function returning(
   cookie: string,
   parts: Partial<SignOnAttempt> = {},
@@ -56,11 +56,11 @@ function returning(
   return signOnAttempt({ request: acceptedRequest({ cookie, ...request }), ...parts });
 }
 
-/** The Cookie header of a browser that has just signed on. */
+/** Returns the Cookie header of a browser that has just signed on. */
 const held = async () => toPairs(await cookies.issue(signOnAttempt(), ...SYNCED));
 
 describe('a sign-on that synced the product', () => {
-  it('gives two cookies of this host alone, for their own times', async () => {
+  it('a complete sign-on sets two cookies of this host alone, each with its own life', async () => {
     const lines = await cookies.issue(signOnAttempt(), ...SYNCED);
     expect(lines.map((line) => line.replace(/=[^;]*/, '=…'))).toEqual([
       `${SESSION_COOKIE}=…; Max-Age=900; Path=/; HttpOnly; Secure; SameSite=Lax`,
@@ -68,7 +68,7 @@ describe('a sign-on that synced the product', () => {
     ]);
   });
 
-  it('gives tokens for this person at this host, under the current key', async () => {
+  it('the cookies hold tokens for this user at this host, under the current key', async () => {
     const [session, held] = (await cookies.issue(signOnAttempt(), ...SYNCED)).map(tokenIn);
     const about = { aud: 'jira@jira.example.com', sub: 'subject-of-ada', iat: NOW };
     expect(payloadOf(session)).toEqual({ ...about, exp: NOW + 900 });
@@ -82,23 +82,23 @@ describe('a sign-on that synced the product', () => {
     expect(JSON.parse(header)).toEqual({ alg: 'HS256', kid: '1' });
   });
 
-  it('gives nothing that names the person’s address, name or groups', async () => {
+  it('the cookies hold neither e-mail address nor name nor groups of the user', async () => {
     const [, held] = (await cookies.issue(signOnAttempt(), ...SYNCED)).map(tokenIn);
-    const told = JSON.stringify(payloadOf(held));
-    for (const personal of ['ada@', 'Lovelace', 'analysts']) expect(told).not.toContain(personal);
+    const text = JSON.stringify(payloadOf(held));
+    for (const personal of ['ada@', 'Lovelace', 'analysts']) expect(text).not.toContain(personal);
   });
 });
 
-describe('a sign-on of a person who was in sync', () => {
-  it('gives the marker alone, so that the re-sync interval is not prolonged', async () => {
+describe('a sign-on of a user in sync', () => {
+  it('a sign-on of a user in sync sets the marker alone, so that the interval is not prolonged', async () => {
     const lines = await cookies.issue(signOnAttempt(), ...BEFORE);
     expect(lines).toHaveLength(1);
     expect(lines[0]?.split('=')[0]).toBe(SESSION_COOKIE);
   });
 });
 
-describe('a sign-on that could not tell all that the product should hold', () => {
-  it('leaves somebody known, and not in sync', async () => {
+describe('a sign-on without a failed source’s groups', () => {
+  it('a sign-on that could not learn all groups leaves the user known, but not in sync', async () => {
     const lines = await cookies.issue(signOnAttempt(), 'ALovelace', 'in part');
     expect(await cookies.read(returning(toPairs(lines)))).toEqual({
       ...{ state: 'known', username: 'ALovelace' },
@@ -106,18 +106,18 @@ describe('a sign-on that could not tell all that the product should hold', () =>
   });
 });
 
-describe('a person is in sync', () => {
-  it('with the profile cookie of their last sign-on', async () => {
+describe('a user in sync', () => {
+  it('a user is in sync with the profile cookie of their last sign-on', async () => {
     expect(await isInSync(cookies, returning(await held()))).toBe(true);
   });
 
-  it('until the last second of the re-sync interval', async () => {
+  it('a user is in sync until the last second of the interval', async () => {
     const cookie = await held();
     expect(await isInSync(cookiesUnder(OLD, NOW + 3_599), returning(cookie))).toBe(true);
     expect(await isInSync(cookiesUnder(OLD, NOW + 3_600), returning(cookie))).toBe(false);
   });
 
-  it('no longer than the interval that now counts, though it was longer before', async () => {
+  it('a user is in sync no longer than the current interval, though it was longer before', async () => {
     const lines = await cookiesUnder(OLD, NOW, 86_400).issue(signOnAttempt(), ...SYNCED);
     const later = (seconds: number) =>
       isInSync(cookiesUnder(OLD, NOW + seconds), returning(toPairs(lines)));
@@ -126,21 +126,21 @@ describe('a person is in sync', () => {
     expect(await later(86_400 - 3_600)).toBe(true);
   });
 
-  it('whatever the order in which the provider lists the groups', async () => {
+  it('a user stays in sync in whatever order the provider lists the groups', async () => {
     const names = ['jira-b', 'jira-a'];
-    const said = (all: readonly string[]) =>
+    const claimed = (all: readonly string[]) =>
       groupResult([], { claim: { state: 'present', names: all } });
-    const lines = await cookies.issue(signOnAttempt({ tokenGroups: said(names) }), ...SYNCED);
-    const again = { tokenGroups: said(names.toReversed()) };
+    const lines = await cookies.issue(signOnAttempt({ tokenGroups: claimed(names) }), ...SYNCED);
+    const again = { tokenGroups: claimed(names.toReversed()) };
     expect(await isInSync(cookies, returning(toPairs(lines), again))).toBe(true);
   });
 
-  it('under the previous key of a rotated ring', async () => {
+  it('a user stays in sync under the previous key of a rotated ring', async () => {
     const rotated = cookiesUnder({ ...NEW, previous: OLD });
     expect(await isInSync(rotated, returning(await held()))).toBe(true);
   });
 
-  it('under the next key of a ring that is to be rotated, which signs nothing yet', async () => {
+  it('a user is in sync under the next key of a ring, which signs nothing yet', async () => {
     const announced = cookiesUnder({ ...OLD, next: NEW });
     const lines = await cookiesUnder({ ...NEW, previous: OLD }).issue(signOnAttempt(), ...SYNCED);
     expect(await isInSync(announced, returning(toPairs(lines)))).toBe(true);
@@ -150,35 +150,35 @@ describe('a person is in sync', () => {
   });
 });
 
-describe('what a source said that had to be asked', () => {
-  const told = (asked: readonly string[]) =>
-    groupResult(null, { pending: asked.map((name) => groupSource({ name })) });
-  const synced = async (asked: readonly string[]) =>
-    toPairs(await cookies.issue(signOnAttempt({ tokenGroups: told(asked) }), ...SYNCED));
+describe('the answer of a remote source', () => {
+  const pendingResult = (pending: readonly string[]) =>
+    groupResult(null, { pending: pending.map((name) => groupSource({ name })) });
+  const synced = async (pending: readonly string[]) =>
+    toPairs(await cookies.issue(signOnAttempt({ tokenGroups: pendingResult(pending) }), ...SYNCED));
 
-  it('is good until the interval ends', async () => {
-    const again = returning(await synced(['cognito']), { tokenGroups: told(['cognito']) });
+  it('the answer of a remote source counts until the interval ends', async () => {
+    const again = returning(await synced(['cognito']), { tokenGroups: pendingResult(['cognito']) });
     expect(await isInSync(cookies, again)).toBe(true);
     expect(await isInSync(cookiesUnder(OLD, NOW + 3_600), again)).toBe(false);
   });
 
   it.each([[['cognito', 'identity_store']], [['identity_store']], [[]]])(
-    'is not good once %j would be asked',
-    async (asked) => {
-      const again = returning(await synced(['cognito']), { tokenGroups: told(asked) });
+    'the answer of a remote source does not count once %j is pending',
+    async (pending) => {
+      const again = returning(await synced(['cognito']), { tokenGroups: pendingResult(pending) });
       expect(await isInSync(cookies, again)).toBe(false);
     },
   );
 
-  it('is not good once the token says something of groups', async () => {
+  it('the answer of a remote source does not count once the token lists groups', async () => {
     const again = { tokenGroups: groupResult(['jira-analysts']) };
     expect(await isInSync(cookies, returning(await synced(['cognito']), again))).toBe(false);
   });
 });
 
-describe('a person is not in sync', () => {
+describe('a user who is not in sync', () => {
   it.each<[string, Partial<SignOnAttempt>, AcceptedRequestParts]>([
-    ['as somebody else', { identity: identity({ subject: 'subject-of-bob' }) }, {}],
+    ['as another subject', { identity: identity({ subject: 'subject-of-bob' }) }, {}],
     ['at another host', {}, { host: 'jira2.example.com' }],
     ['with another user name', { profile: mappedProfile({ username: 'ada2' }) }, {}],
     ['with another address', { profile: mappedProfile({ email: 'ada@example.org' }) }, {}],
@@ -193,17 +193,17 @@ describe('a person is not in sync', () => {
     ],
     ['at another product', {}, { product: { name: 'confluence' } }],
     ['under another policy', { policy: productPolicy({}, { revision: 'second' }) }, {}],
-  ])('%s', async (_title, parts, request) => {
+  ])('a user %s is not in sync', async (_title, parts, request) => {
     expect(await isInSync(cookies, returning(await held(), parts, request))).toBe(false);
   });
 
-  it('once empty groups have become unknown ones', async () => {
+  it('a user is not in sync once empty groups have become unknown ones', async () => {
     const empty = await cookies.issue(signOnAttempt({ tokenGroups: groupResult([]) }), ...SYNCED);
     const absent = { tokenGroups: groupResult(null) };
     expect(await isInSync(cookies, returning(toPairs(empty), absent))).toBe(false);
   });
 
-  it('without a profile cookie, and then no key is asked for', async () => {
+  it('a user without a profile cookie is not in sync, and no key is read', async () => {
     const down = edgeCookies({
       readKeyRing: () => Promise.reject(new Failure('secrets.unavailable')),
       sessionSeconds: 900,
@@ -213,23 +213,23 @@ describe('a person is not in sync', () => {
     expect(await isInSync(down, signOnAttempt())).toBe(false);
   });
 
-  it('under a key that the ring has dropped', async () => {
+  it('a user is not in sync under a key that the ring has dropped', async () => {
     expect(await isInSync(cookiesUnder(NEW), returning(await held()))).toBe(false);
   });
 
-  it('under another key of the same kid', async () => {
+  it('a user is not in sync under another key of the same kid', async () => {
     const other = cookiesUnder({ ...OLD, k: NEW.k });
     expect(await isInSync(other, returning(await held()))).toBe(false);
   });
 
-  it('with the session cookie in place of the profile cookie', async () => {
+  it('a user is not in sync with the session cookie in place of the profile cookie', async () => {
     const [session] = await cookies.issue(signOnAttempt(), ...SYNCED);
     const moved = `${PROFILE_COOKIE}=${tokenIn(session)}`;
     expect(await isInSync(cookies, returning(moved))).toBe(false);
   });
 });
 
-describe('a forged profile cookie leaves nobody in sync', () => {
+describe('a forged profile cookie', () => {
   const forge = async (change: (token: string) => string | Promise<string>) => {
     const [, line] = await cookies.issue(signOnAttempt(), ...SYNCED);
     return `${PROFILE_COOKIE}=${await change(tokenIn(line))}`;
@@ -256,19 +256,19 @@ describe('a forged profile cookie leaves nobody in sync', () => {
         return `${header}.${encode({ ...payloadOf(token), exp: NOW + 9_999_999 })}.${signature}`;
       },
     ],
-  ])('%s', async (_title, change) => {
+  ])('a profile cookie %s leaves the user out of sync', async (_title, change) => {
     const cookie = await forge(change);
     expect(await isInSync(cookies, returning(cookie))).toBe(false);
   });
 
-  it('while the same token, signed by the test itself, is good', async () => {
+  it('a profile cookie that the test itself signed leaves the user in sync', async () => {
     const cookie = await forge((token) => signed({ alg: 'HS256', kid: '1' }, token));
     expect(await isInSync(cookies, returning(cookie))).toBe(true);
   });
 });
 
 describe('an outage of the key ring', () => {
-  it('is an outage and no reason to take anybody for out of sync', async () => {
+  it('an outage of the key ring is an outage and does not put the user out of sync', async () => {
     const outage = new Failure('secrets.unavailable');
     const down = edgeCookies({
       readKeyRing: () => Promise.reject(outage),
@@ -281,61 +281,58 @@ describe('an outage of the key ring', () => {
   });
 });
 
-describe('forgetting', () => {
+describe('expiring a cookie', () => {
   it.each([
     ['profile cookie', PROFILE_COOKIE, expireProfile()],
     ['marker', SESSION_COOKIE, expireMarker()],
-  ])(
-    'has the browser drop the %s, with the attributes that its prefix demands',
-    (_title, name, line) => {
-      expect(line).toBe(`${name}=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax`);
-    },
-  );
+  ])('the %s expires with the attributes that its prefix demands', (_title, name, line) => {
+    expect(line).toBe(`${name}=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax`);
+  });
 });
 
 describe('the names of the cookies', () => {
-  it('are those that the listener rules and the template know', () => {
+  it('the names of the cookies are those in the listener rules and the template', () => {
     expect(SESSION_COOKIE).toBe('__Host-edge-session');
     expect(PROFILE_COOKIE).toBe('__Host-edge-profile');
   });
 });
 
-describe('what the product calls somebody', () => {
+describe('the account name in the profile cookie', () => {
   const HELD_AS = ['ALovelace', 'just now'] as const;
   const nameOf = async (pairs: string, parts: Partial<SignOnAttempt> = {}) =>
     (await cookies.read(returning(pairs, parts))).username;
   const afterwards = async () => toPairs(await cookies.issue(signOnAttempt(), ...HELD_AS));
 
-  it('is remembered, in sync or not', async () => {
+  it('the account name is kept, in sync or not', async () => {
     expect(await nameOf(await afterwards())).toBe('ALovelace');
     const changed = { profile: mappedProfile({ displayName: 'Ada Byron' }) };
     expect(await nameOf(await afterwards(), changed)).toBe('ALovelace');
   });
 
   it.each<[string, Partial<SignOnAttempt>]>([
-    ['somebody else', { identity: identity({ subject: 'subject-of-bob' }) }],
+    ['another subject', { identity: identity({ subject: 'subject-of-bob' }) }],
     ['another host', { request: acceptedRequest({ host: 'other.example.com' }) }],
-  ])('is remembered for nobody but them and here: %s', async (_who, parts) => {
+  ])('the account name is kept for this user at this host alone: %s', async (_what, parts) => {
     const cookie = await afterwards();
     const request = acceptedRequest({
       cookie,
       host: parts.request?.product.host ?? 'jira.example.com',
     });
-    const recalled = await cookies.read(signOnAttempt({ ...parts, request }));
-    expect(recalled).toEqual({ state: 'unknown', username: 'ada' });
+    const state = await cookies.read(signOnAttempt({ ...parts, request }));
+    expect(state).toEqual({ state: 'unknown', username: 'ada' });
   });
 
-  it('is else what the claims say', async () => {
+  it('the account name is the one in the claims when there is no cookie', async () => {
     expect(await nameOf('', { profile: mappedProfile({ username: 'claimed' }) })).toBe('claimed');
   });
 
-  it('does not make anybody out of sync by its difference from the claims', async () => {
+  it('an account name that differs from the claims leaves the user in sync', async () => {
     expect(await isInSync(cookies, returning(await afterwards()))).toBe(true);
   });
 });
 
-describe('the marker alone', () => {
-  it('is given to somebody whose session is the product’s own matter', async () => {
+describe('the marker without the profile cookie', () => {
+  it('the marker alone is set for a user whose session is the product’s own', async () => {
     const line = await cookies.issueMarker(signOnAttempt());
     expect(line.replace(/=[^;]*/, '=…')).toBe(
       `${SESSION_COOKIE}=…; Max-Age=900; Path=/; HttpOnly; Secure; SameSite=Lax`,
@@ -345,15 +342,15 @@ describe('the marker alone', () => {
   });
 });
 
-describe('a person is known for having signed on in this browser', () => {
+describe('a user who has signed on in this browser', () => {
   const recall = async (pairs: string, seconds = NOW) =>
     cookiesUnder(OLD, seconds).read(returning(pairs));
 
-  it('also when the interval is over', async () => {
+  it('a user is known after the interval', async () => {
     expect(await recall(await held(), NOW + 86_400)).toMatchObject({ state: 'known' });
   });
 
-  it('but not without a cookie of ours', async () => {
+  it('a user without a valid cookie is unknown', async () => {
     expect(await recall('')).toMatchObject({ state: 'unknown' });
     expect(await recall(`${PROFILE_COOKIE}=forged`)).toMatchObject({ state: 'unknown' });
     expect(await cookiesUnder(NEW).read(returning(await held()))).toMatchObject({

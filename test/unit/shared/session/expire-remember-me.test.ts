@@ -10,15 +10,18 @@ const NAMES: readonly [ProductName, string][] = [
 ];
 const ALL = NAMES.map(([, cookie]) => `${cookie}=old`).join('; ');
 
-describe('a remember-me cookie that a browser brings', () => {
-  it.each(NAMES)('to %s is taken away as %s, and no other product’s', (name, cookie) => {
-    const product = { name, address: 'https://product.internal.example.com' } as const;
-    expect(expireRememberMe(acceptedRequest({ cookie: `other=1; ${ALL}`, product }))).toEqual([
-      `${cookie}=; Max-Age=0; Path=/; HttpOnly; Secure`,
-    ]);
-  });
+describe('a remember-me cookie in a request', () => {
+  it.each(NAMES)(
+    'the remember-me cookie of %s expires as %s, and no other product’s does',
+    (name, cookie) => {
+      const product = { name, address: 'https://product.internal.example.com' } as const;
+      expect(expireRememberMe(acceptedRequest({ cookie: `other=1; ${ALL}`, product }))).toEqual([
+        `${cookie}=; Max-Age=0; Path=/; HttpOnly; Secure`,
+      ]);
+    },
+  );
 
-  it('is taken away at the context path, where the product has set it', () => {
+  it('a remember-me cookie expires at the context path at which the product has set it', () => {
     const address = 'https://jira.internal.example.com/tools/jira';
     expect(expireRememberMe(acceptedRequest({ cookie: ALL, address }))).toEqual([
       'seraph.rememberme.cookie=; Max-Age=0; Path=/tools/jira; HttpOnly; Secure',
@@ -27,7 +30,7 @@ describe('a remember-me cookie that a browser brings', () => {
 });
 
 it.each(['', 'JSESSIONID=1A', 'seraph.confluence=old', 'x-seraph.rememberme.cookie=old'])(
-  'a browser with the cookies “%s” has none to take away at Jira',
+  'a browser with the cookies “%s” has no remember-me cookie of Jira',
   (cookie) => {
     expect(expireRememberMe(acceptedRequest({ cookie }))).toEqual([]);
   },

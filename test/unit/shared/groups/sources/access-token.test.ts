@@ -20,7 +20,7 @@ beforeAll(async () => {
   key = await providerKey();
 });
 
-/** The source, over a key set of these keys. */
+/** Returns the source over a key set of these keys. */
 async function source(
   parts: Partial<AccessTokenOptions> = {},
   keys: readonly ProviderKey[] = [key],
@@ -38,54 +38,57 @@ async function source(
   });
 }
 
-const ask = async (token: string | null, parts: Partial<AccessTokenOptions> = {}) =>
+const query = async (token: string | null, parts: Partial<AccessTokenOptions> = {}) =>
   (await source(parts))(question({ accessToken: token }));
 
 const PRESENT = { state: 'present', names: ['analysts', 'board'] };
 
-describe('an access token of the person, made for us and signed by the provider', () => {
-  it('tells the groups', async () => {
-    expect(await ask(await accessToken(key))).toEqual(PRESENT);
+describe('an access token of the user for this client, signed by the provider', () => {
+  it('an access token lists the groups', async () => {
+    expect(await query(await accessToken(key))).toEqual(PRESENT);
   });
 
-  it.each(['at+jwt', 'application/at+JWT', 'JWT'])('may be of type %s', async (typ) => {
-    expect(await ask(await accessToken(key, { header: { typ } }))).toEqual(PRESENT);
-  });
+  it.each(['at+jwt', 'application/at+JWT', 'JWT'])(
+    'an access token may be of type %s',
+    async (typ) => {
+      expect(await query(await accessToken(key, { header: { typ } }))).toEqual(PRESENT);
+    },
+  );
 
   it.each([
     ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
     ...['ES256', 'ES384', 'ES512', 'EdDSA'],
-  ])('may be signed with %s', async (alg) => {
+  ])('an access token may be signed with %s', async (alg) => {
     const other = await providerKey('other', alg);
     const read = await source({}, [key, other]);
     expect(await read(question({ accessToken: await accessToken(other) }))).toEqual(PRESENT);
   });
 
-  it('may name our client in whatever claim the provider uses', async () => {
+  it('an access token may name the client in the claim that the provider uses', async () => {
     const payload = { client_id: undefined, token_use: undefined, aud: ['https://api', CLIENT] };
     const token = await accessToken(key, { payload });
-    expect(await ask(token, { clientClaim: 'aud' })).toEqual(PRESENT);
+    expect(await query(token, { clientClaim: 'aud' })).toEqual(PRESENT);
   });
 
-  it('may be over for less than ten seconds, because clocks differ', async () => {
+  it('an access token counts for ten seconds after its end, because clocks differ', async () => {
     const token = await accessToken(key, { payload: { exp: NOW_SECONDS - 9 } });
-    expect(await ask(token)).toEqual(PRESENT);
+    expect(await query(token)).toEqual(PRESENT);
   });
 
-  it('may hold the groups inside of another claim', async () => {
+  it('an access token may hold the groups inside another claim', async () => {
     const token = await accessToken(key, { payload: { realm_access: { roles: ['a'] } } });
-    expect(await ask(token, { claim: ['realm_access', 'roles'] })).toEqual({
+    expect(await query(token, { claim: ['realm_access', 'roles'] })).toEqual({
       state: 'present',
       names: ['a'],
     });
   });
 
   it.each([
-    ['without the claim', undefined],
-    ['whose claim cannot be read', { a: 1 }],
-  ])('says nothing of groups %s', async (_title, groups) => {
+    ['has no groups claim', undefined],
+    ['has an unreadable groups claim', { a: 1 }],
+  ])('an access token that %s says nothing of groups', async (_title, groups) => {
     const token = await accessToken(key, { payload: { 'cognito:groups': groups } });
-    expect(await ask(token)).toEqual({ state: 'absent' });
+    expect(await query(token)).toEqual({ state: 'absent' });
   });
 
   it.each<[string, string, readonly string[], object]>([
@@ -97,7 +100,7 @@ describe('an access token of the person, made for us and signed by the provider'
     ],
     [
       'a user pool',
-      'not, where there is the group of a provider alone',
+      'only when there are others than those of its providers',
       ['eu-west-1_Ab1_Okta'],
       { state: 'absent' },
     ],
@@ -107,100 +110,100 @@ describe('an access token of the person, made for us and signed by the provider'
       ['eu-west-1_Xy2_Okta'],
       { state: 'present', names: ['eu-west-1_Xy2_Okta'] },
     ],
-  ])('of %s tells the groups %s', async (_whose, _how, groups, claim) => {
+  ])('an access token of %s lists the groups %s', async (_issuer, _what, groups, claim) => {
     const issuer = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab1';
     const token = await accessToken(key, { payload: { iss: issuer, 'cognito:groups': groups } });
-    expect(await ask(token, { issuer })).toEqual(claim);
+    expect(await query(token, { issuer })).toEqual(claim);
   });
 
-  it('of another issuer tells all groups, whatever they look like', async () => {
+  it('an access token of another issuer lists all groups, whatever their names', async () => {
     const groups = [`${ISSUER}_Okta`, 'eu-west-1_Ab1_Okta', '_Okta'];
     const token = await accessToken(key, { payload: { 'cognito:groups': groups } });
-    expect(await ask(token)).toEqual({ state: 'present', names: groups.toSorted() });
+    expect(await query(token)).toEqual({ state: 'present', names: groups.toSorted() });
   });
 
-  it('may say that there are more groups than it can hold', async () => {
+  it('an access token may report an overage', async () => {
     const payload = { groups: undefined, _claim_names: { groups: 'src1' } };
     const token = await accessToken(key, { payload });
-    expect(await ask(token, { claim: 'groups' })).toEqual({ state: 'overage' });
+    expect(await query(token, { claim: 'groups' })).toEqual({ state: 'overage' });
   });
 });
 
-describe('an access token does not count', () => {
+describe('an access token that does not count', () => {
   it.each<[string, string, AccessTokenParts]>([
-    ['that is over', 'expired', { payload: { exp: NOW_SECONDS - 10 } }],
+    ['that has expired', 'expired', { payload: { exp: NOW_SECONDS - 10 } }],
     ['that has no end', 'expired', { payload: { exp: undefined } }],
     ['whose end is no number', 'expired', { payload: { exp: String(NOW_SECONDS + 60) } }],
     ['whose time has not come', 'not_yet_valid', { payload: { nbf: NOW_SECONDS + 11 } }],
     ['of another issuer', 'issuer', { payload: { iss: `${ISSUER}/` } }],
     ['made for another client', 'client', { payload: { client_id: 'other' } }],
-    ['made for nobody', 'client', { payload: { client_id: undefined } }],
-    ['of somebody else', 'subject', { payload: { sub: 'subject-of-eve' } }],
-    ['of nobody', 'subject', { payload: { sub: undefined } }],
+    ['made for no client', 'client', { payload: { client_id: undefined } }],
+    ['of another user', 'subject', { payload: { sub: 'subject-of-eve' } }],
+    ['of no user', 'subject', { payload: { sub: undefined } }],
     ['that is an ID token', 'token_use', { payload: { token_use: 'id' } }],
     ['of another type', 'token_use', { header: { typ: 'logout+jwt' } }],
-    ['of a key that nobody knows', 'signature', { header: { kid: 'unknown' } }],
-  ])('%s', async (_title, reason, parts) => {
+    ['of an unknown key', 'signature', { header: { kid: 'unknown' } }],
+  ])('an access token %s does not count', async (_title, reason, parts) => {
     const token = await accessToken(key, parts);
-    await expect(ask(token)).rejects.toMatchObject(unavailable(reason));
+    await expect(query(token)).rejects.toMatchObject(unavailable(reason));
   });
 
   it.each([
-    ['that is not there', null, 'no_token'],
+    ['that is missing', null, 'no_token'],
     ['that is empty', '', 'no_token'],
-    ['that is no JWS', 'ya29.a0AfH6SMBx-opaque', 'opaque'],
+    ['that is not a JWS', 'ya29.a0AfH6SMBx-opaque', 'opaque'],
     ['that is encrypted', 'e30.e30.e30.e30.e30', 'opaque'],
-    ['whose header is no JSON', 'bm8.e30.c2ln', 'opaque'],
+    ['whose header is not JSON', 'bm8.e30.c2ln', 'opaque'],
     ['whose header is not UTF-8', 'eyL_IjoxfQ.e30.c2ln', 'opaque'],
     ['whose header is no base64url', 'e30AA.e30.c2ln', 'opaque'],
     ['that is longer than a header may be', `e30.${'a'.repeat(16_384)}.a`, 'unreadable'],
-  ])('%s', async (_title, token, reason) => {
-    await expect(ask(token)).rejects.toMatchObject(unavailable(reason));
+  ])('an access token %s does not count', async (_title, token, reason) => {
+    await expect(query(token)).rejects.toMatchObject(unavailable(reason));
   });
 
-  it('whose signature is of another key with the same name', async () => {
+  it('an access token signed by another key with the same name does not count', async () => {
     const token = await accessToken(await providerKey());
-    await expect(ask(token)).rejects.toMatchObject(unavailable('signature'));
+    await expect(query(token)).rejects.toMatchObject(unavailable('signature'));
   });
 
-  it('whose payload was changed', async () => {
+  it('an access token with a changed payload does not count', async () => {
     const [header, , signature] = (await accessToken(key)).split('.');
     const [, payload] = (await accessToken(key, { payload: { 'cognito:groups': ['x'] } })).split(
       '.',
     );
     const token = [header, payload, signature].join('.');
-    await expect(ask(token)).rejects.toMatchObject(unavailable('signature'));
+    await expect(query(token)).rejects.toMatchObject(unavailable('signature'));
   });
 
-  it('with an extension that nobody here understands', async () => {
+  it('an access token with an unknown extension does not count', async () => {
     const token = await accessToken(key, { header: { b64: true, crit: ['b64'] } });
-    await expect(ask(token)).rejects.toMatchObject(unavailable('unreadable'));
+    await expect(query(token)).rejects.toMatchObject(unavailable('unreadable'));
   });
 
-  it('that nobody signed', async () => {
+  it('an unsigned access token does not count', async () => {
     const token = new UnsecuredJWT({ sub: 'subject-of-ada', iss: ISSUER }).encode();
-    await expect(ask(token)).rejects.toMatchObject(unavailable('signature'));
+    await expect(query(token)).rejects.toMatchObject(unavailable('signature'));
   });
 
-  it('that is signed with a public key as if it were a shared secret', async () => {
+  it('an access token signed with a public key as a shared secret does not count', async () => {
     const secret = new TextEncoder().encode(JSON.stringify(key.jwk));
     const claims = { sub: 'subject-of-ada', iss: ISSUER, client_id: CLIENT };
     const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256', kid: key.kid })
       .setExpirationTime(NOW_SECONDS + 60)
       .sign(secret);
-    await expect(ask(token)).rejects.toMatchObject(unavailable('signature'));
+    await expect(query(token)).rejects.toMatchObject(unavailable('signature'));
   });
 
-  it('whose key set cannot be fetched', async () => {
+  it('an access token does not count while the key set cannot be fetched', async () => {
     const none = async () => Promise.reject(groupsUnavailable('keys'));
-    const asked = ask(await accessToken(key), { keySet: none });
-    await expect(asked).rejects.toMatchObject(unavailable('keys'));
+    const queried = query(await accessToken(key), { keySet: none });
+    await expect(queried).rejects.toMatchObject(unavailable('keys'));
   });
 
-  it('and none of its text stands in the failure', async () => {
+  it('the failure holds no text of the access token', async () => {
     const token = await accessToken(key, { payload: { sub: 'subject-of-eve' } });
-    const failure: unknown = await ask(token).catch((error: unknown) => error);
+    const failure: unknown = await query(token).catch((error: unknown) => error);
     expect(failure).toMatchObject({ message: 'map.groups_unavailable' });
     expect(failure).toHaveProperty('evidence', { reason: 'subject' });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cognitoGroups, type ListUserGroups } from '#shared/groups/sources/cognito.ts';
 import { question, unavailable } from './question.ts';
 
-/** The source over a user pool that lists groups so. */
+/** Returns the source over a user pool that lists groups with `listGroups`. */
 function pool(listGroups: ListUserGroups) {
   const regions: string[] = [];
   const read = cognitoGroups({
@@ -15,7 +15,7 @@ function pool(listGroups: ListUserGroups) {
   });
   return {
     regions,
-    ask: (claims: object = { username: 'Okta_ada' }) => read(question({ claims: { ...claims } })),
+    query: (claims: object = { username: 'Okta_ada' }) => read(question({ claims: { ...claims } })),
   };
 }
 
@@ -25,37 +25,37 @@ const fail =
     Promise.reject(Object.assign(new Error('ada@example.com'), { name }));
 
 describe('the user pool of Cognito', () => {
-  it('is asked in its own Region, by its id and the user’s name in it, page after page', async () => {
-    const asked: object[] = [];
-    const { ask, regions } = pool(async (page) => {
-      asked.push(page);
-      return { items: [`group-${asked.length}`], next: asked.length < 2 ? 'more' : undefined };
+  it('the user pool is queried in its Region, by its id and the user’s name in it, page after page', async () => {
+    const pages: object[] = [];
+    const { query, regions } = pool(async (page) => {
+      pages.push(page);
+      return { items: [`group-${pages.length}`], next: pages.length < 2 ? 'more' : undefined };
     });
-    expect(await ask()).toEqual({ state: 'present', names: ['group-1', 'group-2'] });
+    expect(await query()).toEqual({ state: 'present', names: ['group-1', 'group-2'] });
     expect(regions).toEqual(['eu-west-1']);
-    const whom = { userPoolId: 'eu-west-1_Ab1', username: 'Okta_ada' };
-    expect(asked).toEqual([
-      { ...whom, next: undefined },
-      { ...whom, next: 'more' },
+    const member = { userPoolId: 'eu-west-1_Ab1', username: 'Okta_ada' };
+    expect(pages).toEqual([
+      { ...member, next: undefined },
+      { ...member, next: 'more' },
     ]);
   });
 
   it.each<[string, readonly string[], object]>([
-    ['beside others is left out', ['eu-west-1_Ab1_Okta', 'a'], { state: 'present', names: ['a'] }],
-    ['alone says nothing of their groups', ['eu-west-1_Ab1_Okta'], { state: 'absent' }],
-  ])('the group that it makes of somebody’s provider %s', async (_how, items, claim) => {
-    const { ask } = pool(async () => ({ items, next: undefined }));
-    expect(await ask()).toEqual(claim);
+    ['is left out beside others', ['eu-west-1_Ab1_Okta', 'a'], { state: 'present', names: ['a'] }],
+    ['makes the groups unknown when it stands alone', ['eu-west-1_Ab1_Okta'], { state: 'absent' }],
+  ])('the group of a provider in the user pool %s', async (_what, items, claim) => {
+    const { query } = pool(async () => ({ items, next: undefined }));
+    expect(await query()).toEqual(claim);
   });
 
-  it('says of somebody in no group that there is none', async () => {
-    const { ask } = pool(async () => ({ items: [], next: undefined }));
-    expect(await ask()).toEqual({ state: 'empty' });
+  it('a user in no group of the user pool has empty groups', async () => {
+    const { query } = pool(async () => ({ items: [], next: undefined }));
+    expect(await query()).toEqual({ state: 'empty' });
   });
 
-  it('is not asked for somebody without a name in it', async () => {
-    const { ask, regions } = pool(async () => ({ items: [], next: undefined }));
-    await expect(ask({})).rejects.toMatchObject(
+  it('the user pool is not queried for a user without a name in it', async () => {
+    const { query, regions } = pool(async () => ({ items: [], next: undefined }));
+    await expect(query({})).rejects.toMatchObject(
       unavailable('claim_missing', { claim: 'username' }),
     );
     expect(regions).toEqual([]);
@@ -69,10 +69,10 @@ describe('the user pool of Cognito', () => {
     ['ResourceNotFoundException', 'ResourceNotFoundException'],
     ['ada@example.com', 'unknown'],
   ])(
-    'that answers with %s fails as %s, and never as a person without groups',
+    'the error %s of the user pool is the failure %s and never empty groups',
     async (name, reason) => {
-      const { ask } = pool(fail(name));
-      const failure: unknown = await ask().catch((error: unknown) => error);
+      const { query } = pool(fail(name));
+      const failure: unknown = await query().catch((error: unknown) => error);
       expect(failure).toMatchObject({ code: 'map.groups_unavailable' });
       expect(failure).toHaveProperty('evidence', { reason });
     },

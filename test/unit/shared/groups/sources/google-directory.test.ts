@@ -35,7 +35,7 @@ interface Google {
   readonly options?: Partial<GoogleDirectoryOptions>;
 }
 
-/** A Google that says who it is asked as, and the source that asks it. */
+/** Starts a Google directory with a token endpoint, and returns it with the source over it. */
 async function google(parts: Google = {}) {
   const clock = { nowMs: NOW_SECONDS * 1000 };
   const count = { directory: 0, token: 0, secret: 0 };
@@ -73,13 +73,13 @@ async function google(parts: Google = {}) {
     now: () => clock.nowMs,
     ...parts.options,
   });
-  return { clock, count, seen, url: toHttps(url), ask: () => read(question()) };
+  return { clock, count, seen, url: toHttps(url), query: () => read(question()) };
 }
 
-describe('the groups that the directory of Google Workspace knows of somebody', () => {
-  it('are asked for by the signed sub', async () => {
-    const { ask, seen } = await google();
-    expect(await ask()).toEqual({
+describe('the groups in the Google directory', () => {
+  it('the Google directory is queried for the signed sub', async () => {
+    const { query, seen } = await google();
+    expect(await query()).toEqual({
       state: 'present',
       names: ['analysts@example.com', 'board@example.com'],
     });
@@ -90,9 +90,9 @@ describe('the groups that the directory of Google Workspace knows of somebody', 
     });
   });
 
-  it('are asked for as the administrator, under the key of the service account', async () => {
-    const { ask, seen, url } = await google();
-    await ask();
+  it('the Google directory is queried as the administrator, with the key of the service account', async () => {
+    const { query, seen, url } = await google();
+    await query();
     expect(seen[0]).toMatchObject({
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -117,122 +117,125 @@ describe('the groups that the directory of Google Workspace knows of somebody', 
   it.each([
     ['local_part' as const, ['analysts', 'board']],
     ['name' as const, ['The Analysts', 'The Board']],
-  ])('go by their %s where the policy says so', async (names, expected) => {
-    const { ask } = await google({ options: { names } });
-    expect(await ask()).toEqual({ state: 'present', names: expected });
-  });
+  ])(
+    'groups of the Google directory have their %s as names when the policy says so',
+    async (names, expected) => {
+      const { query } = await google({ options: { names } });
+      expect(await query()).toEqual({ state: 'present', names: expected });
+    },
+  );
 
-  it('are read from all pages', async () => {
-    const { ask, seen } = await google({
+  it('groups of the Google directory are read from all pages', async () => {
+    const { query, seen } = await google({
       directory: ({ url }) => {
         const [analysts, board] = GROUPS;
         if (url.includes('pageToken')) return { body: { groups: [board] } };
         return { body: { groups: [analysts], nextPageToken: 'a&b' } };
       },
     });
-    expect(await ask()).toMatchObject({ state: 'present', names: { length: 2 } });
+    expect(await query()).toMatchObject({ state: 'present', names: { length: 2 } });
     expect(seen[2]?.url).toContain('&pageToken=a%26b');
   });
 
-  it('are none where the answer holds none', async () => {
-    const { ask } = await google({ directory: () => ({ body: { kind: 'groups' } }) });
-    expect(await ask()).toEqual({ state: 'empty' });
+  it('a user in no group of the Google directory has empty groups', async () => {
+    const { query } = await google({ directory: () => ({ body: { kind: 'groups' } }) });
+    expect(await query()).toEqual({ state: 'empty' });
   });
 
-  it('are an overage above five thousand', async () => {
+  it('more than five thousand groups of the Google directory are an overage', async () => {
     const groups = Array.from({ length: 200 }, (_, n) => ({ email: `${n}@example.com`, name: '' }));
-    const { ask, count } = await google({
+    const { query, count } = await google({
       directory: (_request, n) => ({ body: { groups, nextPageToken: String(n) } }),
     });
-    expect(await ask()).toEqual({ state: 'overage' });
+    expect(await query()).toEqual({ state: 'overage' });
     expect(count.directory).toBe(26);
   });
 });
 
 describe('the token of the service account', () => {
-  it('is used until a minute before its end', async () => {
-    const { ask, clock, count } = await google();
-    await ask();
+  it('the token of the service account is used until a minute before its end', async () => {
+    const { query, clock, count } = await google();
+    await query();
     clock.nowMs += 3_539_999;
-    await ask();
+    await query();
     expect(count.token).toBe(1);
     clock.nowMs += 1;
-    await ask();
+    await query();
     expect(count.token).toBe(2);
   });
 
-  it('is asked for once by all who need it at the same time', async () => {
-    const { ask, count } = await google();
-    await Promise.all([ask(), ask(), ask()]);
+  it('the token of the service account is requested once for callers at the same time', async () => {
+    const { query, count } = await google();
+    await Promise.all([query(), query(), query()]);
     expect(count.token).toBe(1);
   });
 
-  it('is renewed once when the directory refuses it', async () => {
-    const { ask, count } = await google({
+  it('the token of the service account is renewed once when the directory refuses it', async () => {
+    const { query, count } = await google({
       directory: ({ headers }) =>
         headers['authorization'] === 'Bearer token-1'
           ? { status: 401 }
           : { body: { groups: GROUPS } },
     });
-    expect(await ask()).toMatchObject({ state: 'present' });
+    expect(await query()).toMatchObject({ state: 'present' });
     expect(count.token).toBe(2);
   });
 
-  it('is not renewed again and again', async () => {
-    const { ask, count } = await google({ directory: () => ({ status: 401 }) });
-    await expect(ask()).rejects.toMatchObject(unavailable('unauthorized', { status: 401 }));
+  it('the token of the service account is not renewed again and again', async () => {
+    const { query, count } = await google({ directory: () => ({ status: 401 }) });
+    await expect(query()).rejects.toMatchObject(unavailable('unauthorized', { status: 401 }));
     expect(count.token).toBe(2);
   });
 
-  it('is asked for with the current key, where an older one is refused', async () => {
-    const { ask, count } = await google({
+  it('the token of the service account is requested with the current key when an older one is refused', async () => {
+    const { query, count } = await google({
       token: (n) =>
         n === 1 ? { status: 400 } : { body: { access_token: 'token-2', expires_in: 3600 } },
       secret: (n) => ({ private_key_id: String(n) }),
     });
-    expect(await ask()).toMatchObject({ state: 'present' });
+    expect(await query()).toMatchObject({ state: 'present' });
     expect(count.token).toBe(2);
   });
 
-  it.each([400, 401])('is refused with %i once for one key', async (status) => {
-    const { ask, count } = await google({ token: () => ({ status, body: { error: 'x' } }) });
-    await expect(ask()).rejects.toMatchObject(unavailable('credentials_refused', { status }));
+  it.each([400, 401])('a refusal of the token with %i happens once for one key', async (status) => {
+    const { query, count } = await google({ token: () => ({ status, body: { error: 'x' } }) });
+    await expect(query()).rejects.toMatchObject(unavailable('credentials_refused', { status }));
     expect(count.token).toBe(1);
   });
 
   it.each<[string, object]>([
     ['without an e-mail address', { client_email: undefined }],
-    ['without somebody to act for', { subject: undefined }],
-    ['whose key is none', { private_key: 'no key' }],
-    ['that would send its assertion without TLS', { token_uri: 'http://example.com/token' }],
-  ])('cannot be had with a secret %s', async (_title, fields) => {
-    const { ask, seen } = await google({ secret: () => ({ ...fields }) });
-    await expect(ask()).rejects.toMatchObject(
+    ['without an administrator', { subject: undefined }],
+    ['without a valid key', { private_key: 'no key' }],
+    ['with a token address without TLS', { token_uri: 'http://example.com/token' }],
+  ])('no token is requested with a secret %s', async (_title, fields) => {
+    const { query, seen } = await google({ secret: () => ({ ...fields }) });
+    await expect(query()).rejects.toMatchObject(
       unavailable('secrets.malformed', { problem: Object.keys(fields)[0] }),
     );
     expect(seen).toEqual([]);
   });
 
-  it('cannot be had without the secret', async () => {
+  it('no token is requested without the secret', async () => {
     const read = async () => Promise.reject(new Failure('secrets.unavailable'));
-    const { ask } = await google({ options: { secrets: { read, reread: read } } });
-    await expect(ask()).rejects.toMatchObject(unavailable('secrets.unavailable'));
+    const { query } = await google({ options: { secrets: { read, reread: read } } });
+    await expect(query()).rejects.toMatchObject(unavailable('secrets.unavailable'));
   });
 });
 
-describe('the directory of Google Workspace cannot say', () => {
+describe('a failure of the Google directory', () => {
   const quota = { error: { errors: [{ reason: 'userRateLimitExceeded' }] } };
   it.each<[string, WrittenAnswer, string]>([
-    ['of whom it does not know', { status: 404 }, 'unknown_person'],
-    ['what the administrator may not see', { status: 403 }, 'not_permitted'],
-    ['after too many questions', { status: 403, body: quota }, 'throttled'],
+    ['for an unknown user', { status: 404 }, 'unknown_person'],
+    ['for an administrator without the right', { status: 403 }, 'not_permitted'],
+    ['after too many requests', { status: 403, body: quota }, 'throttled'],
     ['when it is busy', { status: 429 }, 'throttled'],
     ['when it is down', { status: 500 }, 'unavailable'],
-    ['what it was not asked rightly', { status: 400 }, 'refused'],
-    ['in anything but JSON', { body: 'no' }, 'unreadable'],
-    ['by e-mail address what has none', { body: { groups: [{ name: 'a' }] } }, 'unreadable'],
-  ])('%s', async (_title, answer, reason) => {
-    const { ask } = await google({ directory: () => answer });
-    await expect(ask()).rejects.toMatchObject(unavailable(reason));
+    ['for a wrong request', { status: 400 }, 'refused'],
+    ['with anything but JSON', { body: 'no' }, 'unreadable'],
+    ['for a group without an e-mail address', { body: { groups: [{ name: 'a' }] } }, 'unreadable'],
+  ])('the Google directory fails %s', async (_title, answer, reason) => {
+    const { query } = await google({ directory: () => answer });
+    await expect(query()).rejects.toMatchObject(unavailable(reason));
   });
 });

@@ -8,7 +8,7 @@ import { question, unavailable } from './question.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `id-${n}`);
 
-/** A store that says how many names were asked for at once, and the source over it. */
+/** Returns a store that counts the names read at once, and the source over it. */
 function store(
   client: Partial<IdentityStoreClient> = {},
   parts: Partial<IdentityStoreOptions> = {},
@@ -38,25 +38,25 @@ function store(
     },
     ...parts,
   });
-  return { seen, ask: (claims = {}) => read(question({ claims })) };
+  return { seen, query: (claims = {}) => read(question({ claims })) };
 }
 
 describe('the Identity Store', () => {
-  it('is reached once, where its ARN says and in the Region of its own', async () => {
-    const { ask, seen } = store();
-    await ask();
-    await ask();
+  it('the client of the Identity Store is loaded once, for its own Region and the id in its ARN', async () => {
+    const { query, seen } = store();
+    await query();
+    await query();
     expect(seen.loads).toEqual([['eu-central-1', 'd-1234567890']]);
   });
 
-  it('is asked for the person by the attribute and claim of the policy', async () => {
+  it('the Identity Store is queried by the attribute and the claim of the policy', async () => {
     const lookUp = { attribute: 'emails.value', claim: ['contact', 'email'] } as const;
     const listGroupIds: IdentityStoreClient['listGroupIds'] = async (userId) => ({
       items: [userId],
       next: undefined,
     });
-    const { ask } = store({ listGroupIds }, { lookUp, names: 'id' });
-    expect(await ask({ contact: { email: 'ada@example.com' } })).toEqual({
+    const { query } = store({ listGroupIds }, { lookUp, names: 'id' });
+    expect(await query({ contact: { email: 'ada@example.com' } })).toEqual({
       state: 'present',
       names: ['emails.value ada@example.com'],
     });
@@ -65,75 +65,75 @@ describe('the Identity Store', () => {
   it.each([
     ['is missing', undefined],
     ['is blank', ' '],
-    ['is no text', 7],
-  ])('is not asked where the claim %s', async (_title, preferred_username) => {
-    const { ask, seen } = store();
-    await expect(ask({ preferred_username })).rejects.toMatchObject(
+    ['is not a text', 7],
+  ])('the Identity Store is not queried when the claim %s', async (_title, preferred_username) => {
+    const { query, seen } = store();
+    await expect(query({ preferred_username })).rejects.toMatchObject(
       unavailable('claim_missing', { claim: 'preferred_username' }),
     );
     expect(seen.loads).toEqual([]);
   });
 
-  it('is asked for five names at a time, and for each of them once', async () => {
+  it('names are read from the Identity Store five at a time, and each of them once', async () => {
     const listGroupIds = async () => ({ items: ids(23), next: undefined });
-    const { ask, seen } = store({ listGroupIds });
-    expect(await ask()).toMatchObject({ state: 'present', names: { length: 23 } });
-    await ask();
+    const { query, seen } = store({ listGroupIds });
+    expect(await query()).toMatchObject({ state: 'present', names: { length: 23 } });
+    await query();
     expect(seen.most).toBe(5);
     expect(seen.names).toHaveLength(23);
   });
 
-  it('is asked for no more names after one that it does not tell', async () => {
-    let asked = 0;
+  it('no further names are read from the Identity Store after one that fails', async () => {
+    let reads = 0;
     const listGroupIds = async () => ({ items: ids(100), next: undefined });
     const readGroupName = async (id: string): Promise<string> => {
-      asked += 1;
+      reads += 1;
       return id === 'id-0' ? Promise.reject(new RangeError()) : id;
     };
-    const { ask } = store({ listGroupIds, readGroupName });
-    await expect(ask()).rejects.toMatchObject(unavailable('RangeError'));
-    expect(asked).toBeLessThanOrEqual(10);
+    const { query } = store({ listGroupIds, readGroupName });
+    await expect(query()).rejects.toMatchObject(unavailable('RangeError'));
+    expect(reads).toBeLessThanOrEqual(10);
   });
 
-  it('hides a name that it does not show', async () => {
-    const { ask } = store({ readGroupName: async () => undefined });
-    await expect(ask()).rejects.toMatchObject(unavailable('names_hidden'));
+  it('a hidden name in the Identity Store is a failure', async () => {
+    const { query } = store({ readGroupName: async () => undefined });
+    await expect(query()).rejects.toMatchObject(unavailable('names_hidden'));
   });
 
-  it('is not asked for names where ids will do', async () => {
-    const { ask, seen } = store({}, { names: 'id' });
-    expect(await ask()).toEqual({ state: 'present', names: ids(3) });
+  it('no names are read from the Identity Store when ids are enough', async () => {
+    const { query, seen } = store({}, { names: 'id' });
+    expect(await query()).toEqual({ state: 'present', names: ids(3) });
     expect(seen.names).toEqual([]);
   });
 
-  it('says an overage above five thousand, and is asked for none of their names', async () => {
+  it('more than five thousand groups are an overage, and none of their names is read', async () => {
     const listGroupIds = async (_userId: string, next = '0') => ({
       items: ids(100),
       next: String(Number(next) + 1),
     });
-    const { ask, seen } = store({ listGroupIds });
-    expect(await ask()).toEqual({ state: 'overage' });
+    const { query, seen } = store({ listGroupIds });
+    expect(await query()).toEqual({ state: 'overage' });
     expect(seen.names).toEqual([]);
   });
 
-  it('is not believed when its pages never end', async () => {
+  it('endless pages of the Identity Store are a failure', async () => {
     let pages = 0;
     const listGroupIds = async () => {
       pages += 1;
       return { items: [], next: String(pages) };
     };
-    const { ask } = store({ listGroupIds });
-    await expect(ask()).rejects.toMatchObject(unavailable('unreadable'));
+    const { query } = store({ listGroupIds });
+    await expect(query()).rejects.toMatchObject(unavailable('unreadable'));
     expect(pages).toBe(500);
   });
 
   it.each([
-    ['a person that is not there', 'USER', 'unknown_person'],
-    ['a store that is not there', 'IDENTITY_STORE', 'ResourceNotFoundException'],
-  ])('knows %s', async (_title, ResourceType, reason) => {
+    ['an unknown user', 'USER', 'unknown_person'],
+    ['an unknown store', 'IDENTITY_STORE', 'ResourceNotFoundException'],
+  ])('the Identity Store distinguishes %s', async (_title, ResourceType, reason) => {
     const error = Object.assign(new Error('ada@example.com'), { ResourceType });
     error.name = 'ResourceNotFoundException';
-    const { ask } = store({ findUserId: () => Promise.reject(error) });
-    await expect(ask()).rejects.toMatchObject(unavailable(reason));
+    const { query } = store({ findUserId: () => Promise.reject(error) });
+    await expect(query()).rejects.toMatchObject(unavailable(reason));
   });
 });

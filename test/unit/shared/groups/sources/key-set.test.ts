@@ -16,7 +16,7 @@ const show = (...keys: (ProviderKey | undefined)[]): WrittenAnswer => ({
   body: { keys: keys.map((key) => key?.jwk) },
 });
 
-/** A host of a key set whose answer can be changed, and the look-up in it. */
+/** Starts the host of a key set whose answer can be changed, and returns it with a look-up. */
 async function keyHost(answer: WrittenAnswer) {
   const state = { answer, nowMs: 0 };
   const { url, seen } = await recordingServer(() => state.answer);
@@ -30,31 +30,31 @@ async function keyHost(answer: WrittenAnswer) {
 }
 
 describe('a key of the set', () => {
-  it('is found by its kid', async () => {
+  it('a key is found by its kid', async () => {
     const { findKey } = await keyHost(show(one, two));
     expect((await findKey(ONE))?.algorithm).toMatchObject({ name: 'RSASSA-PKCS1-v1_5' });
     expect((await findKey(TWO))?.algorithm).toMatchObject({ name: 'ECDSA' });
   });
 
-  it('is not found for an algorithm that is not its own', async () => {
+  it('a key is not found for another algorithm than its own', async () => {
     const { findKey } = await keyHost(show(one, two));
     expect(await findKey({ alg: 'ES256', kid: 'one' })).toBeNull();
   });
 
-  it('is found without a kid where only one fits, and not where two do', async () => {
+  it('a key is found without a kid when only one fits, and not when two do', async () => {
     const { findKey } = await keyHost(show(one, two, await providerKey('three', 'ES256')));
     expect(await findKey({ alg: 'RS256' })).not.toBeNull();
     expect(await findKey({ alg: 'ES256' })).toBeNull();
   });
 
-  it('is fetched once, for all who ask at the same time and later', async () => {
+  it('a key set is fetched once for callers at the same time and later', async () => {
     const { findKey, seen } = await keyHost(show(one));
     await Promise.all([findKey(ONE), findKey(ONE), findKey(ONE)]);
     await findKey(ONE);
     expect(seen).toHaveLength(1);
   });
 
-  it('outlives an outage of its host', async () => {
+  it('a cached key set outlives an outage of its host', async () => {
     const { findKey, state } = await keyHost(show(one));
     await findKey(ONE);
     state.answer = { status: 503 };
@@ -62,7 +62,7 @@ describe('a key of the set', () => {
     expect(await findKey(ONE)).not.toBeNull();
   });
 
-  it('counts no more ten minutes after it was withdrawn', async () => {
+  it('a withdrawn key counts for ten minutes', async () => {
     const { findKey, state } = await keyHost(show(one, two));
     await findKey(ONE);
     state.answer = show(two);
@@ -73,8 +73,8 @@ describe('a key of the set', () => {
   });
 });
 
-describe('a key that the set did not hold', () => {
-  it('is looked for once in a minute', async () => {
+describe('a key that the set does not hold', () => {
+  it('a missing key makes the set be fetched once a minute', async () => {
     const { findKey, state, seen } = await keyHost(show(one));
     await findKey(ONE);
     state.answer = show(one, two);
@@ -87,7 +87,7 @@ describe('a key that the set did not hold', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('is looked for together with those who wait for the set already', async () => {
+  it('a missing key is looked up in the fetch that is in flight', async () => {
     const { findKey, state, seen } = await keyHost(show(one));
     await findKey(ONE);
     state.answer = show(one, two);
@@ -97,18 +97,18 @@ describe('a key that the set did not hold', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('is not said to be unknown while the host is down', async () => {
+  it('a missing key is an outage and not unknown while the host is down', async () => {
     const { findKey, state, seen } = await keyHost(show(one));
     await findKey(ONE);
     state.answer = { status: 500 };
     state.nowMs += 60_000;
     await expect(findKey(TWO)).rejects.toMatchObject(unavailable('keys', { status: 500 }));
-    const asked = seen.length;
+    const before = seen.length;
     await expect(findKey(TWO)).rejects.toMatchObject(unavailable('keys', { status: 500 }));
-    expect(seen).toHaveLength(asked);
+    expect(seen).toHaveLength(before);
   });
 
-  it('is unknown again as soon as the host says so', async () => {
+  it('a missing key is unknown again as soon as the host says so', async () => {
     const { findKey, state } = await keyHost(show(one));
     await findKey(ONE);
     state.answer = { status: 500 };
@@ -121,34 +121,34 @@ describe('a key that the set did not hold', () => {
   });
 });
 
-describe('a key set that was never had', () => {
+describe('a key set that was never fetched', () => {
   it.each<[string, WrittenAnswer]>([
-    ['whose host fails', { status: 500 }],
-    ['whose host redirects', { status: 302, headers: { location: '/elsewhere' } }],
-    ['that is not there', { status: 404 }],
+    ['of a failing host', { status: 500 }],
+    ['of a redirecting host', { status: 302, headers: { location: '/elsewhere' } }],
+    ['that is missing', { status: 404 }],
     ['that is cut off', { body: '{"keys":[]}', truncated: true }],
-    ['that is no JSON', { body: '<html>' }],
+    ['that is not JSON', { body: '<html>' }],
     ['without keys', { body: { keys: 'none' } }],
     ['that is longer than 64 KB', { body: { keys: [], more: 'x'.repeat(65_536) } }],
-  ])('and %s is an outage', async (_title, answer) => {
+  ])('a key set %s is an outage', async (_title, answer) => {
     const { findKey } = await keyHost(answer);
     await expect(findKey(ONE)).rejects.toMatchObject(unavailable('keys'));
   });
 
-  it('is asked for again by the next who needs it', async () => {
+  it('a key set is fetched again after a failure', async () => {
     const { findKey, state } = await keyHost({ status: 404 });
     await expect(findKey(ONE)).rejects.toMatchObject(unavailable('keys'));
     state.answer = show(one);
     expect(await findKey(ONE)).not.toBeNull();
   });
 
-  it('is asked for again while its host is busy', async () => {
+  it('a key set is fetched again while its host is busy', async () => {
     const { findKey, seen } = await keyHost({ status: 429 });
     await expect(findKey(ONE)).rejects.toMatchObject(unavailable('keys'));
     expect(seen).toHaveLength(3);
   });
 
-  it('is not asked for without TLS', () => {
+  it('a key set is not fetched without TLS', () => {
     const options = { send: plainSend(), retryRules: RETRY_RULES, now: () => 0 };
     expect(() => keySet({ ...options, url: 'http://id.example.com/keys' })).toThrow(
       'configuration.invalid',

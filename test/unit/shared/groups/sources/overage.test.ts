@@ -4,46 +4,50 @@ import { isOverage } from '#shared/groups/sources/overage.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 import { question } from './question.ts';
 
-describe('claims that say that there are too many groups', () => {
+describe('claims that report an overage', () => {
   it.each<[string, Readonly<Record<string, unknown>>, ClaimPath]>([
-    ['point elsewhere for the claim', { _claim_names: { groups: 'src1' } }, 'groups'],
-    ['point elsewhere for what leads to it', { _claim_names: { a: 'src1' } }, ['a', 'b']],
-    ['point elsewhere and hold some', { _claim_names: { groups: 'x' }, groups: ['a'] }, 'groups'],
-    ['carry Entra’s mark', { hasgroups: true }, 'groups'],
-    ['carry Entra’s mark as a text', { hasgroups: 'true' }, 'groups'],
-    ['carry the mark instead of a claim of another name', { hasgroups: true }, 'custom:groups'],
-    ['carry the link of SAML', { 'groups.link': 'https://graph.example.com/x' }, 'groups'],
+    ['refer to a distributed claim', { _claim_names: { groups: 'src1' } }, 'groups'],
+    ['refer to a distributed claim in its path', { _claim_names: { a: 'src1' } }, ['a', 'b']],
     [
-      'carry the link of SAML under its full name',
+      'refer to a distributed claim beside some groups',
+      { _claim_names: { groups: 'x' }, groups: ['a'] },
+      'groups',
+    ],
+    ['hold Entra’s mark', { hasgroups: true }, 'groups'],
+    ['hold Entra’s mark as a text', { hasgroups: 'true' }, 'groups'],
+    ['hold Entra’s mark in place of another claim', { hasgroups: true }, 'custom:groups'],
+    ['hold the link of SAML', { 'groups.link': 'https://graph.example.com/x' }, 'groups'],
+    [
+      'hold the link of SAML under its full name',
       { 'http://schemas.microsoft.com/claims/groups.link': ['https://graph.example.com/x'] },
       'custom:groups',
     ],
-  ])('%s', (_title, claims, path) => {
+  ])('claims that %s report an overage', (_title, claims, path) => {
     expect(isOverage(claims, path)).toBe(true);
   });
 });
 
-describe('no overage is seen where claims', () => {
+describe('claims that report no overage', () => {
   it.each<[string, Readonly<Record<string, unknown>>, ClaimPath]>([
-    ['say nothing of it', { groups: ['a'] }, 'groups'],
-    ['point elsewhere for another claim', { _claim_names: { address: 'src1' } }, 'groups'],
-    ['are named like what every object inherits', { _claim_names: {} }, 'constructor'],
-    ['deny it', { hasgroups: false, 'groups.link': '' }, 'groups'],
-    ['deny it as a text', { hasgroups: 'false' }, 'groups'],
-    ['mark the groups, but hold the roles', { hasgroups: true, roles: ['a'] }, 'roles'],
-  ])('%s', (_title, claims, path) => {
+    ['hold groups alone', { groups: ['a'] }, 'groups'],
+    ['refer to another distributed claim', { _claim_names: { address: 'src1' } }, 'groups'],
+    ['would be named like an inherited property', { _claim_names: {} }, 'constructor'],
+    ['deny the overage', { hasgroups: false, 'groups.link': '' }, 'groups'],
+    ['deny the overage as a text', { hasgroups: 'false' }, 'groups'],
+    ['hold the mark, but also the roles that are read', { hasgroups: true, roles: ['a'] }, 'roles'],
+  ])('claims that %s report no overage', (_title, claims, path) => {
     expect(isOverage(claims, path)).toBe(false);
   });
 });
 
 describe('the groups of the data token', () => {
-  it('are read where the policy says', async () => {
+  it('the groups of the data token are read from the claim of the policy', async () => {
     const claims = { realm: { roles: ['b', 'a'] } };
     const read = claimGroups({ claim: ['realm', 'roles'], format: 'list' });
     expect(await read(question({ claims }))).toEqual({ state: 'present', names: ['a', 'b'] });
   });
 
-  it('are read in the format that the policy says', async () => {
+  it('the groups of the data token are read in the format of the policy', async () => {
     const read = claimGroups({ claim: 'custom:groups', format: 'comma_separated' });
     expect(await read(question({ claims: { 'custom:groups': '[a,b]' } }))).toEqual({
       state: 'present',
@@ -52,14 +56,14 @@ describe('the groups of the data token', () => {
   });
 
   it.each([
-    ['a claim that is not there', {}],
-    ['a claim that is no list', { other: { a: 1 } }],
-  ])('are absent for %s', async (_title, claims) => {
+    ['a missing claim', {}],
+    ['a claim that is not a list', { other: { a: 1 } }],
+  ])('the groups of the data token are absent for %s', async (_title, claims) => {
     const read = claimGroups({ claim: 'other', format: 'list' });
     expect(await read(question({ claims }))).toEqual({ state: 'absent' });
   });
 
-  it('are an overage where the claims say so', async () => {
+  it('the groups of the data token are an overage when the claims say so', async () => {
     const read = claimGroups({ claim: 'groups', format: 'list' });
     const claims = { _claim_names: { groups: 'src1' }, groups: undefined };
     expect(await read(question({ claims }))).toEqual({ state: 'overage' });

@@ -1,13 +1,13 @@
 import { httpClient, type SendHttp } from '#shared/base/http.ts';
 
-/** A client that reaches what is called https without TLS, as the servers of these tests speak it. */
+/** Returns a client that sends https requests without TLS, for the local servers of these tests. */
 export function plainSend(): SendHttp {
   const send = httpClient(3);
   return (request) => send({ ...request, url: request.url.replace(/^https:/, 'http:') });
 }
 
-/** The address of a local server, as it would be called in production. */
+/** Returns the https address that stands for a local server. */
 export const toHttps = (url: string): string => url.replace(/^http:/, 'https:');
 
-/** Retries that do not wait; longer waits than ten milliseconds are not waited for. */
+/** Retries that do not wait; a server that asks for more than ten milliseconds gets none. */
 export const RETRY_RULES = { waitsMs: [1, 1], longestWaitMs: 10, wait: async () => {} };

@@ -1,7 +1,7 @@
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { CLIENT, ISSUER, NOW_SECONDS } from '#test/builders/data-token.ts';
 
-/** A pair of the identity provider, and its public half as its key set shows it. */
+/** A key pair of the identity provider, with the public key as in its key set. */
 export interface ProviderKey {
   readonly kid: string;
   readonly alg: string;
@@ -9,19 +9,19 @@ export interface ProviderKey {
   readonly jwk: JWK;
 }
 
-/** Makes a pair as providers have them. */
+/** Creates a key pair of the identity provider. */
 export async function providerKey(kid = 'one', alg = 'RS256'): Promise<ProviderKey> {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
   return { kid, alg, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } };
 }
 
-/** What differs from Ada's good access token; a field of `undefined` is left out. */
+/** What differs from Ada's valid access token; a field of `undefined` is left out. */
 export interface AccessTokenParts {
   readonly header?: Readonly<Record<string, unknown>>;
   readonly payload?: Readonly<Record<string, unknown>>;
 }
 
-/** Ada's access token, as Cognito writes it. */
+/** Returns Ada's access token as Cognito issues it. */
 export function accessToken(
   { kid, alg, privateKey }: ProviderKey,
   { header, payload }: AccessTokenParts = {},

@@ -1,7 +1,7 @@
 import type { GroupQuestion } from '#shared/groups/group-source.ts';
 import { identity } from '#test/builders/identity.ts';
 
-/** The question for Ada's groups; `claims` are added to those of her data token. */
+/** Returns the query for Ada's groups; `claims` are added to those of her data token. */
 export function question(
   parts: {
     readonly accessToken?: string | null;
@@ -14,7 +14,7 @@ export function question(
   return { identity: { ...ada, claims: { ...ada.claims, ...claims } }, accessToken };
 }
 
-/** What `toMatchObject` has to find in the failure of a source. */
+/** Returns what `toMatchObject` has to find in the failure of a source. */
 export const unavailable = (reason: string, evidence: object = {}): object => ({
   code: 'map.groups_unavailable',
   evidence: { reason, ...evidence },

@@ -5,7 +5,7 @@ import { withoutProviderGroups } from '#shared/groups/sources/without-provider-g
 const POOL = 'eu-west-1_Ab1';
 const present = (...names: string[]): GroupClaim => ({ state: 'present', names });
 
-describe('of what Cognito says of groups', () => {
+describe('the provider groups of a user pool', () => {
   it.each<[string, GroupClaim, GroupClaim]>([
     ['the group of a provider is left out', present('a', `${POOL}_Okta`), present('a')],
     [
@@ -14,7 +14,7 @@ describe('of what Cognito says of groups', () => {
       present('a'),
     ],
     [
-      'how many nobody could read is kept',
+      'the number of unreadable names is kept',
       { state: 'present', names: ['a', `${POOL}_Okta`], unreadable: 2 },
       { state: 'present', names: ['a'], unreadable: 2 },
     ],
@@ -23,13 +23,21 @@ describe('of what Cognito says of groups', () => {
       present('eu-west-1_Xy2_Okta'),
       present('eu-west-1_Xy2_Okta'),
     ],
-    ['a group that only ends so is kept', present(`x${POOL}_Okta`), present(`x${POOL}_Okta`)],
+    [
+      'a group whose name only ends like one is kept',
+      present(`x${POOL}_Okta`),
+      present(`x${POOL}_Okta`),
+    ],
     ['a group called like the pool is kept', present(POOL), present(POOL)],
-    ['the group of a provider alone says nothing', present(`${POOL}_Okta`), { state: 'absent' }],
-    ['nobody in no group is left as it is', { state: 'empty' }, { state: 'empty' }],
+    [
+      'the group of a provider alone makes the claim absent',
+      present(`${POOL}_Okta`),
+      { state: 'absent' },
+    ],
+    ['an empty claim is left as it is', { state: 'empty' }, { state: 'empty' }],
     ['an overage is left as it is', { state: 'overage' }, { state: 'overage' }],
-    ['nothing is left as it is', { state: 'absent' }, { state: 'absent' }],
-  ])('%s', (_what, said, left) => {
-    expect(withoutProviderGroups(said, POOL)).toEqual(left);
+    ['an absent claim is left as it is', { state: 'absent' }, { state: 'absent' }],
+  ])('%s', (_what, claim, expected) => {
+    expect(withoutProviderGroups(claim, POOL)).toEqual(expected);
   });
 });

@@ -11,7 +11,7 @@ interface Entry {
 const NOW: Entry = { kid: '2026-11', k: 'n'.repeat(40) };
 const BEFORE: Entry = { kid: '2026-10', k: 'b'.repeat(40) };
 const TO_COME: Entry = { kid: '2026-12', k: 'c'.repeat(40) };
-/** Computed by another implementation of HKDF and P-256. Private keys of the later ones begin with zeros. */
+/** Computed by another implementation of HKDF and P-256. The later private keys begin with zeros. */
 const VECTORS = [
   [
     'fixed',
@@ -38,39 +38,42 @@ const keysOf = (current: Entry, previous?: Entry, next?: Entry) =>
   tokenKeyReader(keyRingReader(async () => JSON.stringify({ ...current, previous, next })))();
 
 describe('the keys of trusted tokens', () => {
-  it('are the same on every instance that reads the same secret', async () => {
+  it('the token keys are the same on every instance that reads the same secret', async () => {
     const [one] = await keysOf(NOW);
     const [other] = await keysOf(NOW);
     expect(one?.publicJwk).toEqual(other?.publicJwk);
   });
 
-  // Whoever changes how keys are derived changes the keys of every deployment.
-  it.each(VECTORS)('stay the same from version to version: %s', async (kid, x, y) => {
-    const [key] = await keysOf({ kid, k: '0123456789abcdef0123456789abcdef' });
-    expect(key?.publicJwk).toMatchObject({ kid, x, y });
-  });
+  // Another derivation would change the keys of every deployment.
+  it.each(VECTORS)(
+    'the token keys stay the same from version to version: %s',
+    async (kid, x, y) => {
+      const [key] = await keysOf({ kid, k: '0123456789abcdef0123456789abcdef' });
+      expect(key?.publicJwk).toMatchObject({ kid, x, y });
+    },
+  );
 
   it.each([
     ['another secret', { ...NOW, k: 'N'.repeat(40) }],
-    ['another name', { ...NOW, kid: 'other' }],
-  ])('differ by %s', async (_what, entry) => {
+    ['another kid', { ...NOW, kid: 'other' }],
+  ])('the token keys differ with %s', async (_what, entry) => {
     const [[one], [other]] = await Promise.all([keysOf(NOW), keysOf(entry)]);
     expect(one?.publicJwk.x).not.toBe(other?.publicJwk.x);
   });
 
-  it('are two while the secret is being rotated, the current one first', async () => {
+  it('there are two token keys while the secret is being rotated, the current one first', async () => {
     const [current, previous, ...others] = await keysOf(NOW, BEFORE);
     expect([current?.kid, previous?.kid, others]).toEqual([NOW.kid, BEFORE.kid, []]);
     expect(previous?.publicJwk).toEqual((await keysOf(BEFORE))[0]?.publicJwk);
   });
 
-  it('hold the one to come, behind all others', async () => {
+  it('the next token key stands behind all others', async () => {
     const keys = await keysOf(NOW, BEFORE, TO_COME);
     expect(keys.map(({ kid }) => kid)).toEqual([NOW.kid, BEFORE.kid, TO_COME.kid]);
     expect(keys[2]?.publicJwk).toEqual((await keysOf(TO_COME))[0]?.publicJwk);
   });
 
-  it('are read anew when the secret has changed', async () => {
+  it('the token keys are read anew when the secret has changed', async () => {
     let secret = JSON.stringify(BEFORE);
     const readKeys = tokenKeyReader(keyRingReader(async () => secret));
     const before = await readKeys();
@@ -79,7 +82,7 @@ describe('the keys of trusted tokens', () => {
     expect((await readKeys())[0]?.kid).toBe(NOW.kid);
   });
 
-  it('say what they are for, and nothing that is private', async () => {
+  it('a public token key states its use and holds no private part', async () => {
     const [key] = await keysOf(NOW);
     expect(key?.publicJwk).toEqual({
       ...{ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig', kid: NOW.kid },
@@ -89,7 +92,7 @@ describe('the keys of trusted tokens', () => {
   });
 
   // Among so many, some have parts that begin with a zero, which must not be lost.
-  it('are pairs, whatever the secret', async () => {
+  it('the token keys are valid pairs, whatever the secret', async () => {
     const data = Buffer.from('data');
     for (let n = 0; n < 100; n += 1) {
       const [key] = await keysOf({ kid: String(n), k: 'k'.repeat(32) });
@@ -99,7 +102,7 @@ describe('the keys of trusted tokens', () => {
     }
   });
 
-  it('are not made of a secret that is too short', async () => {
+  it('no token key is derived from a secret that is too short', async () => {
     await expect(keysOf({ kid: '1', k: 'k'.repeat(31) })).rejects.toMatchObject({
       code: 'secrets.malformed',
     });

@@ -46,7 +46,7 @@ const verified = async (token: string, secret?: object, seconds = NOW_SECONDS) =
   });
 
 describe('a trusted token', () => {
-  it('is verified with the published key set, and names the person', async () => {
+  it('a trusted token is verified with the published key set and names the user', async () => {
     const { payload } = await verified(await tokenFor());
     expect(payload).toMatchObject({
       sub: 'ada',
@@ -56,8 +56,8 @@ describe('a trusted token', () => {
     });
   });
 
-  it('is verified by a second library', async () => {
-    // That library knows no other clock than the machine’s.
+  it('a trusted token is verified by a second library', async () => {
+    // That library uses the clock of the machine.
     const seconds = Math.floor(Date.now() / 1000);
     const { setCookies } = await sessions(NOW, seconds).open(acceptedRequest(), sessionUser());
     const token = setCookies[0]?.replace(/^[^=]+=/, '').replace(/;.*$/, '') ?? '';
@@ -67,14 +67,14 @@ describe('a trusted token', () => {
     expect(verifier.verifySync(token)).toMatchObject({ sub: 'ada' });
   });
 
-  it('is not for another product', async () => {
+  it('a trusted token is not valid at another product', async () => {
     const token = await tokenFor('confluence.example.com');
     await expect(verified(token)).rejects.toMatchObject({
       code: 'ERR_JWT_CLAIM_VALIDATION_FAILED',
     });
   });
 
-  it('is not what somebody else made of it', async () => {
+  it('a trusted token with a changed payload is not valid', async () => {
     const [header, payload, signature] = (await tokenFor()).split('.');
     const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString());
     const other = Buffer.from(JSON.stringify({ ...claims, sub: 'admin' })).toString('base64url');
@@ -83,14 +83,14 @@ describe('a trusted token', () => {
     });
   });
 
-  it('is not signed with the key of another deployment', async () => {
+  it('a token that another deployment signed is not valid', async () => {
     const token = await tokenFor('jira.example.com', { ...NOW, k: 'x'.repeat(40) });
     await expect(verified(token)).rejects.toMatchObject({
       code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
     });
   });
 
-  it('is signed with the current key, and verified after the next rotation too', async () => {
+  it('a trusted token is signed with the current key and stays valid after the next rotation', async () => {
     const rotating = { ...NOW, previous: BEFORE };
     expect(decodeProtectedHeader(await tokenFor('jira.example.com', rotating))).toEqual({
       alg: 'ES256',
@@ -102,37 +102,40 @@ describe('a trusted token', () => {
     await expect(verified(older, NOW)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
   });
 
-  it('is never signed with the next key, which is published all the same', async () => {
+  it('a trusted token is never signed with the next key, which is published all the same', async () => {
     const announced = { ...NOW, previous: BEFORE, next: TO_COME };
     const token = await tokenFor('jira.example.com', announced);
     expect(decodeProtectedHeader(token)).toMatchObject({ kid: NOW.kid });
     const { keys } = await publishedSet(announced);
     expect(keys.map(({ kid }) => kid)).toEqual([NOW.kid, BEFORE.kid, TO_COME.kid]);
-    // By an instance that has read the secret after the rotation.
+    // This is the token of an instance that has read the secret after the rotation.
     const newer = await tokenFor('jira.example.com', { ...TO_COME, previous: NOW });
     await expect(verified(newer, announced)).resolves.toMatchObject({ payload: { sub: 'ada' } });
   });
 
-  it.each([-60, 0, 900, 959])('counts %i seconds after it was made', async (seconds) => {
-    const token = await tokenFor();
-    await expect(verified(token, NOW, NOW_SECONDS + seconds)).resolves.toBeDefined();
-  });
+  it.each([-60, 0, 900, 959])(
+    'a trusted token is valid %i seconds after it was issued',
+    async (seconds) => {
+      const token = await tokenFor();
+      await expect(verified(token, NOW, NOW_SECONDS + seconds)).resolves.toBeDefined();
+    },
+  );
 
   it.each([
     [-61, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
     [960, 'ERR_JWT_EXPIRED'],
-  ])('counts no longer, or not yet, %i seconds after it was made', async (seconds, code) => {
+  ])('a trusted token is not valid %i seconds after it was issued', async (seconds, code) => {
     const token = await tokenFor();
     await expect(verified(token, NOW, NOW_SECONDS + seconds)).rejects.toMatchObject({ code });
   });
 
-  it('ends in the browser with the edge session, and is sent to this host alone', async () => {
+  it('the cookie of a trusted token ends with the edge session and is sent to this host alone', async () => {
     expect(await lineFor()).toMatch(
       /^__Host-edge-token=[\w.-]+; Max-Age=900; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     );
   });
 
-  it('names the host with its port', async () => {
+  it('a trusted token names the host with its port', async () => {
     const token = await tokenFor('jira.example.com:8443');
     const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     expect(payload).toMatchObject({
@@ -141,16 +144,16 @@ describe('a trusted token', () => {
     });
   });
 
-  it('holds names of any script', async () => {
-    const person = sessionUser({ username: 'zoë', displayName: 'Zoë “Z” Žižek 🦊' });
-    const { setCookies } = await sessions().open(acceptedRequest(), person);
+  it('a trusted token holds names in any script', async () => {
+    const user = sessionUser({ username: 'zoë', displayName: 'Zoë “Z” Žižek 🦊' });
+    const { setCookies } = await sessions().open(acceptedRequest(), user);
     expect(setCookies[0]).toMatch(/^[\x20-\x7e]+$/);
     const token = setCookies[0]?.replace(/^[^=]+=/, '').replace(/;.*$/, '') ?? '';
     const { payload } = await verified(token);
     expect(payload).toMatchObject({ sub: 'zoë', name: 'Zoë “Z” Žižek 🦊' });
   });
 
-  it('takes away a remember-me cookie of the product', async () => {
+  it('a trusted token replaces a remember-me cookie of the product', async () => {
     const request = acceptedRequest({ cookie: 'seraph.rememberme.cookie=old' });
     const { setCookies } = await sessions().open(request, sessionUser());
     expect(setCookies).toEqual([
@@ -159,7 +162,7 @@ describe('a trusted token', () => {
     ]);
   });
 
-  it('is made anew at each sign-on: the one that a browser brings is never asked about', async () => {
+  it('a trusted token is issued at each sign-on, and the one in the request is not used', async () => {
     const request = acceptedRequest({ cookie: `__Host-edge-token=${await tokenFor()}` });
     expect(await sessions().findExistingSession(request, 'ada')).toBeNull();
     expect(sessions().hasSessionCookie(request)).toBe(false);

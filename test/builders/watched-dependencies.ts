@@ -19,12 +19,12 @@ import { product } from './product.ts';
 import { productPolicy } from './product-policy.ts';
 import { tokenTrust } from './token-trust.ts';
 
-/** An edge, and everything that it asked for and wrote. */
-export interface EdgeBefore {
-  readonly edge: SignOnDependencies;
+/** The dependencies of a sign-on, and everything that it asked for and wrote. */
+export interface WatchedDependencies {
+  readonly dependencies: SignOnDependencies;
   readonly directory: MemoryDirectory;
   readonly sessionCalls: readonly string[];
-  readonly askedKids: readonly string[];
+  readonly requestedKids: readonly string[];
   readonly log: Log;
   readonly lines: readonly LogLine[];
 }
@@ -35,26 +35,34 @@ export interface LogLine {
   readonly entry: LogEntry;
 }
 
-/** What differs from an edge whose only source of groups is the claim. */
-export interface EdgeBeforeParts extends Omit<MemoryDirectoryParts, 'accounts'> {
-  /** Whoever comes has a session that lives. */
-  readonly live?: boolean;
+/** What differs from dependencies whose only source of groups is the claim. */
+export interface WatchedDependenciesParts extends Omit<MemoryDirectoryParts, 'accounts'> {
+  /** Every user has a product session that is still valid. */
+  readonly hasSession?: boolean;
   readonly policy?: ProductPolicy;
   readonly identityPolicy?: Partial<IdentityPolicy>;
   readonly sources?: readonly GroupSource[];
 }
 
-/** An edge before a product in memory that holds these accounts, in mode redirect. */
-export function edgeBefore(accounts: readonly Account[], parts: EdgeBeforeParts = {}): EdgeBefore {
-  const { live = false, policy = productPolicy(), sources = [claimSource()], ...holds } = parts;
-  const directory = memoryDirectory({ ...holds, accounts });
-  const { sessions, calls: sessionCalls } = watchedSessions(live);
+/** Returns dependencies with a product in memory that holds these accounts, in mode redirect. */
+export function watchedDependencies(
+  accounts: readonly Account[],
+  parts: WatchedDependenciesParts = {},
+): WatchedDependencies {
+  const {
+    hasSession = false,
+    policy = productPolicy(),
+    sources = [claimSource()],
+    ...directoryParts
+  } = parts;
+  const directory = memoryDirectory({ ...directoryParts, accounts });
+  const { sessions, calls: sessionCalls } = watchedSessions(hasSession);
   const { log, lines } = watchedLog();
   const trust = tokenTrust();
   const now = () => NOW_SECONDS * 1000;
   const identity = identityPolicy({}, parts.identityPolicy);
   const ring = JSON.stringify({ kid: '1', k: 'k'.repeat(32) });
-  const edge: SignOnDependencies = {
+  const dependencies: SignOnDependencies = {
     trust,
     policy: identity,
     productOf: () =>
@@ -68,17 +76,17 @@ export function edgeBefore(accounts: readonly Account[], parts: EdgeBeforeParts 
     forwarding: forwarding({ mode: 'redirect', now }),
     readTokenKeys: null,
   };
-  return { edge, directory, sessionCalls, askedKids: trust.askedKids, log, lines };
+  return { dependencies, directory, sessionCalls, requestedKids: trust.requestedKids, log, lines };
 }
 
-function watchedSessions(live: boolean) {
+function watchedSessions(hasSession: boolean) {
   const calls: string[] = [];
   const sessions: SessionStrategy = {
     hasSessionCookie: () => false,
     sessionUserOf: () => null,
     findExistingSession: async (_request, username) => {
-      calls.push(`find live ${username}`);
-      return live ? { setCookies: [] } : null;
+      calls.push(`find session ${username}`);
+      return hasSession ? { setCookies: [] } : null;
     },
     open: async (_request, { username }) => {
       calls.push(`open ${username}`);
