@@ -16,13 +16,13 @@ const get = (url: string, parts: Partial<HttpRequest> = {}): HttpRequest => ({
   bodyLimitBytes: 1_000,
   ...parts,
 });
-const troubleOf = (sent: Promise<unknown>): Promise<NetworkError> =>
+const networkErrorOf = (sent: Promise<unknown>): Promise<NetworkError> =>
   sent.then(
     () => expect.unreachable('an answer came'),
     (error: NetworkError) => error,
   );
 
-/** A server of bytes: `serve` gets each new connection. */
+/** Starts a server of bytes: `serve` gets each new connection. */
 async function rawServer(serve: (socket: Socket, connectionNumber: number) => void) {
   let connections = 0;
   const sockets = new Set<Socket>();
@@ -42,7 +42,7 @@ async function rawServer(serve: (socket: Socket, connectionNumber: number) => vo
 }
 
 describe('an answer', () => {
-  it('comes with its status, headers in order and body, whatever the status', async () => {
+  it('an answer has its status, its headers in order and its body, whatever the status', async () => {
     const { url } = await localServer((_request, response) => {
       response.writeHead(503, ['X-One', '1', 'Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']).end('busy');
     });
@@ -54,7 +54,7 @@ describe('an answer', () => {
     expect(headerValues(answer.headers, 'x-two')).toEqual([]);
   });
 
-  it('is whole with a head longer than Node reads by itself', async () => {
+  it('an answer with a head longer than Node reads by default is whole', async () => {
     const lines = Array.from({ length: 40 }, (_, n) => `c${n}=${'v'.repeat(700)}`);
     const { url } = await localServer((_request, response) => {
       response.writeHead(200, { 'set-cookie': lines }).end('page');
@@ -63,7 +63,7 @@ describe('an answer', () => {
     expect(headerValues(answer.headers, 'set-cookie')).toEqual(lines);
   });
 
-  it('that redirects is handed over and never followed', async () => {
+  it('a redirect is returned and never followed', async () => {
     const paths: (string | undefined)[] = [];
     const { url } = await localServer((request, response) => {
       paths.push(request.url);
@@ -74,9 +74,9 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['as long as the limit is whole', 1_000, false],
-    ['a byte longer is truncated', 1_001, true],
-    ['a megabyte longer is truncated', 1_000_000, true],
+    ['an answer as long as the limit is whole', 1_000, false],
+    ['an answer a byte longer than the limit is truncated', 1_001, true],
+    ['an answer a megabyte longer than the limit is truncated', 1_000_000, true],
   ])('%s', async (_title, length, truncated) => {
     const { url } = await localServer((_request, response) => {
       response.write(Buffer.alloc(Math.floor(length / 2)));
@@ -87,7 +87,7 @@ describe('an answer', () => {
     expect(answer.body).toHaveLength(truncated ? 0 : length);
   });
 
-  it('without end is not waited for beyond the limit', async () => {
+  it('an endless answer is not read beyond the limit', async () => {
     const { url } = await localServer((_request, response) => {
       const pour = () => response.write(Buffer.alloc(10_000), pour);
       response.on('error', () => {});
@@ -96,7 +96,7 @@ describe('an answer', () => {
     await expect(httpClient(1)(get(url))).resolves.toMatchObject({ truncated: true });
   });
 
-  it('whose head says enough is left unread', async () => {
+  it('an answer whose head is enough is left unread', async () => {
     const { url } = await localServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).end('data: 1\n\n');
     });
@@ -108,7 +108,7 @@ describe('an answer', () => {
     });
   });
 
-  it('that stalls after its head is truncated when the time is up', async () => {
+  it('an answer that stalls after its head is truncated when the time is up', async () => {
     const { url } = await localServer((_request, response) => {
       response.writeHead(200).write('half');
     });
@@ -120,7 +120,7 @@ describe('an answer', () => {
 });
 
 describe('a request', () => {
-  it('carries its method, headers, repeated ones too, and the length of its body', async () => {
+  it('a request carries its method, its headers, repeated ones too, and the length of its body', async () => {
     const { url } = await localServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -143,7 +143,7 @@ describe('a request', () => {
   });
 
   it.each([`/a/%2e%2e/b/../c?jql=a='b'&x=<>"|^\``, '/', '/?a', '//b'])(
-    'goes for the path and query exactly as given: %s',
+    'a request keeps its path and query exactly as given: %s',
     async (target) => {
       const { url } = await localServer((request, response) => response.end(request.url));
       const answer = await httpClient(1)(get(`${url}${target}`));
@@ -152,7 +152,7 @@ describe('a request', () => {
   );
 
   it.each(['https://x/ü', 'https://x/山'])(
-    'carries a header beyond ASCII as the bytes in which it came: %s',
+    'a request carries a header beyond ASCII as the bytes in which it came: %s',
     async (referer) => {
       const { url } = await localServer((request, response) => {
         response.end(Buffer.from(String(request.headers['referer']), 'latin1'));
@@ -166,34 +166,34 @@ describe('a request', () => {
     ['name', { 'x(y)': '1' }],
     ['value', { x: 'a\r\nb: c' }],
   ])(
-    'with a header whose %s cannot be written is an error of its own, and no trouble',
+    'a header whose %s cannot be written is an error of its own and no network error',
     async (_title, headers) => {
       const { url } = await localServer((_request, response) => void response.end());
       const error: unknown = await httpClient(1)(get(url, { headers })).catch(
-        (one: unknown) => one,
+        (error: unknown) => error,
       );
       expect(error).not.toBeInstanceOf(NetworkError);
       expect(error).toMatchObject({ code: expect.stringMatching(/^ERR_INVALID_/) });
     },
   );
 
-  it('has its own time from its connection on, and not from when it had to queue for one', async () => {
-    const held: ServerResponse[] = [];
+  it('the time of a request starts with its connection and not with its place in the queue', async () => {
+    const pending: ServerResponse[] = [];
     const { url } = await localServer((request, response) => {
-      if (request.url === '/held') held.push(response);
+      if (request.url === '/pending') pending.push(response);
       else if (request.url !== '/silent') response.end();
     });
     const send = httpClient(1);
-    const first = send(get(`${url}/held`));
+    const first = send(get(`${url}/pending`));
     const queued = send(get(`${url}/queued`, { timeoutMs: 100 }));
-    // Another client's time is up later than that of the one in the queue would have been.
-    await troubleOf(httpClient(1)(get(`${url}/silent`, { timeoutMs: 200 })));
-    for (const response of held) response.end();
+    // This request times out later than the queued one would have.
+    await networkErrorOf(httpClient(1)(get(`${url}/silent`, { timeoutMs: 200 })));
+    for (const response of pending) response.end();
     await expect(first).resolves.toMatchObject({ status: 200 });
     await expect(queued).resolves.toMatchObject({ status: 200 });
   });
 
-  it('goes over the connection of the last one', async () => {
+  it('a request reuses the connection of the last one', async () => {
     const ports = new Set<number | undefined>();
     const { url } = await localServer((request, response) => {
       ports.add(request.socket.remotePort);
@@ -204,7 +204,7 @@ describe('a request', () => {
     expect(ports.size).toBe(1);
   });
 
-  it('waits for its turn where all connections are busy', async () => {
+  it('a request waits for its turn when all connections are busy', async () => {
     const { url, server } = await localServer((_request, response) => void response.end());
     let connections = 0;
     server.on('connection', () => {
@@ -216,59 +216,59 @@ describe('a request', () => {
   });
 });
 
-describe('no answer', () => {
-  it('comes where connections are refused', async () => {
-    const trouble = await troubleOf(httpClient(1)(get('http://127.0.0.1:1/')));
-    expect(trouble).toBeInstanceOf(NetworkError);
-    expect(trouble).toMatchObject({ timedOut: false, staleConnection: false });
+describe('a network error', () => {
+  it('a refused connection is a network error', async () => {
+    const networkError = await networkErrorOf(httpClient(1)(get('http://127.0.0.1:1/')));
+    expect(networkError).toBeInstanceOf(NetworkError);
+    expect(networkError).toMatchObject({ timedOut: false, staleConnection: false });
   });
 
-  it('comes in time from a server that is silent', async () => {
+  it('a silent server is a network error in time', async () => {
     const { url } = await localServer(() => {});
-    const trouble = await troubleOf(httpClient(1)(get(url, { timeoutMs: 100 })));
-    expect(trouble).toBeInstanceOf(NetworkError);
-    expect(trouble.timedOut).toBe(true);
+    const networkError = await networkErrorOf(httpClient(1)(get(url, { timeoutMs: 100 })));
+    expect(networkError).toBeInstanceOf(NetworkError);
+    expect(networkError.timedOut).toBe(true);
   });
 
-  it('comes from a server that resets a new connection, and it is not tried twice', async () => {
+  it('a server that resets a new connection is a network error and is not tried twice', async () => {
     const { url, connections } = await rawServer((socket) => {
       socket.once('data', () => socket.resetAndDestroy());
     });
-    const trouble = await troubleOf(httpClient(1)(get(url)));
-    expect(trouble).toMatchObject({ timedOut: false, staleConnection: false });
+    const networkError = await networkErrorOf(httpClient(1)(get(url)));
+    expect(networkError).toMatchObject({ timedOut: false, staleConnection: false });
     expect(connections()).toBe(1);
   });
 
-  it('comes from a server that hangs up half way through the body', async () => {
+  it('a server that hangs up half way through the body is a network error', async () => {
     const { url } = await rawServer((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf'));
     });
-    expect(await troubleOf(httpClient(1)(get(url)))).toBeInstanceOf(NetworkError);
+    expect(await networkErrorOf(httpClient(1)(get(url)))).toBeInstanceOf(NetworkError);
   });
 
-  it('comes from a server that does not speak HTTP', async () => {
+  it('a server that does not speak HTTP is a network error', async () => {
     const { url } = await rawServer((socket) =>
       socket.once('data', () => socket.end('SSH-2.0-x\r\n')),
     );
-    expect(await troubleOf(httpClient(1)(get(url)))).toBeInstanceOf(NetworkError);
+    expect(await networkErrorOf(httpClient(1)(get(url)))).toBeInstanceOf(NetworkError);
   });
 
-  it('comes over TLS whose certificate nobody vouches for', async () => {
+  it('an untrusted TLS certificate is a network error', async () => {
     const { cert, key } = await makeCertificates(['localhost']);
     const server = createTlsServer({ cert, key }, (_request, response) => response.end('secret'));
     await once(server.listen(0, '127.0.0.1'), 'listening');
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
-    const trouble = await troubleOf(httpClient(1)(get(`https://127.0.0.1:${port}/`)));
-    expect(trouble).toBeInstanceOf(NetworkError);
-    expect(trouble.cause).toMatchObject({
+    const networkError = await networkErrorOf(httpClient(1)(get(`https://127.0.0.1:${port}/`)));
+    expect(networkError).toBeInstanceOf(NetworkError);
+    expect(networkError.cause).toMatchObject({
       code: expect.stringMatching(/^UNABLE_TO_VERIFY|SELF_SIGNED|CERT/),
     });
   });
 });
 
-describe('a connection that the server closed meanwhile', () => {
-  it('costs one further try and no failure', async () => {
+describe('a connection that the server has closed', () => {
+  it('a connection that the server has closed costs one further try and no failure', async () => {
     const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';
     const { url, connections } = await rawServer((socket, connectionNumber) => {
       let requests = 0;
@@ -285,8 +285,8 @@ describe('a connection that the server closed meanwhile', () => {
   });
 });
 
-describe('connections that a thawed instance wakes up with, all of them gone,', () => {
-  it('cost one further try and no failure', async () => {
+describe('connections after a thaw', () => {
+  it('connections that were all lost during a freeze cost one further try and no failure', async () => {
     const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';
     const sockets: Socket[] = [];
     const { url, connections } = await rawServer((socket) => {
@@ -307,23 +307,26 @@ describe('the certificate', () => {
   it.each([
     ['localhost', 'localhost'],
     ['127.0.0.1', false],
-  ])('is that of the address %s, whatever the Host header says', async (host, servername) => {
-    const { url, names } = await tlsServer(['localhost'], host);
-    const answer = await httpClient(1)(get(url, { headers: { host: 'jira.example.com' } }));
-    expect(answer.body.toString()).toBe('jira.example.com');
-    expect(names).toEqual([servername]);
-  });
+  ])(
+    'the certificate is checked for the address %s, whatever the Host header says',
+    async (host, servername) => {
+      const { url, names } = await tlsServer(['localhost'], host);
+      const answer = await httpClient(1)(get(url, { headers: { host: 'jira.example.com' } }));
+      expect(answer.body.toString()).toBe('jira.example.com');
+      expect(names).toEqual([servername]);
+    },
+  );
 
-  it('of the host in the Host header does not do for another address', async () => {
+  it('a certificate for the Host header does not count for another address', async () => {
     const { url } = await tlsServer(['jira.example.com'], 'localhost');
-    const trouble = await troubleOf(
+    const networkError = await networkErrorOf(
       httpClient(1)(get(url, { headers: { host: 'jira.example.com' } })),
     );
-    expect(trouble.cause).toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+    expect(networkError.cause).toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
   });
 });
 
-/** A TLS server with a trusted certificate for `certified`, and the server names that it was asked for. */
+/** Starts a TLS server with a trusted certificate for `certified` that records requested server names. */
 async function tlsServer(certified: readonly string[], host: string) {
   const { ca, cert, key } = await makeCertificates(certified);
   const before = tls.getCACertificates('default');

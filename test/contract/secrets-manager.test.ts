@@ -10,7 +10,7 @@ const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:one-abcdef'
 describe.each([
   ['the client of Secrets Manager', secretsManagerClient],
   ['the reading of secrets', secretsManager],
-])('%s', (_title, makeFetch) => {
+])('%s', (_title, createFetch) => {
   let sdk = mockClient(SecretsManagerClient);
   beforeEach(() => {
     sdk.restore();
@@ -18,22 +18,22 @@ describe.each([
   });
   afterEach(() => void sdk.restore());
 
-  it('asks for the current text of the secret', async () => {
+  it('the current text of a secret is fetched', async () => {
     sdk.on(GetSecretValueCommand, { SecretId: ARN }).resolves({ SecretString: 's3cr3t' });
-    expect(await makeFetch()(ARN)).toBe('s3cr3t');
+    expect(await createFetch()(ARN)).toBe('s3cr3t');
     expect(sdk.commandCalls(GetSecretValueCommand).map((call) => call.args[0].input)).toEqual([
       { SecretId: ARN },
     ]);
   });
 
-  it('refuses a secret that holds no text', async () => {
+  it('a secret without text is refused', async () => {
     sdk.on(GetSecretValueCommand).resolves({ SecretBinary: new Uint8Array([1]) });
-    await expect(makeFetch()(ARN)).rejects.toThrow('the secret holds no text');
+    await expect(createFetch()(ARN)).rejects.toThrow('the secret holds no text');
   });
 
-  it('hands on what Secrets Manager refuses', async () => {
+  it('an error of Secrets Manager is thrown', async () => {
     sdk.on(GetSecretValueCommand).rejects(new Error('denied'));
-    await expect(makeFetch()(ARN)).rejects.toThrow('denied');
+    await expect(createFetch()(ARN)).rejects.toThrow('denied');
   });
 });
 
@@ -45,7 +45,7 @@ describe('the client of Secrets Manager against a server', () => {
   });
   afterEach(() => void vi.unstubAllEnvs());
 
-  it('tries twice and then gives up', async () => {
+  it('the client of Secrets Manager tries twice and then gives up', async () => {
     let requests = 0;
     const { url } = await localServer((_request, response) => {
       requests += 1;
@@ -56,7 +56,7 @@ describe('the client of Secrets Manager against a server', () => {
     expect(requests).toBe(2);
   });
 
-  it('gives up on a server that is silent', async () => {
+  it('the client of Secrets Manager gives up on a silent server', async () => {
     const { url } = await localServer(() => {});
     vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', url);
     await expect(secretsManagerClient()(ARN)).rejects.toMatchObject({ name: 'TimeoutError' });

@@ -3,7 +3,7 @@ import { findChromium, type Machine } from '#test/browser/find-chromium.ts';
 
 const CHROME = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-/** A Linux on x64 with these files and a usual PATH. */
+/** Returns a Linux on x64 with these files and a usual PATH. */
 const machine = (files: readonly string[], differing: Partial<Machine> = {}): Machine => ({
   environment: { PATH: '/usr/local/bin:/usr/bin' },
   platform: 'linux',

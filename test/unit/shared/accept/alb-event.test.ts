@@ -11,7 +11,7 @@ import {
 const read = (parts: AlbEventParts = {}) => readAlbEvent(albEvent(parts), TARGET_GROUPS);
 
 describe('an event of a multi-value target group', () => {
-  it('keeps every value of a header, its name in lower case', () => {
+  it('a multi-value event keeps every value of a header, with its name in lower case', () => {
     const { headers, valueMode } = read({
       multiValueHeaders: { 'X-Trail': ['one', 'two'], host: ['jira.example.com'] },
     });
@@ -19,14 +19,14 @@ describe('an event of a multi-value target group', () => {
     expect(headers.get('x-trail')).toEqual(['one', 'two']);
   });
 
-  it('joins two spellings of one header name, so that neither hides the other', () => {
+  it('two spellings of one header name are joined, so that neither hides the other', () => {
     const { headers } = read({
       multiValueHeaders: { 'x-amzn-oidc-data': ['one'], 'X-Amzn-Oidc-Data': ['two'] },
     });
     expect(headers.get('x-amzn-oidc-data')).toEqual(['one', 'two']);
   });
 
-  it('keeps the query undecoded and in order, each repetition of a name included', () => {
+  it('the query stays undecoded and in order, with every repetition of a name', () => {
     const { query } = read({
       multiValueQueryStringParameters: { jql: ['a%20%3D+%22b%22'], id: ['2', '1'], empty: [''] },
     });
@@ -41,13 +41,13 @@ describe('an event of a single-value target group', () => {
     queryStringParameters: { q: 'x%20y' },
   };
 
-  it('is read like one of the other mode', () => {
+  it('a single-value event is read like a multi-value event', () => {
     const event = albEvent(single);
     delete event['multiValueQueryStringParameters'];
-    const arrival = readAlbEvent(event, TARGET_GROUPS);
-    expect(arrival.valueMode).toBe('single');
-    expect(arrival.headers.get('host')).toEqual(['jira.example.com']);
-    expect(arrival.query).toBe('?q=x%20y');
+    const request = readAlbEvent(event, TARGET_GROUPS);
+    expect(request.valueMode).toBe('single');
+    expect(request.headers.get('host')).toEqual(['jira.example.com']);
+    expect(request.query).toBe('?q=x%20y');
   });
 });
 
@@ -57,27 +57,27 @@ describe('a name that objects inherit', () => {
     '{"constructor":["1"],"prototype":["2"],"__proto__":["3"],"a":["4"]}',
   );
 
-  it('is kept as that of a parameter', () => {
+  it('a parameter with a name that objects inherit is kept', () => {
     expect(read({ multiValueQueryStringParameters: named }).query).toBe(
       '?constructor=1&prototype=2&__proto__=3&a=4',
     );
   });
 
-  it('is kept as that of a header', () => {
+  it('a header with a name that objects inherit is kept', () => {
     const { headers } = read({ multiValueHeaders: named });
     expect([...headers]).toEqual(Object.entries(named));
   });
 });
 
-describe('the entrance of an event', () => {
+describe('the route of an event', () => {
   it.each([
     ['authenticated', TARGET_GROUP_ARN],
     ['public', PUBLIC_TARGET_GROUP_ARN],
-  ])('is %s for the target group %s', (route, targetGroupArn) => {
+  ])('the route is %s for the target group %s', (route, targetGroupArn) => {
     expect(read({ targetGroupArn }).route).toBe(route);
   });
 
-  it('is the target group’s and nothing that a request can say', () => {
+  it('the target group decides the route, and nothing in the request does', () => {
     const event = albEvent({
       targetGroupArn: PUBLIC_TARGET_GROUP_ARN,
       multiValueHeaders: { route: ['authenticated'], targetgrouparn: [TARGET_GROUP_ARN] },
@@ -89,30 +89,30 @@ describe('the entrance of an event', () => {
 
 describe('the body of an event', () => {
   it.each<[string, AlbEventParts, Buffer]>([
-    ['is text where the event says so', { body: 'Grüße' }, Buffer.from('Grüße')],
+    ['is text when the event says so', { body: 'Grüße' }, Buffer.from('Grüße')],
     [
-      'is bytes where the event says base64',
+      'is bytes when the event says base64',
       { body: Buffer.from([0, 255, 13, 10]).toString('base64'), isBase64Encoded: true },
       Buffer.from([0, 255, 13, 10]),
     ],
-    ['is empty where the event holds null', { body: null }, Buffer.alloc(0)],
-    ['is empty where the event holds none', { body: undefined }, Buffer.alloc(0)],
-  ])('%s', (_title, parts, bytes) => {
+    ['is empty when the event holds null', { body: null }, Buffer.alloc(0)],
+    ['is empty when the event holds none', { body: undefined }, Buffer.alloc(0)],
+  ])('the body %s', (_title, parts, bytes) => {
     expect(read(parts).body).toEqual(bytes);
   });
 });
 
-describe('an event is refused', () => {
+describe('an event that is refused', () => {
   it.each(
-    [TARGET_GROUP_ARN, PUBLIC_TARGET_GROUP_ARN].flatMap((ours): [string, string, string][] => [
-      ['of another target group', ours, ours.replace('edge-', 'other-')],
-      ['of the same name in another account', ours, ours.replace('12345', '99999')],
-      ['of the same name in another Region', ours, ours.replace('central', 'west')],
-      ['of a longer name', ours, ours.replace(/\/(?=\w+$)/, '-2/')],
-      ['of a shorter name', ours, ours.replace(/.\/(?=\w+$)/, '/')],
-      ['with our ARN further in', ours, `x${ours}`],
+    [TARGET_GROUP_ARN, PUBLIC_TARGET_GROUP_ARN].flatMap((own): [string, string, string][] => [
+      ['of another target group', own, own.replace('edge-', 'other-')],
+      ['of the same name in another account', own, own.replace('12345', '99999')],
+      ['of the same name in another Region', own, own.replace('central', 'west')],
+      ['of a longer name', own, own.replace(/\/(?=\w+$)/, '-2/')],
+      ['of a shorter name', own, own.replace(/.\/(?=\w+$)/, '/')],
+      ['with the configured ARN further in', own, `x${own}`],
     ]),
-  )('%s than %s', (_title, _ours, targetGroupArn) => {
+  )('an event %s than %s is refused', (_title, _ours, targetGroupArn) => {
     expect(() => read({ targetGroupArn })).toThrow(
       expect.objectContaining({ code: 'accept.unknown_target_group' }),
     );
@@ -142,7 +142,7 @@ describe('an event is refused', () => {
     ['with a header that is a number', { ...albEvent(), multiValueHeaders: { host: [1] } }],
     ['with a body that is an object', albEvent({ body: {} })],
     ['with a base64 flag that is a text', albEvent({ isBase64Encoded: 'false' })],
-  ])('%s', (_title, event) => {
+  ])('an event %s is refused', (_title, event) => {
     expect(() => readAlbEvent(event, TARGET_GROUPS)).toThrow(
       expect.objectContaining({ code: 'accept.malformed_event' }),
     );

@@ -8,14 +8,17 @@ const idOf = (...trace: string[]) =>
 
 describe('the correlation id', () => {
   it.each([
-    ['alone', `Root=${ROOT}`],
-    ['behind the load balancer’s own', `Self=1-5e8b428b-abcdef012345678901234567;Root=${ROOT}`],
-    ['before what a client added', `Root=${ROOT};Note=x`],
-  ])('is the root of the trace, %s', (_title, trace) => {
+    ['which stands alone', `Root=${ROOT}`],
+    [
+      'which stands behind the load balancer’s own field',
+      `Self=1-5e8b428b-abcdef012345678901234567;Root=${ROOT}`,
+    ],
+    ['which stands before a client’s field', `Root=${ROOT};Note=x`],
+  ])('the correlation id is the root of the trace, %s', (_title, trace) => {
     expect(idOf(trace)).toBe(ROOT);
   });
 
-  it('is the root of the last trace, which the load balancer wrote', () => {
+  it('the correlation id is the root of the last trace, which the load balancer wrote', () => {
     expect(idOf('Root=1-00000000-000000000000000000000000', `Root=${ROOT}`)).toBe(ROOT);
   });
 
@@ -26,11 +29,11 @@ describe('the correlation id', () => {
     ['a longer root', `Root=${ROOT}0`],
     ['no root', 'Self=1-5e8b428b-0123456789abcdef01234567'],
     ['another field that ends like one', `NotRoot=${ROOT}`],
-  ])('is the invocation’s for a trace with %s', (_title, trace) => {
+  ])('the correlation id is the invocation’s for a trace with %s', (_title, trace) => {
     expect(idOf(trace)).toBe('invocation');
   });
 
-  it('is the invocation’s where the event could not be read', () => {
+  it('the correlation id is the invocation’s when the event could not be read', () => {
     expect(correlationId(null, 'invocation')).toBe('invocation');
   });
 });

@@ -6,21 +6,29 @@ import { albEvent, TARGET_GROUP_ARN, TARGET_GROUPS } from '#test/builders/alb-ev
 const CHECKER = 'ELB-HealthChecker/2.0';
 
 it.each<[string, Record<string, string[]>, boolean]>([
-  ['the checker without a host is one', { 'user-agent': [CHECKER] }, true],
+  ['the health checker without a host is a health check', { 'user-agent': [CHECKER] }, true],
   [
-    'who calls himself so through the load balancer is none',
+    'a client that calls itself the health checker is no health check',
     { 'user-agent': [CHECKER], host: ['jira.example.com'] },
     false,
   ],
-  ['a request without a host is none by that alone', {}, false],
-  ['a browser is none', { 'user-agent': ['Mozilla/5.0'], host: ['jira.example.com'] }, false],
-  ['who only mentions the checker is none', { 'user-agent': [`Mozilla/5.0 ${CHECKER}`] }, false],
-])('of health checks, %s', (_title, multiValueHeaders, expected) => {
-  const arrival = readAlbEvent(albEvent({ multiValueHeaders }), TARGET_GROUPS);
-  expect(isHealthCheck(arrival)).toBe(expected);
+  ['a request without a host is no health check for that alone', {}, false],
+  [
+    'a browser is no health check',
+    { 'user-agent': ['Mozilla/5.0'], host: ['jira.example.com'] },
+    false,
+  ],
+  [
+    'a client that only mentions the health checker is no health check',
+    { 'user-agent': [`Mozilla/5.0 ${CHECKER}`] },
+    false,
+  ],
+])('%s', (_title, multiValueHeaders, expected) => {
+  const request = readAlbEvent(albEvent({ multiValueHeaders }), TARGET_GROUPS);
+  expect(isHealthCheck(request)).toBe(expected);
 });
 
-it('of health checks, the documented single-value event is one', () => {
+it('the documented single-value event is a health check', () => {
   const event = {
     requestContext: { elb: { targetGroupArn: TARGET_GROUP_ARN } },
     httpMethod: 'GET',

@@ -6,54 +6,61 @@ import { productSettings } from '#test/builders/product-settings.ts';
 
 const ORIGIN = 'https://product.internal.example.com';
 
-/** Where a visit to the sign-in page wants to go. */
+/** Returns the destination of a request for the sign-in page. */
 function destinationOf(query: string, context = '', method = 'GET'): string | null {
   const product = productSettings({ address: `${ORIGIN}${context}` });
   const request = acceptedRequest({ method, path: `${context}/login.jsp`, query });
   return readLoginPage(request, product)?.destination ?? null;
 }
 
-const asking = (destination: string) => `?os_destination=${encodeURIComponent(destination)}`;
+const withDestination = (destination: string) =>
+  `?os_destination=${encodeURIComponent(destination)}`;
 
 describe('a product’s own sign-in page', () => {
   it.each<[ProductName, string, string]>([
     ['jira', '/login.jsp', 'os_destination'],
     ['confluence', '/login.action', 'os_destination'],
     ['bitbucket', '/login', 'next'],
-  ])('%s: %s names the page that was asked for as %s', (name, path, parameter) => {
-    const query = `?first=1&${parameter}=%2Fone%2Ftwo%3Fa%3Db%26c%3Dd`;
-    const request = acceptedRequest({ path, query });
-    const product = productSettings({ name, address: ORIGIN });
-    expect(readLoginPage(request, product)).toEqual({ destination: '/one/two?a=b&c=d' });
-  });
+  ])(
+    'the sign-in page of %s, %s, names the wanted page in the parameter %s',
+    (name, path, parameter) => {
+      const query = `?first=1&${parameter}=%2Fone%2Ftwo%3Fa%3Db%26c%3Dd`;
+      const request = acceptedRequest({ path, query });
+      const product = productSettings({ name, address: ORIGIN });
+      expect(readLoginPage(request, product)).toEqual({ destination: '/one/two?a=b&c=d' });
+    },
+  );
 
   it.each<[string, ProductName, string]>([
     ['of another product', 'jira', '/login.action'],
     ['of another product', 'confluence', '/login.jsp'],
     ['of another product', 'bitbucket', '/login.jsp'],
     ['in another case', 'jira', '/LOGIN.JSP'],
-    ['with something behind it', 'jira', '/login.jsp/'],
-    ['with something behind it', 'bitbucket', '/login/'],
+    ['with a longer path', 'jira', '/login.jsp/'],
+    ['with a longer path', 'bitbucket', '/login/'],
     ['below another path', 'jira', '/secure/login.jsp'],
-    ['that is none', 'jira', '/browse/TEST-1'],
-  ])('is not a page %s: %s %s', (_what, name, path) => {
+    ['that is an issue', 'jira', '/browse/TEST-1'],
+  ])('a page %s is not the sign-in page of %s: %s', (_what, name, path) => {
     const product = productSettings({ name, address: ORIGIN });
-    const query = asking('/browse/TEST-1');
+    const query = withDestination('/browse/TEST-1');
     expect(readLoginPage(acceptedRequest({ path, query }), product)).toBeNull();
   });
 
-  it.each(['POST', 'HEAD', 'PUT', 'OPTIONS'])('is none for %s', (method) => {
-    expect(destinationOf(asking('/browse/TEST-1'), '', method)).toBeNull();
-  });
+  it.each(['POST', 'HEAD', 'PUT', 'OPTIONS'])(
+    'a %s is no request for the sign-in page',
+    (method) => {
+      expect(destinationOf(withDestination('/browse/TEST-1'), '', method)).toBeNull();
+    },
+  );
 
-  it('lies below the product’s context path', () => {
+  it('the sign-in page lies below the product’s context path', () => {
     const product = productSettings({ address: `${ORIGIN}/jira` });
     expect(readLoginPage(acceptedRequest({ path: '/login.jsp' }), product)).toBeNull();
     expect(readLoginPage(acceptedRequest({ path: '/jira/login.jsp' }), product)).not.toBeNull();
   });
 });
 
-describe('the page that somebody wanted to see', () => {
+describe('the destination of a sign-in page', () => {
   it.each<[string, string, string]>([
     ['', '/browse/TEST-1', '/browse/TEST-1'],
     ['', '/', '/'],
@@ -66,16 +73,19 @@ describe('the page that somebody wanted to see', () => {
     ['/jira', '/jira?x=1', '/jira?x=1'],
     ['/jira', '/jira/?x=1', '/jira/?x=1'],
     ['/tools/jira', '/tools/jira/x', '/tools/jira/x'],
-  ])('at context path “%s”, asked for as %s, is %s', (context, asked, expected) => {
-    expect(destinationOf(asking(asked), context)).toBe(expected);
+  ])('at context path “%s” the destination %s becomes %s', (context, wanted, expected) => {
+    expect(destinationOf(withDestination(wanted), context)).toBe(expected);
   });
 
-  it.each(['', '/jira'])('at context path “%s” is the front page when none is named', (context) => {
-    expect(destinationOf('', context)).toBe(`${context}/`);
-    expect(destinationOf('?os_destination=', context)).toBe(`${context}/`);
-    expect(destinationOf('?next=%2Fbrowse%2FTEST-1', context)).toBe(`${context}/`);
-    expect(destinationOf('?OS_DESTINATION=%2Fbrowse%2FTEST-1', context)).toBe(`${context}/`);
-  });
+  it.each(['', '/jira'])(
+    'at context path “%s” the destination is the front page when none is named',
+    (context) => {
+      expect(destinationOf('', context)).toBe(`${context}/`);
+      expect(destinationOf('?os_destination=', context)).toBe(`${context}/`);
+      expect(destinationOf('?next=%2Fbrowse%2FTEST-1', context)).toBe(`${context}/`);
+      expect(destinationOf('?OS_DESTINATION=%2Fbrowse%2FTEST-1', context)).toBe(`${context}/`);
+    },
+  );
 
   it.each([
     '//evil.example',
@@ -94,9 +104,9 @@ describe('the page that somebody wanted to see', () => {
     '/\\Grüße',
     '\u0000/browse',
     'Grüße',
-  ])('is the front page when it is no path of this host as it stands: %j', (asked) => {
-    expect(destinationOf(asking(asked))).toBe('/');
-    expect(destinationOf(asking(asked), '/jira')).toBe('/jira/');
+  ])('the destination is the front page when it is no path of this host: %j', (wanted) => {
+    expect(destinationOf(withDestination(wanted))).toBe('/');
+    expect(destinationOf(withDestination(wanted), '/jira')).toBe('/jira/');
   });
 
   it.each([
@@ -113,10 +123,13 @@ describe('the page that somebody wanted to see', () => {
     ['/browse\u0000', '/browse%00'],
     ['/\t/evil.example', '/%09/evil.example'],
     ['/\n\\evil.example', '/%0A\\evil.example'],
-  ])('is kept, with what no header can hold encoded: %j', (asked, expected) => {
-    expect(destinationOf(asking(asked))).toBe(expected);
-    expect(destinationOf(asking(asked), '/jira')).toBe(`/jira${expected}`);
-  });
+  ])(
+    'a destination is kept, with characters that no header can hold encoded: %j',
+    (wanted, expected) => {
+      expect(destinationOf(withDestination(wanted))).toBe(expected);
+      expect(destinationOf(withDestination(wanted), '/jira')).toBe(`/jira${expected}`);
+    },
+  );
 
   it.each<[string, string]>([
     ['', '/login.jsp'],
@@ -124,11 +137,14 @@ describe('the page that somebody wanted to see', () => {
     ['', '/login.jsp?'],
     ['/jira', '/login.jsp'],
     ['/jira', '/jira/login.jsp?permissionViolation=true'],
-  ])('at context path “%s” is never the sign-in page again: %s', (context, asked) => {
-    expect(destinationOf(asking(asked), context)).toBe(`${context}/`);
-  });
+  ])(
+    'at context path “%s” the destination is never the sign-in page again: %s',
+    (context, wanted) => {
+      expect(destinationOf(withDestination(wanted), context)).toBe(`${context}/`);
+    },
+  );
 
-  it('is the first of several', () => {
-    expect(destinationOf(`${asking('/first')}&os_destination=%2Fsecond`)).toBe('/first');
+  it('the first of several destinations counts', () => {
+    expect(destinationOf(`${withDestination('/first')}&os_destination=%2Fsecond`)).toBe('/first');
   });
 });

@@ -14,29 +14,29 @@ const namesIn = (cache: BoundedCache<string>) =>
   NAMES.filter((name) => cache.get(name) !== undefined);
 
 describe('a bounded cache', () => {
-  it('knows nothing of a name that was never set', () => {
+  it('a bounded cache holds nothing for a name that was never set', () => {
     expect(boundedCache(3).get('a')).toBeUndefined();
   });
 
-  it('keeps what was found while there is room', () => {
+  it('a bounded cache keeps its entries while there is room', () => {
     const cache = fullCache();
     expect(NAMES.map((name) => cache.get(name))).toEqual(['A', 'B', 'C', undefined, undefined]);
   });
 
-  it('forgets every entry when a new name finds no room', () => {
+  it('a bounded cache forgets every entry when a new name finds no room', () => {
     const cache = fullCache();
     cache.set('d', 'D');
     expect(namesIn(cache)).toEqual(['d']);
   });
 
-  it('forgets no entry when a name is found out again', () => {
+  it('a bounded cache forgets no entry when a name is set again', () => {
     const cache = fullCache();
     cache.set('b', 'again');
     expect(namesIn(cache)).toEqual(['a', 'b', 'c']);
     expect(cache.get('b')).toBe('again');
   });
 
-  it('has room for 20,000 names by default', () => {
+  it('a bounded cache has room for 20,000 names by default', () => {
     const cache = boundedCache<number>();
     for (let index = 0; index < 20_000; index += 1) cache.set(`name-${index}`, index);
     expect(cache.get('name-0')).toBe(0);
@@ -47,7 +47,7 @@ describe('a bounded cache', () => {
   });
 
   it.each(['all', 'oldest'] as const)(
-    'that evicts %s never holds more than its bound',
+    'a bounded cache that evicts %s never holds more than its bound',
     (eviction) => {
       const cache = fullCache(eviction);
       for (const name of [...NAMES, ...NAMES]) {
@@ -59,13 +59,13 @@ describe('a bounded cache', () => {
 });
 
 describe('a bounded cache that evicts the oldest', () => {
-  it('forgets only the entry that was set first', () => {
+  it('a bounded cache that evicts the oldest forgets only the entry that was set first', () => {
     const cache = fullCache('oldest');
     cache.set('d', 'D');
     expect(namesIn(cache)).toEqual(['b', 'c', 'd']);
   });
 
-  it('takes an entry that is set again for new', () => {
+  it('a bounded cache that evicts the oldest takes an entry that is set again for new', () => {
     const cache = fullCache('oldest');
     cache.set('a', 'again');
     cache.set('d', 'D');

@@ -12,7 +12,7 @@ const joseSign = (header: object, { key }: RingKey) =>
     .setProtectedHeader({ alg: 'HS256', ...header })
     .sign(key);
 
-it('what we sign is a JWS that another implementation verifies', async () => {
+it('a JWS that this module signs is verified by another implementation', async () => {
   const { payload, protectedHeader } = await compactVerify(
     compactJws(RING).sign(PAYLOAD),
     RING[0].key,
@@ -22,19 +22,19 @@ it('what we sign is a JWS that another implementation verifies', async () => {
 });
 
 it.each(['2', '1'])(
-  'what another implementation signs under key %s of the ring is read',
+  'a JWS that another implementation signs under key %s of the ring is read',
   async (kid) => {
     expect(compactJws(RING).read(await joseSign({ kid }, keyOf(kid)))).toEqual(PAYLOAD);
   },
 );
 
-describe('a text that is not one of ours is nothing', () => {
+describe('a text that is no JWS of this ring', () => {
   const good = compactJws(RING).sign(PAYLOAD);
   const [header = '', payload = '', mac = ''] = good.split('.');
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
   it.each<[string, string | Promise<string>]>([
-    ['empty', ''],
+    ['of no letters', ''],
     ['without a signature', `${header}.${payload}.`],
     ['with two parts', `${header}.${mac}`],
     ['with four parts', `${good}.${mac}`],
@@ -47,8 +47,11 @@ describe('a text that is not one of ours is nothing', () => {
     ['under a foreign key with a known kid', joseSign({ kid: '2' }, keyOf('9'))],
     ['under the other key of the ring', joseSign({ kid: '2' }, keyOf('1'))],
     ['without a kid', joseSign({}, keyOf('2'))],
-    ['with a header that we do not write', joseSign({ kid: '2', typ: 'JWT' }, keyOf('2'))],
-  ])('%s', async (_title, token) => {
+    [
+      'with a header that this module does not write',
+      joseSign({ kid: '2', typ: 'JWT' }, keyOf('2')),
+    ],
+  ])('a text %s is not read', async (_title, token) => {
     expect(compactJws(RING).read(await token)).toBeUndefined();
   });
 });

@@ -42,7 +42,7 @@ async function call(listener: RequestListener, parts: Partial<JsonCall> = {}) {
   return { outcome, received, sent };
 }
 
-it('a call without a body wants JSON, within four seconds and four megabytes', async () => {
+it('a call without a body wants JSON within four seconds and four megabytes', async () => {
   const { outcome, received, sent } = await call((_request, response) => response.end('{"a":1}'));
   expect(outcome).toMatchObject({ status: 200, body: Buffer.from('{"a":1}') });
   expect(received).toMatchObject([
@@ -52,7 +52,7 @@ it('a call without a body wants JSON, within four seconds and four megabytes', a
   expect(sent).toMatchObject([{ timeoutMs: 4_000, bodyLimitBytes: 4 * 1024 * 1024 }]);
 });
 
-it('a form is sent as one, and a header of the call outweighs the one of the client', async () => {
+it('a form is sent as one, and a header of the call overrides the client’s', async () => {
   const { received } = await call((_request, response) => response.end(), {
     method: 'POST',
     form: { user: 'a b', password: 'ü' },
@@ -67,7 +67,7 @@ it('a form is sent as one, and a header of the call outweighs the one of the cli
   ]);
 });
 
-it('JSON is sent as it is, a null too', async () => {
+it('a JSON body is sent unchanged, even null', async () => {
   const answer: RequestListener = (_request, response) => response.end();
   expect((await call(answer, { method: 'PUT', json: { name: 'ü' } })).received).toMatchObject([
     { method: 'PUT', body: '{"name":"ü"}' },
@@ -77,7 +77,7 @@ it('JSON is sent as it is, a null too', async () => {
   ]);
 });
 
-it('a failure that may be retried is retried as often as the rules say, and then thrown', async () => {
+it('a failure that may be retried is retried as often as the rules say and then thrown', async () => {
   const { outcome, received } = await call((_request, response) => response.writeHead(503).end());
   expect(outcome).toMatchObject({ evidence: { status: 503 } });
   expect(received).toHaveLength(3);
@@ -89,7 +89,7 @@ it('a failure that may not be retried is thrown at once', async () => {
   expect(received).toHaveLength(1);
 });
 
-it('a broken connection has the reason connection, and its cause with it', async () => {
+it('a broken connection has the reason connection and its cause', async () => {
   const { outcome, received } = await call((_request, response) => response.destroy());
   expect(outcome).toMatchObject({
     evidence: { reason: 'connection' },
@@ -104,7 +104,7 @@ it('a silent service has the reason timeout', async () => {
   expect(received).toHaveLength(1);
 });
 
-it('an answer beyond the limit of the call is judged as a truncated one', async () => {
+it('an answer beyond the limit of the call counts as truncated', async () => {
   const { outcome } = await call((_request, response) => response.end('12345'), {
     bodyLimitBytes: 4,
   });

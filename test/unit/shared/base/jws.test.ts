@@ -5,19 +5,19 @@ import { encodeJwsPart, parseJwsPart } from '#shared/base/jws.ts';
 const HEADER = 'eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9';
 
 describe('a part of a JWS', () => {
-  it('of the specification is parsed', () => {
+  it('a part of a JWS from the specification is parsed', () => {
     expect(parseJwsPart(HEADER)).toEqual({ typ: 'JWT', alg: 'HS256' });
   });
 
-  it('may be padded, as the load balancer pads it', () => {
+  it('a part of a JWS may be padded as the load balancer pads it', () => {
     expect(parseJwsPart('eyJhIjoxfQ==')).toEqual({ a: 1 });
   });
 
-  it('is parsed from bytes as from its encoding', () => {
+  it('a part of a JWS is parsed from bytes as from its encoding', () => {
     expect(parseJwsPart(Buffer.from(HEADER, 'base64url'))).toEqual(parseJwsPart(HEADER));
   });
 
-  it('that was encoded is parsed to the same object', () => {
+  it('an encoded part of a JWS is parsed to the same object', () => {
     const claims = { name: 'Ünal 山田 🦉', exp: 1_700_000_000, groups: ['a', null], nested: {} };
     expect(encodeJwsPart(claims)).toMatch(/^[\w-]+$/);
     expect(parseJwsPart(encodeJwsPart(claims))).toEqual(claims);
@@ -32,7 +32,7 @@ describe('a part of a JWS', () => {
     ['is a list', Buffer.from('[{}]')],
     ['is not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])],
     ['begins with a byte order mark', Buffer.from('\ufeff{}')],
-  ])('that %s holds no object', (_title, bytes) => {
+  ])('a part of a JWS that %s holds no object', (_title, bytes) => {
     expect(parseJwsPart(bytes)).toBeNull();
     expect(parseJwsPart(Buffer.from(bytes).toString('base64url'))).toBeNull();
   });

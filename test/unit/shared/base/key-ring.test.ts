@@ -5,14 +5,14 @@ const K = 'k'.repeat(32);
 const read = (secret: unknown) => keyRingReader(async () => JSON.stringify(secret))();
 
 describe('a key ring', () => {
-  it('has its current key first, and the previous one behind it', async () => {
+  it('a key ring has its current key first and the previous one behind it', async () => {
     const kids = async (secret: unknown) => (await read(secret)).map(({ kid }) => kid);
     expect(await kids({ kid: '2', k: K })).toEqual(['2']);
     expect(await kids({ kid: '2', k: K, previous: { kid: '1', k: K } })).toEqual(['2', '1']);
     expect(await kids({ kid: '2', k: K, previous: null })).toEqual(['2']);
   });
 
-  it('has the next key behind all others', async () => {
+  it('a key ring has the next key behind all others', async () => {
     const [next, previous] = [
       { kid: '3', k: 'n'.repeat(32) },
       { kid: '1', k: 'p'.repeat(32) },
@@ -24,13 +24,13 @@ describe('a key ring', () => {
     expect(two.map(({ kid }) => kid)).toEqual(['2', '3']);
   });
 
-  it('holds keys that do not show in a log', async () => {
+  it('the keys of a key ring do not show in a log', async () => {
     const [current] = await read({ kid: '1', k: K });
     expect(current.key.type).toBe('secret');
     expect(JSON.stringify(current)).not.toContain('k'.repeat(4));
   });
 
-  it('is made once for as long as the secret stays the same', async () => {
+  it('a key ring is made once for as long as the secret stays the same', async () => {
     const vault = { secret: JSON.stringify({ kid: '1', k: K }) };
     const readRing = keyRingReader(async () => vault.secret);
     const first = await readRing();
@@ -39,7 +39,7 @@ describe('a key ring', () => {
     expect((await readRing())[0].kid).toBe('2');
   });
 
-  it('is usable again after a faulty secret was put right', async () => {
+  it('a key ring is usable again after a malformed secret was corrected', async () => {
     const vault = { secret: '{}' };
     const readRing = keyRingReader(async () => vault.secret);
     await expect(readRing()).rejects.toMatchObject({ code: 'secrets.malformed' });
@@ -55,10 +55,13 @@ describe('a key ring', () => {
     ['with a short next key', { kid: '2', k: K, next: { kid: '3', k: 's' } }, 'next.k'],
     ['with a next key that is a text', { kid: '2', k: K, next: K }, 'next'],
     ['that is a text', 's3cr3t', 'whole'],
-  ])('%s is malformed, and says only where', async (_title, secret, problem) => {
-    await expect(read(secret)).rejects.toMatchObject({
-      code: 'secrets.malformed',
-      evidence: { problem },
-    });
-  });
+  ])(
+    'a key ring %s is malformed, and the failure says only where',
+    async (_title, secret, problem) => {
+      await expect(read(secret)).rejects.toMatchObject({
+        code: 'secrets.malformed',
+        evidence: { problem },
+      });
+    },
+  );
 });

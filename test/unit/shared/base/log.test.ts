@@ -10,7 +10,7 @@ const linesAt = (threshold: LogLevel) => {
 
 describe('the log', () => {
   it.each(LEVELS.map((level, rank) => [level, LEVELS.slice(rank)] as const))(
-    'from %s upwards holds %j',
+    'a log from %s upwards holds %j',
     (threshold, expected) => {
       const { lines, log } = linesAt(threshold);
       for (const level of LEVELS) log(level, 'event', {});
@@ -18,7 +18,7 @@ describe('the log', () => {
     },
   );
 
-  it.each(LEVELS)('holds what was decided about people from %s upwards, too', (threshold) => {
+  it.each(LEVELS)('a log from %s upwards holds the audit records too', (threshold) => {
     const { lines, log } = linesAt(threshold);
     log('audit', 'decided', { steps: ['join a', 'leave b'] });
     expect(lines.map((line) => JSON.parse(line))).toEqual([
@@ -26,7 +26,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('is one JSON object per line, whatever stands in it', () => {
+  it('a log line is one JSON object, whatever it holds', () => {
     const { lines, log } = linesAt('info');
     log('info', 'signed_on', { reason: 'a\nb "c"', status: 200, product: undefined });
     expect(lines).toHaveLength(1);

@@ -10,7 +10,7 @@ const outage = (retryAfterSeconds?: number) =>
     retryAfterSeconds === undefined ? {} : { retryAfterSeconds },
   );
 
-/** What comes of an attempt that throws `failures` one after the other and then succeeds. */
+/** Returns the outcome of an attempt that throws `failures` one after the other and then succeeds. */
 async function retry(failures: readonly unknown[]) {
   const waits: number[] = [];
   const left = [...failures];
@@ -31,11 +31,11 @@ async function retry(failures: readonly unknown[]) {
 }
 
 describe('an attempt', () => {
-  it('that succeeds is the only one', async () => {
+  it('an attempt that succeeds is the only one', async () => {
     expect(await retry([])).toEqual({ outcome: 'done', waits: [], attempts: 1 });
   });
 
-  it('that fails is tried again after each of the waits', async () => {
+  it('an attempt that fails is repeated after each of the waits', async () => {
     expect(await retry([outage(), outage()])).toEqual({
       outcome: 'done',
       waits: [100, 400],
@@ -43,34 +43,34 @@ describe('an attempt', () => {
     });
   });
 
-  it('that fails for good ends in its last failure', async () => {
+  it('an attempt that fails for good ends in its last failure', async () => {
     const last = outage();
     const { outcome, attempts } = await retry([outage(), outage(), last, outage()]);
     expect(outcome).toBe(last);
     expect(attempts).toBe(3);
   });
 
-  it('that may not be tried again ends at once', async () => {
+  it('an attempt that may not be repeated ends at once', async () => {
     const refusal = new Failure('provision.product_refused');
     expect(await retry([refusal])).toEqual({ outcome: refusal, waits: [], attempts: 1 });
   });
 
-  it('that is a defect ends at once', async () => {
+  it('an attempt that fails with a defect ends at once', async () => {
     const defect = new TypeError('x is not a function');
     expect(await retry([defect])).toMatchObject({ outcome: defect, attempts: 1 });
   });
 });
 
 describe('a dependency that asks for a pause', () => {
-  it('is given it', async () => {
+  it('a dependency gets the pause that it asks for', async () => {
     expect((await retry([outage(1)])).waits).toEqual([1_000]);
   });
 
-  it('is waited for at least as long as the rules say', async () => {
+  it('a dependency gets at least the pause of the rules', async () => {
     expect((await retry([outage(0)])).waits).toEqual([100]);
   });
 
-  it('is not waited for when it is too long', async () => {
+  it('a dependency that asks for too long a pause is not waited for', async () => {
     const long = outage(2);
     expect(await retry([long])).toEqual({ outcome: long, waits: [], attempts: 1 });
   });

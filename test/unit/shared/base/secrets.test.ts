@@ -5,7 +5,7 @@ import { parseSecret, secretStore } from '#shared/base/secrets.ts';
 
 const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:one-abcdef';
 
-/** A store over a Secrets Manager that answers what `vault` holds, or is down. */
+/** Returns a store over a Secrets Manager that answers with the value of `vault`, or is down. */
 function storeOver(vault: { value: string | Error }, refreshSeconds = 300) {
   const clock = { seconds: 1_000_000 };
   const fetched: string[] = [];
@@ -22,7 +22,7 @@ function storeOver(vault: { value: string | Error }, refreshSeconds = 300) {
 }
 
 describe('a secret', () => {
-  it('is fetched once for all who ask at the same time', async () => {
+  it('a secret is fetched once for callers at the same time', async () => {
     const { store, fetched } = storeOver({ value: 'one' });
     expect(await Promise.all([store.read(ARN), store.read(ARN), store.reread(ARN)])).toEqual([
       'one',
@@ -32,13 +32,13 @@ describe('a secret', () => {
     expect(fetched).toEqual([ARN]);
   });
 
-  it('is fetched apart from every other secret', async () => {
+  it('a secret is fetched apart from every other secret', async () => {
     const { store, fetched } = storeOver({ value: 'one' });
     await Promise.all([store.read(ARN), store.read(`${ARN}2`)]);
     expect(fetched).toEqual([ARN, `${ARN}2`]);
   });
 
-  it('is kept for the refresh interval and fetched anew behind it', async () => {
+  it('a secret is kept for the refresh interval and fetched anew after it', async () => {
     const vault = { value: 'one' };
     const { store, clock, fetched } = storeOver(vault);
     await store.read(ARN);
@@ -53,7 +53,7 @@ describe('a secret', () => {
 });
 
 describe('a secret that was just refused', () => {
-  it('is fetched anew', async () => {
+  it('a refused secret is fetched anew', async () => {
     const vault = { value: 'one' };
     const { store, clock } = storeOver(vault);
     await store.read(ARN);
@@ -63,7 +63,7 @@ describe('a secret that was just refused', () => {
     expect(await store.read(ARN)).toBe('two');
   });
 
-  it('is not fetched anew within five seconds of the last time', async () => {
+  it('a refused secret is not fetched anew within five seconds', async () => {
     const { store, clock, fetched } = storeOver({ value: 'one' });
     await store.read(ARN);
     clock.seconds += 4;
@@ -71,7 +71,7 @@ describe('a secret that was just refused', () => {
     expect(fetched).toHaveLength(1);
   });
 
-  it('stays as it was known while Secrets Manager is down', async () => {
+  it('a refused secret stays cached while Secrets Manager is down', async () => {
     const vault: { value: string | Error } = { value: 'one' };
     const { store, clock } = storeOver(vault);
     await store.read(ARN);
@@ -82,7 +82,7 @@ describe('a secret that was just refused', () => {
 });
 
 describe('an outage of Secrets Manager', () => {
-  it('is looked into once for all who were refused', async () => {
+  it('an outage of Secrets Manager costs one fetch for all refused calls', async () => {
     const vault: { value: string | Error } = { value: 'one' };
     const { store, clock, fetched } = storeOver(vault);
     await store.read(ARN);
@@ -95,7 +95,7 @@ describe('an outage of Secrets Manager', () => {
     expect(fetched).toHaveLength(3);
   });
 
-  it('leaves a known value in use, and is looked into every thirty seconds only', async () => {
+  it('an outage of Secrets Manager leaves a cached value in use and is checked every thirty seconds', async () => {
     const vault: { value: string | Error } = { value: 'one' };
     const { store, clock, fetched } = storeOver(vault);
     await store.read(ARN);
@@ -111,7 +111,7 @@ describe('an outage of Secrets Manager', () => {
     expect(fetched).toHaveLength(3);
   });
 
-  it('is an outage for whoever asks first, with the kind of error as evidence and no text of it', async () => {
+  it('an outage before the first fetch is a failure with the kind of error and none of its text', async () => {
     const denied = Object.assign(new Error(`not authorized to read ${ARN}`), {
       name: 'AccessDeniedException',
     });
@@ -121,7 +121,7 @@ describe('an outage of Secrets Manager', () => {
     expect((failure as Failure).evidence).toEqual({ reason: 'AccessDeniedException' });
   });
 
-  it('is over for the next who asks when the value was never known', async () => {
+  it('a value that was never fetched is fetched by the next caller after an outage', async () => {
     const vault: { value: string | Error } = { value: new Error('down') };
     const { store } = storeOver(vault);
     await expect(store.read(ARN)).rejects.toMatchObject({ code: 'secrets.unavailable' });
@@ -133,17 +133,17 @@ describe('an outage of Secrets Manager', () => {
 describe('a secret in JSON', () => {
   const SCHEMA = v.object({ kid: v.string(), inner: v.object({ k: v.string() }) });
 
-  it('is what its schema describes', () => {
+  it('a secret in JSON is parsed by its schema', () => {
     const secret = '{"kid":"1","inner":{"k":"s3cr3t"},"note":"x"}';
     expect(parseSecret(secret, SCHEMA)).toEqual({ kid: '1', inner: { k: 's3cr3t' } });
   });
 
   it.each([
     ['that is not JSON', 's3cr3t', 'not JSON'],
-    ['that is no object', '"s3cr3t"', 'whole'],
+    ['that is not an object', '"s3cr3t"', 'whole'],
     ['whose fields are missing', '{"s3cr3t":1}', 'kid, inner'],
     ['whose field is of another type', '{"kid":"1","inner":{"k":["s3cr3t"]}}', 'inner.k'],
-  ])('%s is malformed, and nothing of it is told', (_title, secret, problem) => {
+  ])('a secret %s is malformed, and nothing of it is disclosed', (_title, secret, problem) => {
     const failure = thrownBy(() => parseSecret(secret, SCHEMA));
     expect(failure).toMatchObject({ code: 'secrets.malformed', evidence: { problem } });
     expect(JSON.stringify([failure.evidence, failure.message, failure.cause])).not.toContain(

@@ -2,12 +2,12 @@ import { Cookie } from 'tough-cookie';
 import { describe, expect, it } from 'vitest';
 import { toSetCookie } from '#shared/base/set-cookie.ts';
 
-describe('a cookie that we set', () => {
-  it('lives as long as the browser on the whole host, and never leaves it in the clear', () => {
+describe('a cookie of this function', () => {
+  it('a cookie lives as long as the browser on the whole host and is never sent without TLS', () => {
     expect(toSetCookie({ name: 'a', value: 'b' })).toBe('a=b; Path=/; HttpOnly; Secure');
   });
 
-  it('is understood by a browser with every attribute that it was given', () => {
+  it('a cookie is understood by a browser with every attribute that it was given', () => {
     const line = toSetCookie({
       name: '__Host-edge-session',
       value: 'eyJhbGciOiJIUzI1NiJ9.e30.c2ln-_',
@@ -28,13 +28,13 @@ describe('a cookie that we set', () => {
     });
   });
 
-  it('is deleted by a life of no seconds', () => {
+  it('a cookie is deleted by a life of no seconds', () => {
     expect(toSetCookie({ name: 'a', value: '', maxAgeSeconds: 0 })).toBe(
       'a=; Max-Age=0; Path=/; HttpOnly; Secure',
     );
   });
 
-  it('may be one for plain HTTP, but never one for scripts', () => {
+  it('a cookie may be sent without TLS but is never open to scripts', () => {
     expect(toSetCookie({ name: 'a', value: 'b', secure: false })).toBe('a=b; Path=/; HttpOnly');
   });
 
@@ -42,11 +42,11 @@ describe('a cookie that we set', () => {
     ['a name', { name: 'a;b', value: '' }],
     ['a path', { name: 'a', value: '', path: '/;Domain=example.com' }],
     ['a domain', { name: 'a', value: '', domain: 'example.com;Path=/' }],
-  ])('cannot be given another attribute by %s', (_title, cookie) => {
+  ])('%s cannot add an attribute to a cookie', (_title, cookie) => {
     expect(() => toSetCookie(cookie)).toThrow(TypeError);
   });
 
-  it('cannot be given another attribute by its value, which is encoded', () => {
+  it('the value of a cookie is encoded and cannot add an attribute', () => {
     expect(toSetCookie({ name: 'a', value: 'b; Domain=example.com' })).toBe(
       'a=b%3B%20Domain%3Dexample.com; Path=/; HttpOnly; Secure',
     );

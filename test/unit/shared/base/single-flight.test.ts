@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { singleFlight } from '#shared/base/single-flight.ts';
 
-/** Work whose end the test decides; it records each start. */
+/** Returns work that ends when the test says so, and a list of its starts. */
 function controlledWork() {
   const starts: PromiseWithResolvers<string>[] = [];
   const start = () => {
@@ -13,7 +13,7 @@ function controlledWork() {
 }
 
 describe('work in flight', () => {
-  it('is started once for all callers of one key', async () => {
+  it('work in flight is started once for all callers of one key', async () => {
     const { start, starts } = controlledWork();
     const run = singleFlight<string>();
     const outcomes = [run('a', start), run('a', start), run('a', start)];
@@ -22,7 +22,7 @@ describe('work in flight', () => {
     expect(starts).toHaveLength(1);
   });
 
-  it('of one key does not hold up that of another', async () => {
+  it('work in flight for one key does not hold up another key', async () => {
     const { start, starts } = controlledWork();
     const run = singleFlight<string>();
     void run('a', start);
@@ -31,7 +31,7 @@ describe('work in flight', () => {
     expect(await other).toBe('done');
   });
 
-  it('is started anew by the first caller after its end', async () => {
+  it('work is started anew by the first caller after its end', async () => {
     const { start, starts } = controlledWork();
     const run = singleFlight<string>();
     const first = run('a', start);
@@ -42,7 +42,7 @@ describe('work in flight', () => {
     expect(await second).toBe('second');
   });
 
-  it('that fails does so for all callers, and is started anew by the next', async () => {
+  it('work that fails does so for all callers and is started anew by the next', async () => {
     const { start, starts } = controlledWork();
     const run = singleFlight<string>();
     const outcomes = Promise.allSettled([run('a', start), run('a', start)]);
@@ -63,7 +63,7 @@ describe('work in flight with a limit', () => {
     return { clock, run: singleFlight<string>({ limitMs: 500, now: () => clock.nowMs }) };
   };
 
-  it('is shared until its limit has passed', async () => {
+  it('work in flight is shared until its limit has passed', async () => {
     const { start, starts } = controlledWork();
     const { clock, run } = limited();
     const first = run('a', start);
@@ -74,7 +74,7 @@ describe('work in flight with a limit', () => {
     expect(starts).toHaveLength(2);
   });
 
-  it('that ends after its limit does not take away its successor', async () => {
+  it('work that ends after its limit does not remove its successor', async () => {
     const { start, starts } = controlledWork();
     const { clock, run } = limited();
     const late = run('a', start);
@@ -87,7 +87,7 @@ describe('work in flight with a limit', () => {
     expect(await successor).toBe('in time');
   });
 
-  it('is counted from the start of each, not of the first', async () => {
+  it('the limit of work counts from its own start and not from the first', async () => {
     const { start, starts } = controlledWork();
     const { clock, run } = limited();
     const first = run('a', start);

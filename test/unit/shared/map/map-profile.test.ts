@@ -7,8 +7,8 @@ import { textRules } from '#test/builders/text-rules.ts';
 const map = (claims: Readonly<Record<string, unknown>> = {}, parts: MappingParts = {}) =>
   mapProfile(identity({ claims: { ...identity().claims, ...claims } }), mapping(parts));
 
-describe('a person', () => {
-  it('is made of the claims that the policy names', () => {
+describe('a mapped profile', () => {
+  it('a profile is mapped from the claims that the policy names', () => {
     expect(map()).toEqual({
       username: 'ada',
       email: 'ada@example.com',
@@ -24,7 +24,7 @@ describe('a person', () => {
     ['in any script', '山田 太郎', '山田 太郎'],
     ['beyond the basic plane', 'Ada 🦉', 'Ada 🦉'],
     ['of 255 characters', 'a'.repeat(255), 'a'.repeat(255)],
-  ])('holds a text %s', (_title, claim, value) => {
+  ])('a text %s is mapped', (_title, claim, value) => {
     expect(map({ name: claim }).displayName).toBe(value);
     expect(map({ preferred_username: claim }).username).toBe(value);
   });
@@ -35,24 +35,27 @@ describe('a display name', () => {
     ['Persian', 'علی\u200cرضا'],
     ['Sinhala', 'ශ්\u200dරී'],
     ['an emoji', 'Ada 👩\u200d💻'],
-  ])('in %s keeps its joiners, and locks nobody out', (_script, name) => {
+  ])('a display name in %s keeps its joiners', (_script, name) => {
     expect(map({ name }).displayName).toBe(name);
   });
 
   it.each([
     ['preferred_username', 'ad\u200da'],
     ['email', 'ada\u200c@example.com'],
-  ])('alone may hold joiners: %s may not', (claim, value) => {
-    expect(() => map({ [claim]: value })).toThrow(
-      expect.objectContaining({ code: 'map.claim_unusable', evidence: { claim } }),
-    );
-  });
+  ])(
+    'a joiner makes the claim %s unusable, because only display names may hold one',
+    (claim, value) => {
+      expect(() => map({ [claim]: value })).toThrow(
+        expect.objectContaining({ code: 'map.claim_unusable', evidence: { claim } }),
+      );
+    },
+  );
 
   it.each([
     ['\u05d0\u05d1\u05d2 (Ada)\u200f', '\u05d0\u05d1\u05d2 (Ada)'],
     ['\u200eAda', 'Ada'],
     ['\u0627\u061cAda', '\u0627Ada'],
-  ])('with a mark of direction is taken without it: %j', (name, taken) => {
+  ])('a display name loses its marks of direction: %j', (name, taken) => {
     expect(map({ name }).displayName).toBe(taken);
   });
 
@@ -60,14 +63,17 @@ describe('a display name', () => {
     ['preferred_username', 'ada\u200f'],
     ['preferred_username', '\u200eada'],
     ['email', 'ada\u061c@example.com'],
-  ])('alone may hold marks of direction: %s may not', (claim, value) => {
-    expect(() => map({ [claim]: value })).toThrow(
-      expect.objectContaining({ code: 'map.claim_unusable', evidence: { claim } }),
-    );
-  });
+  ])(
+    'a mark of direction makes the claim %s unusable, because only display names may hold one',
+    (claim, value) => {
+      expect(() => map({ [claim]: value })).toThrow(
+        expect.objectContaining({ code: 'map.claim_unusable', evidence: { claim } }),
+      );
+    },
+  );
 
   it.each(['\u202eAda', 'Ada\u2066', '\u202aAda\u202c'])(
-    'that turns what follows it around cannot be used: %j',
+    'a display name that changes the direction of the text after it is unusable: %j',
     (name) => {
       expect(() => map({ name })).toThrow(
         expect.objectContaining({ code: 'map.claim_unusable', evidence: { claim: 'name' } }),
@@ -75,32 +81,38 @@ describe('a display name', () => {
     },
   );
 
-  it.each(['\u200f', '\u200e \u200d'])('of nothing but marks is missing: %j', (name) => {
-    expect(() => map({ name })).toThrow(expect.objectContaining({ code: 'map.claim_missing' }));
-  });
+  it.each(['\u200f', '\u200e \u200d'])(
+    'a display name of nothing but marks is missing: %j',
+    (name) => {
+      expect(() => map({ name })).toThrow(expect.objectContaining({ code: 'map.claim_missing' }));
+    },
+  );
 
-  it.each(['\u200d', '\u200c \u200d'])('of nothing but joiners is missing', (name) => {
-    expect(() => map({ name })).toThrow(
-      expect.objectContaining({ code: 'map.claim_missing', evidence: { claim: 'name' } }),
-    );
-  });
+  it.each(['\u200d', '\u200c \u200d'])(
+    'a display name of nothing but joiners is missing',
+    (name) => {
+      expect(() => map({ name })).toThrow(
+        expect.objectContaining({ code: 'map.claim_missing', evidence: { claim: 'name' } }),
+      );
+    },
+  );
 
-  it('with joiners and a zero-width space cannot be used', () => {
+  it('a display name with a zero-width space is unusable', () => {
     expect(() => map({ name: 'Ada \u200d\u200b' })).toThrow(
       expect.objectContaining({ code: 'map.claim_unusable' }),
     );
   });
 });
 
-describe('a user name that the policy reserves', () => {
+describe('a reserved user name', () => {
   it.each([
-    ['as it is', 'admin'],
+    ['as it was written', 'admin'],
     ['in another case', 'Admin'],
     ['with blanks around it', ' admin\t'],
-    ['by its beginning', 'svc-edge'],
-    ['by its beginning in another case', 'SVC-Edge'],
-    ['by nothing but its beginning', 'svc-'],
-  ])('is nobody’s: %s', (_title, name) => {
+    ['with a reserved beginning', 'svc-edge'],
+    ['with a reserved beginning in another case', 'SVC-Edge'],
+    ['of nothing but a reserved beginning', 'svc-'],
+  ])('a reserved user name %s is refused', (_title, name) => {
     expect(() => map({ preferred_username: name })).toThrow(
       expect.objectContaining({
         code: 'map.username_reserved',
@@ -109,27 +121,27 @@ describe('a user name that the policy reserves', () => {
     );
   });
 
-  it('is nobody’s in either composition of its letters', () => {
+  it('a reserved user name is refused in either composition of its letters', () => {
     const reservedUsernames = ['b\u00fcro'];
     expect(() => map({ preferred_username: 'Bu\u0308ro' }, { reservedUsernames })).toThrow(
       expect.objectContaining({ code: 'map.username_reserved' }),
     );
   });
 
-  it('is told before anything else that is wrong', () => {
+  it('a reserved user name is refused before any other claim is checked', () => {
     expect(() => map({ preferred_username: 'admin', email: undefined, name: 17 })).toThrow(
       expect.objectContaining({ code: 'map.username_reserved' }),
     );
   });
 
-  it('is nobody’s by the claim that the policy takes names from', () => {
+  it('a reserved user name is refused with the claim that the policy takes user names from', () => {
     const username = textRules(['login', 'preferred_username']);
     expect(() => map({ login: 'admin' }, { username })).toThrow(
       expect.objectContaining({ code: 'map.username_reserved', evidence: { claim: 'login' } }),
     );
   });
 
-  it('is nobody’s though it is one only after the transforms', () => {
+  it('a user name that is reserved only after the transforms is refused', () => {
     const username = textRules(['email'], [{ strip_domain: ['example.com'] }]);
     expect(() => map({ email: 'Admin@Example.com' }, { username })).toThrow(
       expect.objectContaining({ code: 'map.username_reserved', evidence: { claim: 'email' } }),
@@ -137,20 +149,20 @@ describe('a user name that the policy reserves', () => {
   });
 
   it.each(['administrator', 'ada.admin', 'my-svc-edge', 'svc', 'adm'])(
-    'is none that is only like one: %s',
+    'a user name that only resembles a reserved one is accepted: %s',
     (name) => {
       expect(map({ preferred_username: name }).username).toBe(name);
     },
   );
 
-  it('may stand in the other claims', () => {
+  it('a reserved user name may stand in the other claims', () => {
     expect(map({ name: 'Admin', email: 'svc-edge' })).toMatchObject({
       displayName: 'Admin',
       email: 'svc-edge',
     });
   });
 
-  it('is none where the policy reserves none', () => {
+  it('no user name is reserved where the policy reserves none', () => {
     expect(map({ preferred_username: 'admin' }, { reservedUsernames: [] }).username).toBe('admin');
   });
 });
@@ -159,7 +171,7 @@ const PERSONAL = ['preferred_username', 'email', 'name'];
 const each = (values: [string, unknown][]) =>
   PERSONAL.flatMap((claim) => values.map(([title, value]) => [claim, title, value] as const));
 
-describe('a claim', () => {
+describe('an unusable claim', () => {
   it.each(
     each([
       ['not there', undefined],
@@ -167,7 +179,7 @@ describe('a claim', () => {
       ['empty', ''],
       ['blank', ' \t\u00a0'],
     ]),
-  )('%s that is %s is missing', (claim, _title, value) => {
+  )('a claim %s that is %s is missing', (claim, _title, value) => {
     expect(() => map({ [claim]: value })).toThrow(
       expect.objectContaining({ code: 'map.claim_missing', evidence: { claim } }),
     );
@@ -187,7 +199,7 @@ describe('a claim', () => {
       ['turned from right to left', '\u202eada'],
       ['with half a character', 'ada\ud800'],
     ]),
-  )('%s that is %s cannot be used, and its value is not told', (claim, _title, value) => {
+  )('a claim %s that is %s is unusable, and its value is not disclosed', (claim, _title, value) => {
     expect(() => map({ [claim]: value })).toThrow(
       expect.objectContaining({ code: 'map.claim_unusable', evidence: { claim } }),
     );

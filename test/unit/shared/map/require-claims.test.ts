@@ -12,9 +12,9 @@ const TENANT: ClaimRequirement = { claim: ['org', 'tenant'], is: ['a', 'B'] };
 const refusal = (claim: string) =>
   expect.objectContaining({ code: 'map.claim_refused', evidence: { claim } });
 
-describe('a person is let in', () => {
+describe('claims that meet the requirements', () => {
   it.each<[string, Claims, readonly ClaimRequirement[]]>([
-    ['where nothing is required', {}, []],
+    ['without requirements', {}, []],
     ['with a boolean', { email_verified: true }, [VERIFIED]],
     ['with a boolean as a text', { email_verified: 'true' }, [VERIFIED]],
     ['with a text in another case', { email_verified: ' TRUE' }, [VERIFIED]],
@@ -26,14 +26,14 @@ describe('a person is let in', () => {
       [VERIFIED, TENANT],
     ],
     ['with a text in another composition', { o: 'u\u0308' }, [{ claim: 'o', is: ['\u00fc'] }]],
-  ])('%s', (_with, claims, required) => {
+  ])('a user %s is let in', (_what, claims, required) => {
     expect(() => requireOf(claims, ...required)).not.toThrow();
   });
 });
 
-describe('a person is refused', () => {
+describe('claims that do not meet the requirements', () => {
   it.each<[string, unknown]>([
-    ['not there', undefined],
+    ['absent', undefined],
     ['null', null],
     ['false', false],
     ['another text', 'yes'],
@@ -41,17 +41,17 @@ describe('a person is refused', () => {
     ['a list with the value', ['true']],
     ['an object', { true: 'true' }],
     ['a number', 1],
-  ])('whose claim is %s', (_what, email_verified) => {
+  ])('a user whose required claim is %s is refused', (_what, email_verified) => {
     expect(() => requireOf({ email_verified }, VERIFIED)).toThrow(refusal('email_verified'));
   });
 
-  it('for one of several, which is named by its path', () => {
+  it('the refusal names the path of the one requirement of several that is not met', () => {
     expect(() => requireOf({ email_verified: true }, VERIFIED, TENANT)).toThrow(
       refusal('org.tenant'),
     );
   });
 
-  it('for what every object inherits', () => {
+  it('an inherited property does not meet a requirement', () => {
     const required = { claim: ['constructor', 'name'], is: ['Object'] };
     expect(() => requireOf({}, required)).toThrow(refusal('constructor.name'));
   });

@@ -20,7 +20,7 @@ const join = (group: string, missing: MissingGroup): Plan[number] => ({
 });
 
 describe('applying a plan', () => {
-  it('does each of its steps once', async () => {
+  it('each step of a plan is applied once', async () => {
     const directory = memoryDirectory({ accounts: [account()] });
     await applyPlan(
       [...PLAN, { kind: 'update_person', username: 'ada', changes: { active: true } }],
@@ -35,26 +35,26 @@ describe('applying a plan', () => {
     ]);
   });
 
-  it('does nothing for an empty plan', async () => {
+  it('an empty plan changes nothing', async () => {
     const directory = memoryDirectory();
     await applyPlan([], directory);
     expect(directory.calls).toEqual([]);
   });
 
-  it('touches no membership before the person and the groups are there', async () => {
+  it('no membership changes before the account and the groups exist', async () => {
     const directory = memoryDirectory();
-    const person = Promise.withResolvers<void>();
-    const waiting = { ...directory, createUser: () => person.promise };
+    const created = Promise.withResolvers<void>();
+    const waiting = { ...directory, createUser: () => created.promise };
     const applied = applyPlan(PLAN, waiting);
     await new Promise((resolve) => setImmediate(resolve));
     expect(directory.calls).toEqual(['create group one']);
     await directory.createUser({ username: 'ada', email: 'a@b', displayName: 'Ada' });
-    person.resolve();
+    created.resolve();
     await applied;
     expect(directory.calls).toContain('join one');
   });
 
-  it('touches no membership when the person could not be created', async () => {
+  it('no membership changes when the account could not be created', async () => {
     const directory = memoryDirectory();
     const down = new Error('down');
     await expect(
@@ -63,7 +63,7 @@ describe('applying a plan', () => {
     expect(directory.calls).toEqual(['create group one']);
   });
 
-  it('costs nobody a group before they have joined those that they gain', async () => {
+  it('no group is left before the joins have ended', async () => {
     const directory = memoryDirectory({ accounts: [account({ groups: ['two'] })] });
     const joined = Promise.withResolvers<void>();
     const applied = applyPlan(PLAN, { ...directory, join: () => joined.promise });
@@ -74,7 +74,7 @@ describe('applying a plan', () => {
     expect(directory.accountOf('ada')?.groups).toEqual([]);
   });
 
-  it('costs nobody a group while one that they should gain could not be joined', async () => {
+  it('no group is left when a join failed', async () => {
     const directory = memoryDirectory({ accounts: [account({ groups: ['two'] })] });
     const down = new Error('down');
     await expect(applyPlan(PLAN, { ...directory, join: () => Promise.reject(down) })).rejects.toBe(
@@ -83,7 +83,7 @@ describe('applying a plan', () => {
     expect(directory.accountOf('ada')?.groups).toEqual(['two']);
   });
 
-  it('joins, and leaves, all groups of a person in one call', async () => {
+  it('all groups of an account are joined in one call and left in one call', async () => {
     const directory = memoryDirectory({ accounts: [account({ groups: ['five', 'six'] })] });
     const joins = ['one', 'two'].map((group) => join(group, 'create'));
     const leaves: Plan = ['five', 'six'].map((group) => ({
@@ -99,13 +99,13 @@ describe('applying a plan', () => {
   it.each<[MissingGroup, readonly string[]]>([
     ['create', ['one', 'two']],
     ['skip', ['one']],
-  ])('tells the directory what becomes of a group that is missing: %s', async (missing, groups) => {
+  ])('a missing group follows the rule of its step: %s', async (missing, groups) => {
     const directory = memoryDirectory({ accounts: [account({ groups: [] })], groups: ['one'] });
     await applyPlan([join('one', missing), join('two', missing)], directory);
     expect(directory.accountOf('ada')?.groups).toEqual(groups);
   });
 
-  it('sets a password that follows once the person is there, beside the groups', async () => {
+  it('a password that is set separately is set after the account was created, beside the groups', async () => {
     const directory = memoryDirectory();
     await applyPlan([...PLAN, { kind: 'set_password', username: 'ada' }], directory);
     expect(directory.calls).toEqual([
@@ -117,7 +117,7 @@ describe('applying a plan', () => {
     ]);
   });
 
-  it('costs nobody a group while their password could not be set', async () => {
+  it('no group is left when the password could not be set', async () => {
     const directory = memoryDirectory({ accounts: [account({ groups: ['two'] })] });
     const down = new Error('down');
     const plan: Plan = [...PLAN, { kind: 'set_password', username: 'ada' }];
@@ -127,7 +127,7 @@ describe('applying a plan', () => {
     expect(directory.accountOf('ada')?.groups).toEqual(['two', 'one']);
   });
 
-  it('lets steps beside a failed one end before it throws the first failure', async () => {
+  it('the steps beside a failed one end before the first failure is thrown', async () => {
     const directory = memoryDirectory();
     const ended: string[] = [];
     const first = new Error('first');

@@ -3,7 +3,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';
 
-/** Every problem that an environment has, as the log tells them. */
+/** Returns every problem of an environment, as the log lists them. */
 function problemsOf(parts: Readonly<Record<string, string | undefined>>): string[] {
   try {
     readSettings(environment(parts));
@@ -36,7 +36,7 @@ const TOKEN_KEY_ARN = `${SECRET}token-key-abcdef`;
 const ON_TOKENS = { JIRA_SESSIONS: 'token', TOKEN_KEY_ARN };
 
 describe('the settings', () => {
-  it('hold what a good environment says, and the rest by default', () => {
+  it('the settings hold the environment and the defaults', () => {
     expect(readSettings(environment())).toEqual({
       targetGroupArnPrefix: `arn:aws:elasticloadbalancing:${ACCOUNT}:targetgroup/edge-sign-on/`,
       publicTargetGroupArnPrefix: `arn:aws:elasticloadbalancing:${ACCOUNT}:targetgroup/edge-sign-on-public/`,
@@ -78,7 +78,7 @@ describe('the settings', () => {
     });
   });
 
-  it('hold what is given in place of a default', () => {
+  it('the settings hold what is given in place of a default', () => {
     expect(
       readSettings(
         environment({
@@ -100,7 +100,7 @@ describe('the settings', () => {
     });
   });
 
-  it('hold where groups may be asked for', () => {
+  it('the settings hold the directories that answer group queries', () => {
     const userPoolArn = `arn:aws:cognito-idp:${ACCOUNT}:userpool/eu-central-1_AbCdEfGhI`;
     const identityStoreArn = 'arn:aws:identitystore::123456789012:identitystore/d-1234567890';
     const given = {
@@ -124,13 +124,13 @@ describe('the settings', () => {
     });
   });
 
-  it('hold several load balancers', () => {
+  it('the settings hold several load balancers', () => {
     const arns = [`${BALANCER}/one/1`, `${BALANCER}/two/2`];
     const { loadBalancerArns } = readSettings(environment({ LOAD_BALANCER_ARNS: arns.join(',') }));
     expect([...loadBalancerArns]).toEqual(arns);
   });
 
-  it('hold addresses without the slashes behind them, and the host in lower case', () => {
+  it('the settings hold addresses without their last slashes and the host in lower case', () => {
     const settings = readSettings(
       environment({
         PUBLIC_KEYS_URL: 'https://keys.example/path/',
@@ -145,13 +145,13 @@ describe('the settings', () => {
     });
   });
 
-  it('hold the host without the port of https, which no browser names', () => {
+  it('the settings hold the host without the port of https, which no browser sends', () => {
     const { products } = readSettings(environment({ JIRA_HOST: 'jira.example.com:443' }));
     expect(products.jira?.host).toBe('jira.example.com');
   });
 
   it.each(['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc', 'aws-iso-b'])(
-    'may be those of the partition %s',
+    'the settings may be those of the partition %s',
     (partition) => {
       const good = environment();
       const moved = Object.fromEntries(
@@ -168,7 +168,7 @@ describe('the settings', () => {
 });
 
 describe('the settings of products', () => {
-  it('hold every product whose host is set, and those alone', () => {
+  it('the settings hold every product whose host is set, and no other', () => {
     const { products } = readSettings(
       environment({ ...CONFLUENCE, BITBUCKET_ADDRESS: 'https://off.example.com' }),
     );
@@ -184,13 +184,13 @@ describe('the settings of products', () => {
     });
   });
 
-  it('need no Jira', () => {
+  it('the settings need no Jira', () => {
     const without = { JIRA_HOST: undefined, JIRA_ADDRESS: undefined };
     const { products } = readSettings(environment({ ...without, ...CONFLUENCE }));
     expect(Object.keys(products)).toEqual(['confluence']);
   });
 
-  it('hold remember-me where it is wanted', () => {
+  it('the settings hold remember-me when it is enabled', () => {
     const { products } = readSettings(environment({ JIRA_REMEMBER_ME: 'yes' }));
     expect(products.jira?.rememberMe).toBe(true);
   });
@@ -200,12 +200,12 @@ describe('the settings of products', () => {
     ['9.2.13', [9, 2]],
     ['10.0', [10, 0]],
     ['10.2.2-m01', [10, 2]],
-  ])('hold major and minor version of %s', (version, expected) => {
+  ])('the settings hold the major and minor version of %s', (version, expected) => {
     const { products } = readSettings(environment({ ...CONFLUENCE, CONFLUENCE_VERSION: version }));
     expect(products.confluence?.version).toEqual(expected);
   });
 
-  it('hold Crowd’s once for all products whose sessions are Crowd’s', () => {
+  it('the settings hold Crowd’s once for all products with Crowd sessions', () => {
     const { products, crowd, token } = readSettings(
       environment({ ...ON_CROWD, ...CONFLUENCE, CONFLUENCE_SESSIONS: 'crowd' }),
     );
@@ -220,7 +220,7 @@ describe('the settings of products', () => {
     });
   });
 
-  it('hold what is given of Crowd in place of a default', () => {
+  it('the settings hold what is given for Crowd in place of a default', () => {
     const given = {
       CROWD_SESSION_SECONDS: '900',
       CROWD_CLIENT_ADDRESS: 'none',
@@ -233,7 +233,7 @@ describe('the settings of products', () => {
     });
   });
 
-  it('hold where the key of trusted tokens is', () => {
+  it('the settings hold the ARN of the token key', () => {
     const { crowd, token } = readSettings(environment(ON_TOKENS));
     expect(crowd).toBeNull();
     expect(token).toEqual({
@@ -242,15 +242,15 @@ describe('the settings of products', () => {
     });
   });
 
-  it('hold the name of the token’s cookie where the product looks for another', () => {
+  it('the settings hold another name for the token cookie', () => {
     const { token } = readSettings(environment({ ...ON_TOKENS, TOKEN_COOKIE_NAME: 'SSO-Token' }));
     expect(token?.cookieName).toBe('SSO-Token');
   });
 
   it.each<[string, Record<string, string | undefined>]>([
-    ['a service account where people and groups are Crowd’s', ON_CROWD],
+    ['a service account when users and groups are Crowd’s', ON_CROWD],
     [
-      'the version of Confluence where people and groups are Crowd’s',
+      'the version of Confluence when users and groups are Crowd’s',
       {
         ...ON_CROWD,
         ...CONFLUENCE,
@@ -258,7 +258,7 @@ describe('the settings of products', () => {
         CONFLUENCE_VERSION: undefined,
       },
     ],
-  ])('need not name %s', (_what, parts) => {
+  ])('the settings need not hold %s', (_what, parts) => {
     expect(problemsOf({ ...parts, JIRA_CREDENTIALS_ARN: undefined })).toEqual([]);
   });
 
@@ -269,17 +269,17 @@ describe('the settings of products', () => {
       ['JIRA_HOST: is missing, or the host of another product'],
     ],
     [
-      'a product without service account',
+      'a product without a service account',
       { ...CONFLUENCE, CONFLUENCE_CREDENTIALS_ARN: undefined },
       ['CONFLUENCE_CREDENTIALS_ARN: is missing'],
     ],
     [
-      'a product on tokens without service account',
+      'a product on tokens without a service account',
       { ...ON_TOKENS, JIRA_CREDENTIALS_ARN: undefined },
       ['JIRA_CREDENTIALS_ARN: is missing'],
     ],
     [
-      'a product without address',
+      'a product without an address',
       { ...CONFLUENCE, CONFLUENCE_ADDRESS: undefined },
       ['CONFLUENCE_ADDRESS: is missing'],
     ],
@@ -294,12 +294,12 @@ describe('the settings of products', () => {
       ['CONFLUENCE_VERSION: is missing, or older than 8.4'],
     ],
     [
-      'a Confluence that has no resource to create people',
+      'a Confluence that has no resource to create users',
       { ...CONFLUENCE, CONFLUENCE_VERSION: '8.3' },
       ['CONFLUENCE_VERSION: is missing, or older than 8.4'],
     ],
     [
-      'sessions of a Crowd that nobody knows',
+      'sessions of an unknown Crowd',
       { JIRA_SESSIONS: 'crowd' },
       ['CROWD_ADDRESS: is missing', 'CROWD_CREDENTIALS_ARN: is missing'],
     ],
@@ -315,12 +315,12 @@ describe('the settings of products', () => {
       ['CROWD_SESSION_SECONDS: is shorter than EDGE_SESSION_SECONDS'],
     ],
     [
-      'what else is missing of a product that has another problem',
+      'a product with one wrong and one missing setting',
       { JIRA_HOST: 'https://jira.example.com', JIRA_CREDENTIALS_ARN: undefined },
       ['JIRA_CREDENTIALS_ARN: is missing', 'JIRA_HOST: is not a host name'],
     ],
     [
-      'what is missing of Crowd beside a problem of the product',
+      'a product with a problem beside a missing Crowd',
       { JIRA_SESSIONS: 'crowd', JIRA_ADDRESS: undefined },
       [
         'CROWD_ADDRESS: is missing',
@@ -329,12 +329,12 @@ describe('the settings of products', () => {
       ],
     ],
     [
-      'what is missing of the tokens beside a problem of the product',
+      'a product with a problem beside a missing token key',
       { JIRA_SESSIONS: 'token', JIRA_ADDRESS: 'jira' },
       ['JIRA_ADDRESS: is not an http or https URL', 'TOKEN_KEY_ARN: is missing'],
     ],
     [
-      'problems of several products, of Crowd and of tokens',
+      'several products, Crowd and tokens at once',
       {
         ...CONFLUENCE,
         JIRA_SESSIONS: 'crowd',
@@ -350,7 +350,7 @@ describe('the settings of products', () => {
         'TOKEN_KEY_ARN: is missing',
       ],
     ],
-  ])('tell %s', (_what, parts, problems) => {
+  ])('every problem of %s is reported', (_what, parts, problems) => {
     expect(problemsOf(parts).toSorted()).toEqual(problems.toSorted());
   });
 
@@ -365,26 +365,26 @@ describe('the settings of products', () => {
     'AWSALBAuthNonce',
     'JSESSIONID',
     'BITBUCKETSESSIONID',
-  ])('have no token in a cookie that means something else: %s', (name) => {
+  ])('a token cookie cannot have the reserved name %s', (name) => {
     expect(problemsOf({ ...ON_TOKENS, TOKEN_COOKIE_NAME: name })).toEqual([
       expect.stringMatching(/^TOKEN_COOKIE_NAME: /),
     ]);
   });
 
   it.each(['JSESSIONID2', 'edge.AWSALB', 'edge-token'])(
-    'may have tokens in a cookie whose name is only like another: %s',
+    'a token cookie may have the name %s, which only resembles a reserved one',
     (name) => {
       const { token } = readSettings(environment({ ...ON_TOKENS, TOKEN_COOKIE_NAME: name }));
       expect(token?.cookieName).toBe(name);
     },
   );
 
-  it('need nothing for a product that is off', () => {
+  it('a product that is off needs no settings', () => {
     const off = { BITBUCKET_SESSIONS: 'crowd', CONFLUENCE_SESSIONS: 'token' };
     expect(problemsOf(off)).toEqual([]);
   });
 
-  it('may have Crowd’s token end with the edge session', () => {
+  it('Crowd’s token may end with the edge session', () => {
     expect(problemsOf({ ...ON_CROWD, CROWD_SESSION_SECONDS: '900' })).toEqual([]);
   });
 
@@ -406,7 +406,7 @@ describe('the settings of products', () => {
     ['TOKEN_KEY_ARN', 'token-key'],
     ['TOKEN_COOKIE_NAME', 'a=b; c'],
     ['TOKEN_COOKIE_NAME', ''],
-  ])('are wrong with %s=%s', (name, value) => {
+  ])('the setting %s=%s of a product is wrong', (name, value) => {
     const all = { ...ON_CROWD, ...CONFLUENCE, CONFLUENCE_SESSIONS: 'token', TOKEN_KEY_ARN };
     expect(problemsOf(all)).toEqual([]);
     const [problem, ...others] = problemsOf({ ...all, [name]: value });
@@ -416,11 +416,11 @@ describe('the settings of products', () => {
 });
 
 const REQUIRED = Object.keys(environment());
-/** What only counts for a product that is on. */
+/** Settings that count only for a product that is on. */
 const OF_JIRA = ['JIRA_ADDRESS', 'JIRA_CREDENTIALS_ARN'];
 
 describe('a wrong setting', () => {
-  it.each(REQUIRED)('%s is told when it is missing', (name) => {
+  it.each(REQUIRED)('a missing %s is reported', (name) => {
     const problem = expect.stringMatching(`^${name}: is missing`);
     expect(problemsOf({ [name]: undefined })).toEqual([problem]);
     const { [name]: _unset, ...others } = environment() as Record<string, string | undefined>;
@@ -429,7 +429,7 @@ describe('a wrong setting', () => {
     );
   });
 
-  it.each(REQUIRED)('%s is told when it is empty', (name) => {
+  it.each(REQUIRED)('an empty %s is reported', (name) => {
     expect(problemsOf({ [name]: '' })).toEqual([expect.stringMatching(`^${name}: is not `)]);
   });
 
@@ -483,13 +483,13 @@ describe('a wrong setting', () => {
     ['SECRETS_REFRESH_SECONDS', '29'],
     ['SECRETS_REFRESH_SECONDS', '86401'],
     ['LOG_LEVEL', 'trace'],
-  ])('%s=%s is told', (name, value) => {
+  ])('a wrong setting %s=%s is reported', (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(problems.length).toBeGreaterThan(0);
     expect(new Set(problems.map((problem) => problem.split(':')[0]))).toEqual(new Set([name]));
   });
 
-  it('is one target group for both entrances, and is told along with others', () => {
+  it('one target group for both routes is reported, along with other problems', () => {
     const { TARGET_GROUP_ARN_PREFIX: both } = environment();
     const problem = 'PUBLIC_TARGET_GROUP_ARN_PREFIX: is the same as TARGET_GROUP_ARN_PREFIX';
     expect(problemsOf({ PUBLIC_TARGET_GROUP_ARN_PREFIX: both })).toEqual([problem]);
@@ -498,7 +498,7 @@ describe('a wrong setting', () => {
     );
   });
 
-  it('is told along with every other', () => {
+  it('all wrong settings are reported together', () => {
     const nothing = Object.fromEntries(REQUIRED.map((name) => [name, undefined]));
     const wrong = { FORWARD_MODE: 'tunnel', LOG_LEVEL: 'loud', RESYNC_SECONDS: '0' };
     const names = problemsOf({ ...nothing, ...wrong }).map((problem) => problem.split(':')[0]);
@@ -506,7 +506,7 @@ describe('a wrong setting', () => {
     expect(new Set(names)).toEqual(new Set([...required, ...Object.keys(wrong)]));
   });
 
-  it('is told without its value, which may be a secret put in the wrong place', () => {
+  it('a wrong setting is reported without its value, which may be a misplaced secret', () => {
     const problems = REQUIRED.flatMap((name) => problemsOf({ [name]: 's3cr3t value' }));
     expect(problems).toHaveLength(REQUIRED.length);
     expect(problems.join()).not.toContain('s3cr3t');
