@@ -21,15 +21,15 @@ function directory() {
   return jiraDirectory({ connection, call, passwordFor: async () => 'Derived-1' });
 }
 
-const person = (username: string) => ({
+const userOf = (username: string) => ({
   username,
   email: `${username}@example.com`,
   displayName: username,
 });
 const pathsOf = () => jira.calls.map(({ method, path }) => `${method} ${path}`);
 
-it('nobody by that name is null; somebody comes with their groups', async () => {
-  expect(await directory().findAccount('nobody')).toBeNull();
+it('an unknown user has no account, and an existing account comes with its groups', async () => {
+  expect(await directory().findAccount('unknown')).toBeNull();
   jira.addPerson({
     ...{ name: 'ann', displayName: 'Ann', emailAddress: 'ann@example.com', password: 'x' },
     groups: ['jira-software-users'],
@@ -43,7 +43,7 @@ it('nobody by that name is null; somebody comes with their groups', async () => 
   });
 });
 
-it('an account that a folding database finds for another name is refused', async () => {
+it('an account that a case-folding database finds for another name is refused', async () => {
   const user = { name: 'admin', displayName: 'Admin', active: true, groups: { items: [] } };
   const headers = { 'Content-Type': 'application/json' };
   jira.fail({ kind: 'status', status: 200, headers, body: JSON.stringify(user) });
@@ -53,32 +53,32 @@ it('an account that a folding database finds for another name is refused', async
   });
 });
 
-it('a new person has no access of their own: it comes with groups', async () => {
-  await directory().createUser(person('newcomer'));
+it('a new account has no access: its groups give it', async () => {
+  await directory().createUser(userOf('newcomer'));
   expect(jira.person('newcomer')).toMatchObject({ groups: [], applicationRoles: [] });
 });
 
-it('a person who is there already is success, one who cannot be is refused', async () => {
-  await directory().createUser(person('twice'));
-  await directory().createUser(person('twice'));
+it('a second creation of an account succeeds, and an impossible one is refused', async () => {
+  await directory().createUser(userOf('twice'));
+  await directory().createUser(userOf('twice'));
   await expect(
-    directory().createUser({ ...person('broken'), email: 'no address' }),
+    directory().createUser({ ...userOf('broken'), email: 'no address' }),
   ).rejects.toMatchObject({ code: 'provision.product_refused', evidence: { status: 400 } });
 });
 
 it('a group that this instance has seen is not created again', async () => {
   const own = directory();
   await own.createGroup('jira-once');
-  await own.createUser(person('joiner'));
+  await own.createUser(userOf('joiner'));
   await own.join('joiner', ['jira-once'], 'create');
   jira.calls.length = 0;
   await own.createGroup('JIRA-Once');
   expect(pathsOf()).toEqual([]);
 });
 
-it('joining and leaving are done when they are done already', async () => {
+it('a repeated join or leave succeeds', async () => {
   const own = directory();
-  await own.createUser(person('member'));
+  await own.createUser(userOf('member'));
   for (let n = 0; n < 2; n += 1) await own.join('member', ['jira-made-by-joining'], 'create');
   expect(jira.person('member')?.groups).toEqual(['jira-made-by-joining']);
   for (let n = 0; n < 2; n += 1) await own.leave('member', ['jira-made-by-joining']);
@@ -86,9 +86,9 @@ it('joining and leaving are done when they are done already', async () => {
   expect(jira.person('member')?.groups).toEqual([]);
 });
 
-it('a directory that takes no writes refuses', async () => {
+it('a read-only directory refuses to create an account', async () => {
   jira.switches.readOnlyDirectory = true;
-  const refused = directory().createUser(person('late'));
+  const refused = directory().createUser(userOf('late'));
   await expect(refused).rejects.toMatchObject({ code: 'provision.directory_read_only' });
   jira.switches.readOnlyDirectory = false;
 });

@@ -8,7 +8,7 @@ import { productConnection } from '#test/builders/product-connection.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 import { sessionUser } from '#test/builders/session-user.ts';
 
-const PASSWORD = 'Derived-1-by-nobody-yet';
+const PASSWORD = 'Derived-1-of-no-user-yet';
 let jira: LocalJira;
 beforeAll(async () => {
   jira = await startJira({ nodes: 1, serviceAccount: { name: 'svc', password: 'svc-password' } });
@@ -30,12 +30,12 @@ function sessions() {
   return jiraSessions({ connection, call, passwordFor: async () => PASSWORD, rememberMe: false });
 }
 
-function addPerson(name: string, groups: readonly string[] = ['jira-software-users']) {
+function addUser(name: string, groups: readonly string[] = ['jira-software-users']) {
   const emailAddress = `${name}@example.com`;
   jira.addPerson({ name, emailAddress, displayName: name, password: PASSWORD, groups });
 }
 
-const ours = (username: string) => sessionUser({ username });
+const signedOnUser = (username: string) => sessionUser({ username });
 
 async function failureOf(work: Promise<unknown>): Promise<Failure> {
   const error = await work.then(
@@ -46,28 +46,28 @@ async function failureOf(work: Promise<unknown>): Promise<Failure> {
   throw new Error(`no failure, but ${error}`);
 }
 
-it('somebody whom no group lets into Jira is refused as such, and no password is set for that', async () => {
-  addPerson('outsider', []);
-  const failure = await failureOf(sessions().open(acceptedRequest(), ours('outsider')));
+it('a user without access to Jira is refused, and no password is set', async () => {
+  addUser('outsider', []);
+  const failure = await failureOf(sessions().open(acceptedRequest(), signedOnUser('outsider')));
 
   expect(failure.code).toBe('session.not_entitled');
   expect(jira.calls.map(({ path }) => path)).toEqual(['/rest/auth/1/session']);
 });
 
-it('an account that is gone ends in a refusal that makes the next sign-on look again', async () => {
-  const failure = await failureOf(sessions().open(acceptedRequest(), ours('nobody')));
+it('a vanished account is refused in a way that makes the next sign-on look it up again', async () => {
+  const failure = await failureOf(sessions().open(acceptedRequest(), signedOnUser('unknown')));
   expect(failure).toMatchObject({
     code: 'session.login_refused',
     evidence: { reason: 'no_account' },
   });
 });
 
-it('a password that is most likely theirs is set before the first login, and not a second time', async () => {
-  addPerson('enrolled');
+it('another password is replaced before the first login, and not a second time', async () => {
+  addUser('enrolled');
   jira.switches.twoStepEnrolled = ['enrolled'];
   jira.switches.twoStepOnSessionEndpoint = 'refused401';
-  const person = sessionUser({ username: 'enrolled', password: 'theirs' });
-  const failure = await failureOf(sessions().open(acceptedRequest(), person));
+  const user = sessionUser({ username: 'enrolled', password: 'theirs' });
+  const failure = await failureOf(sessions().open(acceptedRequest(), user));
   jira.switches.twoStepEnrolled = [];
 
   expect(failure.code).toBe('session.second_step_required');
@@ -78,27 +78,27 @@ it('a password that is most likely theirs is set before the first login, and not
   ]);
 });
 
-it('where no login is open the refusal says so', async () => {
-  addPerson('locked');
+it('the refusal says when no login is available', async () => {
+  addUser('locked');
   jira.switches.legacySessionEndpoint = 'gone404';
   jira.switches.newLoginEndpoint = 'gone404';
-  const failure = await failureOf(sessions().open(acceptedRequest(), ours('locked')));
+  const failure = await failureOf(sessions().open(acceptedRequest(), signedOnUser('locked')));
   jira.switches.legacySessionEndpoint = 'on';
   jira.switches.newLoginEndpoint = 'on';
 
   expect(failure.evidence).toMatchObject({ reason: 'no_endpoint', status: 404 });
 });
 
-it('an answer that lets the person in without a session is no login', async () => {
-  addPerson('kept-out');
+it('an answer that accepts the user without a session is no login', async () => {
+  addUser('kept-out');
   jira.fail({ kind: 'status', status: 200, body: '<html>maintenance</html>', times: 2 });
-  const failure = await failureOf(sessions().open(acceptedRequest(), ours('kept-out')));
+  const failure = await failureOf(sessions().open(acceptedRequest(), signedOnUser('kept-out')));
   expect(failure).toMatchObject({ code: 'session.login_refused', evidence: { status: 200 } });
 });
 
-it('a live session is found by whose it is, in any case of the name', async () => {
-  addPerson('asker');
-  const { setCookies } = await sessions().open(acceptedRequest(), ours('asker'));
+it('a session is found by its user, in any case of the name', async () => {
+  addUser('asker');
+  const { setCookies } = await sessions().open(acceptedRequest(), signedOnUser('asker'));
   const cookie = pairOf(setCookies, 'JSESSIONID');
 
   expect(await sessions().findExistingSession(acceptedRequest({ cookie }), 'ASKER')).toEqual({
@@ -109,7 +109,7 @@ it('a live session is found by whose it is, in any case of the name', async () =
 });
 
 it('a remember-me cookie does not revive a dead session', async () => {
-  addPerson('remembered');
+  addUser('remembered');
   const form = { os_username: 'remembered', os_password: PASSWORD, os_cookie: 'true' };
   const signedIn = await fetch(`${jira.nodes[0]?.url}/login.jsp`, {
     method: 'POST',

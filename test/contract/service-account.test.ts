@@ -35,7 +35,7 @@ it('calls share one session of the product', async () => {
   expect(jira.nodes[0]?.sessionCount()).toBe(before + 1);
 });
 
-it('a 401 has the secret read anew, and the call made again', async () => {
+it('a 401 makes the secret be read anew and the call repeated', async () => {
   const secrets = replaceableSecret({ token: 'revoked' });
   const call = accountOf(secrets);
   await secrets.store.read(secrets.arn);
@@ -73,7 +73,7 @@ it.each<{ what: string; credentials: object; arrange: () => void; code: string; 
     reason: 'captcha',
   },
 ])(
-  '$what is the operator’s to mend, by its own code or reason',
+  'the operator learns of $what by its own code or reason',
   async ({ credentials, arrange, code, reason }) => {
     arrange();
     const { store, arn } = replaceableSecret(credentials);
@@ -86,14 +86,14 @@ it.each<{ what: string; credentials: object; arrange: () => void; code: string; 
   },
 );
 
-it('a secret that holds neither form of credentials is malformed', async () => {
+it('a secret without either form of credentials is malformed', async () => {
   const { store, arn } = replaceableSecret({ user: 'svc' });
   await expect(accountOf({ store, arn, now: () => 0 })(MYSELF)).rejects.toMatchObject({
     code: 'secrets.malformed',
   });
 });
 
-it('other credentials do not go on in the session of the ones before', async () => {
+it('new credentials do not resume the session of the old ones', async () => {
   jira.switches.basicAuthBlocked = false;
   jira.switches.captchaAfterFailures = 3;
   const other = { name: 'svc-new', password: 'svc-new-password' };
@@ -124,7 +124,7 @@ it('refused credentials are tried once, and again only when they have changed or
   expect((await call(MYSELF)).status).toBe(200);
 });
 
-it('credentials that work again are no longer looked up anew with each call', async () => {
+it('credentials that work again are no longer read anew with each call', async () => {
   const secrets = replaceableSecret(GOOD);
   const call = accountOf(secrets);
   jira.fail({ kind: 'status', status: 401, body: '' });
@@ -179,7 +179,7 @@ describe('a product that says 401 for a missing right too', () => {
     return { call, seen, secrets };
   }
 
-  it('does not mean the credentials by it: nothing is read anew, and the next call is made', async () => {
+  it('a 401 for a missing right does not mean the credentials: nothing is read anew, and the next call is made', async () => {
     const { call, seen, secrets } = await bitbucket([DENIED]);
     secrets.pass(10);
     expect((await call(MYSELF)).status).toBe(401);
@@ -188,7 +188,7 @@ describe('a product that says 401 for a missing right too', () => {
     expect(secrets.fetches()).toBe(1);
   });
 
-  it('never means anything else by it for a token, and the operator is told', async () => {
+  it('a 401 for a missing right always means that a token is not administrative, and the operator learns it', async () => {
     const { call, seen, secrets } = await bitbucket([DENIED], { token: 'of-an-administrator' });
     secrets.pass(10);
     await expect(call(MYSELF)).rejects.toMatchObject({
@@ -209,7 +209,7 @@ describe('a product that says 401 for a missing right too', () => {
       'provision.token_not_administrative',
     ],
   ])(
-    'speaks of the credentials that it was called with, %s now',
+    'a 401 for a missing right concerns the credentials of that call, %s now',
     async (_what, before, now, end) => {
       const { call, secrets } = await bitbucket([WRONG, DENIED], before);
       await secrets.store.read(secrets.arn);
@@ -223,7 +223,7 @@ describe('a product that says 401 for a missing right too', () => {
     },
   );
 
-  it('keeps the session of the service account', async () => {
+  it('a 401 for a missing right keeps the session of the service account', async () => {
     const headers = { 'set-cookie': 'BITBUCKETSESSIONID=svc; Path=/' };
     const { call, seen } = await bitbucket([{ ...DENIED, headers }]);
     await call(MYSELF);
@@ -231,7 +231,7 @@ describe('a product that says 401 for a missing right too', () => {
     expect(seen[1]?.headers['cookie']).toBe('BITBUCKETSESSIONID=svc');
   });
 
-  it('means wrong credentials by any other: the secret is read anew', async () => {
+  it('any other 401 means wrong credentials: the secret is read anew', async () => {
     const { call, seen, secrets } = await bitbucket([WRONG, WRONG]);
     await secrets.store.read(secrets.arn);
     secrets.replace({ ...GOOD, password: 'new' });
@@ -244,7 +244,7 @@ describe('a product that says 401 for a missing right too', () => {
     expect(secrets.fetches()).toBe(2);
   });
 
-  it('may mean first the one and then the other', async () => {
+  it('a 401 may mean first wrong credentials and then a missing right', async () => {
     const { call, secrets } = await bitbucket([WRONG, DENIED]);
     await secrets.store.read(secrets.arn);
     secrets.replace({ ...GOOD, password: 'new' });
@@ -255,7 +255,7 @@ describe('a product that says 401 for a missing right too', () => {
 
 it.each<[string, WrittenAnswer, string]>([
   [
-    'as a page',
+    'in a page',
     {
       status: 403,
       headers: { 'content-type': 'text/html' },
@@ -264,11 +264,11 @@ it.each<[string, WrittenAnswer, string]>([
     'provision.basic_auth_disabled',
   ],
   [
-    'as JSON',
+    'in JSON',
     { status: 403, body: { message: 'Basic Authentication has been disabled on this instance.' } },
     'provision.basic_auth_disabled',
   ],
-])('Basic authentication that is switched off is told %s', async (_how, answer, code) => {
+])('disabled Basic authentication is recognised %s', async (_how, answer, code) => {
   const { url } = await recordingServer(() => answer);
   const { store, arn, now } = replaceableSecret(GOOD);
   const connection = productConnection(url);
@@ -276,7 +276,7 @@ it.each<[string, WrittenAnswer, string]>([
   await expect(call(MYSELF)).rejects.toMatchObject({ code });
 });
 
-it('a 403 for a missing right is for the caller to read', async () => {
+it('a 403 for a missing right is returned to the caller', async () => {
   const { url } = await recordingServer(() => ({ status: 403, body: { errorMessages: ['no'] } }));
   const { store, arn, now } = replaceableSecret(GOOD);
   const connection = productConnection(url);

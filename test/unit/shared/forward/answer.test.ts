@@ -13,8 +13,8 @@ const jsonBytes = (result: ALBResult | null) => Buffer.byteLength(JSON.stringify
 const bodyOf = (result: ALBResult | null) =>
   Buffer.from(result?.body ?? '', result?.isBase64Encoded ? 'base64' : 'utf8');
 
-describe('the load balancer’s form of an answer', () => {
-  it('holds in multi-value mode every header as a list, and the other pair not at all', () => {
+describe('an answer for the load balancer', () => {
+  it('an answer in multi-value mode has each header as a list, and no single values', () => {
     const headers = [
       ['set-cookie', 'a=1; Expires=Wed, 21 Oct 2099 07:28:00 GMT'],
       ['content-type', 'text/html'],
@@ -31,21 +31,21 @@ describe('the load balancer’s form of an answer', () => {
     });
   });
 
-  it('holds in single-value mode each repetition under a spelling of its own', () => {
+  it('an answer in single-value mode has each repetition under a spelling of its own', () => {
     const cookies = Array.from({ length: 12 }, (_, n) => `c${n}=1`);
     const headers = [
       ['x-one', '1'] as const,
-      ...cookies.map((one) => ['set-cookie', one] as const),
+      ...cookies.map((cookie) => ['set-cookie', cookie] as const),
     ];
     const result = toAlbResult(answer({ headers }), 'single');
     expect(result).not.toHaveProperty('multiValueHeaders');
-    const { 'x-one': one, ...rest } = result?.headers ?? {};
+    const { 'x-one': one, ...others } = result?.headers ?? {};
     expect(one).toBe('1');
-    expect(Object.values(rest)).toEqual(cookies);
-    for (const name of Object.keys(rest)) expect(name.toLowerCase()).toBe('set-cookie');
+    expect(Object.values(others)).toEqual(cookies);
+    for (const name of Object.keys(others)) expect(name.toLowerCase()).toBe('set-cookie');
   });
 
-  it('keeps a header that is called like what objects inherit', () => {
+  it('an answer keeps a header with the name of an inherited property', () => {
     const headers = [
       ['constructor', 'a'],
       ['__proto__', 'b'],
@@ -60,7 +60,7 @@ describe('the load balancer’s form of an answer', () => {
   });
 
   it.each(['1', 'p3p'])(
-    'comes to an end where there are more headers called %s than spellings of it (single)',
+    'an answer with more headers called %s than spellings of it comes to an end (single)',
     (name) => {
       const headers = ['a', 'b', 'c', 'd', 'e'].map((one) => [name, one] as const);
       const result = toAlbResult(answer({ headers }), 'single');
@@ -68,11 +68,14 @@ describe('the load balancer’s form of an answer', () => {
     },
   );
 
-  it.each(['single', 'multi'] as const)('has headers even where there are none (%s)', (mode) => {
-    const result = toAlbResult(answer({ headers: [], body: Buffer.alloc(0) }), mode);
-    expect(mode === 'multi' ? result?.multiValueHeaders : result?.headers).toEqual({});
-    expect(result?.body).toBe('');
-  });
+  it.each(['single', 'multi'] as const)(
+    'an answer has a header object even without headers (%s)',
+    (mode) => {
+      const result = toAlbResult(answer({ headers: [], body: Buffer.alloc(0) }), mode);
+      expect(mode === 'multi' ? result?.multiValueHeaders : result?.headers).toEqual({});
+      expect(result?.body).toBe('');
+    },
+  );
 });
 
 describe('a body', () => {
@@ -95,7 +98,7 @@ describe('a body', () => {
       [['content-encoding', 'br']],
       true,
     ],
-  ])('%s, and comes through byte for byte', (_title, body, headers, base64) => {
+  ])('a body %s, and arrives byte for byte', (_title, body, headers, base64) => {
     const result = toAlbResult(answer({ body, headers }), 'multi');
     expect(result?.isBase64Encoded).toBe(base64);
     expect(bodyOf(result)).toEqual(body);
@@ -105,7 +108,7 @@ describe('a body', () => {
 describe('the limit of a megabyte', () => {
   const overhead = jsonBytes(toAlbResult(answer({ body: Buffer.alloc(0) }), 'multi'));
 
-  it('is held by text to the byte', () => {
+  it('a text may fill the limit of a megabyte to the byte', () => {
     const body = Buffer.alloc(1_000_000 - overhead, 'x');
     const result = toAlbResult(answer({ body }), 'multi');
     expect(jsonBytes(result)).toBe(1_000_000);
@@ -114,7 +117,7 @@ describe('the limit of a megabyte', () => {
     ).toBeNull();
   });
 
-  it('counts what JSON escapes: quotes, control characters', () => {
+  it('characters that JSON escapes count as they are escaped', () => {
     const quotes = Buffer.alloc(500_000, '"');
     expect(toAlbResult(answer({ body: quotes }), 'multi')).toBeNull();
     const controls = Buffer.alloc(170_000, '\u0001');
@@ -122,25 +125,25 @@ describe('the limit of a megabyte', () => {
     expect(toAlbResult(answer({ body: controls.subarray(0, 160_000) }), 'multi')).not.toBeNull();
   });
 
-  it('counts the bytes of a text and not its letters', () => {
+  it('the bytes of a text count, and not its letters', () => {
     expect(toAlbResult(answer({ body: Buffer.from('ü'.repeat(500_000)) }), 'multi')).toBeNull();
     expect(toAlbResult(answer({ body: Buffer.from('ü'.repeat(499_000)) }), 'multi')).not.toBeNull();
   });
 
-  it('counts what base64 adds', () => {
+  it('the bytes that base64 adds count', () => {
     const room = Math.floor((1_000_000 - overhead) / 4) * 3;
     expect(toAlbResult(answer({ body: Buffer.alloc(room - 3, 0xff) }), 'multi')).not.toBeNull();
     expect(toAlbResult(answer({ body: Buffer.alloc(room + 3, 0xff) }), 'multi')).toBeNull();
   });
 
-  it('is that of the body and the headers together', () => {
+  it('the body and the headers count together', () => {
     const headers = [['x', '"'.repeat(30_000)]] as const;
     const body = Buffer.alloc(160_000, '\u0001');
     expect(toAlbResult(answer({ body }), 'multi')).not.toBeNull();
     expect(toAlbResult(answer({ body, headers }), 'multi')).toBeNull();
   });
 
-  it('never lets through what only looked short, at any length of what JSON blows up most', () => {
+  it('no answer over a megabyte is accepted, at any length of the characters that JSON escapes most', () => {
     for (let length = 83_000; length < 84_000; length += 50) {
       const result = toAlbResult(answer({ body: Buffer.alloc(length, '\u0001') }), 'multi');
       expect(result === null || jsonBytes(result) <= 1_000_000).toBe(true);
@@ -150,26 +153,26 @@ describe('the limit of a megabyte', () => {
 
 describe('the limit of 32 K of headers', () => {
   const filled = (length: number) => answer({ headers: [['x', 'v'.repeat(length)]] });
-  it('is held to the byte', () => {
+  it('the headers may fill their limit to the byte', () => {
     const room = 32 * 1024 - 'x: \r\n'.length;
     expect(toAlbResult(filled(room), 'multi')).not.toBeNull();
     expect(toAlbResult(filled(room + 1), 'multi')).toBeNull();
   });
 
-  it('is that of all headers together', () => {
+  it('all headers count together', () => {
     const headers = Array.from({ length: 33 }, () => ['set-cookie', 'v'.repeat(1_000)] as const);
     expect(toAlbResult(answer({ headers }), 'multi')).toBeNull();
   });
 });
 
-describe('headers are plain', () => {
+describe('plain headers', () => {
   it.each([
-    ['with visible ASCII, blanks and tabs', 'a b\tc ~!"', true],
-    ['when empty', '', true],
-    ['not with Latin-1', 'Gr\u00fc\u00dfe', false],
-    ['not with a delete character', 'a\u007f', false],
-    ['not with a line break', 'a\nb', false],
-  ])('%s', (_title, value, expected) => {
+    ['visible ASCII, blanks and tabs', 'a b\tc ~!"', true],
+    ['an empty text', '', true],
+    ['Latin-1', 'Gr\u00fc\u00dfe', false],
+    ['a delete character', 'a\u007f', false],
+    ['a line break', 'a\nb', false],
+  ])('a header value with %s, %j, is plain: %s', (_title, value, expected) => {
     expect(
       hasPlainHeaders([
         ['x-one', '1'],

@@ -24,7 +24,7 @@ const SENT: Sent = {
   sessions: productSessions(),
 };
 
-/** What a browser gets whose request went to a product that answers as `listener` says. */
+/** Returns what a browser gets when the product answers as `listener` says. */
 async function forward(
   listener: RequestListener,
   parts: AcceptedRequestParts = {},
@@ -43,7 +43,7 @@ async function forward(
 }
 
 const headersOf = (result: ALBResult) => result.multiValueHeaders ?? {};
-const say =
+const respondWith =
   (body: string | Buffer = 'page', headers: Record<string, string | string[]> = {}, status = 200) =>
   (_request: IncomingMessage, response: ServerResponse) =>
     void response.writeHead(status, headers).end(body);
@@ -60,9 +60,9 @@ function expectRedirect(result: ALBResult, sent = SENT): void {
 }
 
 describe('a safe request', () => {
-  it('is answered by the product, with our cookies', async () => {
+  it('a safe request gets the product’s answer with the cookies of the session and the edge', async () => {
     const { result } = await forward(
-      say('<p>Grüße</p>', { 'content-type': 'text/html', 'x-arequestid': '1' }),
+      respondWith('<p>Grüße</p>', { 'content-type': 'text/html', 'x-arequestid': '1' }),
     );
     expect(result).toMatchObject({ statusCode: 200, body: '<p>Grüße</p>', isBase64Encoded: false });
     expect(headersOf(result)).toMatchObject({
@@ -72,8 +72,8 @@ describe('a safe request', () => {
     });
   });
 
-  it.each(['GET', 'HEAD', 'OPTIONS'])('by %s reaches the product as it was', async (method) => {
-    const { result, seen } = await forward(say(), {
+  it.each(['GET', 'HEAD', 'OPTIONS'])('a %s reaches the product unchanged', async (method) => {
+    const { result, seen } = await forward(respondWith(), {
       method,
       path: '/browse/%C3%BC%2F',
       query: '?a=%20+&a=b',
@@ -90,30 +90,30 @@ describe('a safe request', () => {
     });
   });
 
-  it('keeps its path below the context path of the product’s address', async () => {
+  it('a request keeps its path below the context path of the product’s address', async () => {
     const { url, paths } = await pathServer();
     const request = acceptedRequest({ address: `${url}/jira`, path: '/jira/browse/TEST-1' });
     await forwardRequest(request, SENT, SENT.edgeCookies, forwarding());
     expect(paths).toEqual(['/jira/browse/TEST-1']);
   });
 
-  it.each([302, 304, 401, 404, 500])('is answered with the product’s own %i', async (status) => {
-    const { result } = await forward(say('', { location: '/x' }, status));
+  it.each([302, 304, 401, 404, 500])('the product’s own %i reaches the browser', async (status) => {
+    const { result } = await forward(respondWith('', { location: '/x' }, status));
     expect(result.statusCode).toBe(status);
     expect(headersOf(result)['location']).toEqual(['/x']);
     expect(headersOf(result)['set-cookie']).toContain(SENT.edgeCookies[0]);
   });
 
-  it('is answered byte for byte where the answer is compressed', async () => {
+  it('a compressed answer arrives byte for byte', async () => {
     const zipped = gzipSync('<p>Grüße</p>');
-    const { result } = await forward(say(zipped, { 'content-encoding': 'gzip' }));
+    const { result } = await forward(respondWith(zipped, { 'content-encoding': 'gzip' }));
     expect(result.isBase64Encoded).toBe(true);
     expect(Buffer.from(result.body ?? '', 'base64')).toEqual(zipped);
     expect(headersOf(result)['content-encoding']).toEqual(['gzip']);
   });
 
-  it('is answered in the mode of its target group', async () => {
-    const { result } = await forward(say(), { valueMode: 'single' });
+  it('an answer has the mode of its target group', async () => {
+    const { result } = await forward(respondWith(), { valueMode: 'single' });
     expect(result).not.toHaveProperty('multiValueHeaders');
     expect(Object.values(result.headers ?? {})).toEqual(
       expect.arrayContaining([...SENT.setCookies, ...SENT.edgeCookies]),
@@ -121,55 +121,52 @@ describe('a safe request', () => {
   });
 });
 
-describe('a page that the product made', () => {
-  const made = (name: string) =>
-    say('their page', { 'x-ausername': name, 'set-cookie': 'their=1' });
+describe('the user of a page', () => {
+  const pageFor = (name: string) =>
+    respondWith('a page', { 'x-ausername': name, 'set-cookie': 'their=1' });
   const refusal = {
     code: 'session.login_refused',
     evidence: { product: 'jira', reason: 'other_person' },
   };
 
-  it('for somebody else is shown to nobody', async () => {
-    await expect(forward(made('bob'))).rejects.toMatchObject(refusal);
+  it('a page for another user is not shown', async () => {
+    await expect(forward(pageFor('bob'))).rejects.toMatchObject(refusal);
   });
 
-  it.each([302, 403, 404, 500])(
-    'for somebody else is shown to nobody, whatever it is: %i',
-    async (status) => {
-      const page = say('their page', { 'x-ausername': 'bob' }, status);
-      await expect(forward(page)).rejects.toMatchObject(refusal);
-    },
-  );
+  it.each([302, 403, 404, 500])('an answer %i for another user is not shown', async (status) => {
+    const page = respondWith('a page', { 'x-ausername': 'bob' }, status);
+    await expect(forward(page)).rejects.toMatchObject(refusal);
+  });
 
-  it('for somebody else is shown to nobody when it had been made before', async () => {
+  it('a page for another user is not shown when it was fetched earlier', async () => {
     const replay = {
       ...{ status: 200, headers: [['x-ausername', 'bob'] as const], truncated: false },
-      body: Buffer.from('their page'),
+      body: Buffer.from('a page'),
     };
     const sent = { ...SENT, replay };
-    await expect(forward(say(), {}, { sent })).rejects.toMatchObject(refusal);
+    await expect(forward(respondWith(), {}, { sent })).rejects.toMatchObject(refusal);
   });
 
-  it.each(['ada', 'ADA'])('for %s is theirs', async (name) => {
-    const { result } = await forward(made(name));
-    expect(result).toMatchObject({ statusCode: 200, body: 'their page' });
+  it.each(['ada', 'ADA'])('a page for %s is shown to ada', async (name) => {
+    const { result } = await forward(pageFor(name));
+    expect(result).toMatchObject({ statusCode: 200, body: 'a page' });
   });
 
-  it('for nobody is shown, as a public one is', async () => {
-    const { result } = await forward(say('public page'));
+  it('a page without a user is shown, because public pages are such', async () => {
+    const { result } = await forward(respondWith('public page'));
     expect(result).toMatchObject({ statusCode: 200, body: 'public page' });
   });
 
-  it('for the credentials that the request itself brought is theirs', async () => {
+  it('a page for the credentials of the request is shown', async () => {
     const headers = { authorization: ['Bearer of-a-robot'] };
-    const { result, seen } = await forward(made('robot'), { headers });
+    const { result, seen } = await forward(pageFor('robot'), { headers });
     expect(seen[0]?.headers.authorization).toBe('Bearer of-a-robot');
-    expect(result).toMatchObject({ statusCode: 200, body: 'their page' });
+    expect(result).toMatchObject({ statusCode: 200, body: 'a page' });
   });
 });
 
-describe('what the product is not told', () => {
-  it('the load balancer’s and the edge’s own cookies', async () => {
+describe('a request for the product', () => {
+  it('the product never gets the cookies of the load balancer and of the edge', async () => {
     const cookie = [
       'AWSELBAuthSessionCookie-0=s',
       'AWSELBAuthSessionCookie-3=s',
@@ -180,15 +177,15 @@ describe('what the product is not told', () => {
       'JSESSIONID=stale',
       'AWSELBAuthSessionCookieX=kept too',
     ].join('; ');
-    const { seen } = await forward(say(), { cookie });
+    const { seen } = await forward(respondWith(), { cookie });
     expect(seen[0]?.headers.cookie).toBe(
       'kept=1; JSESSIONID=fresh; AWSELBAuthSessionCookieX=kept too; AWSALB=node2',
     );
   });
 
-  it('a load balancer cookie under the name that the template gave it', async () => {
+  it('the product never gets a load balancer cookie under another name', async () => {
     const { seen } = await forward(
-      say(),
+      respondWith(),
       { cookie: 'jira-lb-0=s; kept=1' },
       { forwarding: { loadBalancerCookieName: 'jira-lb' } },
     );
@@ -209,16 +206,16 @@ describe('what the product is not told', () => {
     'upgrade',
     'expect',
     'x-named-by-connection',
-  ])('the header %s', async (name) => {
-    const { seen } = await forward(say(), {
+  ])('the product never gets the header %s', async (name) => {
+    const { seen } = await forward(respondWith(), {
       headers: { [name]: ['s3cr3t'], connection: ['close, X-Named-By-Connection'] },
     });
     expect(seen[0]?.rawHeaders.join('\n')).not.toContain('s3cr3t');
   });
 
-  it('a cookie that the fresh session deletes', async () => {
+  it('the product never gets a cookie that the fresh session deletes', async () => {
     const { seen } = await forward(
-      say(),
+      respondWith(),
       { cookie: 'seraph.rememberme.cookie=x; kept=1' },
       {
         sent: {
@@ -231,7 +228,7 @@ describe('what the product is not told', () => {
   });
 });
 
-describe('what the browser is not told', () => {
+describe('an answer for the browser', () => {
   it.each([
     ['cache-control', 'public, max-age=3600'],
     ['expires', 'Wed, 21 Oct 2099 07:28:00 GMT'],
@@ -244,25 +241,25 @@ describe('what the browser is not told', () => {
     ['content-length', '4'],
     ['surrogate-control', 'max-age=60'],
     ['cdn-cache-control', 'max-age=60'],
-  ])('the product’s %s', async (name, value) => {
-    const { result } = await forward(say('page', { [name]: value }));
+  ])('the browser never gets the product’s %s', async (name, value) => {
+    const { result } = await forward(respondWith('page', { [name]: value }));
     expect(headersOf(result)[name]).toEqual(
       name === 'cache-control' ? ['private, no-store'] : undefined,
     );
   });
 
-  it('a header that the product’s Connection header names', async () => {
+  it('the browser never gets a header that the product’s Connection header names', async () => {
     const { result } = await forward(
-      say('page', { connection: 'close, X-Hop', 'x-hop': '1', 'x-kept': '2' }),
+      respondWith('page', { connection: 'close, X-Hop', 'x-hop': '1', 'x-kept': '2' }),
     );
     expect(headersOf(result)).not.toHaveProperty('x-hop');
     expect(headersOf(result)['x-kept']).toEqual(['2']);
   });
 
-  it('a session cookie that lives longer than the edge session', async () => {
+  it('no cookie of a session lives longer than the edge session', async () => {
     const sent = { ...SENT, setCookies: ['a=1; Max-Age=1209600; Path=/'] };
     const { result } = await forward(
-      say('page', { 'set-cookie': 'b=2; Path=/; Expires=Wed, 21 Oct 2099 07:28:00 GMT' }),
+      respondWith('page', { 'set-cookie': 'b=2; Path=/; Expires=Wed, 21 Oct 2099 07:28:00 GMT' }),
       {},
       { sent },
     );
@@ -273,9 +270,9 @@ describe('what the browser is not told', () => {
     ]);
   });
 
-  it('a cookie of the login that the page has replaced', async () => {
+  it('a cookie of the login that the page has replaced is left out', async () => {
     const { result } = await forward(
-      say('page', { 'set-cookie': ['JSESSIONID=rotated; Path=/', 'x=1'] }),
+      respondWith('page', { 'set-cookie': ['JSESSIONID=rotated; Path=/', 'x=1'] }),
     );
     expect(headersOf(result)['set-cookie']).toEqual([
       'JSESSIONID=rotated; Path=/',
@@ -285,9 +282,9 @@ describe('what the browser is not told', () => {
     ]);
   });
 
-  it('never one cookie for another of its name at another path', async () => {
+  it('a cookie at another path does not replace one of its name', async () => {
     const lines = ['JSESSIONID=; Path=/jira; Max-Age=0', 'JSESSIONID=rotated; Path=/'];
-    const { result } = await forward(say('page', { 'set-cookie': lines }));
+    const { result } = await forward(respondWith('page', { 'set-cookie': lines }));
     expect(headersOf(result)['set-cookie']).toEqual([
       'JSESSIONID=rotated; Path=/',
       'AWSALB=node2; Path=/',
@@ -299,9 +296,9 @@ describe('what the browser is not told', () => {
 
 describe('an unsafe request', () => {
   it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'PURGE'])(
-    'by %s is never carried out here, but redirected with its body',
+    'a %s is never sent to the product, but redirected with its body',
     async (method) => {
-      const { result, seen } = await forward(say(), { method, body: 'a=1' });
+      const { result, seen } = await forward(respondWith(), { method, body: 'a=1' });
       expect(seen).toHaveLength(0);
       expectRedirect(result);
     },
@@ -309,22 +306,22 @@ describe('an unsafe request', () => {
 });
 
 describe('a request in mode redirect', () => {
-  it('is redirected without asking the product', async () => {
-    const { result, seen } = await forward(say(), {}, { forwarding: { mode: 'redirect' } });
+  it('a request in mode redirect is redirected without a call of the product', async () => {
+    const { result, seen } = await forward(respondWith(), {}, { forwarding: { mode: 'redirect' } });
     expect(seen).toHaveLength(0);
     expectRedirect(result);
   });
 
-  it('is given no cookie that lives longer than the edge session', async () => {
+  it('no cookie of a redirect lives longer than the edge session', async () => {
     const sent = { ...SENT, setCookies: ['a=1; Max-Age=1209600'] };
-    const { result } = await forward(say(), {}, { sent, forwarding: { mode: 'redirect' } });
+    const { result } = await forward(respondWith(), {}, { sent, forwarding: { mode: 'redirect' } });
     expect(headersOf(result)['set-cookie']?.[0]).toBe('a=1; Max-Age=900');
   });
 });
 
-describe('an answer that cannot go through the function', () => {
+describe('an answer that cannot pass the function', () => {
   it.each<[string, RequestListener]>([
-    ['that says it is longer than a megabyte', say(Buffer.alloc(1_000_001))],
+    ['that says it is longer than a megabyte', respondWith(Buffer.alloc(1_000_001))],
     [
       'that turns out to be longer than a megabyte',
       (_request, response) => {
@@ -332,8 +329,8 @@ describe('an answer that cannot go through the function', () => {
         response.end(Buffer.alloc(600_000));
       },
     ],
-    ['that becomes longer than a megabyte in base64', say(Buffer.alloc(800_000, 0xff))],
-    ['that becomes longer than a megabyte in JSON', say(Buffer.alloc(600_000, '"'))],
+    ['that becomes longer than a megabyte in base64', respondWith(Buffer.alloc(800_000, 0xff))],
+    ['that becomes longer than a megabyte in JSON', respondWith(Buffer.alloc(600_000, '"'))],
     [
       'of events',
       (_request, response) => {
@@ -351,27 +348,31 @@ describe('an answer that cannot go through the function', () => {
         );
       },
     ],
-  ])('%s becomes a redirect, nothing of it cut off', async (_title, listener) => {
+  ])('an answer %s becomes a redirect, and nothing of it is shown', async (_title, listener) => {
     const { result } = await forward(listener);
     expectRedirect(result);
   });
 
-  it('with more headers than the load balancer lets through, ours among them, becomes a redirect', async () => {
+  it('an answer with too many headers for the load balancer becomes a redirect', async () => {
     const setCookies = Array.from({ length: 10 }, (_, n) => `c${n}=1; Note=${'v'.repeat(2_000)}`);
     const sent = { ...SENT, setCookies };
-    const { result } = await forward(say('page', { 'x-a': 'v'.repeat(13_000) }), {}, { sent });
+    const { result } = await forward(
+      respondWith('page', { 'x-a': 'v'.repeat(13_000) }),
+      {},
+      { sent },
+    );
     expectRedirect(result, sent);
   });
 
-  it('of a megabyte less what the form adds goes through', async () => {
-    const { result } = await forward(say('x'.repeat(998_000)));
+  it('an answer of a megabyte less the envelope passes', async () => {
+    const { result } = await forward(respondWith('x'.repeat(998_000)));
     expect(result.statusCode).toBe(200);
     expect(result.body).toHaveLength(998_000);
   });
 });
 
-describe('a product', () => {
-  it('that is slow is left to the load balancer', async () => {
+describe('a product in trouble', () => {
+  it('a slow product is left to the load balancer', async () => {
     const { send } = forwarding();
     const { result } = await forward(
       () => {},
@@ -383,7 +384,7 @@ describe('a product', () => {
     expectRedirect(result);
   });
 
-  it('that is slow in the middle of its page is left to the load balancer', async () => {
+  it('a product that is slow in the middle of its page is left to the load balancer', async () => {
     const { send } = forwarding();
     const { result } = await forward(
       (_request, response) => void response.writeHead(200).write('half'),
@@ -393,7 +394,7 @@ describe('a product', () => {
     expectRedirect(result);
   });
 
-  it('that refuses connections is an outage', async () => {
+  it('a product that refuses connections is an outage', async () => {
     const request = acceptedRequest({ address: 'http://127.0.0.1:1' });
     await expect(
       forwardRequest(request, SENT, SENT.edgeCookies, forwarding()),
@@ -413,23 +414,23 @@ describe('a product', () => {
       },
     ],
     ['does not speak HTTP', (_request, response) => void response.socket?.end('nonsense\r\n\r\n')],
-  ])('that %s is an outage, and half a page is never shown', async (_title, listener) => {
+  ])('a product that %s is an outage, and half a page is never shown', async (_title, listener) => {
     await expect(forward(listener)).rejects.toMatchObject({ code: 'forward.product_unavailable' });
   });
 });
 
 describe('a request with a header that Node cannot send', () => {
-  it('is left to the load balancer, which let it in', async () => {
-    const { result, seen } = await forward(say(), { headers: { 'x(y)': ['1'] } });
+  it('a request with a header that Node cannot send is left to the load balancer', async () => {
+    const { result, seen } = await forward(respondWith(), { headers: { 'x(y)': ['1'] } });
     expect(seen).toHaveLength(0);
     expectRedirect(result);
   });
 });
 
 describe('cookies that no redirect can carry', () => {
-  it('are a defect and no answer without them', async () => {
+  it('cookies that no redirect can carry are a defect and are not dropped', async () => {
     const sent = { ...SENT, setCookies: [`a=${'v'.repeat(33_000)}`] };
-    await expect(forward(say(), { method: 'POST' }, { sent })).rejects.toMatchObject({
+    await expect(forward(respondWith(), { method: 'POST' }, { sent })).rejects.toMatchObject({
       code: 'defect.unexpected',
       evidence: { reason: 'redirect_too_long' },
     });
@@ -445,28 +446,28 @@ async function pathServer() {
   return { url, paths };
 }
 
-describe('a product’s own sign-in page', () => {
-  const VISIT = { path: '/login.jsp', query: '?os_destination=%2Fbrowse%2FTEST-1%3Fa%3Db' };
+describe('the sign-in page of a product', () => {
+  const SIGN_IN = { path: '/login.jsp', query: '?os_destination=%2Fbrowse%2FTEST-1%3Fa%3Db' };
   const atSignIn = (
     listener: RequestListener,
     parts: AcceptedRequestParts = {},
     options: { sent?: Sent; forwarding?: Partial<Forwarding> } = {},
-  ) => forward(listener, { ...VISIT, ...parts }, options);
+  ) => forward(listener, { ...SIGN_IN, ...parts }, options);
   const returnCookieOf = (result: ALBResult) =>
     [headersOf(result)['set-cookie']].flat().map(String).at(-1)?.split(';')[0] ?? '';
-  /** The cookie of somebody who has been sent on so many times. */
+  /** Returns the cookie of a user who was sent on so many times. */
   const sentOn = async (times: number) => {
     let cookie = '';
     for (let n = 0; n < times; n += 1) {
-      cookie = returnCookieOf((await atSignIn(say(), { cookie })).result);
+      cookie = returnCookieOf((await atSignIn(respondWith(), { cookie })).result);
     }
     return cookie;
   };
 
   it.each(['proxy', 'redirect'] as const)(
-    'sends on to where the person wanted to go, with a fresh session, in mode %s',
+    'a request for the sign-in page is sent on to the wanted page, with a fresh session, in mode %s',
     async (mode) => {
-      const { result, seen } = await atSignIn(say(), {}, { forwarding: { mode } });
+      const { result, seen } = await atSignIn(respondWith(), {}, { forwarding: { mode } });
       expect(result.statusCode).toBe(307);
       expect(headersOf(result)).toEqual({
         location: ['https://jira.example.com/browse/TEST-1?a=b'],
@@ -482,10 +483,10 @@ describe('a product’s own sign-in page', () => {
   );
 
   it.each(['proxy', 'redirect'] as const)(
-    'sends on once more, because two pages may come at the same time, in mode %s',
+    'a request for the sign-in page is sent on once more, because two pages may come at the same time, in mode %s',
     async (mode) => {
       const cookie = await sentOn(1);
-      const { result, seen } = await atSignIn(say(), { cookie }, { forwarding: { mode } });
+      const { result, seen } = await atSignIn(respondWith(), { cookie }, { forwarding: { mode } });
       expect(result.statusCode).toBe(307);
       expect(headersOf(result)['location']).toEqual(['https://jira.example.com/browse/TEST-1?a=b']);
       expect(headersOf(result)['set-cookie']).toEqual([
@@ -498,52 +499,55 @@ describe('a product’s own sign-in page', () => {
   );
 
   it.each(['proxy', 'redirect'] as const)(
-    'is shown to whom the product keeps sending back to it in their own session, in mode %s',
+    'the sign-in page is shown when the product keeps returning the user to it in their own session, in mode %s',
     async (mode) => {
       const cookie = await sentOn(2);
-      const page = say('Not for you', { 'x-ausername': 'ADA' });
+      const page = respondWith('Not for you', { 'x-ausername': 'ADA' });
       const { result, seen } = await atSignIn(page, { cookie }, { forwarding: { mode } });
       expect(result).toMatchObject({ statusCode: 200, body: 'Not for you' });
-      expect(seen[0]?.url).toBe(`${VISIT.path}${VISIT.query}`);
+      expect(seen[0]?.url).toBe(`${SIGN_IN.path}${SIGN_IN.query}`);
       expect(seen[0]?.headers.cookie).toBe('JSESSIONID=fresh; AWSALB=node2');
     },
   );
 
   it.each<[string, Record<string, string>]>([
-    ['nobody’s', {}],
-    ['somebody else’s', { 'x-ausername': 'bob' }],
-  ])('ends the to and fro of a product that makes it in %s session', async (_whose, headers) => {
-    const cookie = await sentOn(2);
-    await expect(atSignIn(say('Log in', headers), { cookie })).rejects.toMatchObject({
-      code: 'session.sent_back',
-    });
-  });
+    ['an anonymous', {}],
+    ['another user’s', { 'x-ausername': 'bob' }],
+  ])(
+    'a login loop ends when the product shows its sign-in page in %s session',
+    async (_what, headers) => {
+      const cookie = await sentOn(2);
+      await expect(atSignIn(respondWith('Log in', headers), { cookie })).rejects.toMatchObject({
+        code: 'session.sent_back',
+      });
+    },
+  );
 
-  it('ends the to and fro of a product that makes a redirect of it in their own session', async () => {
+  it('a login loop ends when the product answers with a redirect in the user’s own session', async () => {
     const cookie = await sentOn(2);
-    const away = say('', { 'x-ausername': 'ada', location: '/browse/TEST-1' }, 302);
+    const away = respondWith('', { 'x-ausername': 'ada', location: '/browse/TEST-1' }, 302);
     await expect(atSignIn(away, { cookie })).rejects.toMatchObject({ code: 'session.sent_back' });
   });
 
-  it('ends the to and fro of a product whose page cannot be passed on', async () => {
+  it('a login loop ends when the page of the product is not proxied', async () => {
     const cookie = await sentOn(2);
-    const endless = say('', { 'content-type': 'text/event-stream' });
+    const endless = respondWith('', { 'content-type': 'text/event-stream' });
     await expect(atSignIn(endless, { cookie })).rejects.toMatchObject({
       code: 'session.sent_back',
     });
   });
 
-  it('sends on again whom it has sent elsewhere before', async () => {
+  it('a user who was sent elsewhere before is sent on again', async () => {
     const cookie = await sentOn(2);
     const query = '?os_destination=%2Fbrowse%2FTEST-2';
-    const { result } = await atSignIn(say(), { cookie, query });
+    const { result } = await atSignIn(respondWith(), { cookie, query });
     expect(result.statusCode).toBe(307);
     expect(headersOf(result)['location']).toEqual(['https://jira.example.com/browse/TEST-2']);
   });
 });
 
-it('a request that brings the marker is answered here even in mode redirect, or it would come back', async () => {
+it('a request with the marker is answered even in mode redirect, because it would come back', async () => {
   const cookie = '__Host-edge-session=e';
-  const { result } = await forward(say(), { cookie }, { forwarding: { mode: 'redirect' } });
+  const { result } = await forward(respondWith(), { cookie }, { forwarding: { mode: 'redirect' } });
   expect(result).toMatchObject({ statusCode: 200, body: 'page' });
 });

@@ -6,7 +6,7 @@ const PAGE = { destination: '/browse/TEST-1' };
 const OTHER = { destination: '/browse/TEST-2' };
 const cookieOf = (line: string) => line.split(';', 1)[0] ?? '';
 
-/** The cookie of somebody who was sent on from the sign-in page so many times. */
+/** Returns the cookie of a user who was sent on from the sign-in page so many times. */
 function sentOn(times: number, page = PAGE): string {
   let cookie = '';
   for (let n = 0; n < times; n += 1)
@@ -14,9 +14,9 @@ function sentOn(times: number, page = PAGE): string {
   return cookie;
 }
 
-describe('somebody who was sent on from a sign-in page', () => {
+describe('counting returns to a sign-in page', () => {
   it.each([1, 2])(
-    'is remembered for moments, %i times, by a cookie of this host alone',
+    'a return to the sign-in page is counted for seconds, %i times, in a cookie of this host alone',
     (times) => {
       const request = acceptedRequest({ cookie: `JSESSIONID=1A; ${sentOn(times - 1)}` });
       expect(countLoginReturn(request, PAGE)).toMatch(
@@ -27,13 +27,13 @@ describe('somebody who was sent on from a sign-in page', () => {
     },
   );
 
-  it('is sent back when they come to the sign-in page for the same destination a third time', () => {
+  it('the third return to the sign-in page for the same destination is a login loop', () => {
     const comesBack = (times: number) =>
       isLoginLoop(acceptedRequest({ cookie: `JSESSIONID=1A; ${sentOn(times)}` }), PAGE);
     expect([0, 1, 2].map(comesBack)).toEqual([false, false, true]);
   });
 
-  it('is counted for each page alone', () => {
+  it('returns are counted for each destination alone', () => {
     const cookie = sentOn(2, OTHER);
     expect(isLoginLoop(acceptedRequest({ cookie }), PAGE)).toBe(false);
     expect(countLoginReturn(acceptedRequest({ cookie }), PAGE)).toContain('=1; ');
@@ -42,7 +42,7 @@ describe('somebody who was sent on from a sign-in page', () => {
   });
 
   it.each(['x', '1.5', 'NaN', 'Infinity', '3', '99'])(
-    'is not sent on again for a cookie that says %s',
+    'a return cookie with the count %s ends in a login loop',
     (count) => {
       const cookie = sentOn(1).replace(/=.*/, `=${count}`);
       expect(isLoginLoop(acceptedRequest({ cookie }), PAGE)).toBe(true);

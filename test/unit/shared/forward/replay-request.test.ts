@@ -11,10 +11,12 @@ import { type AcceptedRequestParts, acceptedRequest } from '#test/builders/accep
 import { forwarding } from '#test/builders/forwarding.ts';
 import { localServer } from '#test/builders/local-server.ts';
 
-const say: (owner?: string) => RequestListener = (owner) => (_request, response) =>
-  void response.writeHead(200, owner === undefined ? {} : { 'x-owner': owner }).end('page');
+const respondFor: (username?: string) => RequestListener = (username) => (_request, response) =>
+  void response
+    .writeHead(200, username === undefined ? {} : { 'x-session-user': username })
+    .end('page');
 
-/** A product at `url`, and the cookies that it was sent. */
+/** Starts a product that records the cookies it gets. */
 async function product(listener: RequestListener) {
   const seen: (string | undefined)[] = [];
   const { url } = await localServer((request, response) => {
@@ -26,12 +28,12 @@ async function product(listener: RequestListener) {
 
 describe('a replay', () => {
   async function replay(parts: AcceptedRequestParts = {}, replaying: Partial<Replaying> = {}) {
-    const { url, seen } = await product(say());
+    const { url, seen } = await product(respondFor());
     const request = acceptedRequest({ address: url, ...parts });
     return { answer: await replayRequest(request, [], forwarding(replaying)), seen };
   }
 
-  it.each(['GET', 'HEAD', 'OPTIONS'])('by %s is the product’s answer', async (method) => {
+  it.each(['GET', 'HEAD', 'OPTIONS'])('a replay by %s is the product’s answer', async (method) => {
     expect((await replay({ method })).answer).toMatchObject({ status: 200 });
   });
 
@@ -39,24 +41,27 @@ describe('a replay', () => {
     ['in mode redirect', {}, { mode: 'redirect' }],
     ['by an unsafe method', { method: 'POST' }, {}],
     ['with a header whose name Node cannot send', { headers: { 'x(y)': ['1'] } }, {}],
-  ])('is none %s, and the product never sees the request', async (_title, parts, replaying) => {
-    const { answer, seen } = await replay(parts, replaying);
-    expect(answer).toBe('not_proxied');
-    expect(seen).toEqual([]);
-  });
+  ])(
+    'a request %s is not replayed, and the product never sees it',
+    async (_title, parts, replaying) => {
+      const { answer, seen } = await replay(parts, replaying);
+      expect(answer).toBe('not_proxied');
+      expect(seen).toEqual([]);
+    },
+  );
 });
 
 describe('a product that cannot be reached', () => {
   const page = { status: 200, headers: [], body: Buffer.from('page'), truncated: false };
   const retryRules = { waitsMs: [1, 2], longestWaitMs: 10, wait: async () => {} };
 
-  /** A replay over a network that fails with each of `troubles` in turn and then works. */
-  async function replayAfter(...troubles: Error[]) {
+  /** Replays over a network that fails with each of `errors` in turn and then works. */
+  async function replayAfter(...errors: Error[]) {
     let sent = 0;
     const send: SendHttp = async () => {
       sent += 1;
-      const trouble = troubles.shift();
-      if (trouble !== undefined) throw trouble;
+      const networkError = errors.shift();
+      if (networkError !== undefined) throw networkError;
       return page;
     };
     const outcome = await replayRequest(
@@ -67,14 +72,19 @@ describe('a product that cannot be reached', () => {
     return { outcome, sent };
   }
 
-  it('is tried again, since a safe request may be sent twice', async () => {
-    const trouble = new NetworkError({});
-    expect(await replayAfter(trouble, trouble)).toEqual({ outcome: page, sent: 3 });
+  it('a replay is repeated after a network error, because a safe request may be sent twice', async () => {
+    const networkError = new NetworkError({});
+    expect(await replayAfter(networkError, networkError)).toEqual({ outcome: page, sent: 3 });
   });
 
-  it('is an outage after as many tries as the rules allow', async () => {
-    const trouble = new NetworkError({});
-    const { outcome, sent } = await replayAfter(trouble, trouble, trouble, trouble);
+  it('a replay is an outage after as many tries as the rules allow', async () => {
+    const networkError = new NetworkError({});
+    const { outcome, sent } = await replayAfter(
+      networkError,
+      networkError,
+      networkError,
+      networkError,
+    );
     expect(outcome).toMatchObject({
       code: 'forward.product_unavailable',
       evidence: { product: 'jira', reason: 'connection' },
@@ -82,22 +92,22 @@ describe('a product that cannot be reached', () => {
     expect(sent).toBe(3);
   });
 
-  it('in time is not tried again: the load balancer waits longer', async () => {
+  it('a replay that times out is not repeated: the load balancer waits longer', async () => {
     const { outcome, sent } = await replayAfter(new NetworkError({ timedOut: true }));
     expect(outcome).toBe('not_proxied');
     expect(sent).toBe(1);
   });
 });
 
-describe('the answer in the session that the browser has', () => {
+describe('a replay in the existing session', () => {
   const sessions: SessionStrategy = {
     hasSessionCookie: ({ cookies }) => cookies.has('SESSION'),
-    sessionUserOf: (headers) => headerValues(headers, 'x-owner')[0] ?? null,
-    findExistingSession: () => expect.unreachable('nobody asks for a session'),
-    open: () => expect.unreachable('nobody opens a session'),
+    sessionUserOf: (headers) => headerValues(headers, 'x-session-user')[0] ?? null,
+    findExistingSession: () => expect.unreachable('no session is looked for'),
+    open: () => expect.unreachable('no session is opened'),
   };
-  async function replayOf(owner: string | undefined, parts: AcceptedRequestParts = {}) {
-    const { url, seen } = await product(say(owner));
+  async function replayOf(username: string | undefined, parts: AcceptedRequestParts = {}) {
+    const { url, seen } = await product(respondFor(username));
     const request = acceptedRequest({ address: url, cookie: 'SESSION=1', ...parts });
     const replay = await replayInExistingSession(
       request,
@@ -107,28 +117,31 @@ describe('the answer in the session that the browser has', () => {
     return { replay, seen };
   }
 
-  it.each(['ada', 'Ada'])('counts when it says that it was made for them: %s', async (owner) => {
-    const { replay, seen } = await replayOf(owner);
-    expect(replay).toMatchObject({ status: 200, body: Buffer.from('page') });
-    expect(seen).toEqual(['SESSION=1']);
-  });
+  it.each(['ada', 'Ada'])(
+    'a replay counts when the product made it for the user %s',
+    async (username) => {
+      const { replay, seen } = await replayOf(username);
+      expect(replay).toMatchObject({ status: 200, body: Buffer.from('page') });
+      expect(seen).toEqual(['SESSION=1']);
+    },
+  );
 
   it.each([
-    ['somebody else', 'bob'],
-    ['somebody whose name begins alike', 'adam'],
-    ['nobody', ''],
-    ['a person that it does not name', undefined],
-  ])('counts not when it was made for %s', async (_title, owner) => {
-    expect((await replayOf(owner)).replay).toBeNull();
+    ['another user', 'bob'],
+    ['a user whose name begins alike', 'adam'],
+    ['no user', ''],
+    ['a user whom it does not name', undefined],
+  ])('a replay does not count when the product made it for %s', async (_title, username) => {
+    expect((await replayOf(username)).replay).toBeNull();
   });
 
-  it('is not asked for where the browser brings no session', async () => {
+  it('no request is replayed when the browser has no session', async () => {
     const { replay, seen } = await replayOf('ada', { cookie: 'other=1' });
     expect(replay).toBeNull();
     expect(seen).toEqual([]);
   });
 
-  it('is not asked for with an unsafe method', async () => {
+  it('an unsafe request is not replayed in the existing session', async () => {
     const { replay, seen } = await replayOf('ada', { method: 'DELETE' });
     expect(replay).toBe('not_proxied');
     expect(seen).toEqual([]);

@@ -5,13 +5,13 @@ import { failureAnswer } from '#shared/pages/failure-page.ts';
 import { FAILURE_TABLE, type FailureRow } from '#shared/pages/failure-table.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 
-const SCENE = {
+const CONTEXT = {
   request: acceptedRequest(),
   correlationId: '1-5e8b428b-0123456789abcdef01234567',
   contact: 'the service desk',
 };
 const answerTo = (failure: Failure) => {
-  const answer = failureAnswer(failure, SCENE);
+  const answer = failureAnswer(failure, CONTEXT);
   return { ...answer, headers: new Map(answer.headers), text: answer.body.toString() };
 };
 const rows: [FailureCode, FailureRow][] = Object.entries(FAILURE_TABLE).map(([code, row]) => [
@@ -20,32 +20,38 @@ const rows: [FailureCode, FailureRow][] = Object.entries(FAILURE_TABLE).map(([co
 ]);
 
 describe('every failure', () => {
-  it.each(rows)('%s ends as its row says', (code, row) => {
+  it.each(rows)('the page of %s has the status and the title of its row', (code, row) => {
     const { status, headers, text } = answerTo(new Failure(code, { claim: 'email' }));
     expect(status).toBe(row.status);
     expect(text).toContain(`<h1>${row.title}</h1>`);
     expect(text).toContain(code);
-    expect(text).toContain(SCENE.correlationId);
+    expect(text).toContain(CONTEXT.correlationId);
     expect(text).not.toMatch(/\{(?:claim|product|contact)\}/);
     expect(headers.get('cache-control')).toBe('private, no-store');
   });
 
-  it.each(rows)('%s says when to come back exactly where its status is 503', (code, row) => {
-    const { headers } = answerTo(new Failure(code));
-    expect(headers.get('retry-after')).toBe(
-      row.status === 503 ? String(row.retryAfterSeconds) : undefined,
-    );
-  });
+  it.each(rows)(
+    'the page of %s says when to come back exactly when its status is 503',
+    (code, row) => {
+      const { headers } = answerTo(new Failure(code));
+      expect(headers.get('retry-after')).toBe(
+        row.status === 503 ? String(row.retryAfterSeconds) : undefined,
+      );
+    },
+  );
 
-  it.each(rows)('%s has the profile forgotten exactly where it happened at the product', (code) => {
-    // Who is refused for their groups may have lost some of them at the product.
-    const forgets = /^(?:plan|provision|session)\./.test(code) || code === 'map.group_required';
-    const cookie = answerTo(new Failure(code)).headers.get('set-cookie') ?? '';
-    expect(cookie.startsWith('__Host-edge-profile=; Max-Age=0;')).toBe(forgets);
-    expect(cookie !== '').toBe(forgets);
-  });
+  it.each(rows)(
+    'the page of %s expires the profile cookie exactly when it happened at the product',
+    (code) => {
+      // A user who is refused for their groups may have left some of them at the product.
+      const expires = /^(?:plan|provision|session)\./.test(code) || code === 'map.group_required';
+      const cookie = answerTo(new Failure(code)).headers.get('set-cookie') ?? '';
+      expect(cookie.startsWith('__Host-edge-profile=; Max-Age=0;')).toBe(expires);
+      expect(cookie !== '').toBe(expires);
+    },
+  );
 
-  it.each(rows)('%s tells nothing of its evidence but claim and product', (code) => {
+  it.each(rows)('the page of %s shows nothing of its evidence but claim and product', (code) => {
     const secret = 's3cr3t';
     const evidence = { reason: secret, operation: secret, problem: secret, status: 418 };
     const { text, headers } = answerTo(new Failure(code, evidence, new Error(secret)));
@@ -81,23 +87,23 @@ describe('a rejected token', () => {
     sub: 0,
   } satisfies Record<TokenFault, 0>;
 
-  it('ends in one page, byte for byte, whichever check failed', () => {
+  it('a rejected token ends in the same page, byte for byte, whichever check failed', () => {
     const pages = Object.keys(faults).map((reason) =>
-      failureAnswer(new Failure('authenticate.token_rejected', { reason }), SCENE),
+      failureAnswer(new Failure('authenticate.token_rejected', { reason }), CONTEXT),
     );
     for (const page of pages) expect(page).toEqual(pages[0]);
     expect(pages[0]?.status).toBe(401);
   });
 });
 
-describe('the page', () => {
-  it('names the claim that is missing', () => {
+describe('a failure page', () => {
+  it('a page names the missing claim', () => {
     const { status, text } = answerTo(new Failure('map.claim_missing', { claim: 'email' }));
     expect(status).toBe(403);
     expect(text).toContain('“email”');
   });
 
-  it('names the product', () => {
+  it('a page names the product', () => {
     const { text } = answerTo(new Failure('provision.product_unavailable', { product: 'jira' }));
     expect(text).toContain('Jira does not answer.');
   });
@@ -105,17 +111,17 @@ describe('the page', () => {
   it.each<[FailureCode, string]>([
     ['provision.product_unavailable', '<p>This product does not answer.'],
     ['accept.cross_site', 'Open this product and'],
-  ])('of %s is a sentence, capitals too, where no product is known', (code, text) => {
+  ])('the page of %s is a whole sentence when no product is known', (code, text) => {
     expect(answerTo(new Failure(code)).text).toContain(text);
   });
 
-  it('tells people without access so', () => {
+  it('a page tells a user without access so', () => {
     const { status, text } = answerTo(new Failure('session.not_entitled', { product: 'jira' }));
     expect(status).toBe(403);
     expect(text).toContain('None of your groups gives you access to Jira.');
   });
 
-  it('of a reserved name tells that it is, and not the name', () => {
+  it('the page of a reserved user name says so and does not show the name', () => {
     const { status, text } = answerTo(
       new Failure('map.username_reserved', { claim: 'preferred_username' }),
     );
@@ -123,26 +129,26 @@ describe('the page', () => {
     expect(text).toContain('<h1>Your user name is reserved</h1>');
   });
 
-  it('names whom the policy says to ask, word for word', () => {
+  it('a page names the contact of the policy word for word', () => {
     const contact = 'the $& desk, {claim}';
     const failure = new Failure('map.groups_denied', { claim: 'email' });
-    const text = failureAnswer(failure, { ...SCENE, contact }).body.toString();
+    const text = failureAnswer(failure, { ...CONTEXT, contact }).body.toString();
     expect(text).toContain('Show this page to the $&amp; desk');
   });
 
-  it('asks for the pause that the dependency asked for', () => {
+  it('a page asks for the pause that the dependency asked for', () => {
     const failure = new Failure('provision.product_unavailable', { retryAfterSeconds: 17 });
     expect(answerTo(failure).headers.get('retry-after')).toBe('17');
   });
 
-  it('asks for no pause where coming back would not help, whatever the dependency said', () => {
+  it('a page asks for no pause when coming back would not help, whatever the dependency said', () => {
     const failure = new Failure('provision.product_refused', { retryAfterSeconds: 17 });
     expect(answerTo(failure).headers.has('retry-after')).toBe(false);
   });
 
-  it('is there even where the event could not be read', () => {
+  it('a page is shown when the event could not be read', () => {
     const answer = failureAnswer(new Failure('accept.malformed_event'), {
-      ...SCENE,
+      ...CONTEXT,
       request: null,
     });
     expect(answer.status).toBe(400);

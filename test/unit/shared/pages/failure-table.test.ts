@@ -4,26 +4,23 @@ import { FAILURE_TABLE, type FailureRow } from '#shared/pages/failure-table.ts';
 const rows: [string, FailureRow][] = Object.entries(FAILURE_TABLE);
 
 describe('the failure table', () => {
-  it.each(rows)('%s names its step and what happened', (code) => {
+  it.each(rows)('the code %s names its step and what happened', (code) => {
     expect(code).toMatch(/^[a-z]+\.[a-z_]+$/);
   });
 
-  it.each(rows)(
-    '%s is a client’s fault below 500 and written as a warning, else an error',
-    (_code, row) => {
-      expect(row.level).toBe(row.status < 500 ? 'warn' : 'error');
-    },
-  );
+  it.each(rows)('the row of %s is a warning below 500 and an error above', (_code, row) => {
+    expect(row.level).toBe(row.status < 500 ? 'warn' : 'error');
+  });
 
   it.each(rows)(
-    '%s promises that a retry may help exactly where its status is 503',
+    'the row of %s promises that a retry may help exactly when its status is 503',
     (_code, row) => {
       expect(row.retryAfterSeconds !== null).toBe(row.status === 503);
     },
   );
 
   it.each(rows)(
-    '%s tells people a sentence with no other gaps than claim, product and contact',
+    'the row of %s has a sentence with no other placeholders than claim, product and contact',
     (_code, row) => {
       expect(row.title).toMatch(/^[A-Z].+[^.]$/);
       expect(row.sentence).toMatch(/[.]$/);
@@ -48,11 +45,11 @@ describe('the failure table', () => {
     ['accept.cross_site', 403],
     ['accept.unknown_target_group', 403],
     ['defect.unexpected', 500],
-  ] as const)('%s ends as %i', (code, status) => {
+  ] as const)('the failure %s has the status %i', (code, status) => {
     expect(FAILURE_TABLE[code].status).toBe(status);
   });
 
-  it('says of a rejected token nothing that could tell which check failed', () => {
+  it('the row of a rejected token does not say which check failed', () => {
     const { title, sentence } = FAILURE_TABLE['authenticate.token_rejected'];
     expect(`${title} ${sentence}`).not.toMatch(/token|signature|issuer|client|expired|key|sub\b/i);
   });

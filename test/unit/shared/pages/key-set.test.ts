@@ -5,19 +5,19 @@ import { tokenKey } from '#test/builders/token-key.ts';
 const keysIn = (body: Buffer) => JSON.parse(String(body)).keys as Record<string, unknown>[];
 
 describe('the key set', () => {
-  it('holds every key that signs or has signed, the current one first', () => {
+  it('the key set holds every key that signs or has signed, the current one first', () => {
     const { body } = answerKeySet([tokenKey('now'), tokenKey('before')]);
     expect(keysIn(body).map(({ kid }) => kid)).toEqual(['now', 'before']);
   });
 
-  it('publishes no private part of any key', () => {
+  it('the key set holds no private part of a key', () => {
     const { body } = answerKeySet([tokenKey('now'), tokenKey('before')]);
     for (const key of keysIn(body)) {
       expect(Object.keys(key).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
     }
   });
 
-  it('is a JWK Set that caches may keep for minutes, and sets no cookie', () => {
+  it('the key set is a JWK Set that caches may keep for minutes, and sets no cookie', () => {
     const headers = new Map(answerKeySet([tokenKey()]).headers);
     expect(headers.get('content-type')).toBe('application/jwk-set+json');
     expect(headers.get('cache-control')).toBe('public, max-age=300');

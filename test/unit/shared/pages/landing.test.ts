@@ -6,23 +6,23 @@ import { answerLanding } from '#shared/pages/landing.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { albEvent, TARGET_GROUPS } from '#test/builders/alb-event.ts';
 
-const HELD = '__Host-edge-session=x';
+const MARKER = '__Host-edge-session=x';
 const headersOf = ({ headers }: Answer, name: string) =>
   headers.filter(([field]) => field === name).map(([, value]) => value);
 const locationOf = (answer: Answer) => headersOf(answer, 'location')[0] ?? '';
 
-/** Where a browser ends up that was sent to the landing and kept the cookie. */
+/** Returns where a browser ends up that was sent to the landing and kept the cookie. */
 function landFrom(path: string, query: string): string {
   const { pathname, search } = new URL(
     locationOf(redirectToLanding(acceptedRequest({ path, query }), [])),
   );
   expect(pathname).toBe(LANDING_PATH);
   return locationOf(
-    answerLanding(acceptedRequest({ path: pathname, query: toEventQuery(search), cookie: HELD })),
+    answerLanding(acceptedRequest({ path: pathname, query: toEventQuery(search), cookie: MARKER })),
   );
 }
 
-/** The query after the load balancer took it apart and we put it together. */
+/** Returns a query that the load balancer took apart and the event reader joined. */
 function toEventQuery(search: string): string {
   const multiValueQueryStringParameters: Record<string, string[]> = {};
   for (const pair of search.slice(1).split('&')) {
@@ -33,7 +33,7 @@ function toEventQuery(search: string): string {
 }
 
 describe('the redirect to the landing', () => {
-  it('keeps method and body, is cached by nobody and sets the cookies', () => {
+  it('the redirect to the landing keeps method and body, is never cached and sets the cookies', () => {
     const answer = redirectToLanding(acceptedRequest({ method: 'POST' }), ['a=1', 'b=2']);
     expect(answer.status).toBe(307);
     expect(headersOf(answer, 'cache-control')).toEqual(['private, no-store']);
@@ -50,11 +50,11 @@ describe('the redirect to the landing', () => {
     ['/a;jsessionid=1', '?next=https://evil.example/'],
     ['/%0d%0aset-cookie:x', ''],
     ['/a', '?to=/b&to=/c'],
-  ])('leads back to exactly the URL that was asked for: %s%s', (path, query) => {
+  ])('the landing leads back to exactly the URL of the request: %s%s', (path, query) => {
     expect(landFrom(path, query)).toBe(`https://jira.example.com${path}${query}`);
   });
 
-  it('takes the straight way where the landing’s URL would be too long for the load balancer', () => {
+  it('the landing is skipped when its URL would be too long for the load balancer', () => {
     const query = `?jql=${'%20'.repeat(5_000)}`;
     const answer = redirectToLanding(acceptedRequest({ query }), ['a=1']);
     expect(locationOf(answer)).toBe(`https://jira.example.com/browse/TEST-1${query}`);
@@ -62,7 +62,7 @@ describe('the redirect to the landing', () => {
   });
 });
 
-const landOn = (to: string | null, cookie: string | undefined = HELD) =>
+const landOn = (to: string | null, cookie: string | undefined = MARKER) =>
   answerLanding(
     acceptedRequest({
       path: LANDING_PATH,
@@ -72,7 +72,7 @@ const landOn = (to: string | null, cookie: string | undefined = HELD) =>
   );
 
 describe('the landing', () => {
-  it('sends a browser that kept the cookie on, with method and body, and sets nothing', () => {
+  it('the landing sends a browser that kept the cookie on, with method and body, and sets no cookie', () => {
     const answer = landOn('/browse/TEST-1?a=b');
     expect(answer.status).toBe(307);
     expect(locationOf(answer)).toBe('https://jira.example.com/browse/TEST-1?a=b');
@@ -89,7 +89,7 @@ describe('the landing', () => {
     ['/%2f%2fevil.example'],
     ['/:80@evil.example'],
     ['/?https://evil.example'],
-  ])('never leaves the host, wherever it is sent: %s', (to) => {
+  ])('the landing never leaves the host, whatever the destination: %s', (to) => {
     expect(new URL(locationOf(landOn(to))).host).toBe('jira.example.com');
   });
 
@@ -98,22 +98,22 @@ describe('the landing', () => {
     ['an empty destination', ''],
     ['another host', 'https://evil.example/'],
     ['a host without a slash', 'evil.example'],
-    ['what would become a longer host', '.evil.example/'],
-    ['what would become a password', '@evil.example/'],
-    ['what would become a port', ':8443/'],
+    ['a text that would become a longer host', '.evil.example/'],
+    ['a text that would become a password', '@evil.example/'],
+    ['a text that would become a port', ':8443/'],
     ['a script', 'javascript:alert(1)'],
     ['a backslash', '\\evil.example'],
     ['a line break', '/a\r\nset-cookie: b=c'],
     ['a blank', '/a b'],
     ['raw UTF-8', '/ü'],
-    ['itself', `${LANDING_PATH}?to=/`],
+    ['the landing itself', `${LANDING_PATH}?to=/`],
     ['another page of the edge', '/_edge/health'],
-  ])('refuses %s', (_title, to) => {
+  ])('the landing refuses %s', (_title, to) => {
     expect(() => landOn(to)).toThrow(expect.objectContaining({ code: 'forward.landing_refused' }));
   });
 
-  it('tells a browser that dropped the cookie so, instead of sending it round', () => {
-    for (const cookie of ['other=1', `x${HELD}`]) {
+  it('the landing tells a browser that dropped the cookie so, and does not redirect it again', () => {
+    for (const cookie of ['other=1', `x${MARKER}`]) {
       expect(() => landOn('/browse/TEST-1', cookie)).toThrow(
         expect.objectContaining({ code: 'forward.cookies_dropped', evidence: { product: 'jira' } }),
       );

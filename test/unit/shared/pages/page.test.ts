@@ -19,7 +19,7 @@ const render = (parts: Partial<Page> = {}, request = accepting('text/html')) => 
 };
 
 describe('a page', () => {
-  it('is HTML with title, sentence, code and correlation id', () => {
+  it('a page is HTML with title, sentence, code and correlation id', () => {
     const { status, headers, text } = render();
     expect(status).toBe(403);
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -29,7 +29,7 @@ describe('a page', () => {
     expect(text).toContain('map.claim_missing · 1-5e8b428b-0123456789abcdef01234567');
   });
 
-  it('shows markup and never is it', () => {
+  it('a page escapes markup', () => {
     const attack = `<script>alert("1")</script>&'`;
     const { text } = render({
       title: attack,
@@ -42,7 +42,7 @@ describe('a page', () => {
     expect(text.match(/&lt;script&gt;/g)).toHaveLength(5);
   });
 
-  it('allows its own style by hash, and nothing else at all', () => {
+  it('a page allows its own style by hash and nothing else', () => {
     const { headers, text } = render();
     const style = /<style>(.*)<\/style>/s.exec(text)?.[1] ?? '';
     const hash = createHash('sha256').update(style).digest('base64');
@@ -53,14 +53,14 @@ describe('a page', () => {
     expect(text).not.toMatch(/<script|style=|\bon\w+=|src=|href=/);
   });
 
-  it('is cached, sniffed and told of by nobody', () => {
+  it('a page is never cached or sniffed, and sends no referrer', () => {
     const { headers } = render();
     expect(headers.get('cache-control')).toBe('private, no-store');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
   });
 
-  it('carries the headers that it is given', () => {
+  it('a page has the headers that it is given', () => {
     expect(render({ headers: [['retry-after', '5']] }).headers.get('retry-after')).toBe('5');
   });
 });
@@ -72,7 +72,7 @@ describe('a script', () => {
     ['*/*'],
     [''],
     ['image/avif,image/webp'],
-  ])('that accepts %j gets JSON', (accept) => {
+  ])('a script that accepts %j gets JSON', (accept) => {
     const { status, headers, text } = render({}, accepting(accept));
     expect(status).toBe(403);
     expect(headers.get('content-type')).toBe('application/json');
@@ -85,24 +85,24 @@ describe('a script', () => {
   });
 });
 
-describe('a person', () => {
+describe('a browser', () => {
   it.each([
     ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'],
     ['application/xhtml+xml,text/html'],
-  ])('who accepts %j gets HTML', (accept) => {
+  ])('a browser that accepts %j gets HTML', (accept) => {
     expect(render({}, accepting(accept)).text).toContain('<!doctype html>');
   });
 
-  it('whose browser says it in two headers gets HTML', () => {
+  it('a browser that sends two Accept headers gets HTML', () => {
     expect(render({}, accepting('image/png', 'text/html')).text).toContain('<!doctype html>');
   });
 
-  it('whose browser does not say what it accepts gets HTML', () => {
+  it('a browser without an Accept header gets HTML', () => {
     const request = { ...acceptedRequest(), headers: new Map() };
     expect(renderPage(page(), request).body.toString()).toContain('<!doctype html>');
   });
 
-  it('whose request could not be read gets HTML', () => {
+  it('a request that could not be read gets HTML', () => {
     expect(renderPage(page(), null).body.toString()).toContain('<!doctype html>');
   });
 });

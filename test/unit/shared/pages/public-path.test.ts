@@ -4,7 +4,7 @@ import { answerPublicPath, isPublicPath } from '#shared/pages/public-path.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { tokenKey } from '#test/builders/token-key.ts';
 
-describe('a path is one of the edge’s own', () => {
+describe('recognising the edge’s own paths', () => {
   it.each([
     ['/_edge/landing', true],
     ['/_edge/health', true],
@@ -14,19 +14,19 @@ describe('a path is one of the edge’s own', () => {
     ['/_EDGE/landing', false],
     ['/browse/_edge/landing', false],
     ['/', false],
-  ])('%s: %s', (path, expected) => {
+  ])('the path %s is one of the edge’s own: %s', (path, expected) => {
     expect(isPublicPath(acceptedRequest({ path }))).toBe(expected);
   });
 });
 
 describe('the edge’s own paths', () => {
-  it('say that the function is there, and nothing about it', async () => {
+  it('the health path says that the function is available and nothing else', async () => {
     const answer = await answerPublicPath(acceptedRequest({ path: '/_edge/health' }), null);
     expect(answer).toMatchObject({ status: 200, body: Buffer.from('ok\n') });
     expect(answer.headers).toContainEqual(['cache-control', 'no-store']);
   });
 
-  it('hold the landing', async () => {
+  it('the landing is one of the edge’s own paths', async () => {
     const request = acceptedRequest({
       path: '/_edge/landing',
       query: '?to=/',
@@ -35,20 +35,20 @@ describe('the edge’s own paths', () => {
     expect((await answerPublicPath(request, null)).status).toBe(307);
   });
 
-  it('publish the keys of the tokens that products trust', async () => {
+  it('the key path publishes the keys of trusted tokens', async () => {
     const request = acceptedRequest({ path: '/_edge/keys.json' });
     const answer = await answerPublicPath(request, async () => [tokenKey()]);
     expect(JSON.parse(String(answer.body))).toEqual({ keys: [tokenKey().publicJwk] });
   });
 
-  it('publish no keys where no product trusts tokens', async () => {
+  it('the key path is unknown when no product trusts tokens', async () => {
     const request = acceptedRequest({ path: '/_edge/keys.json' });
     await expect(answerPublicPath(request, null)).rejects.toMatchObject({
       code: 'accept.unknown_path',
     });
   });
 
-  it('say so when the keys cannot be read', async () => {
+  it('the key path is a failure when the keys cannot be read', async () => {
     const request = acceptedRequest({ path: '/_edge/keys.json' });
     const down = new Failure('secrets.unavailable');
     await expect(answerPublicPath(request, () => Promise.reject(down))).rejects.toBe(down);
@@ -62,7 +62,7 @@ describe('the edge’s own paths', () => {
     '/_edge/../browse',
     '/_edge/keys.json/',
     '/_edge/keys',
-  ])('are unknown otherwise: %s', async (path) => {
+  ])('the path %s is unknown', async (path) => {
     await expect(answerPublicPath(acceptedRequest({ path }), async () => [])).rejects.toMatchObject(
       {
         code: 'accept.unknown_path',

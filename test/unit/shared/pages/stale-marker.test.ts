@@ -5,24 +5,29 @@ import { acceptedRequest } from '#test/builders/accepted-request.ts';
 
 const MARKER = '__Host-edge-session=x';
 
-describe('a marker is forsaken', () => {
+describe('recognising a stale marker', () => {
   it.each<[string, Route, string | undefined, boolean]>([
-    ['alone', 'public', MARKER, true],
-    ['beside other cookies', 'public', `a=1; ${MARKER}; b=2`, true],
-    // Such a cookie is not one that the rules took for the load balancer's: they led here.
-    ['whatever else the cookies say', 'public', `${MARKER}; AWSELBAuthSessionCookie-0 =s`, true],
-    ['not where there is none', 'public', 'AWSELBAuthSessionCookie-0=s', false],
-    ['not where only its name is somewhere', 'public', 'a=__Host-edge-session', false],
-    ['not where there is no cookie at all', 'public', undefined, false],
-    ['not for whom the load balancer has signed in', 'authenticated', MARKER, false],
-  ])('%s', (_title, route, cookie, expected) => {
+    ['the marker alone', 'public', MARKER, true],
+    ['the marker beside other cookies', 'public', `a=1; ${MARKER}; b=2`, true],
+    // The listener rules did not take such a cookie for the load balancer's.
+    [
+      'the marker beside a session with a blank in its name',
+      'public',
+      `${MARKER}; AWSELBAuthSessionCookie-0 =s`,
+      true,
+    ],
+    ['a session without the marker', 'public', 'AWSELBAuthSessionCookie-0=s', false],
+    ['the name of the marker in a value', 'public', 'a=__Host-edge-session', false],
+    ['no cookie', 'public', undefined, false],
+    ['the marker of an authenticated request', 'authenticated', MARKER, false],
+  ])('%s on the %s route, %j, is a stale marker: %s', (_title, route, cookie, expected) => {
     const request = acceptedRequest({ route, ...(cookie !== undefined && { cookie }) });
     expect(hasStaleMarker(request)).toBe(expected);
   });
 });
 
-describe('a forsaken marker', () => {
-  it('is taken away on the way to the same URL, by the same method, cached by nobody', () => {
+describe('a stale marker', () => {
+  it('a stale marker expires on the way to the same URL by the same method, which is never cached', () => {
     const request = acceptedRequest({ method: 'POST', path: '//evil.example/a', query: '?a=b' });
     expect(answerStaleMarker(request)).toEqual({
       status: 307,

@@ -10,7 +10,7 @@ const naming = (...exceptionNames: (string | null)[]) => ({
   errors: exceptionNames.map((exceptionName) => ({ context: null, message: 'no', exceptionName })),
 });
 
-it('a 401 for a missing right is not for the credentials', () => {
+it('a 401 for a missing right does not mean wrong credentials', () => {
   expect(isNotPermitted(refusal(401, naming(AUTHORISATION)))).toBe(true);
 });
 
@@ -23,12 +23,12 @@ it.each<[string, number, unknown]>([
     401,
     naming('com.atlassian.bitbucket.auth.IncorrectPasswordAuthenticationException'),
   ],
-  ['401 for a name that only ends alike', 401, naming('NoAuthorisationException')],
+  ['401 for an exception whose name only ends alike', 401, naming('NoAuthorisationException')],
   ['401 for something else first', 401, naming('com.atlassian.Other', AUTHORISATION)],
   ['401 that names nothing', 401, naming(null)],
   ['401 without errors', 401, { errors: [] }],
   ['401 as a page', 401, `<p>${AUTHORISATION}</p>`],
   ['401 without a body', 401, ''],
-])('a %s is something else', (_what, status, body) => {
+])('a %s does not mean a missing right', (_what, status, body) => {
   expect(isNotPermitted(refusal(status, body))).toBe(false);
 });

@@ -14,7 +14,7 @@ const TOKEN = 'A2xWy4WrFlZg-50YPj8yJQAAAAABBoABZHRpbW9uaW4';
 const COOKIE = { domain: '.example.com', secure: true, name: 'crowd.token_key' };
 const HTML = { 'content-type': 'text/html;charset=utf-8' };
 
-/** What differs from a Crowd that gives ada a token and validates it. */
+/** What differs from a Crowd that issues a token for ada and validates it. */
 interface CrowdParts {
   readonly cookie?: object;
   readonly created?: WrittenAnswer;
@@ -54,8 +54,8 @@ async function open(parts: CrowdParts = {}, request: AcceptedRequestParts = {}) 
 const bodyOf = (seen: readonly RecordedRequest[], part: string) =>
   JSON.parse(seen.find(({ url }) => url.includes(part))?.body ?? 'null');
 
-describe('a new session of Crowd', () => {
-  it('is a token without a password, for as long as the settings say', async () => {
+describe('a new Crowd session', () => {
+  it('a new session is a token without a password, for as long as the settings say', async () => {
     const { outcome, seen } = await open();
     expect(outcome).toEqual({
       setCookies: [`crowd.token_key=${TOKEN}; Domain=example.com; Path=/; HttpOnly; Secure`],
@@ -90,31 +90,34 @@ describe('a new session of Crowd', () => {
     ['that is blank', { ...COOKIE, domain: '' }, '; Path=/; HttpOnly; Secure'],
     ['that is missing', { name: COOKIE.name, secure: true }, '; Path=/; HttpOnly; Secure'],
     ['that is null', { ...COOKIE, domain: null }, '; Path=/; HttpOnly; Secure'],
-    ['of the one machine', { ...COOKIE, domain: 'localhost' }, '; Path=/; HttpOnly; Secure'],
+    ['of this machine alone', { ...COOKIE, domain: 'localhost' }, '; Path=/; HttpOnly; Secure'],
     [
       'of the one machine with a dot',
       { ...COOKIE, domain: '.localhost' },
       '; Path=/; HttpOnly; Secure',
     ],
     ['over any transport', { ...COOKIE, secure: false }, '; Domain=example.com; Path=/; HttpOnly'],
-  ])('is a cookie as Crowd says: a domain %s', async (_what, cookie, attributes) => {
-    const { outcome } = await open({ cookie });
-    expect(outcome).toEqual({
-      setCookies: [`crowd.token_key=${TOKEN}${attributes}`],
-    });
-  });
+  ])(
+    'the token cookie has the attributes of Crowd’s configuration: a domain %s',
+    async (_what, cookie, attributes) => {
+      const { outcome } = await open({ cookie });
+      expect(outcome).toEqual({
+        setCookies: [`crowd.token_key=${TOKEN}${attributes}`],
+      });
+    },
+  );
 
-  it('is the one that the person has already, where Crowd says so with 200', async () => {
+  it('an existing token of the user, which Crowd returns with 200, is the session', async () => {
     const { outcome } = await open({ created: { status: 200, body: sessionOf('ada') } });
     expect(outcome).toMatchObject({ setCookies: [expect.stringContaining(TOKEN)] });
   });
 
-  it('is all that is needed of the answer', async () => {
+  it('an answer with nothing but the token is enough', async () => {
     const { outcome } = await open({ created: { status: 201, body: { token: TOKEN } } });
     expect(outcome).toMatchObject({ setCookies: [expect.stringContaining(TOKEN)] });
   });
 
-  it('takes away a remember-me cookie of the product, behind the token', async () => {
+  it('a new session expires the product’s remember-me cookie behind the token', async () => {
     const cookie = '_atl_bitbucket_remember_me=old; seraph.confluence=not-of-this-product';
     const product = { name: 'bitbucket', address: 'https://bitbucket.internal/code' } as const;
     const { outcome } = await open({}, { cookie, product });
@@ -126,7 +129,7 @@ describe('a new session of Crowd', () => {
     });
   });
 
-  it('is a cookie by the name that Crowd says', async () => {
+  it('the token cookie has the name in Crowd’s configuration', async () => {
     const { outcome } = await open({ cookie: { ...COOKIE, name: 'sso.token' } });
     expect(outcome).toMatchObject({ setCookies: [expect.stringMatching(/^sso\.token=/)] });
   });
@@ -138,7 +141,7 @@ describe('a new session of Crowd', () => {
     ['domain', { ...COOKIE, domain: 'example.com; Path=/' }],
     ['domain', { ...COOKIE, domain: 'no_domain.example.com' }],
     ['shape', []],
-  ])('is none when the %s of the cookie is odd: %j', async (_what, cookie) => {
+  ])('no session is opened when the %s of the cookie is unusable: %j', async (_what, cookie) => {
     const { outcome } = await open({ cookie: cookie as object });
     expect(outcome).toMatchObject({
       code: 'provision.product_refused',
@@ -147,7 +150,7 @@ describe('a new session of Crowd', () => {
   });
 
   it.each(['other.example', '.example.com.evil', 'ample.com', 'a.jira.example.com', 'com.example'])(
-    'is none for a domain that does not cover the host, or the browser would come back for ever: %s',
+    'no session is opened for the domain %s, which does not cover the host: the browser would come back for ever',
     async (domain) => {
       const { outcome } = await open({ cookie: { ...COOKIE, domain } });
       expect(outcome).toMatchObject({
@@ -157,7 +160,7 @@ describe('a new session of Crowd', () => {
     },
   );
 
-  it('takes no heed of the port in the host', async () => {
+  it('the port of the host does not matter for the cookie domain', async () => {
     const { outcome } = await open({}, { host: 'jira.example.com:8443' });
     expect(outcome).toMatchObject({ setCookies: [expect.any(String)] });
   });
@@ -170,7 +173,7 @@ describe('a new session of Crowd', () => {
     'x; Domain=evil',
     'a'.repeat(1_025),
     'a%2Fbcdefgh',
-  ])('is none when the token could be more than a part of a path: %s', async (token) => {
+  ])('no session is opened for a token that is more than a part of a path: %s', async (token) => {
     const { outcome } = await open({ created: { status: 201, body: sessionOf('ada', token) } });
     expect(outcome).toMatchObject({
       code: 'session.login_refused',
@@ -180,22 +183,22 @@ describe('a new session of Crowd', () => {
 
   it.each<[string, WrittenAnswer, object]>([
     [
-      'a person whom Crowd does not know',
+      'a user whom Crowd does not know',
       { status: 400, body: { reason: 'INVALID_USER_AUTHENTICATION' } },
       { code: 'session.login_refused', evidence: { reason: 'INVALID_USER_AUTHENTICATION' } },
     ],
     [
-      'a deactivated person',
+      'a deactivated user',
       { status: 400, body: { reason: 'INACTIVE_ACCOUNT' } },
       { code: 'session.login_refused', evidence: { status: 400, reason: 'INACTIVE_ACCOUNT' } },
     ],
     [
-      'a person to whom the application is closed',
+      'a user without access to the application',
       { status: 403, body: { reason: 'APPLICATION_ACCESS_DENIED' } },
       { code: 'session.not_entitled' },
     ],
     [
-      'an address that Crowd takes no calls from',
+      'an address that Crowd does not allow',
       { status: 403, headers: HTML, body: '<h1>Forbidden</h1>' },
       { code: 'provision.address_refused' },
     ],
@@ -214,16 +217,16 @@ describe('a new session of Crowd', () => {
       { status: 201, body: {} },
       { code: 'provision.product_refused', evidence: { reason: 'unreadable' } },
     ],
-  ])('is refused for %s', async (_what, created, failure) => {
+  ])('no session is opened for %s', async (_what, created, failure) => {
     expect((await open({ created })).outcome).toMatchObject(failure);
   });
 });
 
-describe('a token that is read back', () => {
-  const readBack = { verifiesNewSessions: true };
+describe('a verified new session', () => {
+  const verifying = { verifiesNewSessions: true };
 
-  it('is handed over when Crowd validates it', async () => {
-    const { outcome, seen } = await open({ options: readBack });
+  it('a new token is returned when Crowd validates it', async () => {
+    const { outcome, seen } = await open({ options: verifying });
     expect(outcome).toMatchObject({ setCookies: [expect.stringContaining(TOKEN)] });
     expect(seen.at(-1)).toMatchObject({
       method: 'POST',
@@ -233,10 +236,10 @@ describe('a token that is read back', () => {
   });
 
   it.each<[string, WrittenAnswer]>([
-    ['does not validate', { status: 404, body: { reason: 'INVALID_SSO_TOKEN' } }],
-    ['is somebody else’s', { body: sessionOf('bob') }],
-  ])('is not handed over when it %s', async (_what, validated) => {
-    const { outcome } = await open({ options: readBack, validated });
+    ['is not validated by Crowd', { status: 404, body: { reason: 'INVALID_SSO_TOKEN' } }],
+    ['belongs to another user', { body: sessionOf('bob') }],
+  ])('a new token is not returned when it %s', async (_what, validated) => {
+    const { outcome } = await open({ options: verifying, validated });
     expect(outcome).toMatchObject({
       code: 'session.login_refused',
       evidence: { reason: 'not_read_back' },
@@ -244,7 +247,7 @@ describe('a token that is read back', () => {
   });
 });
 
-describe('a token is bound', () => {
+describe('the client address of a token', () => {
   it.each<[string, readonly string[] | undefined, string | null]>([
     ['to the browser', ['203.0.113.7'], '203.0.113.7'],
     ['to the browser without its port', ['203.0.113.7:4711'], '203.0.113.7'],
@@ -253,7 +256,7 @@ describe('a token is bound', () => {
     ['to a browser on IPv6 in brackets', ['[2001:db8::7]'], '2001:db8::7'],
     ['to an address that IPv6 maps', ['::ffff:203.0.113.7'], '::ffff:203.0.113.7'],
     [
-      'to what the load balancer saw, not to what was claimed',
+      'to the address that the load balancer saw, not to a claimed one',
       ['10.0.0.1, 203.0.113.7'],
       '203.0.113.7',
     ],
@@ -263,15 +266,15 @@ describe('a token is bound', () => {
     ['to no address when the last is none', ['203.0.113.7, unknown'], null],
     ['to no address when the last is blank', ['203.0.113.7, '], null],
     ['to nothing that could be more than an address', ['203.0.113.7"}]'], null],
-    ['to no name', ['browser.example.com'], null],
-  ])('%s: %j', async (_what, forwarded, address) => {
+    ['to no host name', ['browser.example.com'], null],
+  ])('a token is bound %s: %j', async (_what, forwarded, address) => {
     const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
     const { seen } = await open({}, { headers });
     const factors = address === null ? [] : [{ name: 'remote_address', value: address }];
     expect(bodyOf(seen, '/session?')['validation-factors'].validationFactors).toEqual(factors);
   });
 
-  it('to what the load balancer saw, when the header came more than once', async () => {
+  it('a token is bound to the address that the load balancer saw when the header was sent twice', async () => {
     const headers = { 'x-forwarded-for': ['10.0.0.1', '203.0.113.7'] };
     const { seen } = await open({}, { headers });
     expect(bodyOf(seen, '/session?')['validation-factors'].validationFactors).toEqual([
@@ -279,29 +282,32 @@ describe('a token is bound', () => {
     ]);
   });
 
-  it('to nothing where the settings say so', async () => {
+  it('a token is not bound when the settings say so', async () => {
     const headers = { 'x-forwarded-for': ['203.0.113.7'] };
     const { seen } = await open({ options: { bindsToClientAddress: false } }, { headers });
     expect(bodyOf(seen, '/session?')['validation-factors'].validationFactors).toEqual([]);
   });
 });
 
-describe('the token that a browser has', () => {
+describe('an existing token', () => {
   const cookie = `crowd.token_key=${TOKEN}`;
   const find = async (parts: CrowdParts, request: AcceptedRequestParts, username = 'ada') => {
     const { sessions, seen } = await crowd(parts);
-    return { live: await sessions.findExistingSession(acceptedRequest(request), username), seen };
+    return {
+      session: await sessions.findExistingSession(acceptedRequest(request), username),
+      seen,
+    };
   };
 
-  it('goes on when Crowd writes the name of its user decomposed', async () => {
+  it('an existing token is kept when Crowd writes the name of its user decomposed', async () => {
     const validated = { body: sessionOf('rene\u0301e') };
-    expect((await find({ validated }, { cookie }, 'Ren\u00e9e')).live).not.toBeNull();
+    expect((await find({ validated }, { cookie }, 'Ren\u00e9e')).session).not.toBeNull();
   });
 
-  it('goes on when Crowd validates it for this browser and this person', async () => {
+  it('an existing token is kept when Crowd validates it for this browser and this user', async () => {
     const headers = { 'x-forwarded-for': ['203.0.113.7'] };
-    const { live, seen } = await find({}, { cookie, headers }, 'ADA');
-    expect(live).toEqual({ setCookies: [] });
+    const { session, seen } = await find({}, { cookie, headers }, 'ADA');
+    expect(session).toEqual({ setCookies: [] });
     expect(bodyOf(seen, `/session/${TOKEN}`)).toEqual({
       validationFactors: [{ name: 'remote_address', value: '203.0.113.7' }],
     });
@@ -310,51 +316,51 @@ describe('the token that a browser has', () => {
   it.each<[string, CrowdParts]>([
     ['has ended', { validated: { status: 404, body: { reason: 'INVALID_SSO_TOKEN' } } }],
     [
-      'is of another browser',
+      'belongs to another browser',
       { validated: { status: 400, body: { reason: 'INVALID_SSO_TOKEN' } } },
     ],
-    ['is somebody else’s', { validated: { body: sessionOf('bob') } }],
-  ])('does not go on when it %s', async (_what, parts) => {
-    expect((await find(parts, { cookie })).live).toBeNull();
+    ['belongs to another user', { validated: { body: sessionOf('bob') } }],
+  ])('an existing token is not kept when it %s', async (_what, parts) => {
+    expect((await find(parts, { cookie })).session).toBeNull();
   });
 
   it.each([
-    ['there is none', 'JSESSIONID=1A'],
-    ['it goes by another name', `crowd.token_keys=${TOKEN}`],
+    ['the browser has none', 'JSESSIONID=1A'],
+    ['it has another name', `crowd.token_keys=${TOKEN}`],
     ['it is no part of a path', 'crowd.token_key=../../user'],
     ['it is encoded', 'crowd.token_key=..%2F..%2Fuser'],
-    ['it is none that Crowd makes', 'crowd.token_key=x'],
-  ])('is not asked about when %s', async (_what, other) => {
-    const { live, seen } = await find({}, { cookie: other });
-    expect(live).toBeNull();
+    ['Crowd never makes such a token', 'crowd.token_key=x'],
+  ])('Crowd is not called for an existing token when %s', async (_what, other) => {
+    const { session, seen } = await find({}, { cookie: other });
+    expect(session).toBeNull();
     expect(seen.filter(({ url }) => url.includes('/session'))).toEqual([]);
   });
 
-  it('is not for a person when the answer cannot be read', async () => {
+  it('an unreadable validation of an existing token is a failure', async () => {
     await expect(find({ validated: { body: {} } }, { cookie })).rejects.toMatchObject({
       code: 'provision.product_refused',
     });
   });
 });
 
-describe('what Crowd says of its cookie', () => {
-  const asked = (seen: readonly RecordedRequest[]) =>
+describe('Crowd’s cookie configuration', () => {
+  const readsOf = (seen: readonly RecordedRequest[]) =>
     seen.filter(({ url }) => url.includes('/config/cookie')).length;
 
-  it('is asked once for any number of sign-ons at the same time, and again after ten minutes', async () => {
+  it('the cookie configuration is read once for sign-ons at the same time, and again after ten minutes', async () => {
     let now = 0;
     const { sessions, seen } = await crowd({ options: { now: () => now } });
     const sign = () => sessions.open(acceptedRequest(), sessionUser());
     await Promise.all([sign(), sign(), sign()]);
     now = 599_999;
     await sign();
-    expect(asked(seen)).toBe(1);
+    expect(readsOf(seen)).toBe(1);
     now = 600_000;
     await sign();
-    expect(asked(seen)).toBe(2);
+    expect(readsOf(seen)).toBe(2);
   });
 
-  it('is asked again after a failure', async () => {
+  it('the cookie configuration is read again after a failure', async () => {
     const cookies: object[] = [[], COOKIE];
     const { url, seen } = await recordingServer(({ url: path }) =>
       path.includes('/config/cookie')
@@ -374,18 +380,21 @@ describe('what Crowd says of its cookie', () => {
     });
     await expect(sessions.open(acceptedRequest(), sessionUser())).rejects.toThrow();
     await expect(sessions.open(acceptedRequest(), sessionUser())).resolves.toBeDefined();
-    expect(asked(seen)).toBe(2);
+    expect(readsOf(seen)).toBe(2);
   });
 });
 
-describe('a page that a product makes', () => {
+describe('a page of a product with Crowd sessions', () => {
   it.each([
     ['JSESSIONID=1A', true],
     ['BITBUCKETSESSIONID=1A', true],
     [`crowd.token_key=${TOKEN}`, false],
-  ])('is made in the product’s own session: %s', async (cookie, carried) => {
-    const { sessions } = await crowd();
-    expect(sessions.hasSessionCookie(acceptedRequest({ cookie }))).toBe(carried);
-    expect(sessions.sessionUserOf([['x-ausername', 'ada']])).toBe('ada');
-  });
+  ])(
+    'a product’s own session cookie is recognised, and Crowd’s token is none: %s',
+    async (cookie, expected) => {
+      const { sessions } = await crowd();
+      expect(sessions.hasSessionCookie(acceptedRequest({ cookie }))).toBe(expected);
+      expect(sessions.sessionUserOf([['x-ausername', 'ada']])).toBe('ada');
+    },
+  );
 });

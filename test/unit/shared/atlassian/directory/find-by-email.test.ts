@@ -3,7 +3,7 @@ import { findByEmail } from '#shared/atlassian/directory/find-by-email.ts';
 
 const ANN = { username: 'ann', email: 'ann@example.com' };
 
-it('somebody who moves to the next page while it is read is one person', async () => {
+it('a user who moves to the next page during the search is found once', async () => {
   const names = await findByEmail('ann@example.com', async function* () {
     yield* [ANN, ANN];
   });
@@ -13,18 +13,18 @@ it('somebody who moves to the next page while it is read is one person', async (
 it.each([
   ['e\u0301@example.com', '\u00e9@example.com'],
   ['\u00e9@example.com', 'E\u0301@example.com'],
-])('%j and %j are one address', async (asked, told) => {
-  const names = await findByEmail(asked, async function* () {
-    yield { username: 'one', email: told };
+])('%j and %j are one e-mail address', async (searched, found) => {
+  const names = await findByEmail(searched, async function* () {
+    yield { username: 'one', email: found };
   });
   expect(names).toEqual(['one']);
 });
 
 it.each(['ann@example.com ', 'аnn@example.com', 'ann@example.co', 'ann@exampl\u0435.com', ''])(
-  '%j is not an address that looks like it',
-  async (told) => {
+  '%j is not the e-mail address that it resembles',
+  async (email) => {
     const names = await findByEmail('ann@example.com', async function* () {
-      yield { username: 'other', email: told };
+      yield { username: 'other', email };
     });
     expect(names).toEqual([]);
   },

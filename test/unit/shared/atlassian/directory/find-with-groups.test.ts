@@ -5,13 +5,13 @@ import { Failure } from '#shared/base/failure.ts';
 const down = new Failure('provision.product_unavailable');
 const refused = new Failure('provision.product_refused');
 
-describe('a person and their groups', () => {
-  it('are both told', async () => {
+describe('an account and its groups', () => {
+  it('an account is returned with its groups', async () => {
     const found = findWithGroups(Promise.resolve('ada'), Promise.resolve(['jira-users']));
     expect(await found).toEqual({ user: 'ada', groups: ['jira-users'] });
   });
 
-  it('are a failure when the groups could not be read: never somebody without groups', async () => {
+  it('an account whose groups could not be read is a failure and never an account without groups', async () => {
     await expect(findWithGroups(Promise.resolve('ada'), Promise.reject(refused))).rejects.toBe(
       refused,
     );
@@ -20,14 +20,14 @@ describe('a person and their groups', () => {
   it.each([
     ['whose groups were read', async () => []],
     ['whose groups could not be read', () => Promise.reject(refused)],
-  ])('are a failure when the person could not be looked up, %s', async (_what, readGroups) => {
+  ])('a failed look-up of an account %s is a failure', async (_what, readGroups) => {
     await expect(findWithGroups(Promise.reject(down), readGroups())).rejects.toBe(down);
   });
 
   it.each([
     ['none', async () => []],
     ['a refusal', () => Promise.reject(refused)],
-  ])('are null for nobody, whose groups are %s', async (_what, readGroups) => {
+  ])('an unknown user whose groups are %s has no account', async (_what, readGroups) => {
     expect(await findWithGroups(Promise.resolve(null), readGroups())).toBeNull();
   });
 });

@@ -58,7 +58,7 @@ const cookies = ({ sessionCookie }: FormProduct) => [
 const FORM = '<form><input name="user"><input type="password" name="secret"></form>';
 
 describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
-  it('is sent as a form, whatever signs the name and the password hold', async () => {
+  it('the form sends user name and password unchanged, whatever characters they hold', async () => {
     const { seen } = await logIn(at, { status: 200 });
     expect(seen).toHaveLength(1);
     expect(seen[0]).toMatchObject({
@@ -73,7 +73,7 @@ describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
   });
 
   it.each(['/index.action', '/', 'https://product.example.com/dashboard', '/loginish'])(
-    'has let in whom it redirects with a session to %s',
+    'a redirect with a session to %s is an opened session',
     async (location) => {
       const headers = { location, 'set-cookie': cookies(at) };
       const { outcome } = await logIn(at, { status: 302, headers });
@@ -84,42 +84,42 @@ describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
   it.each<[string, WrittenAnswer]>([
     ['shows the form again', { status: 200, headers: HTML, body: FORM }],
     [
-      'shows the form again in a visitor’s session',
+      'shows the form again in an anonymous session',
       { status: 200, headers: { ...HTML, 'set-cookie': cookies(at) }, body: FORM },
     ],
     [
-      'says so in Seraph’s words',
+      'names the failure in Seraph’s header',
       { status: 200, headers: { ...HTML, 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } },
     ],
     [
-      'sends back to it',
+      'redirects to the form',
       {
         status: 302,
         headers: { location: `${at.form.failurePath}?error=1`, 'set-cookie': cookies(at) },
       },
     ],
     [
-      'sends back to it by its whole URL',
+      'redirects to the form by its whole URL',
       { status: 302, headers: { location: `https://x.example${at.form.failurePath}` } },
     ],
-  ])('has not accepted the password when it %s', async (_what, answer) => {
+  ])('the password is wrong when the form %s', async (_what, answer) => {
     expect((await logIn(at, answer)).outcome).toEqual({ kind: 'wrong_password' });
   });
 
-  it('has not accepted the password when it sends back to it below a context path', async () => {
+  it('the password is wrong when the form redirects to itself below a context path', async () => {
     const location = `/tools${at.form.failurePath}`;
     const { outcome } = await logIn(at, { status: 302, headers: { location } }, '/tools');
     expect(outcome).toEqual({ kind: 'wrong_password' });
   });
 
   it.each<[string, WrittenAnswer, number]>([
-    ['is gone', { status: 404 }, 404],
-    ['takes no form', { status: 405 }, 405],
+    ['answers 404', { status: 404 }, 404],
+    ['answers 405', { status: 405 }, 405],
     ['redirects without a session', { status: 302, headers: { location: '/' } }, 302],
-    ['is not for forms', { status: 400 }, 400],
-    ['is a page of maintenance', { headers: HTML, body: '<h1>Back soon</h1>' }, 200],
-    ['is a page of maintenance without a body', { headers: HTML }, 200],
-  ])('is no way in when it %s', async (_what, answer, status) => {
+    ['answers 400', { status: 400 }, 400],
+    ['shows a maintenance page', { headers: HTML, body: '<h1>Back soon</h1>' }, 200],
+    ['shows a maintenance page without a body', { headers: HTML }, 200],
+  ])('the endpoint refuses the login when it %s', async (_what, answer, status) => {
     const { outcome } = await logIn(at, answer);
     expect(outcome).toEqual({ kind: 'endpoint_refused', status });
   });
@@ -140,17 +140,17 @@ describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
       { status: 403, headers: { 'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE' } },
     ],
     [
-      'in Seraph\u2019s words',
+      'in Seraph\u2019s header',
       { status: 200, headers: { ...HTML, 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } },
     ],
-  ])('says %s that only a CAPTCHA helps', async (_what, answer) => {
+  ])('a demand for a CAPTCHA is recognised %s', async (_what, answer) => {
     expect((await logIn(at, answer)).outcome).toMatchObject({
       code: 'session.captcha_required',
       evidence: { product: at.product },
     });
   });
 
-  it('says that no application is open to the person', async () => {
+  it('a user without access to the application is refused', async () => {
     const headers = { ...HTML, 'x-seraph-loginreason': 'AUTHORISATION_FAILED' };
     expect((await logIn(at, { headers })).outcome).toMatchObject({ code: 'session.not_entitled' });
   });

@@ -19,7 +19,7 @@ const OPENED: LoginOutcome = { kind: 'opened', setCookies: LINES };
 const WRONG: LoginOutcome = { kind: 'wrong_password' };
 const GONE: LoginOutcome = { kind: 'endpoint_refused', status: 404 };
 
-/** Sessions by two logins that answer what is written for them, and everything that was done. */
+/** Returns sessions over two logins with the given answers, and a list of everything they did. */
 function sessionsBy(
   answers: { first: LoginOutcome[]; second?: LoginOutcome[] },
   parts: Partial<NativeSessionOptions> = {},
@@ -46,7 +46,7 @@ function sessionsBy(
       return { status: 204, headers: [], body: Buffer.alloc(0), truncated: false };
     },
     findSessionUser: async (cookie) => {
-      done.push(`owner of ${cookie}`);
+      done.push(`session user of ${cookie}`);
       return 'Ada';
     },
     ...parts,
@@ -54,66 +54,71 @@ function sessionsBy(
   return { sessions, done };
 }
 
-const person = sessionUser({ username: 'Ada' });
-const stranger = sessionUser({ username: 'Ada', password: 'theirs' });
+const user = sessionUser({ username: 'Ada' });
+const newUser = sessionUser({ username: 'Ada', password: 'theirs' });
 const first = 'first Ada derived-Ada';
 const second = 'second Ada derived-Ada';
 const set = 'set Ada derived-Ada';
 
 describe('a new session', () => {
-  it.each<[string, { first: LoginOutcome[]; second?: LoginOutcome[] }, typeof person, string[]]>([
-    ['of somebody known needs one login', { first: [OPENED] }, person, [first]],
-    ['of somebody new here needs their password set', { first: [OPENED] }, stranger, [set, first]],
+  it.each<[string, { first: LoginOutcome[]; second?: LoginOutcome[] }, typeof user, string[]]>([
+    ['of a known user needs one login', { first: [OPENED] }, user, [first]],
     [
-      'whose password is another has it set once',
+      'of a user who is new here needs their password set',
+      { first: [OPENED] },
+      newUser,
+      [set, first],
+    ],
+    [
+      'of a user with another password has it set once',
       { first: [WRONG, OPENED] },
-      person,
+      user,
       [first, set, first],
     ],
     [
-      'where the first kind of login is gone takes the second',
+      'uses the second login when the first is gone',
       { first: [GONE], second: [OPENED] },
-      person,
+      user,
       [first, second],
     ],
     [
-      'where the second kind of login says wrong password has it set once',
+      'has the password set once when the second login says that it is wrong',
       { first: [GONE], second: [WRONG, OPENED] },
-      person,
+      user,
       [first, second, set, first, second],
     ],
     [
-      'that the usual login denies although the password is right takes another',
+      'uses the second login when the first denies the right password',
       { first: [WRONG], second: [OPENED] },
-      stranger,
+      newUser,
       [set, first, second],
     ],
-  ])('%s', async (_what, answers, who, expected) => {
+  ])('a new session %s', async (_what, answers, sessionOf, expected) => {
     const { sessions, done } = sessionsBy(answers);
-    const { setCookies } = await sessions.open(acceptedRequest(), who);
+    const { setCookies } = await sessions.open(acceptedRequest(), sessionOf);
     expect(setCookies[0]).toBe(LINES[0]);
     expect(done).toEqual(expected);
   });
 
-  it('goes at once by the kind of login that has worked before', async () => {
+  it('a new session starts with the login that has worked before', async () => {
     const { sessions, done } = sessionsBy({ first: [GONE], second: [OPENED] });
-    await sessions.open(acceptedRequest(), person);
+    await sessions.open(acceptedRequest(), user);
     done.length = 0;
-    await sessions.open(acceptedRequest(), person);
+    await sessions.open(acceptedRequest(), user);
     expect(done).toEqual([second]);
   });
 
-  it('goes by the other kind again once the product has changed', async () => {
+  it('a new session uses the first login again once the product has changed', async () => {
     const outcomes = { first: [GONE, OPENED], second: [OPENED, GONE] };
     const { sessions, done } = sessionsBy(outcomes);
-    await sessions.open(acceptedRequest(), person);
-    await sessions.open(acceptedRequest(), person);
+    await sessions.open(acceptedRequest(), user);
+    await sessions.open(acceptedRequest(), user);
     expect(done).toEqual([first, second, second, first]);
   });
 
-  it('sets a password once, however often the product says that it is wrong', async () => {
+  it('a new session sets a password once, however often the product says that it is wrong', async () => {
     const { sessions, done } = sessionsBy({ first: [WRONG], second: [WRONG] });
-    await expect(sessions.open(acceptedRequest(), person)).rejects.toMatchObject({
+    await expect(sessions.open(acceptedRequest(), user)).rejects.toMatchObject({
       code: 'session.login_refused',
       evidence: { product: 'bitbucket', reason: 'wrong_password' },
     });
@@ -121,47 +126,47 @@ describe('a new session', () => {
     expect(done.filter((one) => one === first)).toHaveLength(2);
   });
 
-  it('is not tried for again by the kind of login that has just denied it', async () => {
+  it('a new session does not repeat the login that has just denied the password', async () => {
     const { sessions, done } = sessionsBy({ first: [GONE], second: [WRONG] });
-    await expect(sessions.open(acceptedRequest(), person)).rejects.toMatchObject({
+    await expect(sessions.open(acceptedRequest(), user)).rejects.toMatchObject({
       code: 'session.login_refused',
     });
     // Three failures in a row demand a CAPTCHA.
     expect(done.filter((one) => one === second)).toHaveLength(2);
   });
 
-  it('that is denied is not told as a way in that is gone', async () => {
+  it('a denied login is not reported as a missing one', async () => {
     const { sessions } = sessionsBy({ first: [WRONG], second: [GONE] });
-    await expect(sessions.open(acceptedRequest(), stranger)).rejects.toMatchObject({
+    await expect(sessions.open(acceptedRequest(), newUser)).rejects.toMatchObject({
       code: 'session.login_refused',
       evidence: { product: 'bitbucket', reason: 'wrong_password' },
     });
   });
 
-  it('sets no password where no login is open', async () => {
+  it('a new session sets no password when no login is available', async () => {
     const { sessions, done } = sessionsBy({ first: [GONE], second: [GONE] });
-    await expect(sessions.open(acceptedRequest(), person)).rejects.toMatchObject({
+    await expect(sessions.open(acceptedRequest(), user)).rejects.toMatchObject({
       code: 'session.login_refused',
       evidence: { product: 'bitbucket', reason: 'no_endpoint', status: 404 },
     });
     expect(done).toEqual([first, second]);
   });
 
-  it('is not tried for after what stands in the way of the person', async () => {
+  it('a new session tries no other login after a CAPTCHA is demanded', async () => {
     const captcha = new Failure('session.captcha_required');
     const login: Login = () => Promise.reject(captcha);
     const { sessions, done } = sessionsBy({ first: [] }, { logins: [login] });
-    await expect(sessions.open(acceptedRequest(), person)).rejects.toBe(captcha);
+    await expect(sessions.open(acceptedRequest(), user)).rejects.toBe(captcha);
     expect(done).toEqual([]);
   });
 
-  it('is not tried for when the password may not be set', async () => {
+  it('a new session tries no login when the password may not be set', async () => {
     const refused = new Failure('session.password_refused');
     const { sessions, done } = sessionsBy(
       { first: [OPENED] },
       { call: () => Promise.reject(refused) },
     );
-    await expect(sessions.open(acceptedRequest(), stranger)).rejects.toBe(refused);
+    await expect(sessions.open(acceptedRequest(), newUser)).rejects.toBe(refused);
     expect(done).toEqual([]);
   });
 });
@@ -171,10 +176,10 @@ describe('a remember-me cookie', () => {
     const { sessions } = sessionsBy({ first: [OPENED] }, { rememberMe });
     const product = { name: 'bitbucket', address: ADDRESS } as const;
     const request = acceptedRequest({ product, ...(cookie !== undefined && { cookie }) });
-    return (await sessions.open(request, person)).setCookies;
+    return (await sessions.open(request, user)).setCookies;
   };
 
-  it('ends with the browser, and the others keep their lives', async () => {
+  it('a remember-me cookie ends with the browser, and other cookies keep their lives', async () => {
     expect(await opened(true)).toEqual([
       LINES[0],
       LINES[1],
@@ -182,49 +187,49 @@ describe('a remember-me cookie', () => {
     ]);
   });
 
-  it('of somebody before is replaced where we ask for one, and not forgotten besides', async () => {
+  it('an old remember-me cookie is replaced and not expired when a new one was requested', async () => {
     const lines = await opened(true, '_atl_bitbucket_remember_me=old');
     expect(lines.filter((line) => line.startsWith('_atl_bitbucket_remember_me='))).toEqual([
       '_atl_bitbucket_remember_me=1%3A2; Path=/tools; HttpOnly',
     ]);
   });
 
-  it('of somebody before is forgotten where we ask for none', async () => {
+  it('an old remember-me cookie expires when no new one was requested', async () => {
     expect(await opened(false, '_atl_bitbucket_remember_me=old')).toEqual([
       ...LINES.slice(0, 2),
       '_atl_bitbucket_remember_me=; Max-Age=0; Path=/tools; HttpOnly; Secure',
     ]);
   });
 
-  it('that nobody asked for never reaches the browser, and needs no forgetting', async () => {
+  it('a remember-me cookie that was not requested never reaches the browser', async () => {
     expect(await opened(false)).toEqual(LINES.slice(0, 2));
   });
 });
 
-describe('the session that a browser has', () => {
+describe('an existing session', () => {
   const COOKIE =
     '_atl_bitbucket_remember_me=old; BITBUCKETSESSIONID=own; AWSALB=n; AWSALBCORS=c; AWSALBAPP-0=a; other=1';
 
-  it('is asked about alone, at the node that holds it', async () => {
+  it('an existing session is checked without other cookies, at the node that holds it', async () => {
     const { sessions, done } = sessionsBy({ first: [] });
-    const live = await sessions.findExistingSession(acceptedRequest({ cookie: COOKIE }), 'ada');
-    expect(live).toEqual({ setCookies: [] });
+    const found = await sessions.findExistingSession(acceptedRequest({ cookie: COOKIE }), 'ada');
+    expect(found).toEqual({ setCookies: [] });
     expect(done).toEqual([
-      'owner of BITBUCKETSESSIONID=own; AWSALB=n; AWSALBCORS=c; AWSALBAPP-0=a',
+      'session user of BITBUCKETSESSIONID=own; AWSALB=n; AWSALBCORS=c; AWSALBAPP-0=a',
     ]);
   });
 
   it.each<[string, string | null]>([
-    ['nobody’s', null],
-    ['somebody else’s', 'bob'],
-  ])('does not go on when it is %s', async (_whose, owner) => {
-    const { sessions } = sessionsBy({ first: [] }, { findSessionUser: async () => owner });
+    ['anonymous', null],
+    ['another user’s', 'bob'],
+  ])('an existing session does not resume when it is %s', async (_what, username) => {
+    const { sessions } = sessionsBy({ first: [] }, { findSessionUser: async () => username });
     expect(
       await sessions.findExistingSession(acceptedRequest({ cookie: COOKIE }), 'ada'),
     ).toBeNull();
   });
 
-  it('goes on when the product writes the name of its user decomposed', async () => {
+  it('an existing session resumes when the product writes the name of its user decomposed', async () => {
     const findSessionUser = async () => 'rene\u0301e';
     const { sessions } = sessionsBy({ first: [] }, { findSessionUser });
     expect(
@@ -233,7 +238,7 @@ describe('the session that a browser has', () => {
   });
 
   it.each(['page', 'redirected'])(
-    'is dead when a %s comes instead of an answer about it',
+    'an existing session is dead when a %s comes instead of an answer about it',
     async (reason) => {
       const findSessionUser = () =>
         Promise.reject(new Failure('provision.product_refused', { reason }));
@@ -244,7 +249,7 @@ describe('the session that a browser has', () => {
     },
   );
 
-  it('is not taken for dead while the product is down', async () => {
+  it('an existing session is not taken for dead while the product is down', async () => {
     const outage = new Failure('provision.product_unavailable');
     const { sessions } = sessionsBy(
       { first: [] },
@@ -254,7 +259,7 @@ describe('the session that a browser has', () => {
     await expect(found).rejects.toBe(outage);
   });
 
-  it('is not asked about where there is none', async () => {
+  it('the product is not called when there is no session', async () => {
     const { sessions, done } = sessionsBy({ first: [] });
     const request = acceptedRequest({ cookie: '_atl_bitbucket_remember_me=old; JSESSIONID=other' });
     expect(await sessions.findExistingSession(request, 'ada')).toBeNull();

@@ -7,11 +7,11 @@ import { recordingServer, type WrittenAnswer } from '#test/builders/recording-se
 const CALL = { operation: 'find_account', method: 'GET', path: '/rest/api/2/user' } as const;
 const HTML = { 'content-type': 'text/html;charset=UTF-8' };
 
-/** What comes of a call that expects 200 and 404, at a product that answers so. */
+/** Returns the outcome of a call that expects 200 and 404 and gets this answer. */
 async function perform(answer: WrittenAnswer, readRefusal: ReadRefusal = () => null) {
   const { url, seen } = await recordingServer(() => answer);
   const connection = productConnection(url);
-  const call = (asked: ProductCall) => callProduct(connection, asked);
+  const call = (request: ProductCall) => callProduct(connection, request);
   const performed = productCalls({ connection, call }, readRefusal).perform(CALL, [200, 404]);
   return { outcome: await performed.catch((error: unknown) => error), calls: seen.length };
 }
@@ -21,7 +21,7 @@ describe('an answer', () => {
     ['that was expected', { body: { name: 'ada' } }],
     ['of another expected status', { status: 404, body: { errorMessages: [] } }],
     ['without a body, whatever its type says', { headers: HTML }],
-  ])('%s is handed over', async (_what, answer) => {
+  ])('an answer %s is returned', async (_what, answer) => {
     const { outcome } = await perform(answer);
     expect(outcome).toMatchObject({ status: answer.status ?? 200 });
   });
@@ -38,7 +38,7 @@ describe('an answer', () => {
       { status: 302, headers: { location: '/login.jsp' } },
       { status: 302, reason: 'redirected' },
     ],
-  ])('%s is refused, after one call', async (_what, answer, evidence) => {
+  ])('an answer %s is refused after one call', async (_what, answer, evidence) => {
     const { outcome, calls } = await perform(answer);
     expect(outcome).toMatchObject({
       code: 'provision.product_refused',
@@ -47,7 +47,7 @@ describe('an answer', () => {
     expect(calls).toBe(1);
   });
 
-  it('that a product’s own reading knows ends in the code that it stands for', async () => {
+  it('an answer that the product’s own reading knows ends in its code', async () => {
     const readRefusal: ReadRefusal = ({ status }) =>
       status === 402 ? 'provision.licence_exhausted' : null;
     const { outcome } = await perform({ status: 402 }, readRefusal);
@@ -57,7 +57,7 @@ describe('an answer', () => {
     });
   });
 
-  it('that is expected is not asked for what else it could mean', async () => {
+  it('an expected answer is not given to the product’s own reading', async () => {
     const { outcome } = await perform({ status: 404 }, () => 'provision.not_permitted');
     expect(outcome).toMatchObject({ status: 404 });
   });
@@ -66,13 +66,13 @@ describe('an answer', () => {
     ['cut off before its end', { body: '{"name":', truncated: true }],
     ['of a product that is overrun', { status: 503 }],
     ['of a product that counts calls', { status: 429, headers: { 'retry-after': '0' } }],
-  ])('%s is asked for again, and then an outage', async (_what, answer) => {
+  ])('an answer %s is requested again, and then an outage', async (_what, answer) => {
     const { outcome, calls } = await perform(answer);
     expect(outcome).toMatchObject({ code: 'provision.product_unavailable' });
     expect(calls).toBe(3);
   });
 
-  it('longer than any answer that is read is an outage, and not half believed', async () => {
+  it('an answer longer than the limit is an outage and is not read in part', async () => {
     const body = `{"name":"ada"}${' '.repeat(4 * 1024 * 1024)}`;
     const { outcome } = await perform({ body });
     expect(outcome).toMatchObject({
@@ -81,7 +81,7 @@ describe('an answer', () => {
     });
   });
 
-  it('that asks for a longer pause than people wait is passed on at once', async () => {
+  it('an answer that asks for too long a pause is passed on at once', async () => {
     const { outcome, calls } = await perform({ status: 429, headers: { 'retry-after': '30' } });
     expect(outcome).toMatchObject({
       code: 'provision.product_unavailable',

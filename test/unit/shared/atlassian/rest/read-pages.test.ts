@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { type ListPage, MOST_GROUPS, readPages } from '#shared/atlassian/rest/read-pages.ts';
 
-/** A server that gives `length` items, at most `most` at a time, and writes down where it was asked. */
+/** Returns a reader of `length` items, at most `most` at a time, and the starts of its pages. */
 function listOf(length: number, most: number) {
-  const asked: number[] = [];
+  const starts: number[] = [];
   const readPage = async (start: number): Promise<ListPage<number>> => {
-    asked.push(start);
+    starts.push(start);
     const items = Array.from({ length: Math.min(most, length - start) }, (_, i) => start + i);
     const end = start + items.length;
     return { items, next: end < length ? end : null };
   };
-  return { asked, readPage };
+  return { starts, readPage };
 }
 
 describe('a list', () => {
@@ -22,14 +22,17 @@ describe('a list', () => {
     [1_000, 200, 5],
     [1_000, 37, 28],
     [MOST_GROUPS, 1_000, 5],
-  ])('of %i items, %i at a time, is read to its end in %i calls', async (length, most, calls) => {
-    const { asked, readPage } = listOf(length, most);
-    const items = await readPages('jira', readPage);
-    expect(items).toEqual(Array.from({ length }, (_, i) => i));
-    expect(asked).toHaveLength(calls);
-  });
+  ])(
+    'a list of %i items, %i at a time, is read to its end in %i calls',
+    async (length, most, calls) => {
+      const { starts, readPage } = listOf(length, most);
+      const items = await readPages('jira', readPage);
+      expect(items).toEqual(Array.from({ length }, (_, i) => i));
+      expect(starts).toHaveLength(calls);
+    },
+  );
 
-  it('goes on where the server says, which need not be behind what it gave', async () => {
+  it('a list goes on where the server says, which may be far behind the last page', async () => {
     const pages = new Map<number, ListPage<string>>([
       [0, { items: ['a'], next: 25 }],
       [25, { items: [], next: 60 }],
@@ -39,19 +42,19 @@ describe('a list', () => {
     expect(await readPages('bitbucket', readPage)).toEqual(['a', 'b']);
   });
 
-  it('that is longer than people wait for is not read to its end', async () => {
-    const { asked, readPage } = listOf(1_000_000, 1_000);
+  it('a list that is too long is not read to its end', async () => {
+    const { starts, readPage } = listOf(1_000_000, 1_000);
     await expect(readPages('jira', readPage)).rejects.toMatchObject({
       code: 'provision.group_limit_exceeded',
       evidence: { product: 'jira' },
     });
-    expect(asked).toHaveLength(6);
+    expect(starts).toHaveLength(6);
   });
 
   it.each([
     ['stands still', 100],
     ['leads back', 50],
-  ])('whose page %s is refused instead of read for ever', async (_what, next) => {
+  ])('a list whose page %s is refused instead of read for ever', async (_what, next) => {
     let calls = 0;
     const readPage = async (start: number) => {
       calls += 1;
@@ -63,7 +66,7 @@ describe('a list', () => {
     expect(calls).toBe(2);
   });
 
-  it('whose page cannot be read is not half a list', async () => {
+  it('a list whose page cannot be read is not returned in part', async () => {
     const down = new Error('down');
     const { readPage } = listOf(1_000, 200);
     const failing = (start: number) => (start < 400 ? readPage(start) : Promise.reject(down));
