@@ -122,7 +122,10 @@ export const FAILURE_TABLE = {
     hint: 'Several accounts have the e-mail address of the user: leave it at one of them, or match by user name.',
   },
   'secrets.unavailable': outage(TRY_AGAIN),
-  'secrets.malformed': operatorNeeded(503, `A secret of the sign-on service cannot be used. ${ASK}`),
+  'secrets.malformed': operatorNeeded(
+    503,
+    `A secret of the sign-on service cannot be used. ${ASK}`,
+  ),
   'provision.username_refused': refusal(
     403,
     'Your user name cannot be used',

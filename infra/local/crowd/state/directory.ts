@@ -78,6 +78,11 @@ export function makeDirectory(nowMs: () => number) {
     },
     acceptsPassword: (person: Person, password: string) =>
       person.passwordDigest === digestOf(password),
+    /** Removes every account. Groups stay, empty. */
+    clear(): void {
+      people.clear();
+      for (const group of groups.values()) group.people.clear();
+    },
   };
 }
 
@@ -92,6 +97,8 @@ function membershipsOf(groups: ReadonlyMap<string, Group>) {
       const sources = reach === 'direct' ? [group] : withRelatives([group], childrenOf);
       return [...new Set(sources.flatMap(({ people: members }) => [...members]))];
     },
+    childrenOf: (group: Group, reach: Reach) => relatives(group, reach, childrenOf),
+    parentsOf: (group: Group, reach: Reach) => relatives(group, reach, parentsOf),
   };
 }
 
