@@ -1,14 +1,14 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll } from 'vitest';
 import type { Hop } from '#infra/local/load-balancer/listener/create-access-log.ts';
-import { makePeople } from '#infra/local/open-id-provider/make-people.ts';
+import { makeUsers } from '#infra/local/open-id-provider/make-users.ts';
 import { startWorld, type World, type WorldOptions } from '#infra/local/start-world.ts';
 import { launchChromium, PATIENCE_MS } from './launch-chromium.ts';
 
 /** The local world with a browser in front of it. */
 export interface Stage {
   readonly world: World;
-  readonly people: ReturnType<typeof makePeople>;
+  readonly people: ReturnType<typeof makeUsers>;
   /** A page in a browser profile of its own: nobody else's cookie is there. */
   openProfile(): Promise<Page>;
   closeProfiles(): Promise<void>;
@@ -29,7 +29,7 @@ export async function openStage(
   // First, because it is what may be missing: the world would be left running.
   chromium ??= launchChromium();
   const browser = await chromium;
-  const people = makePeople();
+  const people = makeUsers();
   const world = await startWorld({ ...options, people, onHop: (hop) => hops.push(hop) });
   const profiles: BrowserContext[] = [];
   const closeProfiles = async () => {

@@ -1,6 +1,6 @@
 import tls from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makePeople, type Person } from '#infra/local/open-id-provider/make-people.ts';
+import { makeUsers, type User } from '#infra/local/open-id-provider/make-users.ts';
 import {
   type OpenIdProvider,
   startOpenIdProvider,
@@ -12,7 +12,7 @@ import { keySet } from '#shared/groups/sources/key-set.ts';
 import { callback, signIn } from '#test/infra/local/open-id-provider/sign-in.ts';
 import { questionOf, RETRY_RULES } from './group-source-stage.ts';
 
-type People = ReturnType<typeof makePeople>;
+type People = ReturnType<typeof makeUsers>;
 
 let id: OpenIdProvider<People>;
 let ca: string;
@@ -25,7 +25,7 @@ beforeAll(async () => {
     tls: certificates,
     host: 'localhost',
     redirectUris: [callback],
-    people: makePeople(),
+    people: makeUsers(),
     accessTokenClaims: ({ claims }) => ({ 'cognito:groups': claims.groups, token_use: 'access' }),
   });
 });
@@ -52,9 +52,9 @@ function source(parts: Partial<AccessTokenOptions> = {}) {
   });
 }
 
-const enter = async (person: Person) => (await signIn({ id, ca }, person)).accessToken;
+const enter = async (person: User) => (await signIn({ id, ca }, person)).accessToken;
 
-const questionFor = async (person: Person, tokenOf = person) =>
+const questionFor = async (person: User, tokenOf = person) =>
   questionOf(person.claims.sub, { accessToken: await enter(tokenOf) });
 
 describe('the groups in an access token of an OpenID provider', () => {

@@ -1,6 +1,6 @@
 import tls from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeGraphPerson } from '#infra/local/microsoft-graph/graph-state.ts';
+import { makeGraphUser } from '#infra/local/microsoft-graph/graph-state.ts';
 import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { GroupQuestion, ReadGroups } from '#shared/groups/group-source.ts';
@@ -245,7 +245,7 @@ describe('Microsoft Graph', () => {
       { type: 'directoryRole' as const, displayName: 'Global Reader' },
       { type: 'administrativeUnit' as const, displayName: 'Berlin' },
     ];
-    stage.local.people.push(makeGraphPerson({ sub: 'sub-of-mona', displayName: 'Mona', memberOf }));
+    stage.local.people.push(makeGraphUser({ sub: 'sub-of-mona', displayName: 'Mona', memberOf }));
     stage.local.accept('token-of-mona', 'sub-of-mona');
     const mona: GroupQuestion = {
       identity: { ...ada.identity, subject: 'sub-of-mona' },

@@ -1,4 +1,4 @@
-import { makeGoogleGroup, makeGooglePerson } from '#infra/local/google/google-state.ts';
+import { makeGoogleGroup, makeGoogleUser } from '#infra/local/google/google-state.ts';
 import { type LocalGoogle, startGoogle } from '#infra/local/google/start-google.ts';
 import type { Certificates } from '#infra/local/world/certificates.ts';
 import { httpClient } from '#shared/base/http.ts';
@@ -31,7 +31,7 @@ export async function startGoogleStage(tls: Certificates): Promise<GoogleStage> 
       return googleDirectoryGroups({ url, names, ...account });
     },
     settle: (name, groups) => {
-      const person = makeGooglePerson({ primaryEmail: `${name}@example.com` });
+      const person = makeGoogleUser({ primaryEmail: `${name}@example.com` });
       local.people.push(person);
       for (const group of groups) join(local, group, person.primaryEmail);
       return questionOf(person.id);

@@ -1,4 +1,4 @@
-import { makeGraphPerson } from '#infra/local/microsoft-graph/graph-state.ts';
+import { makeGraphUser } from '#infra/local/microsoft-graph/graph-state.ts';
 import {
   type LocalMicrosoftGraph,
   startMicrosoftGraph,
@@ -31,7 +31,7 @@ export async function startMicrosoftGraphStage(tls: Certificates): Promise<Micro
     settle: (name, groups) => {
       const sub = `sub-of-${name}`;
       const memberOf = groups.map((displayName) => ({ displayName }));
-      local.people.push(makeGraphPerson({ sub, displayName: name, memberOf }));
+      local.people.push(makeGraphUser({ sub, displayName: name, memberOf }));
       const accessToken = `token-of-${name}`;
       local.accept(accessToken, sub);
       return questionOf(sub, { accessToken });

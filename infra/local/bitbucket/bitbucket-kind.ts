@@ -1,4 +1,4 @@
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductKind } from '#infra/local/data-center/state/product.ts';
 import { requireAdministrator } from './rest/permission-requirements.ts';
 import { captchaBody, refusal, unauthorized } from './rest/refusals.ts';
@@ -18,10 +18,10 @@ export const bitbucketKind: ProductKind = {
   homePath: '/dashboard',
   logoutPath: '/j_atl_security_logout',
   keyOf: String,
-  isAdministrator: (bitbucket: BitbucketState, person: Person) =>
-    rankOf(permissionOf(bitbucket, person)) >= rankOf('ADMIN'),
-  maySignIn: (bitbucket: BitbucketState, person: Person) =>
-    bitbucket.switches.unlicensedMaySignIn || permissionOf(bitbucket, person) !== null,
+  isAdministrator: (bitbucket: BitbucketState, user: User) =>
+    rankOf(permissionOf(bitbucket, user)) >= rankOf('ADMIN'),
+  maySignIn: (bitbucket: BitbucketState, user: User) =>
+    bitbucket.switches.unlicensedMaySignIn || permissionOf(bitbucket, user) !== null,
   requireAdministrator,
   refusal: (status, message) => refusal(status, { message }),
   unauthorized,
@@ -29,7 +29,7 @@ export const bitbucketKind: ProductKind = {
   callerHeaders,
 };
 
-function callerHeaders(person: Person | null): Readonly<Record<string, string>> {
-  if (person === null) return {};
-  return { 'X-AUSERNAME': encodeURIComponent(person.name), 'X-AUSERID': person.key };
+function callerHeaders(user: User | null): Readonly<Record<string, string>> {
+  if (user === null) return {};
+  return { 'X-AUSERNAME': encodeURIComponent(user.name), 'X-AUSERID': user.key };
 }

@@ -9,7 +9,7 @@ import {
   type ProductOptions,
   startProduct,
 } from '#infra/local/data-center/start-product.ts';
-import { addPerson, type PersonWithGroups } from '#infra/local/data-center/state/users.ts';
+import { addUser, type UserWithGroups } from '#infra/local/data-center/state/users.ts';
 import { bitbucketKind } from './bitbucket-kind.ts';
 import { serveCommentForm } from './pages/comment-form.ts';
 import { forgetBasicSessions, serveLoginPage } from './pages/login-page.ts';
@@ -26,7 +26,7 @@ import { serveUsers } from './rest/serve-users.ts';
 import type { BitbucketSwitches } from './state/default-switches.ts';
 import { type BitbucketState, type Comment, makeState } from './state/make-state.ts';
 import type { Permission } from './state/ranks.ts';
-import { type BitbucketPersonView, toPersonView } from './state/users.ts';
+import { type BitbucketUserView, toUserView } from './state/users.ts';
 
 export interface BitbucketOptions extends ProductOptions<BitbucketSwitches> {
   /** A directory that Bitbucket only reads. */
@@ -34,11 +34,11 @@ export interface BitbucketOptions extends ProductOptions<BitbucketSwitches> {
     readonly name: string;
     /** Its people may join Bitbucket's own groups; false when absent. */
     readonly localGroups?: boolean;
-    readonly people: readonly PersonWithGroups[];
+    readonly people: readonly UserWithGroups[];
   };
 }
 
-export interface LocalBitbucket extends LocalProduct<BitbucketSwitches, BitbucketPersonView> {
+export interface LocalBitbucket extends LocalProduct<BitbucketSwitches, BitbucketUserView> {
   comments(): readonly Comment[];
   /** Gives the person a global permission of their own, whatever the licence says; null: takes it away. */
   setPermission(name: string, permission: Permission | null): void;
@@ -57,7 +57,7 @@ export async function startBitbucket(options: BitbucketOptions = {}): Promise<Lo
     others: [defaultGroup],
   });
   fillReadOnlyDirectory(bitbucket, options);
-  const toView = (person: Parameters<typeof toPersonView>[1]) => toPersonView(bitbucket, person);
+  const toView = (user: Parameters<typeof toUserView>[1]) => toUserView(bitbucket, user);
   const running = await startProduct(bitbucket, { routes, toView }, options);
   return {
     ...running,
@@ -68,7 +68,7 @@ export async function startBitbucket(options: BitbucketOptions = {}): Promise<Lo
 
 function fillReadOnlyDirectory(bitbucket: BitbucketState, options: BitbucketOptions): void {
   for (const draft of options.readOnlyDirectory?.people ?? []) {
-    bitbucket.secondDirectory.people.add(addPerson(bitbucket, draft));
+    bitbucket.secondDirectory.people.add(addUser(bitbucket, draft));
   }
 }
 
@@ -77,10 +77,10 @@ function setPermission(
   name: string,
   permission: Permission | null,
 ): void {
-  const person = directory.findPerson(name);
-  if (person === undefined) throw new Error(`No account '${name}' to have a permission`);
-  if (permission === null) granted.delete(person);
-  else granted.set(person, permission);
+  const user = directory.findUser(name);
+  if (user === undefined) throw new Error(`No account '${name}' to have a permission`);
+  if (permission === null) granted.delete(user);
+  else granted.set(user, permission);
 }
 
 /** Everything that a Bitbucket node answers: REST resources, pages, and refusals for what is left. */

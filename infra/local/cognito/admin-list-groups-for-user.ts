@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { takePage } from '#infra/local/aws/answers.ts';
 import { ServiceError } from '#infra/local/aws/failures.ts';
 import { parseInput } from '#infra/local/aws/requests.ts';
-import { type CognitoSwitches, findPerson, type UserPool } from './user-pool.ts';
+import { type CognitoSwitches, findUser, type UserPool } from './user-pool.ts';
 
 const input = v.object({
   UserPoolId: v.pipe(v.string(), v.maxLength(55), v.regex(/^[\w-]+_[0-9a-zA-Z]+$/)),
@@ -26,7 +26,7 @@ export function adminListGroupsForUser(
     'InvalidParameterException',
   );
   const pool = findPool(pools, UserPoolId);
-  const { groups } = findPerson(pool, Username);
+  const { groups } = findUser(pool, Username);
   const size = Math.min(sizeOf(Limit, switches), switches.pageSize);
   const page = takePage(groups, { of: `${UserPoolId} ${Username}`, size, token: NextToken });
   if (page === null) throw invalid('The pagination token is invalid.');

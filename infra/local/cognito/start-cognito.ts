@@ -12,11 +12,11 @@ import {
   startJsonService,
 } from '#infra/local/aws/start-json-service.ts';
 import { adminListGroupsForUser } from './admin-list-groups-for-user.ts';
-import type { CognitoGroup, CognitoPerson, CognitoSwitches, UserPool } from './user-pool.ts';
+import type { CognitoGroup, CognitoSwitches, CognitoUser, UserPool } from './user-pool.ts';
 
 /** What is in a user pool at the start; people by username, groups by name. */
 export interface UserPoolContent {
-  readonly people?: Readonly<Record<string, CognitoPerson>>;
+  readonly people?: Readonly<Record<string, CognitoUser>>;
   readonly groups?: Readonly<Record<string, CognitoGroup>>;
   readonly usernames?: UserPool['usernames'];
 }

@@ -2,7 +2,7 @@ import { ServiceError } from '#infra/local/aws/failures.ts';
 import type { ServiceSwitches } from '#infra/local/aws/start-json-service.ts';
 
 /** A person of a user pool under their username. */
-export interface CognitoPerson {
+export interface CognitoUser {
   readonly groups: readonly string[];
   readonly sub?: string;
   /** Values of attributes that the pool lets people use as their name, such as an e-mail address. */
@@ -24,7 +24,7 @@ export interface UserPool {
   readonly createdSeconds: number;
   /** Pools made in the console ignore the case of usernames; it cannot be changed later. */
   readonly usernames: 'ignore_case' | 'keep_case';
-  readonly people: Map<string, CognitoPerson>;
+  readonly people: Map<string, CognitoUser>;
   readonly groups: Map<string, CognitoGroup>;
 }
 
@@ -32,11 +32,11 @@ export interface UserPool {
  * The person under a username, an alias, or the `sub` of a local account; never by the `sub` of a
  * federated one, as the service documents. Throws UserNotFoundException.
  */
-export function findPerson({ people, usernames }: UserPool, name: string): CognitoPerson {
+export function findUser({ people, usernames }: UserPool, name: string): CognitoUser {
   const fold = (text: string) => (usernames === 'ignore_case' ? text.toLowerCase() : text);
-  const isNamed = ([username, person]: [string, CognitoPerson]) =>
-    [username, ...(person.aliases ?? [])].some((known) => fold(known) === fold(name)) ||
-    (person.sub === name && person.federated !== true);
+  const isNamed = ([username, user]: [string, CognitoUser]) =>
+    [username, ...(user.aliases ?? [])].some((known) => fold(known) === fold(name)) ||
+    (user.sub === name && user.federated !== true);
   const found = people.entries().find(isNamed);
   if (found === undefined) throw new ServiceError('UserNotFoundException', 'User does not exist.');
   return found[1];

@@ -1,4 +1,4 @@
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductKind } from '#infra/local/data-center/state/product.ts';
 import { seraphUnauthorized } from '#infra/local/data-center/steps/unauthorized.ts';
 import { refusal } from './rest/refusals.ts';
@@ -23,11 +23,11 @@ export const confluenceKind: ProductKind = {
   requireAdministrator,
   refusal,
   unauthorized: seraphUnauthorized,
-  callerHeaders: (person) => {
-    return { 'X-AUSERNAME': person === null ? 'anonymous' : encodeURIComponent(person.name) };
+  callerHeaders: (user) => {
+    return { 'X-AUSERNAME': user === null ? 'anonymous' : encodeURIComponent(user.name) };
   },
 };
 
-function maySignIn(confluence: ConfluenceState, person: Person): boolean {
-  return confluence.switches.unlicensedMaySignIn || mayUse(confluence, person);
+function maySignIn(confluence: ConfluenceState, user: User): boolean {
+  return confluence.switches.unlicensedMaySignIn || mayUse(confluence, user);
 }

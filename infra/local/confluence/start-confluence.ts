@@ -2,8 +2,8 @@
 // Out: a Confluence Data Center of several nodes on this machine, with everything that a test may look into or change.
 import { fillDirectory } from '#infra/local/data-center/fill-directory.ts';
 import {
-  type PersonView,
-  toPersonView as toProductView,
+  toUserView as toProductView,
+  type UserView,
 } from '#infra/local/data-center/inspect-product.ts';
 import { serveBasicAuthConfig } from '#infra/local/data-center/rest/serve-basic-auth-config.ts';
 import { serveTwoStepLogin } from '#infra/local/data-center/rest/serve-two-step-login.ts';
@@ -13,7 +13,7 @@ import {
   type ProductOptions,
   startProduct,
 } from '#infra/local/data-center/start-product.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import { confluenceKind } from './confluence-kind.ts';
 import { serveCommentForm, servePages } from './pages/content-pages.ts';
 import { serveLoginPage } from './pages/login-page.ts';
@@ -23,11 +23,11 @@ import { refuseEncodedSlashes } from './rest/refusals.ts';
 import { serveGroupAdministration } from './rest/serve-group-administration.ts';
 import { serveGroups } from './rest/serve-groups.ts';
 import { serveLongTasks } from './rest/serve-long-tasks.ts';
-import { servePeople } from './rest/serve-people.ts';
-import { servePeopleAdministration } from './rest/serve-people-administration.ts';
 import { servePermissions } from './rest/serve-permissions.ts';
 import { serveSelf } from './rest/serve-self.ts';
 import { serveLicence, serveServer } from './rest/serve-server.ts';
+import { serveUsersAdministration } from './rest/serve-user-administration.ts';
+import { serveUsers } from './rest/serve-users.ts';
 import { serveEditUser } from './rpc/serve-edit-user.ts';
 import type { ConfluenceSwitches } from './state/default-switches.ts';
 import { type Comment, type ConfluenceState, makeState } from './state/make-state.ts';
@@ -35,7 +35,7 @@ import { mayUse } from './state/permissions.ts';
 
 export type ConfluenceOptions = ProductOptions<ConfluenceSwitches>;
 
-export interface LocalConfluence extends LocalProduct<ConfluenceSwitches, ConfluencePersonView> {
+export interface LocalConfluence extends LocalProduct<ConfluenceSwitches, ConfluenceUserView> {
   comments(): readonly Comment[];
 }
 
@@ -51,7 +51,7 @@ export async function startConfluence(options: ConfluenceOptions = {}): Promise<
     administrators: ['confluence-administrators'],
     others: ['confluence-users'],
   });
-  const toView = (person: Person) => toPersonView(confluence, person);
+  const toView = (user: User) => toUserView(confluence, user);
   const running = await startProduct(confluence, { routes, toView }, options);
   return { ...running, comments: () => confluence.comments };
 }
@@ -60,9 +60,9 @@ export async function startConfluence(options: ConfluenceOptions = {}): Promise<
 export const routes: readonly Serve<ConfluenceState>[] = [
   refuseEncodedSlashes,
   serveServer,
-  servePeople,
+  serveUsers,
   serveSelf,
-  servePeopleAdministration,
+  serveUsersAdministration,
   serveGroups,
   serveGroupAdministration,
   servePermissions,
@@ -78,12 +78,12 @@ export const routes: readonly Serve<ConfluenceState>[] = [
   serveWebSudo,
 ];
 
-export interface ConfluencePersonView extends PersonView {
+export interface ConfluenceUserView extends UserView {
   /** Whether the person has the global permission "can use", or any to administer. */
   readonly canUse: boolean;
 }
 
 /** The person as a test may see them. */
-export function toPersonView(confluence: ConfluenceState, person: Person): ConfluencePersonView {
-  return { ...toProductView(confluence, person), canUse: mayUse(confluence, person) };
+export function toUserView(confluence: ConfluenceState, user: User): ConfluenceUserView {
+  return { ...toProductView(confluence, user), canUse: mayUse(confluence, user) };
 }

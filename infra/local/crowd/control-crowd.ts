@@ -1,15 +1,15 @@
 // In: the state of a running Crowd.
 // Out: what a test may change in it, besides what the REST resources allow.
 import type { Fault } from '#infra/local/data-center/state/make-faults.ts';
-import { type PersonView, toPersonView } from './inspect-crowd.ts';
-import { addPerson, type PersonWithGroups } from './state/add-person.ts';
+import { toUserView, type UserView } from './inspect-crowd.ts';
+import { addUser, type UserWithGroups } from './state/add-user.ts';
 import type { CrowdSwitches } from './state/default-switches.ts';
 import type { Application, CrowdState } from './state/make-state.ts';
 
 export interface CrowdControl {
   /** May be changed at any time; the next request sees the change. */
   readonly switches: CrowdSwitches;
-  addPerson(draft: PersonWithGroups): PersonView;
+  addPerson(draft: UserWithGroups): UserView;
   addGroup(name: string): void;
   /** Puts a group into a group; both have to exist. */
   nestGroup(child: string, parent: string): void;
@@ -36,7 +36,7 @@ export function controlCrowd(crowd: CrowdState): CrowdControl {
   };
   return {
     switches: crowd.switches,
-    addPerson: (draft) => toPersonView(crowd, addPerson(crowd, draft)),
+    addPerson: (draft) => toUserView(crowd, addUser(crowd, draft)),
     addGroup(name) {
       directory.addGroup({ name, description: '', active: true });
     },
@@ -48,8 +48,8 @@ export function controlCrowd(crowd: CrowdState): CrowdControl {
       crowd.applications.set(application.name, application);
     },
     expirePassword(name) {
-      const person = directory.findPerson(name);
-      if (person !== undefined) person.passwordExpired = true;
+      const user = directory.findUser(name);
+      if (user !== undefined) user.passwordExpired = true;
     },
     endSessions,
     fail: crowd.faults.add,

@@ -2,7 +2,7 @@
 // Out: the person that Crowd knows by the visit's token, asked for over Crowd's REST API.
 import { stringifySetCookie } from 'cookie';
 import type {
-  SharedPerson,
+  SharedUser,
   SharedVisit,
   SingleSignOn,
 } from '#infra/local/data-center/single-sign-on.ts';
@@ -24,7 +24,7 @@ export interface CrowdSingleSignOnOptions extends CrowdClientOptions {
 }
 
 interface Validation {
-  readonly person: SharedPerson;
+  readonly user: SharedUser;
   readonly untilMs: number;
 }
 
@@ -44,13 +44,13 @@ export function crowdSingleSignOn(options: CrowdSingleSignOnOptions): SingleSign
     return config;
   };
 
-  const identify = async (token: string, visit: SharedVisit): Promise<SharedPerson | null> => {
-    const user = await validateToken(crowd, token, visit);
-    if (user === null) return null;
-    const person = { ...user, groups: await fetchNestedGroups(crowd, user.name) };
+  const identify = async (token: string, visit: SharedVisit): Promise<SharedUser | null> => {
+    const found = await validateToken(crowd, token, visit);
+    if (found === null) return null;
+    const user = { ...found, groups: await fetchNestedGroups(crowd, found.name) };
     const untilMs = clock() + validationIntervalSeconds * 1000;
-    if (validationIntervalSeconds > 0) remember(validations, token, { person, untilMs });
-    return person;
+    if (validationIntervalSeconds > 0) remember(validations, token, { user, untilMs });
+    return user;
   };
 
   return {
@@ -58,8 +58,8 @@ export function crowdSingleSignOn(options: CrowdSingleSignOnOptions): SingleSign
       try {
         const token = visit.cookies.get((await cookieConfig()).name);
         if (!token) return null;
-        const known = validations.get(token);
-        if (known !== undefined && clock() < known.untilMs) return known.person;
+        const cached = validations.get(token);
+        if (cached !== undefined && clock() < cached.untilMs) return cached.user;
         validations.delete(token);
         return await identify(token, visit);
       } catch (error) {
@@ -85,10 +85,14 @@ export function crowdSingleSignOn(options: CrowdSingleSignOnOptions): SingleSign
 
 const mostValidations = 1000;
 
-function remember(validations: Map<string, Validation>, token: string, known: Validation): void {
+function remember(
+  validations: Map<string, Validation>,
+  token: string,
+  validation: Validation,
+): void {
   const oldest = validations.keys().next().value;
   if (validations.size >= mostValidations && oldest !== undefined) validations.delete(oldest);
-  validations.set(token, known);
+  validations.set(token, validation);
 }
 
 function deletionOf({ name, domain, secure }: CookieConfig): string {

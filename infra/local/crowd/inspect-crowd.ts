@@ -1,6 +1,6 @@
 // In: the state of a running Crowd.
 // Out: what a test may look into; never a password, a token or a query.
-import type { Person } from './state/directory.ts';
+import type { User } from './state/directory.ts';
 import type { Call, CrowdState } from './state/make-state.ts';
 
 export interface GroupView {
@@ -21,8 +21,8 @@ export interface SessionView {
 export interface CrowdInspection {
   /** Every answered call, oldest first; set its length to 0 to count anew. */
   readonly calls: Call[];
-  person(name: string): PersonView | undefined;
-  people(): PersonView[];
+  person(name: string): UserView | undefined;
+  people(): UserView[];
   groups(): GroupView[];
   /** Sessions that live, oldest first. */
   sessions(): SessionView[];
@@ -36,21 +36,21 @@ export function inspectCrowd(crowd: CrowdState): CrowdInspection {
   return {
     calls: crowd.calls,
     person(name) {
-      const person = directory.findPerson(name);
-      return person === undefined ? undefined : toPersonView(crowd, person);
+      const user = directory.findUser(name);
+      return user === undefined ? undefined : toUserView(crowd, user);
     },
-    people: () => directory.people().map((person) => toPersonView(crowd, person)),
+    people: () => directory.people().map((user) => toUserView(crowd, user)),
     groups: () =>
       directory.groups().map(({ name, people, groups }) => {
         return { name, members: namesOf(people), groups: namesOf(groups) };
       }),
     sessions: () =>
-      sessions.all().map(({ person, createdMs, expiryMs, factorCount }) => {
-        return { name: person.name, createdMs, expiryMs, factors: factorCount };
+      sessions.all().map(({ user, createdMs, expiryMs, factorCount }) => {
+        return { name: user.name, createdMs, expiryMs, factors: factorCount };
       }),
     acceptsPassword(name, password) {
-      const person = directory.findPerson(name);
-      return person !== undefined && directory.acceptsPassword(person, password);
+      const user = directory.findUser(name);
+      return user !== undefined && directory.acceptsPassword(user, password);
     },
   };
 }
@@ -60,7 +60,7 @@ function namesOf(named: Iterable<{ readonly name: string }>): string[] {
 }
 
 /** What may be known about a person: never the password or a token. */
-export interface PersonView {
+export interface UserView {
   readonly key: string;
   readonly name: string;
   readonly firstName: string;
@@ -75,13 +75,13 @@ export interface PersonView {
 }
 
 /** The person as a test may see them. */
-export function toPersonView(crowd: CrowdState, person: Person): PersonView {
-  const { key, name, firstName, lastName, displayName, email, active } = person;
-  const groups = crowd.directory.groupsOf(person, 'direct').map((group) => group.name);
+export function toUserView(crowd: CrowdState, user: User): UserView {
+  const { key, name, firstName, lastName, displayName, email, active } = user;
+  const groups = crowd.directory.groupsOf(user, 'direct').map((group) => group.name);
   return {
     ...{ key, name, firstName, lastName, displayName, emailAddress: email, active },
     groups: groups.sort(),
-    attributes: Object.fromEntries(person.attributes),
-    sessions: crowd.sessions.all().filter((session) => session.person === person).length,
+    attributes: Object.fromEntries(user.attributes),
+    sessions: crowd.sessions.all().filter((session) => session.user === user).length,
   };
 }

@@ -7,7 +7,7 @@ import { getRequestListener } from '@hono/node-server';
 import { type CrowdControl, controlCrowd } from './control-crowd.ts';
 import { type CrowdInspection, inspectCrowd } from './inspect-crowd.ts';
 import { makeApp } from './make-app.ts';
-import { addPerson, type PersonWithGroups } from './state/add-person.ts';
+import { addUser, type UserWithGroups } from './state/add-user.ts';
 import type { CrowdSwitches } from './state/default-switches.ts';
 import { type Application, type CrowdApp, type Exchange, makeState } from './state/make-state.ts';
 
@@ -24,7 +24,7 @@ export interface ApplicationDraft {
 
 export interface CrowdOptions {
   readonly applications: readonly ApplicationDraft[];
-  readonly people?: readonly PersonWithGroups[];
+  readonly people?: readonly UserWithGroups[];
   readonly groups?: readonly string[];
   /** Any free port when absent. */
   readonly port?: number;
@@ -52,7 +52,7 @@ export async function startCrowd(options: CrowdOptions): Promise<LocalCrowd> {
   for (const name of options.groups ?? []) {
     crowd.directory.addGroup({ name, description: '', active: true });
   }
-  for (const draft of options.people ?? []) addPerson(crowd, draft);
+  for (const draft of options.people ?? []) addUser(crowd, draft);
   const { port = 0, tls } = options;
   const server = await startServer(makeApp(crowd), { port, tls });
   const scheme = tls === undefined ? 'http' : 'https';

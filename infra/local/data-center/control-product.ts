@@ -1,20 +1,20 @@
 // In: the state of a running product.
 // Out: what a test may change in it, besides what the REST resources allow.
 import { randomBytes } from 'node:crypto';
-import type { PersonView } from './inspect-product.ts';
+import type { UserView } from './inspect-product.ts';
 import type { ProductSwitches } from './product-switches.ts';
-import type { Person } from './state/make-directory.ts';
+import type { User } from './state/make-directory.ts';
 import type { Fault } from './state/make-faults.ts';
 import type { ProductState } from './state/product.ts';
-import { addPerson, addToken, type PersonWithGroups } from './state/users.ts';
+import { addToken, addUser, type UserWithGroups } from './state/users.ts';
 
 export interface ProductControl<
   Switches extends ProductSwitches = ProductSwitches,
-  View extends PersonView = PersonView,
+  View extends UserView = UserView,
 > {
   /** May be changed at any time; the next request sees the change. */
   readonly switches: Switches;
-  addPerson(draft: PersonWithGroups): View;
+  addPerson(draft: UserWithGroups): View;
   addGroup(name: string): void;
   /** What an administrator does for somebody who is asked for a CAPTCHA. */
   resetFailedSignIns(name: string): void;
@@ -26,19 +26,19 @@ export interface ProductControl<
 }
 
 /** Levers on the state. */
-export function controlProduct<Switches extends ProductSwitches, View extends PersonView>(
+export function controlProduct<Switches extends ProductSwitches, View extends UserView>(
   product: ProductState<Switches>,
-  toView: (person: Person) => View,
+  toView: (user: User) => View,
 ): ProductControl<Switches, View> {
   return {
     switches: product.switches,
-    addPerson: (draft) => toView(addPerson(product, draft)),
+    addPerson: (draft) => toView(addUser(product, draft)),
     addGroup(name) {
       product.directory.addGroup(name);
     },
     resetFailedSignIns(name) {
-      const person = product.directory.findPerson(name);
-      if (person !== undefined) person.logins.failedInARow = 0;
+      const user = product.directory.findUser(name);
+      if (user !== undefined) user.logins.failedInARow = 0;
     },
     mintToken(owner) {
       const token = randomBytes(33).toString('base64');

@@ -1,7 +1,7 @@
 // In: the accounts, groups and tokens of a product's options.
 // Out: the same in its directory.
 import type { ProductState } from './state/product.ts';
-import { addPerson, addToken, type PersonWithGroups } from './state/users.ts';
+import { addToken, addUser, type UserWithGroups } from './state/users.ts';
 
 export interface Account {
   readonly name: string;
@@ -15,7 +15,7 @@ export interface DirectoryOptions {
   readonly administrator?: Account;
   /** Personal access tokens: token to the name of its owner. */
   readonly tokens?: Readonly<Record<string, string>>;
-  readonly people?: readonly PersonWithGroups[];
+  readonly people?: readonly UserWithGroups[];
   readonly groups?: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function fillDirectory(
   const names = [...builtIn.administrators, ...builtIn.others, ...(options.groups ?? [])];
   for (const name of names) product.directory.addGroup(name);
   for (const account of accounts) addAccount(product, account, builtIn.administrators);
-  for (const draft of options.people ?? []) addPerson(product, draft);
+  for (const draft of options.people ?? []) addUser(product, draft);
   for (const [token, owner] of Object.entries(options.tokens ?? {})) {
     addToken(product, token, owner);
   }
@@ -48,5 +48,5 @@ function addAccount(
   groups: readonly string[],
 ): void {
   const emailAddress = `${name}@localhost`;
-  addPerson(product, { name, password, emailAddress, displayName: name, groups });
+  addUser(product, { name, password, emailAddress, displayName: name, groups });
 }

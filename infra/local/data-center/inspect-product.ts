@@ -1,9 +1,9 @@
 // In: the state of a running product.
 // Out: what a test may look into; never a password, a cookie or a query.
-import type { Person } from './state/make-directory.ts';
+import type { User } from './state/make-directory.ts';
 import type { Call, ProductState } from './state/product.ts';
 
-export interface ProductInspection<View extends PersonView = PersonView> {
+export interface ProductInspection<View extends UserView = UserView> {
   /** Every answered call, oldest first; set its length to 0 to count anew. */
   readonly calls: Call[];
   person(name: string): View | undefined;
@@ -14,31 +14,31 @@ export interface ProductInspection<View extends PersonView = PersonView> {
 }
 
 /** Views of the state, fresh at every call. */
-export function inspectProduct<View extends PersonView>(
+export function inspectProduct<View extends UserView>(
   product: ProductState,
-  toView: (person: Person) => View,
+  toView: (user: User) => View,
 ): ProductInspection<View> {
   const { directory } = product;
   return {
     calls: product.calls,
     person(name) {
-      const person = directory.findPerson(name);
-      return person === undefined ? undefined : toView(person);
+      const user = directory.findUser(name);
+      return user === undefined ? undefined : toView(user);
     },
     people: () => directory.people().map(toView),
     groups: () =>
       directory.groups().map(({ name, members }) => {
-        return { name, members: [...members].map((person) => person.name).sort() };
+        return { name, members: [...members].map((user) => user.name).sort() };
       }),
     acceptsPassword(name, password) {
-      const person = directory.findPerson(name);
-      return person !== undefined && directory.acceptsPassword(person, password);
+      const user = directory.findUser(name);
+      return user !== undefined && directory.acceptsPassword(user, password);
     },
   };
 }
 
 /** What may be known about a person: never the password. */
-export interface PersonView {
+export interface UserView {
   readonly key: string;
   readonly name: string;
   readonly displayName: string;
@@ -50,18 +50,18 @@ export interface PersonView {
 }
 
 /** The person as a test may see them. */
-export function toPersonView(product: ProductState, person: Person): PersonView {
+export function toUserView(product: ProductState, user: User): UserView {
   return {
-    key: person.key,
-    name: person.name,
-    displayName: person.displayName,
-    emailAddress: person.emailAddress,
-    active: person.active,
+    key: user.key,
+    name: user.name,
+    displayName: user.displayName,
+    emailAddress: user.emailAddress,
+    active: user.active,
     groups: product.directory
-      .groupsOf(person)
+      .groupsOf(user)
       .map((group) => group.name)
       .sort(),
-    signIns: person.logins.count,
-    failedSignInsInARow: person.logins.failedInARow,
+    signIns: user.logins.count,
+    failedSignInsInARow: user.logins.failedInARow,
   };
 }

@@ -10,7 +10,7 @@ export interface SharedVisit {
   readonly forwardedFor: string | undefined;
 }
 
-export interface SharedPerson {
+export interface SharedUser {
   readonly name: string;
   readonly displayName: string;
   readonly emailAddress: string;
@@ -22,7 +22,7 @@ export interface SharedPerson {
 /** What replaces a product's own authenticator. */
 export interface SingleSignOn {
   /** null: nobody is signed in, or there was no way to tell. Whatever it throws, the product answers with 500. */
-  recognise(visit: SharedVisit): Promise<SharedPerson | null>;
+  recognise(visit: SharedVisit): Promise<SharedUser | null>;
   /** The Set-Cookie lines that delete the shared cookie, after the shared session has ended. */
   signOut(visit: SharedVisit): Promise<readonly string[]>;
 }

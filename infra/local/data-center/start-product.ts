@@ -2,10 +2,10 @@
 // Out: several nodes on this machine, with everything that a test may look into or change.
 import { controlProduct, type ProductControl } from './control-product.ts';
 import type { DirectoryOptions } from './fill-directory.ts';
-import { inspectProduct, type PersonView, type ProductInspection } from './inspect-product.ts';
+import { inspectProduct, type ProductInspection, type UserView } from './inspect-product.ts';
 import type { ProductSwitches } from './product-switches.ts';
 import { makeApp, type RunningNode, type Serve, startNode } from './start-node.ts';
-import type { Person } from './state/make-directory.ts';
+import type { User } from './state/make-directory.ts';
 import {
   makeNode,
   type ProductNode,
@@ -22,15 +22,15 @@ export interface ClusterOptions {
 }
 
 /** What a product adds to what all have. */
-export interface ProductParts<State extends ProductState, View extends PersonView> {
+export interface ProductParts<State extends ProductState, View extends UserView> {
   readonly routes: readonly Serve<State>[];
-  toView(person: Person): View;
+  toView(user: User): View;
 }
 
 /** A running product, as all of them look from outside. */
 export interface LocalProduct<
   Switches extends ProductSwitches = ProductSwitches,
-  View extends PersonView = PersonView,
+  View extends UserView = UserView,
 > extends ProductInspection<View>,
     ProductControl<Switches, View> {
   readonly nodes: readonly RunningNode[];
@@ -43,7 +43,7 @@ export interface LocalProduct<
 }
 
 /** A running product with the people, groups and tokens that its state already holds. */
-export async function startProduct<State extends ProductState, View extends PersonView>(
+export async function startProduct<State extends ProductState, View extends UserView>(
   product: State,
   { routes, toView }: ProductParts<State, View>,
   options: ClusterOptions,

@@ -3,7 +3,7 @@
 import { request } from 'node:https';
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { lookupLoopback } from '#infra/local/load-balancer/lookup-loopback.ts';
-import type { SharedPerson, SingleSignOn } from './single-sign-on.ts';
+import type { SharedUser, SingleSignOn } from './single-sign-on.ts';
 
 export interface TrustedTokenOptions {
   readonly cookieName: string;
@@ -31,20 +31,20 @@ export function trustedToken(options: TrustedTokenOptions): SingleSignOn {
   return {
     async recognise({ cookies }) {
       const token = cookies.get(options.cookieName);
-      return token === undefined ? null : readPerson(token, keys, options);
+      return token === undefined ? null : readUser(token, keys, options);
     },
     signOut: async () => [`${options.cookieName}=; Path=/; Max-Age=0; Secure; HttpOnly`],
   };
 }
 
-async function readPerson(
+async function readUser(
   token: string,
   keys: JWTVerifyGetKey,
   options: TrustedTokenOptions,
-): Promise<SharedPerson | null> {
+): Promise<SharedUser | null> {
   try {
     const name = await readVerifiedName(token, keys, options);
-    return typeof name === 'string' && name !== '' ? toSharedPerson(name) : null;
+    return typeof name === 'string' && name !== '' ? toSharedUser(name) : null;
   } catch (error) {
     if (error instanceof errors.JOSEError) return null;
     throw error;
@@ -66,7 +66,7 @@ async function readVerifiedName(
   return payload['preferred_username'];
 }
 
-function toSharedPerson(name: string): SharedPerson {
+function toSharedUser(name: string): SharedUser {
   return { name, displayName: name, emailAddress: '', active: true, groups: null };
 }
 

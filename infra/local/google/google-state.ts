@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { ServiceAccount } from './service-account.ts';
 
 /** An account of the customer. `id` is the `sub` of Google's tokens. */
-export interface GooglePerson {
+export interface GoogleUser {
   readonly id: string;
   primaryEmail: string;
   aliases: string[];
@@ -40,7 +40,7 @@ export interface GoogleGrant {
 
 /** What the routes work on. */
 export interface GoogleState {
-  readonly people: GooglePerson[];
+  readonly people: GoogleUser[];
   readonly groups: GoogleGroup[];
   readonly switches: GoogleSwitches;
   readonly serviceAccount: ServiceAccount;
@@ -53,10 +53,10 @@ export interface GoogleState {
 }
 
 /** A person as a test writes one: the rest is made up. */
-export type GooglePersonDraft = Partial<GooglePerson> & Pick<GooglePerson, 'primaryEmail'>;
+export type GoogleUserDraft = Partial<GoogleUser> & Pick<GoogleUser, 'primaryEmail'>;
 
 /** A person without rights and aliases, by a new id of 21 digits, as far as the draft does not say otherwise. */
-export function makeGooglePerson(draft: GooglePersonDraft): GooglePerson {
+export function makeGoogleUser(draft: GoogleUserDraft): GoogleUser {
   const id = `1${Array.from({ length: 20 }, () => randomInt(10)).join('')}`;
   return { id, aliases: [], isAdmin: false, ...draft };
 }
@@ -72,7 +72,7 @@ export function makeGoogleGroup(draft: GoogleGroupDraft): GoogleGroup {
 }
 
 /** The person by e-mail address or alias, in whatever case, or by id; undefined: nobody. */
-export function findPerson(people: readonly GooglePerson[], key: string): GooglePerson | undefined {
+export function findUser(people: readonly GoogleUser[], key: string): GoogleUser | undefined {
   const address = key.toLowerCase();
   return people.find(({ id, primaryEmail, aliases }) => {
     const addresses = [primaryEmail, ...aliases].map((known) => known.toLowerCase());

@@ -4,12 +4,7 @@ import {
   type VendorContext,
   type VendorRoutes,
 } from '#infra/local/vendor-api/vendor.ts';
-import {
-  findPerson,
-  type GoogleGrant,
-  type GoogleGroup,
-  type GoogleState,
-} from './google-state.ts';
+import { findUser, type GoogleGrant, type GoogleGroup, type GoogleState } from './google-state.ts';
 import { googleRefusal } from './refusals.ts';
 
 const mostResults = 200;
@@ -39,12 +34,12 @@ export function serveGroups(routes: VendorRoutes, google: GoogleState): void {
 }
 
 function groupsOf(userKey: string, { people, groups }: GoogleState): GoogleGroup[] {
-  const person = findPerson(people, userKey);
-  if (person === undefined) {
+  const user = findUser(people, userKey);
+  if (user === undefined) {
     throw googleRefusal(404, { reason: 'notFound', message: 'Resource Not Found: userKey' });
   }
   return groups
-    .filter(({ members }) => members.some((key) => findPerson([person], key) !== undefined))
+    .filter(({ members }) => members.some((key) => findUser([user], key) !== undefined))
     .sort((one, other) => one.email.localeCompare(other.email));
 }
 
@@ -92,7 +87,7 @@ export function requireReader(context: VendorContext, google: GoogleState): void
     const message = 'Request had insufficient authentication scopes.';
     throw googleRefusal(403, { reason: 'insufficientPermissions', message });
   }
-  const acting = grant.subject === null ? undefined : findPerson(google.people, grant.subject);
+  const acting = grant.subject === null ? undefined : findUser(google.people, grant.subject);
   // A service account that acts as nobody is nobody in the customer's directory.
   if (acting?.isAdmin !== true) throw googleRefusal(403);
 }

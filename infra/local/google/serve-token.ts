@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { compactVerify, errors } from 'jose';
 import * as v from 'valibot';
 import type { VendorRoutes } from '#infra/local/vendor-api/vendor.ts';
-import { findPerson, type GoogleState } from './google-state.ts';
+import { findUser, type GoogleState } from './google-state.ts';
 import { tokenRefusal } from './refusals.ts';
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -92,8 +92,8 @@ function requireReasonableTimes(times: { iat: number; exp: number }, now: number
 }
 
 function findSubject(sub: string, { people }: GoogleState): string {
-  const person = findPerson(people, sub);
-  if (person !== undefined) return person.primaryEmail;
+  const user = findUser(people, sub);
+  if (user !== undefined) return user.primaryEmail;
   throw badGrant('Invalid email or User ID');
 }
 

@@ -6,12 +6,12 @@ import type { Certificates } from '#infra/local/world/certificates.ts';
 import {
   type GoogleGroup,
   type GoogleGroupDraft,
-  type GooglePerson,
-  type GooglePersonDraft,
   type GoogleState,
   type GoogleSwitches,
+  type GoogleUser,
+  type GoogleUserDraft,
   makeGoogleGroup,
-  makeGooglePerson,
+  makeGoogleUser,
 } from './google-state.ts';
 import { type GoogleError, googleRefusal, toGoogleError } from './refusals.ts';
 import { serveGroups } from './serve-groups.ts';
@@ -27,7 +27,7 @@ export interface GoogleOptions {
   readonly tls: Certificates;
   readonly port?: number;
   /** Besides the administrator that the service account acts as. */
-  readonly people?: readonly GooglePersonDraft[];
+  readonly people?: readonly GoogleUserDraft[];
   readonly groups?: readonly GoogleGroupDraft[];
   /** E-mail address of the administrator that the service account acts as. */
   readonly administrator?: string;
@@ -51,7 +51,7 @@ export interface LocalGoogle extends VendorApi {
   readonly directoryUrl: string;
   /** To be stored as JSON where the function finds its secrets. */
   readonly serviceAccountKey: ServiceAccountKey;
-  readonly people: GooglePerson[];
+  readonly people: GoogleUser[];
   readonly groups: GoogleGroup[];
   readonly switches: GoogleSwitches;
   /** The Directory API refuses its next requests, once when `times` is absent. */
@@ -85,9 +85,9 @@ function makeState(
   options: GoogleOptions,
   { subject, tokenUri }: { readonly subject: string; readonly tokenUri: () => string },
 ): GoogleState {
-  const administrator = makeGooglePerson({ primaryEmail: subject, isAdmin: true });
+  const administrator = makeGoogleUser({ primaryEmail: subject, isAdmin: true });
   return {
-    people: [administrator, ...(options.people ?? []).map(makeGooglePerson)],
+    people: [administrator, ...(options.people ?? []).map(makeGoogleUser)],
     groups: (options.groups ?? []).map(makeGoogleGroup),
     switches: { ...defaultSwitches(), ...options.switches },
     serviceAccount: makeServiceAccount(),

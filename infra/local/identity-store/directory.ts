@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServiceSwitches } from '#infra/local/aws/start-json-service.ts';
 
 /** A person of the store. The store holds one e-mail address per person, although the API has a list for it. */
-export interface IdentityStorePerson {
+export interface IdentityStoreUser {
   readonly userName: string;
   readonly email?: string;
   readonly externalIds?: readonly ExternalId[];
@@ -30,20 +30,20 @@ export interface Membership {
 /** An identity store: everything by its id, and to be changed at will while it runs. */
 export interface Directory {
   readonly storeId: string;
-  readonly people: Map<string, IdentityStorePerson>;
+  readonly people: Map<string, IdentityStoreUser>;
   readonly groups: Map<string, IdentityStoreGroup>;
   readonly memberships: Map<string, Membership>;
 }
 
 /** A person, and the display names of the groups that they are in from the start. */
-export interface NewPerson extends IdentityStorePerson {
+export interface NewUser extends IdentityStoreUser {
   readonly groups?: readonly string[];
 }
 
 /** What an administrator does with a store; every new thing's id is returned. */
 export interface DirectoryManager {
   /** Groups that are not there yet are made. Throws for a name or an e-mail address that is taken. */
-  addPerson(person: NewPerson): string;
+  addPerson(user: NewUser): string;
   addGroup(group: IdentityStoreGroup): string;
   /** The group of that display name. Throws if there is none. */
   groupId(displayName: string): string;
@@ -64,9 +64,9 @@ export function manageDirectory(directory: Directory): DirectoryManager {
   return {
     addGroup,
     join,
-    addPerson: ({ groups: names = [], ...person }) => {
-      requireUnique(directory, person);
-      const userId = put(people, person);
+    addPerson: ({ groups: names = [], ...user }) => {
+      requireUnique(directory, user);
+      const userId = put(people, user);
       for (const displayName of names) {
         join(userId, findGroup(directory, displayName) ?? addGroup({ displayName }));
       }
@@ -90,7 +90,7 @@ function newId({ storeId }: Directory): string {
   return `${storeId.replace(/^d-/, '')}-${randomUUID()}`;
 }
 
-function requireUnique({ people }: Directory, { userName, email }: IdentityStorePerson): void {
+function requireUnique({ people }: Directory, { userName, email }: IdentityStoreUser): void {
   const isTaken = people
     .values()
     .some((known) => known.userName === userName || (email !== undefined && known.email === email));

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { takePage } from '#infra/local/aws/answers.ts';
 import { ServiceError } from '#infra/local/aws/failures.ts';
 import { parseInput } from '#infra/local/aws/requests.ts';
-import type { Directory, IdentityStorePerson, IdentityStoreSwitches } from './directory.ts';
+import type { Directory, IdentityStoreSwitches, IdentityStoreUser } from './directory.ts';
 import { notFound, requireStore, resourceId } from './requirements.ts';
 
 const uniqueAttribute = v.strictObject({
@@ -21,7 +21,7 @@ export function getUserId(directory: Directory, switches: IdentityStoreSwitches,
   requireStore(directory, request);
   const { AlternateIdentifier } = parseInput(userIdInput, request, 'ValidationException');
   const isMeant = toTest(AlternateIdentifier, switches);
-  const found = directory.people.entries().find(([, person]) => isMeant(person));
+  const found = directory.people.entries().find(([, user]) => isMeant(user));
   if (found === undefined) throw notFound('USER');
   return { IdentityStoreId: directory.storeId, UserId: found[0] };
 }
@@ -29,7 +29,7 @@ export function getUserId(directory: Directory, switches: IdentityStoreSwitches,
 function toTest(
   identifier: AlternateIdentifier,
   { uniqueValues }: IdentityStoreSwitches,
-): (person: IdentityStorePerson) => boolean {
+): (user: IdentityStoreUser) => boolean {
   if ('ExternalId' in identifier) {
     const { Issuer, Id } = identifier.ExternalId;
     return ({ externalIds = [] }) =>
@@ -38,11 +38,11 @@ function toTest(
   const { AttributePath, AttributeValue } = identifier.UniqueAttribute;
   const read = readerOf(AttributePath);
   const fold = (text?: string) => (uniqueValues === 'ignore_case' ? text?.toLowerCase() : text);
-  return (person) => fold(read(person)) === fold(AttributeValue);
+  return (user) => fold(read(user)) === fold(AttributeValue);
 }
 
 // Paths are accepted in any case: `UserName` is in wide use, `userName` is what is documented.
-function readerOf(path: string): (person: IdentityStorePerson) => string | undefined {
+function readerOf(path: string): (user: IdentityStoreUser) => string | undefined {
   if (path.toLowerCase() === 'username') return ({ userName }) => userName;
   if (path.toLowerCase() === 'emails.value') return ({ email }) => email;
   throw new ServiceError('ValidationException', 'The attribute path is not supported.');

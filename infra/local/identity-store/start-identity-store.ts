@@ -17,7 +17,7 @@ import {
   type IdentityStoreGroup,
   type IdentityStoreSwitches,
   manageDirectory,
-  type NewPerson,
+  type NewUser,
 } from './directory.ts';
 import { describeGroup, getUserId, listGroupMembershipsForMember } from './operations.ts';
 
@@ -25,7 +25,7 @@ import { describeGroup, getUserId, listGroupMembershipsForMember } from './opera
 export interface IdentityStoreOptions extends ServerOptions, AccountOptions {
   readonly storeId?: string;
   readonly groups?: readonly IdentityStoreGroup[];
-  readonly people?: readonly NewPerson[];
+  readonly people?: readonly NewUser[];
 }
 
 /** A running service; what the administrator changes shows in the next answer. */
@@ -45,7 +45,7 @@ export async function startIdentityStore(options: IdentityStoreOptions): Promise
   const directory = { storeId, people: new Map(), groups: new Map(), memberships: new Map() };
   const manager = manageDirectory(directory);
   for (const group of options.groups ?? []) manager.addGroup(group);
-  for (const person of options.people ?? []) manager.addPerson(person);
+  for (const user of options.people ?? []) manager.addPerson(user);
   const service = toService(directory, options);
   const { signer, calls, switches } = service;
   return {

@@ -1,4 +1,4 @@
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductKind, ProductState } from '#infra/local/data-center/state/product.ts';
 import { seraphUnauthorized } from '#infra/local/data-center/steps/unauthorized.ts';
 import { refusal } from './rest/refusals.ts';
@@ -22,12 +22,12 @@ export const jiraKind: ProductKind = {
   requireAdministrator,
   refusal: (status, message) => refusal(status, { errorMessages: [message] }),
   unauthorized: seraphUnauthorized,
-  callerHeaders: (person) => {
-    return { 'X-AUSERNAME': person === null ? 'anonymous' : encodeURIComponent(person.name) };
+  callerHeaders: (user) => {
+    return { 'X-AUSERNAME': user === null ? 'anonymous' : encodeURIComponent(user.name) };
   },
 };
 
-function maySignIn(jira: ProductState, person: Person): boolean {
-  if (jira.switches.unlicensedMaySignIn || isAdministrator(jira, person)) return true;
-  return rolesOf(jira, person).length > 0;
+function maySignIn(jira: ProductState, user: User): boolean {
+  if (jira.switches.unlicensedMaySignIn || isAdministrator(jira, user)) return true;
+  return rolesOf(jira, user).length > 0;
 }

@@ -2,8 +2,8 @@
 // Out: a Jira Data Center of several nodes on this machine, with everything that a test may look into or change.
 import { fillDirectory } from '#infra/local/data-center/fill-directory.ts';
 import {
-  type PersonView,
-  toPersonView as toProductView,
+  toUserView as toProductView,
+  type UserView,
 } from '#infra/local/data-center/inspect-product.ts';
 import { serveBasicAuthConfig } from '#infra/local/data-center/rest/serve-basic-auth-config.ts';
 import { serveTwoStepLogin } from '#infra/local/data-center/rest/serve-two-step-login.ts';
@@ -13,7 +13,7 @@ import {
   type ProductOptions,
   startProduct,
 } from '#infra/local/data-center/start-product.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import { jiraKind } from './jira-kind.ts';
 import { serveLoginPage } from './pages/login-page.ts';
 import { serveAwkwardAnswers } from './pages/serve-awkward-answers.ts';
@@ -35,7 +35,7 @@ import { rolesOf } from './state/roles.ts';
 
 export type JiraOptions = ProductOptions<JiraSwitches>;
 
-export interface LocalJira extends LocalProduct<JiraSwitches, JiraPersonView> {
+export interface LocalJira extends LocalProduct<JiraSwitches, JiraUserView> {
   comments(): readonly Comment[];
 }
 
@@ -46,7 +46,7 @@ export async function startJira(options: JiraOptions = {}): Promise<LocalJira> {
     administrators: ['jira-administrators'],
     others: ['jira-software-users'],
   });
-  const toView = (person: Parameters<typeof toPersonView>[1]) => toPersonView(jira, person);
+  const toView = (user: Parameters<typeof toUserView>[1]) => toUserView(jira, user);
   const running = await startProduct(jira, { routes, toView }, options);
   return { ...running, comments: () => jira.comments };
 }
@@ -71,12 +71,12 @@ export const routes: readonly Serve<JiraState>[] = [
   refuseOtherMethods,
 ];
 
-export interface JiraPersonView extends PersonView {
+export interface JiraUserView extends UserView {
   readonly applicationRoles: readonly string[];
 }
 
 /** The person as a test may see them. */
-export function toPersonView(jira: JiraState, person: Person): JiraPersonView {
-  const applicationRoles = rolesOf(jira, person).map((role) => role.key);
-  return { ...toProductView(jira, person), applicationRoles };
+export function toUserView(jira: JiraState, user: User): JiraUserView {
+  const applicationRoles = rolesOf(jira, user).map((role) => role.key);
+  return { ...toProductView(jira, user), applicationRoles };
 }

@@ -16,16 +16,16 @@ export interface MicrosoftGraphSwitches {
 
 /** What the routes work on. */
 export interface GraphState {
-  readonly people: readonly GraphPerson[];
+  readonly people: readonly GraphUser[];
   readonly switches: MicrosoftGraphSwitches;
   /** Where a page begins and whose it is, by `$skiptoken`. */
   readonly pages: Map<string, { readonly sub: string; readonly start: number }>;
   /** The `sub` of the person who was given the token; null: nobody was. */
-  personOf(token: string): Promise<string | null>;
+  subjectOf(token: string): Promise<string | null>;
 }
 
 /** Somebody of the tenant. `sub` is what one application knows them by, `id` what the directory does. */
-export interface GraphPerson {
+export interface GraphUser {
   readonly sub: string;
   readonly id: string;
   displayName: string;
@@ -39,13 +39,13 @@ export interface GraphPerson {
 }
 
 /** A person as a test writes one: the rest is made up. */
-export interface GraphPersonDraft extends Partial<Omit<GraphPerson, 'memberOf'>> {
+export interface GraphUserDraft extends Partial<Omit<GraphUser, 'memberOf'>> {
   readonly sub: string;
   readonly memberOf?: readonly DirectoryObjectDraft[];
 }
 
 /** A person whose missing properties are made up from the name. */
-export function makeGraphPerson(draft: GraphPersonDraft): GraphPerson {
+export function makeGraphUser(draft: GraphUserDraft): GraphUser {
   const displayName = draft.displayName ?? draft.sub;
   const [givenName = null, ...others] = displayName.split(' ');
   const userPrincipalName = draft.userPrincipalName ?? draft.mail ?? addressOf(displayName);

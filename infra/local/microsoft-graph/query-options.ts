@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { VendorContext } from '#infra/local/vendor-api/vendor.ts';
 import { graphRefusal } from './graph-refusal.ts';
-import type { DirectoryObject, GraphPerson, GraphState } from './graph-state.ts';
+import type { DirectoryObject, GraphState, GraphUser } from './graph-state.ts';
 
 /** The properties that `$select` names, of those that exist; null: it is not there. Throws Graph's 400. */
 export function readSelection(
@@ -33,15 +33,15 @@ const mostTop = 999;
 export function cutPage(
   context: VendorContext,
   graph: GraphState,
-  person: GraphPerson,
+  user: GraphUser,
 ): { readonly objects: readonly DirectoryObject[]; readonly nextLink: string | null } {
   const top = readTop(context.req.query('$top'));
-  const start = readStart(context.req.query('$skiptoken'), graph, person);
+  const start = readStart(context.req.query('$skiptoken'), graph, user);
   const end = start + Math.min(top, graph.switches.pageSize ?? mostTop);
-  const objects = person.memberOf.slice(start, end);
-  if (end >= person.memberOf.length) return { objects, nextLink: null };
+  const objects = user.memberOf.slice(start, end);
+  if (end >= user.memberOf.length) return { objects, nextLink: null };
   const token = randomBytes(48).toString('base64url');
-  graph.pages.set(token, { sub: person.sub, start: end });
+  graph.pages.set(token, { sub: user.sub, start: end });
   return { objects, nextLink: linkTo(token, context, graph) };
 }
 
@@ -55,7 +55,7 @@ function readTop(text: string | undefined): number {
   });
 }
 
-function readStart(token: string | undefined, { pages }: GraphState, { sub }: GraphPerson): number {
+function readStart(token: string | undefined, { pages }: GraphState, { sub }: GraphUser): number {
   if (token === undefined) return 0;
   const page = pages.get(token);
   if (page?.sub === sub) return page.start;

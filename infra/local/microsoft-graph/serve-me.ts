@@ -4,7 +4,7 @@ import {
   type VendorRoutes,
 } from '#infra/local/vendor-api/vendor.ts';
 import { graphRefusal } from './graph-refusal.ts';
-import type { GraphPerson, GraphState } from './graph-state.ts';
+import type { GraphState, GraphUser } from './graph-state.ts';
 import { readSelection, refuseUnknownOptions } from './query-options.ts';
 
 const usual = ['displayName', 'givenName', 'id', 'mail', 'surname', 'userPrincipalName'] as const;
@@ -13,7 +13,7 @@ const onRequest = ['onPremisesSamAccountName'] as const;
 /** The caller's own account; what is not of the usual properties comes only when `$select` names it. */
 export function serveMe(routes: VendorRoutes, graph: GraphState): void {
   routes.get('/v1.0/me', async (context) => {
-    const person = await findCaller(context, graph);
+    const user = await findCaller(context, graph);
     refuseUnknownOptions(context, ['$select']);
     const existing = new Set<string>([...usual, ...onRequest]);
     const selected = readSelection(context.req.query('$select'), existing);
@@ -21,13 +21,13 @@ export function serveMe(routes: VendorRoutes, graph: GraphState): void {
     const fields = selected === null ? '' : `(${selected.join(',')})`;
     return context.json({
       '@odata.context': `${origin}/v1.0/$metadata#users${fields}/$entity`,
-      ...pick(person, selected ?? usual),
+      ...pick(user, selected ?? usual),
     });
   });
 }
 
-function pick(person: GraphPerson, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(person).filter(([name]) => names.includes(name)));
+function pick(user: GraphUser, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(user).filter(([name]) => names.includes(name)));
 }
 
 /**
@@ -36,28 +36,28 @@ function pick(person: GraphPerson, names: readonly string[]): Record<string, unk
  */
 export function serveUserInfo(routes: VendorRoutes, graph: GraphState): void {
   routes.on(['GET', 'POST'], '/oidc/userinfo', async (context) => {
-    const person = await findCaller(context, graph);
+    const user = await findCaller(context, graph);
     return context.json({
-      sub: graph.switches.userInfoSub ?? person.sub,
-      name: person.displayName,
-      family_name: person.surname ?? undefined,
-      given_name: person.givenName ?? undefined,
+      sub: graph.switches.userInfoSub ?? user.sub,
+      name: user.displayName,
+      family_name: user.surname ?? undefined,
+      given_name: user.givenName ?? undefined,
       picture: 'https://graph.microsoft.com/v1.0/me/photo/$value',
-      email: person.mail ?? undefined,
+      email: user.mail ?? undefined,
     });
   });
 }
 
 /** The person whose token the request carries. Throws Graph's 401 without a good one, its 404 for an unknown person. */
-export async function findCaller(context: VendorContext, graph: GraphState): Promise<GraphPerson> {
+export async function findCaller(context: VendorContext, graph: GraphState): Promise<GraphUser> {
   const token = readBearerToken(context);
   if (token === null) {
     const code = 'InvalidAuthenticationToken';
     throw graphRefusal(401, { code, message: 'Access token is empty.' });
   }
-  const sub = await graph.personOf(token);
+  const sub = await graph.subjectOf(token);
   if (sub === null) throw graphRefusal(401);
-  const person = graph.people.find((known) => known.sub === sub);
-  if (person === undefined) throw graphRefusal(404);
-  return person;
+  const user = graph.people.find((known) => known.sub === sub);
+  if (user === undefined) throw graphRefusal(404);
+  return user;
 }

@@ -11,10 +11,10 @@ const types = ['group', 'directoryRole', 'administrativeUnit'] as const;
  */
 export function serveMemberships(routes: VendorRoutes, graph: GraphState): void {
   routes.get('/v1.0/me/transitiveMemberOf', async (context) => {
-    const person = await findCaller(context, graph);
+    const user = await findCaller(context, graph);
     refuseUnknownOptions(context, ['$select', '$top', '$skiptoken']);
     const selected = readSelection(context.req.query('$select'), propertiesOfAnyType());
-    const { objects, nextLink } = cutPage(context, graph, person);
+    const { objects, nextLink } = cutPage(context, graph, user);
     return context.json({
       '@odata.context': contextUrl(context, selected),
       ...(nextLink !== null && { '@odata.nextLink': nextLink }),

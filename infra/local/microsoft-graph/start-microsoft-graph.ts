@@ -4,11 +4,11 @@ import { startVendorApi, type VendorApi } from '#infra/local/vendor-api/start-ve
 import type { Certificates } from '#infra/local/world/certificates.ts';
 import { graphRefusal } from './graph-refusal.ts';
 import {
-  type GraphPerson,
-  type GraphPersonDraft,
   type GraphState,
+  type GraphUser,
+  type GraphUserDraft,
   type MicrosoftGraphSwitches,
-  makeGraphPerson,
+  makeGraphUser,
 } from './graph-state.ts';
 import { serveMe, serveUserInfo } from './serve-me.ts';
 import { serveMemberships } from './serve-memberships.ts';
@@ -17,15 +17,15 @@ import { serveMemberships } from './serve-memberships.ts';
 export interface MicrosoftGraphOptions {
   readonly tls: Certificates;
   readonly port?: number;
-  readonly people?: readonly GraphPersonDraft[];
+  readonly people?: readonly GraphUserDraft[];
   /** The `sub` of the person who was given a token, at an OpenID provider for example; null: nobody was. */
-  readonly personOf?: (token: string) => string | null | Promise<string | null>;
+  readonly subjectOf?: (token: string) => string | null | Promise<string | null>;
   readonly switches?: Partial<MicrosoftGraphSwitches>;
 }
 
 /** A running Graph; `people` and their memberships may be changed at any time. */
 export interface LocalMicrosoftGraph extends VendorApi {
-  readonly people: GraphPerson[];
+  readonly people: GraphUser[];
   readonly switches: MicrosoftGraphSwitches;
   /** From now on the token is that person's. */
   accept(token: string, sub: string): void;
@@ -35,12 +35,12 @@ export interface LocalMicrosoftGraph extends VendorApi {
 export async function startMicrosoftGraph(
   options: MicrosoftGraphOptions,
 ): Promise<LocalMicrosoftGraph> {
-  const people = (options.people ?? []).map(makeGraphPerson);
+  const people = (options.people ?? []).map(makeGraphUser);
   const switches = { ...defaultSwitches(), ...options.switches };
   const accepted = new Map<string, string>();
-  const personOf = async (token: string) =>
-    accepted.get(token) ?? (await options.personOf?.(token)) ?? null;
-  const graph: GraphState = { people, switches, pages: new Map(), personOf };
+  const subjectOf = async (token: string) =>
+    accepted.get(token) ?? (await options.subjectOf?.(token)) ?? null;
+  const graph: GraphState = { people, switches, pages: new Map(), subjectOf };
   const vendor = {
     name: 'microsoft-graph',
     serve: (routes: Parameters<typeof serveMe>[0]) => {

@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import type Provider from 'oidc-provider';
-import type { Person } from './make-people.ts';
+import type { User } from './make-users.ts';
 import { signInApp } from './sign-in-app.ts';
 
 /** Endpoints that can be told to fail, by the first segment of their path. */
@@ -25,7 +25,7 @@ export interface ProviderSwitches {
 
 /** What the application is made of, apart from the provider itself. */
 export interface ProviderParts {
-  readonly people: Readonly<Record<string, Person>>;
+  readonly people: Readonly<Record<string, User>>;
   readonly switches: ProviderSwitches;
 }
 

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { Account, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Certificates } from '#infra/local/world/certificates.ts';
-import type { Person } from './make-people.ts';
+import type { User } from './make-users.ts';
 import { memoryAdapter } from './memory-adapter.ts';
 import { logoutForm, messagePage } from './pages.ts';
 import type { ProviderSwitches } from './provider-app.ts';
@@ -22,7 +22,7 @@ const hour = 3600;
  * The one client may authenticate by Basic or in the body: the library accepts both for client_secret_basic.
  */
 export function providerConfiguration(
-  options: OpenIdProviderOptions<Readonly<Record<string, Person>>>,
+  options: OpenIdProviderOptions<Readonly<Record<string, User>>>,
   client: ProviderClient,
 ): Configuration {
   return {
@@ -84,10 +84,10 @@ function features(): NonNullable<Configuration['features']> {
   };
 }
 
-async function findAccount(people: readonly Person[], sub: string): Promise<Account | undefined> {
-  const person = people.find(({ claims }) => claims.sub === sub);
+async function findAccount(people: readonly User[], sub: string): Promise<Account | undefined> {
+  const user = people.find(({ claims }) => claims.sub === sub);
   // Read at each call: a group lost at the provider is lost at the next userinfo request.
-  return person && { accountId: sub, claims: async () => ({ ...person.claims }) };
+  return user && { accountId: sub, claims: async () => ({ ...user.claims }) };
 }
 
 // Consent is the operator's matter in this world: whatever the client asks for is granted without a page.
@@ -140,5 +140,5 @@ export interface OpenIdProviderOptions<People> {
   /** What access tokens are at the start; opaque when absent. */
   readonly accessTokens?: ProviderSwitches['accessTokens'];
   /** Claims of a JWT access token; they win over iss, sub, client_id, iat, exp and jti. Asked at each sign-in. */
-  readonly accessTokenClaims?: (person: Person) => Readonly<Record<string, unknown>>;
+  readonly accessTokenClaims?: (user: User) => Readonly<Record<string, unknown>>;
 }

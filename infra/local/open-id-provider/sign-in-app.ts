@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type Provider from 'oidc-provider';
-import type { Person } from './make-people.ts';
+import type { User } from './make-users.ts';
 import { messagePage, signInPage } from './pages.ts';
 
 type PageContext = Context<{ Bindings: HttpBindings }>;
@@ -9,7 +9,7 @@ type PageContext = Context<{ Bindings: HttpBindings }>;
 /** An application of the sign-in form and its submission, mounted where the provider sends the browser. */
 export function signInApp(
   provider: Provider,
-  people: Readonly<Record<string, Person>>,
+  people: Readonly<Record<string, User>>,
 ): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use('*', async (context, next) => {
@@ -23,11 +23,11 @@ export function signInApp(
   app.post('/:uid', async (context) => {
     if (!(await isUnderWay(provider, context))) return tooLate(context);
     const { email, password } = await context.req.parseBody();
-    const person = findPerson(Object.values(people), String(email ?? ''));
-    if (person === undefined || person.password !== password) {
+    const user = findUser(Object.values(people), String(email ?? ''));
+    if (user === undefined || user.password !== password) {
       return context.html(signInPage({ email: String(email ?? ''), refused: true }), 401);
     }
-    return context.redirect(await finish(provider, context, person), 303);
+    return context.redirect(await finish(provider, context, user), 303);
   });
   return app;
 }
@@ -47,12 +47,12 @@ function tooLate(context: PageContext): Response | Promise<Response> {
   return context.html(page, 400);
 }
 
-function findPerson(people: readonly Person[], email: string): Person | undefined {
-  return people.find((person) => person.signInName === email.trim().toLowerCase());
+function findUser(people: readonly User[], email: string): User | undefined {
+  return people.find((user) => user.signInName === email.trim().toLowerCase());
 }
 
-function finish(provider: Provider, { env }: PageContext, person: Person): Promise<string> {
+function finish(provider: Provider, { env }: PageContext, user: User): Promise<string> {
   return provider.interactionResult(env.incoming, env.outgoing, {
-    login: { accountId: person.claims.sub },
+    login: { accountId: user.claims.sub },
   });
 }

@@ -1,12 +1,13 @@
 // In: certificates, the client's redirect addresses and the people who may sign in.
 // Out: a certified OpenID provider on a free port of 127.0.0.1, and the addresses a client is configured with.
+
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import Provider from 'oidc-provider';
 import { includeAllClaims, issueAccessTokens } from './access-tokens.ts';
-import type { Person } from './make-people.ts';
+import type { User } from './make-users.ts';
 import { type ProviderSwitches, providerApp } from './provider-app.ts';
 import {
   makeSigningKey,
@@ -38,7 +39,7 @@ export interface OpenIdProvider<People> {
  * A running OpenID provider under `https://{host}:{port}`. It listens on 127.0.0.1 only: a client that cannot
  * resolve the host connects to 127.0.0.1 and keeps the name for TLS and for the Host header.
  */
-export async function startOpenIdProvider<People extends Readonly<Record<string, Person>>>(
+export async function startOpenIdProvider<People extends Readonly<Record<string, User>>>(
   options: OpenIdProviderOptions<People>,
 ): Promise<OpenIdProvider<People>> {
   const server = createServer({ cert: options.tls.cert, key: options.tls.key });
@@ -48,7 +49,7 @@ export async function startOpenIdProvider<People extends Readonly<Record<string,
   const addresses = addressesOf(`https://${options.host ?? 'id.localhost'}:${port}`);
   const client = clientOf(options);
   const switches = switchesOf(options);
-  const { provider, personOf } = openProvider(options, {
+  const { provider, subjectOf } = openProvider(options, {
     ...client,
     issuer: addresses.issuer,
     switches,
@@ -63,20 +64,20 @@ export async function startOpenIdProvider<People extends Readonly<Record<string,
     port,
     people: options.people,
     switches,
-    personOfAccessToken: personOf,
+    personOfAccessToken: subjectOf,
     close: () => stop(server),
   };
 }
 
 function openProvider(
-  options: OpenIdProviderOptions<Readonly<Record<string, Person>>>,
+  options: OpenIdProviderOptions<Readonly<Record<string, User>>>,
   { issuer, ...client }: ProviderClient & { readonly issuer: string },
 ) {
   const { people, accessTokenClaims: claimsOf } = options;
   const provider = new Provider(issuer, providerConfiguration(options, client));
-  const { personOf } = issueAccessTokens(provider, { ...client, people, claimsOf });
+  const { subjectOf } = issueAccessTokens(provider, { ...client, people, claimsOf });
   if (options.allClaims === true) includeAllClaims(provider, people);
-  return { provider, personOf };
+  return { provider, subjectOf };
 }
 
 function addressesOf(issuer: string) {

@@ -53,7 +53,7 @@ export async function startDirectories(
   choices: DirectoryChoices,
   { tls, provider, ...place }: DirectorySite,
 ): Promise<Directories> {
-  const personOf = provider.personOfAccessToken;
+  const subjectOf = provider.personOfAccessToken;
   const { cognito, identityStore, microsoftGraph, google } = choices;
   const started = {
     ...(cognito && { cognito: await startCognito({ tls, ...place, ...cognito }) }),
@@ -61,7 +61,7 @@ export async function startDirectories(
       identityStore: await startIdentityStore({ tls, ...place, ...identityStore }),
     }),
     ...(microsoftGraph && {
-      microsoftGraph: await startMicrosoftGraph({ tls, personOf, ...microsoftGraph }),
+      microsoftGraph: await startMicrosoftGraph({ tls, subjectOf, ...microsoftGraph }),
     }),
     ...(google && { google: await startGoogle({ tls, ...google }) }),
   };

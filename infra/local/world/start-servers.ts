@@ -6,7 +6,7 @@ import {
   type KeyHost,
   startPublicKeyHost,
 } from '#infra/local/load-balancer/start-public-key-host.ts';
-import { makePeople, type Person } from '#infra/local/open-id-provider/make-people.ts';
+import { makeUsers, type User } from '#infra/local/open-id-provider/make-users.ts';
 import type { OpenIdProviderOptions } from '#infra/local/open-id-provider/provider-configuration.ts';
 import {
   type OpenIdProvider,
@@ -38,7 +38,7 @@ export const GOOGLE_SECRET = 'local/google-credentials';
 /** What the OpenID provider says of whom, in userinfo and in access tokens. */
 export interface ProviderChoices
   extends Pick<OpenIdProviderOptions<unknown>, 'accessTokens' | 'accessTokenClaims' | 'allClaims'> {
-  readonly people?: Readonly<Record<string, Person>>;
+  readonly people?: Readonly<Record<string, User>>;
 }
 
 /** Everything but addresses, sessions and the account has a default. */
@@ -50,7 +50,7 @@ export interface ServerOptions extends ProductsOptions, ProviderChoices {
 }
 
 export interface Servers extends Products {
-  readonly provider: OpenIdProvider<Readonly<Record<string, Person>>>;
+  readonly provider: OpenIdProvider<Readonly<Record<string, User>>>;
   readonly keyHost: KeyHost;
   readonly secrets: SecretsManager;
   readonly directories: Directories;
@@ -87,7 +87,7 @@ export async function startServers(options: ServerOptions, tls: Certificates): P
 }
 
 function startProvider(
-  { addresses, people = makePeople(), ...options }: ServerOptions,
+  { addresses, people = makeUsers(), ...options }: ServerOptions,
   tls: Certificates,
 ): Promise<Servers['provider']> {
   const { accessTokens, accessTokenClaims, allClaims } = options;

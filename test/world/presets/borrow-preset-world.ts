@@ -1,4 +1,4 @@
-import type { Person, PersonClaims } from '#infra/local/open-id-provider/make-people.ts';
+import type { User, UserClaims } from '#infra/local/open-id-provider/make-users.ts';
 import type { ProviderSwitches } from '#infra/local/open-id-provider/provider-app.ts';
 import { startWorld, type WorldOptions } from '#infra/local/start-world.ts';
 import type { PresetName } from '#shared/policy/file/preset.ts';
@@ -9,7 +9,7 @@ import { type PolicyParts, presetPolicy } from './preset-policy.ts';
 /** What a provider says of a user. */
 export interface Described {
   /** Userinfo, to the letter. */
-  readonly claims: PersonClaims;
+  readonly claims: UserClaims;
   /** Claims of the access token beside those that every one has; absent: it is opaque. */
   readonly accessToken?: Readonly<Record<string, unknown>>;
 }
@@ -35,7 +35,7 @@ export const borrowPresetWorld = makeWorldPool(startPresetWorld);
 async function startPresetWorld(options: PresetWorldOptions) {
   const { provider, policy, people, accessTokenType, parameters, ...others } = options;
   const described = Object.values(people);
-  const tokenOf = ({ claims }: Person) =>
+  const tokenOf = ({ claims }: User) =>
     described.find((one) => one.claims.sub === claims.sub)?.accessToken;
   const isJwt = described.some(({ accessToken }) => accessToken !== undefined);
   const world = await startWorld({
@@ -57,6 +57,6 @@ async function startPresetWorld(options: PresetWorldOptions) {
   return { world, close: world.close };
 }
 
-function toPerson(key: string, claims: PersonClaims): Person {
+function toPerson(key: string, claims: UserClaims): User {
   return { signInName: `${key}@id.localhost`, password: `${key}-password`, claims: { ...claims } };
 }

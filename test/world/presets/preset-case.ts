@@ -1,4 +1,4 @@
-import type { PersonClaims } from '#infra/local/open-id-provider/make-people.ts';
+import type { UserClaims } from '#infra/local/open-id-provider/make-users.ts';
 import type { ProviderSwitches } from '#infra/local/open-id-provider/provider-app.ts';
 import type { DirectoryChoices } from '#infra/local/world/start-directories.ts';
 import type { PolicyParts } from './preset-policy.ts';
@@ -19,7 +19,7 @@ export interface PresetCase {
 /** A user as the provider describes them, and as the product has to know them. */
 export interface PresetUser {
   /** Userinfo, to the letter. */
-  readonly claims: PersonClaims;
+  readonly claims: UserClaims;
   /** Claims of the access token beside those that every one has; absent: it is opaque. */
   readonly accessToken?: Readonly<Record<string, unknown>>;
   readonly account: {

@@ -35,13 +35,13 @@ action="${node.product.contextPath}${path}/comments">
 }
 
 async function storeComment(context: ProductContext, node: BitbucketNode): Promise<Response> {
-  const person = requireSignedIn(context, node);
+  const user = requireSignedIn(context, node);
   const { name, path } = repositoryOf(context);
   const form = await readForm(context);
   if (!isFormGenuine(context, node, readField(form, 'atl_token'))) return refuse(context, node);
   node.product.comments.push({
     repository: name,
-    author: person.name,
+    author: user.name,
     body: readField(form, 'comment'),
     attachments: listFiles(form),
   });

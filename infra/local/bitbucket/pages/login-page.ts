@@ -5,13 +5,13 @@ import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { readField, readForm } from '#infra/local/data-center/pages/forms.ts';
 import { findOrOpenSession, toLocation } from '#infra/local/data-center/pages/page-sessions.ts';
 import { renderPage, renderScriptedLogin } from '#infra/local/data-center/pages/rendering.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import {
   captchaReason,
   type LoginReason,
   logInByForm,
-  rememberPerson,
+  rememberUser,
 } from '#infra/local/data-center/steps/log-in.ts';
 import { beginSession } from '#infra/local/data-center/steps/sessions.ts';
 
@@ -28,7 +28,7 @@ export function serveLoginPage(app: ProductApp, node: BitbucketNode): void {
 
 function showForm(context: ProductContext, node: BitbucketNode) {
   const next = context.req.query('next') ?? '';
-  if (context.get('caller').person !== null) {
+  if (context.get('caller').user !== null) {
     return context.redirect(toLocation(node, next, node.product.kind.homePath), 302);
   }
   if (context.req.query('logout') !== undefined) return showSignedOut(context, node);
@@ -49,19 +49,19 @@ async function signIn(context: ProductContext, node: BitbucketNode): Promise<Res
   const [username, password] = [readField(form, 'j_username'), readField(form, 'j_password')];
   const next = readField(form, 'next');
   const outcome = logInByForm(context, node, { username, password });
-  if (outcome.reason !== 'OK' || needsSecondStep(node, outcome.person)) {
+  if (outcome.reason !== 'OK' || needsSecondStep(node, outcome.user)) {
     return refuse(context, node, { next, reason: outcome.reason });
   }
-  beginSession(context, node, outcome.person);
+  beginSession(context, node, outcome.user);
   const isAsked = /^(on|true)$/.test(readField(form, '_atl_remember_me'));
   const isRemembered = isAsked || node.product.switches.remembersEverybody;
-  if (isRemembered) rememberPerson(context, node, outcome.person);
+  if (isRemembered) rememberUser(context, node, outcome.user);
   return context.redirect(toLocation(node, next, node.product.kind.homePath), 302);
 }
 
-function needsSecondStep(node: BitbucketNode, person: Person): boolean {
+function needsSecondStep(node: BitbucketNode, user: User): boolean {
   const { twoStepOnForm, twoStepEnrolled } = node.product.switches;
-  return twoStepOnForm === 'refused' && twoStepEnrolled.includes(person.name);
+  return twoStepOnForm === 'refused' && twoStepEnrolled.includes(user.name);
 }
 
 function refuse(
@@ -111,7 +111,7 @@ export function forgetBasicSessions(app: ProductApp, node: BitbucketNode): void 
     const stays = node.product.switches.basicSessionAlone === 'everything';
     const hasHeader = context.req.header('authorization') !== undefined;
     if (kind === 'session' && session?.origin === 'basic' && !stays && !hasHeader) {
-      context.set('caller', { kind: 'anonymous', person: null, session: null });
+      context.set('caller', { kind: 'anonymous', user: null, session: null });
     }
     await next();
   });

@@ -16,8 +16,8 @@ export function serveDashboard(app: ProductApp, node: BitbucketNode): void {
 }
 
 function showDashboard(context: ProductContext, node: BitbucketNode) {
-  const person = requireSignedIn(context, node);
-  const body = html`<p>Welcome, ${person.displayName}.</p>
+  const user = requireSignedIn(context, node);
+  const body = html`<p>Welcome, ${user.displayName}.</p>
 <p><a href="${node.product.contextPath}/projects/EDGE/repos/tools/browse">EDGE/tools</a></p>`;
   return renderPage(context, node, { title: 'Your work', body });
 }

@@ -17,7 +17,7 @@ export function serveLogout(app: ProductApp, node: BitbucketNode): void {
 
 async function logOut(context: ProductContext, node: BitbucketNode): Promise<Response> {
   const { session } = context.get('caller');
-  if (session?.person && !(await mayLogOut(context, node, session.xsrfToken))) {
+  if (session?.user && !(await mayLogOut(context, node, session.xsrfToken))) {
     return context.text('XSRF check failed', 403);
   }
   await endSession(context, node);

@@ -2,21 +2,21 @@
 // Out: one page of it.
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { directoryNameOf, isMutable } from '#infra/local/bitbucket/state/users.ts';
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductContext } from '#infra/local/data-center/state/product.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import { refusal } from './refusals.ts';
 
 /** The person as `RestApplicationUser`. */
-export function toUser(context: ProductContext, node: BitbucketNode, person: Person) {
-  const slug = node.product.slugs.of(person);
+export function toUser(context: ProductContext, node: BitbucketNode, user: User) {
+  const slug = node.product.slugs.of(user);
   const href = `${baseUrlOf(context, node)}/users/${encodeURIComponent(slug)}`;
   return {
-    name: person.name,
-    emailAddress: person.emailAddress,
-    id: Number(person.key),
-    displayName: person.displayName,
-    active: person.active,
+    name: user.name,
+    emailAddress: user.emailAddress,
+    id: Number(user.key),
+    displayName: user.displayName,
+    active: user.active,
     slug,
     type: 'NORMAL',
     links: { self: [{ href }] },
@@ -24,12 +24,12 @@ export function toUser(context: ProductContext, node: BitbucketNode, person: Per
 }
 
 /** The person as `RestDetailedUser`: what administrators see. */
-export function toDetailedUser(context: ProductContext, node: BitbucketNode, person: Person) {
-  const { details, groups } = isMutable(node.product, person);
-  const { lastMs } = person.logins;
+export function toDetailedUser(context: ProductContext, node: BitbucketNode, user: User) {
+  const { details, groups } = isMutable(node.product, user);
+  const { lastMs } = user.logins;
   return {
-    ...toUser(context, node, person),
-    directoryName: directoryNameOf(node.product, person),
+    ...toUser(context, node, user),
+    directoryName: directoryNameOf(node.product, user),
     deletable: details,
     ...(lastMs === null ? {} : { lastAuthenticationTimestamp: lastMs }),
     mutableDetails: details,
@@ -46,12 +46,12 @@ export function toGroup(node: BitbucketNode, group: Group) {
 export function listUsers(
   context: ProductContext,
   node: BitbucketNode,
-  people: readonly Person[],
+  people: readonly User[],
 ): Response {
   const page = toPage(context, node, {
     items: people.toSorted((one, other) => one.name.localeCompare(other.name)),
     textsOf: ({ name, displayName, emailAddress }) => [name, displayName, emailAddress],
-    toValue: (person) => toDetailedUser(context, node, person),
+    toValue: (user) => toDetailedUser(context, node, user),
   });
   return context.json(page);
 }

@@ -1,13 +1,13 @@
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { groupPermissionOf, permissionOf } from '#infra/local/bitbucket/state/permissions.ts';
 import { highest, type Permission, rankOf } from '#infra/local/bitbucket/state/ranks.ts';
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductContext } from '#infra/local/data-center/state/product.ts';
 import { requireWebSudo } from '#infra/local/data-center/steps/web-sudo.ts';
 import { type RefusalStatus, refusal } from './refusals.ts';
 
 export interface PermittedCaller {
-  readonly person: Person;
+  readonly user: User;
   readonly permission: Permission;
 }
 
@@ -17,10 +17,10 @@ export function requirePermission(
   node: BitbucketNode,
   permission: Permission,
 ): PermittedCaller {
-  const { person } = context.get('caller');
-  const held = person === null ? null : permissionOf(node.product, person);
-  if (person !== null && held !== null && rankOf(held) >= rankOf(permission)) {
-    return { person, permission: held };
+  const { user } = context.get('caller');
+  const held = user === null ? null : permissionOf(node.product, user);
+  if (user !== null && held !== null && rankOf(held) >= rankOf(permission)) {
+    return { user, permission: held };
   }
   throw refusal(401, { message: 'You are not permitted to access this resource' });
 }
@@ -36,8 +36,8 @@ export function requireAdmin(context: ProductContext, node: BitbucketNode): Perm
 }
 
 /** The administrator who calls a resource that all products have. Throws 401 for others. */
-export function requireAdministrator(context: ProductContext, node: BitbucketNode): Person {
-  return requireAdmin(context, node).person;
+export function requireAdministrator(context: ProductContext, node: BitbucketNode): User {
+  return requireAdmin(context, node).user;
 }
 
 /** Throws `status` when `permission`, that of the person or group acted on, is higher than the caller's. */
@@ -55,7 +55,7 @@ export function demandRank(
 /** The permission that a group or a person is about to have; null: none. */
 export interface PermissionChange {
   readonly group?: Group;
-  readonly person?: Person;
+  readonly user?: User;
   readonly permission: Permission | null;
 }
 
@@ -65,15 +65,15 @@ export function demandOwnRank(
   caller: PermittedCaller,
   change: PermissionChange,
 ): void {
-  if (rankOf(toPermissionAfter(node, caller.person, change)) >= rankOf(caller.permission)) return;
+  if (rankOf(toPermissionAfter(node, caller.user, change)) >= rankOf(caller.permission)) return;
   throw refusal(409, { message: 'You may not reduce your own permissions.' });
 }
 
-function toPermissionAfter(node: BitbucketNode, person: Person, change: PermissionChange) {
+function toPermissionAfter(node: BitbucketNode, user: User, change: PermissionChange) {
   const { directory, granted } = node.product;
-  const own = change.person === person ? change.permission : (granted.get(person) ?? null);
+  const own = change.user === user ? change.permission : (granted.get(user) ?? null);
   const inherited = directory
-    .groupsOf(person)
+    .groupsOf(user)
     .map((group) =>
       group === change.group ? change.permission : groupPermissionOf(node.product, group),
     );

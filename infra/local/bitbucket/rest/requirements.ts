@@ -1,7 +1,7 @@
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { countLicensed, permissionOf } from '#infra/local/bitbucket/state/permissions.ts';
 import { isMutable, type Mutability } from '#infra/local/bitbucket/state/users.ts';
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductContext } from '#infra/local/data-center/state/product.ts';
 import { refusal } from './refusals.ts';
 
@@ -14,9 +14,9 @@ export function requireGroup(node: BitbucketNode, name: string): Group {
 }
 
 /** The person of that name. Throws 404 for nobody. */
-export function requirePerson(node: BitbucketNode, name: string): Person {
-  const person = node.product.directory.findPerson(name);
-  if (person !== undefined) return person;
+export function requireUser(node: BitbucketNode, name: string): User {
+  const user = node.product.directory.findUser(name);
+  if (user !== undefined) return user;
   const message = `User ${name} does not exist.`;
   throw refusal(404, { message, exception: 'user.NoSuchUserException' });
 }
@@ -33,8 +33,8 @@ export function readName(context: ProductContext, parameter: string): string {
 }
 
 /** Throws what the switches say when the person's directory does not let this part of them be changed. */
-export function demandMutable(node: BitbucketNode, person: Person, part: keyof Mutability): void {
-  if (isMutable(node.product, person)[part]) return;
+export function demandMutable(node: BitbucketNode, user: User, part: keyof Mutability): void {
+  if (isMutable(node.product, user)[part]) return;
   const { updateInReadOnlyStatus, groupInReadOnlyStatus } = node.product.switches;
   const status = part === 'details' ? updateInReadOnlyStatus : groupInReadOnlyStatus;
   throw refusal(status, { message: 'The user directory is read-only.' });
@@ -61,7 +61,7 @@ export function demandSeats(node: BitbucketNode, wanted: number): void {
 }
 
 /** How many of the people would need a seat of the licence if they were given a permission. */
-export function countSeatless(node: BitbucketNode, people: readonly Person[]): number {
-  const active = [...new Set(people)].filter((person) => person.active);
-  return active.filter((person) => permissionOf(node.product, person) === null).length;
+export function countSeatless(node: BitbucketNode, people: readonly User[]): number {
+  const active = [...new Set(people)].filter((user) => user.active);
+  return active.filter((user) => permissionOf(node.product, user) === null).length;
 }

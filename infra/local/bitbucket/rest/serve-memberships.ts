@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { groupPermissionOf } from '#infra/local/bitbucket/state/permissions.ts';
 import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { listGroups, listUsers } from './beans.ts';
 import {
@@ -20,8 +20,8 @@ import {
   demandSeats,
   readName,
   requireGroup,
-  requirePerson,
   requireText,
+  requireUser,
 } from './requirements.ts';
 
 const base = '/rest/api/:version{1\\.0|latest}/admin';
@@ -42,9 +42,9 @@ function listGroupsOf(context: ProductContext, node: BitbucketNode): Response {
   requirePermission(context, node, 'LICENSED_USER');
   const { directory, switches } = node.product;
   const name = readName(context, 'context');
-  if (switches.membersOfNothing === 'missing404') requirePerson(node, name);
-  const person = directory.findPerson(name);
-  return listGroups(context, node, person === undefined ? [] : directory.groupsOf(person));
+  if (switches.membersOfNothing === 'missing404') requireUser(node, name);
+  const user = directory.findUser(name);
+  return listGroups(context, node, user === undefined ? [] : directory.groupsOf(user));
 }
 
 function listMembers(context: ProductContext, node: BitbucketNode): Response {
@@ -57,10 +57,10 @@ function listMembers(context: ProductContext, node: BitbucketNode): Response {
 
 async function addGroups(context: ProductContext, node: BitbucketNode): Promise<Response> {
   const caller = requireAdmin(context, node);
-  const { user, groups } = await readJson(context, node, UserAndGroups);
-  const person = requirePerson(node, requireText(user, 'user'));
-  const joined = groups.map((name) => requireGroup(node, name));
-  join(node, caller, { groups: joined, people: [person] });
+  const { user: name, groups } = await readJson(context, node, UserAndGroups);
+  const user = requireUser(node, requireText(name, 'user'));
+  const joined = groups.map((group) => requireGroup(node, group));
+  join(node, caller, { groups: joined, people: [user] });
   return context.body(null, 200);
 }
 
@@ -68,30 +68,30 @@ async function addUsers(context: ProductContext, node: BitbucketNode): Promise<R
   const caller = requireAdmin(context, node);
   const { group, users } = await readJson(context, node, GroupAndUsers);
   const joined = requireGroup(node, requireText(group, 'group'));
-  const people = users.map((name) => requirePerson(node, name));
+  const people = users.map((name) => requireUser(node, name));
   join(node, caller, { groups: [joined], people });
   return context.body(null, 200);
 }
 
 interface Joining {
   readonly groups: readonly Group[];
-  readonly people: readonly Person[];
+  readonly people: readonly User[];
 }
 
 // All of them join all of the groups, or nobody joins any.
 function join(node: BitbucketNode, caller: PermittedCaller, { groups, people }: Joining): void {
   const permissions = groups.map((group) => groupPermissionOf(node.product, group));
   for (const permission of permissions) demandRank(caller, permission, 403);
-  for (const person of people) demandMutable(node, person, 'groups');
+  for (const user of people) demandMutable(node, user, 'groups');
   const gain = permissions.some((permission) => permission !== null);
   demandSeats(node, gain ? countSeatless(node, people) : 0);
   demandNewMembers(node, { groups, people });
-  for (const group of groups) for (const person of people) group.members.add(person);
+  for (const group of groups) for (const user of people) group.members.add(user);
 }
 
 function demandNewMembers(node: BitbucketNode, { groups, people }: Joining): void {
   if (node.product.switches.existingMemberStatus === 200) return;
-  const isMember = (group: Group) => people.some((person) => group.members.has(person));
+  const isMember = (group: Group) => people.some((user) => group.members.has(user));
   if (!groups.some(isMember)) return;
   throw refusal(409, { message: 'The user is already a member of the group.' });
 }
@@ -99,11 +99,11 @@ function demandNewMembers(node: BitbucketNode, { groups, people }: Joining): voi
 async function removeGroup(context: ProductContext, node: BitbucketNode): Promise<Response> {
   const caller = requireAdmin(context, node);
   const picked = await readJson(context, node, GroupPickerContext);
-  const person = requirePerson(node, requireText(picked.context, 'context'));
+  const user = requireUser(node, requireText(picked.context, 'context'));
   const group = requireGroup(node, requireText(picked.itemName, 'itemName'));
   demandRank(caller, groupPermissionOf(node.product, group), 403);
-  demandMutable(node, person, 'groups');
-  const left = group.members.delete(person);
+  demandMutable(node, user, 'groups');
+  const left = group.members.delete(user);
   if (left || node.product.switches.absentMemberStatus === 200) return context.body(null, 200);
-  throw refusal(404, { message: `User ${person.name} is not a member of ${group.name}.` });
+  throw refusal(404, { message: `User ${user.name} is not a member of ${group.name}.` });
 }

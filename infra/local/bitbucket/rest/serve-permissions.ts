@@ -7,7 +7,7 @@ import {
   setGroupPermission,
 } from '#infra/local/bitbucket/state/permissions.ts';
 import { type Permission, permissions } from '#infra/local/bitbucket/state/ranks.ts';
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { toPage, toUser } from './beans.ts';
 import {
@@ -23,26 +23,26 @@ import {
   demandSeats,
   readName,
   requireGroup,
-  requirePerson,
   requireText,
+  requireUser,
 } from './requirements.ts';
 
 const base = '/rest/api/:version{1\\.0|latest}/admin/permissions';
 
 /** Adds the resources about global permissions to a node's routes. */
 export function servePermissions(app: ProductApp, node: BitbucketNode): void {
-  app.get(`${base}/users`, (context) => listPeople(context, node));
+  app.get(`${base}/users`, (context) => listUsers(context, node));
   app.put(`${base}/users`, (context) => {
     const caller = requireAdmin(context, node);
     const permission = readPermission(context, caller);
-    const people = readNames(context).map((name) => requirePerson(node, name));
-    changePeople(node, caller, { people, permission });
+    const people = readNames(context).map((name) => requireUser(node, name));
+    changeUsers(node, caller, { people, permission });
     return context.body(null, 204);
   });
   app.delete(`${base}/users`, (context) => {
     const caller = requireAdmin(context, node);
-    const people = [requirePerson(node, readName(context, 'name'))];
-    changePeople(node, caller, { people, permission: null });
+    const people = [requireUser(node, readName(context, 'name'))];
+    changeUsers(node, caller, { people, permission: null });
     return context.body(null, 204);
   });
   app.get(`${base}/groups`, (context) => listGroups(context, node));
@@ -61,12 +61,12 @@ export function servePermissions(app: ProductApp, node: BitbucketNode): void {
   });
 }
 
-function listPeople(context: ProductContext, node: BitbucketNode): Response {
+function listUsers(context: ProductContext, node: BitbucketNode): Response {
   requirePermission(context, node, 'ADMIN');
   const page = toPage(context, node, {
     items: [...node.product.granted],
-    textsOf: ([person]) => [person.name],
-    toValue: ([person, permission]) => ({ user: toUser(context, node, person), permission }),
+    textsOf: ([user]) => [user.name],
+    toValue: ([user, permission]) => ({ user: toUser(context, node, user), permission }),
   });
   return context.json(page);
 }
@@ -102,19 +102,19 @@ function readPermission(context: ProductContext, caller: PermittedCaller): Permi
   return permission;
 }
 
-function changePeople(
+function changeUsers(
   node: BitbucketNode,
   caller: PermittedCaller,
-  { people, permission }: { people: readonly Person[]; permission: Permission | null },
+  { people, permission }: { people: readonly User[]; permission: Permission | null },
 ): void {
-  for (const person of people) {
-    demandRank(caller, permissionOf(node.product, person), 409);
-    demandOwnRank(node, caller, { person, permission });
+  for (const user of people) {
+    demandRank(caller, permissionOf(node.product, user), 409);
+    demandOwnRank(node, caller, { user, permission });
   }
   demandSeats(node, permission === null ? 0 : countSeatless(node, people));
-  for (const person of people) {
-    if (permission === null) node.product.granted.delete(person);
-    else node.product.granted.set(person, permission);
+  for (const user of people) {
+    if (permission === null) node.product.granted.delete(user);
+    else node.product.granted.set(user, permission);
   }
 }
 

@@ -4,11 +4,11 @@ import * as v from 'valibot';
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { permissionOf } from '#infra/local/bitbucket/state/permissions.ts';
 import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { demandRank, requireAdmin } from './permission-requirements.ts';
 import { refusal } from './refusals.ts';
-import { demandMutable, readName, requirePerson, requireText } from './requirements.ts';
+import { demandMutable, readName, requireText, requireUser } from './requirements.ts';
 
 const base = '/rest/api/:version{1\\.0|latest}/admin/users';
 const AdminPasswordUpdate = v.object({
@@ -26,14 +26,14 @@ export function serveUserPasswords(app: ProductApp, node: BitbucketNode): void {
 async function setPassword(context: ProductContext, node: BitbucketNode): Promise<Response> {
   const caller = requireAdmin(context, node);
   const credentials = await readJson(context, node, AdminPasswordUpdate);
-  const person = requirePerson(node, requireText(credentials.name, 'name'));
-  demandRank(caller, permissionOf(node.product, person), 401);
+  const user = requireUser(node, requireText(credentials.name, 'name'));
+  demandRank(caller, permissionOf(node.product, user), 401);
   const password = requireText(credentials.password, 'password');
   if (password !== credentials.passwordConfirm) throw mismatch();
-  demandOwnPassword(node, person);
+  demandOwnPassword(node, user);
   const { directory, rememberMe, switches } = node.product;
-  directory.setPassword(person, password);
-  if (switches.passwordChangeDropsRememberMe) rememberMe.forgetAllOf(person);
+  directory.setPassword(user, password);
+  if (switches.passwordChangeDropsRememberMe) rememberMe.forgetAllOf(user);
   return context.body(null, 204);
 }
 
@@ -42,8 +42,8 @@ function mismatch() {
   return refusal(400, { context: 'passwordConfirm', message });
 }
 
-function demandOwnPassword(node: BitbucketNode, person: Person): void {
-  demandMutable(node, person, 'details');
+function demandOwnPassword(node: BitbucketNode, user: User): void {
+  demandMutable(node, user, 'details');
   const { delegatedDirectory, updateInReadOnlyStatus } = node.product.switches;
   if (!delegatedDirectory) return;
   throw refusal(updateInReadOnlyStatus, {
@@ -53,8 +53,8 @@ function demandOwnPassword(node: BitbucketNode, person: Person): void {
 
 function clearCaptcha(context: ProductContext, node: BitbucketNode): Response {
   const caller = requireAdmin(context, node);
-  const person = requirePerson(node, readName(context, 'name'));
-  demandRank(caller, permissionOf(node.product, person), 403);
-  person.logins.failedInARow = 0;
+  const user = requireUser(node, readName(context, 'name'));
+  demandRank(caller, permissionOf(node.product, user), 403);
+  user.logins.failedInARow = 0;
   return context.body(null, 204);
 }

@@ -4,9 +4,9 @@ import * as v from 'valibot';
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { groupPermissionOf, permissionOf } from '#infra/local/bitbucket/state/permissions.ts';
 import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
-import { addPerson } from '#infra/local/data-center/state/users.ts';
+import { addUser } from '#infra/local/data-center/state/users.ts';
 import { listUsers, toDetailedUser, toUser } from './beans.ts';
 import { demandRank, requireAdmin, requirePermission } from './permission-requirements.ts';
 import { refusal } from './refusals.ts';
@@ -15,8 +15,8 @@ import {
   demandSeats,
   demandWritableDirectory,
   readName,
-  requirePerson,
   requireText,
+  requireUser,
 } from './requirements.ts';
 
 const base = '/rest/api/:version{1\\.0|latest}';
@@ -39,8 +39,8 @@ export function serveUsers(app: ProductApp, node: BitbucketNode): void {
 function show(context: ProductContext, node: BitbucketNode): Response {
   requirePermission(context, node, 'LICENSED_USER');
   const slug = context.req.param('slug') ?? '';
-  const person = node.product.slugs.find(slug);
-  if (person !== undefined) return context.json(toUser(context, node, person));
+  const user = node.product.slugs.find(slug);
+  if (user !== undefined) return context.json(toUser(context, node, user));
   const message = `User ${slug} does not exist.`;
   throw refusal(404, { message, exception: 'user.NoSuchUserException' });
 }
@@ -54,11 +54,11 @@ function create(context: ProductContext, node: BitbucketNode): Response {
   demandWritableDirectory(node, 'people');
   const joins = context.req.query('addToDefaultGroup') !== 'false';
   if (joins) demandSeats(node, needsSeat(node) ? 1 : 0);
-  const person = addPerson(node.product, {
+  const user = addUser(node.product, {
     ...draft,
     groups: joins ? [switches.defaultGroup] : [],
   });
-  if (switches.delegatedDirectory) person.passwordDigest = null;
+  if (switches.delegatedDirectory) user.passwordDigest = null;
   return context.body(null, 204);
 }
 
@@ -79,54 +79,54 @@ function readDraft(context: ProductContext, node: BitbucketNode) {
 }
 
 function demandFreeName(node: BitbucketNode, name: string, status: 400 | 409): void {
-  if (node.product.directory.findPerson(name) === undefined) return;
+  if (node.product.directory.findUser(name) === undefined) return;
   throw refusal(status, { context: 'name', message: 'This username is already in use.' });
 }
 
 async function update(context: ProductContext, node: BitbucketNode): Promise<Response> {
   const caller = requireAdmin(context, node);
   const details = await readJson(context, node, UserUpdate);
-  const person = requirePerson(node, requireText(details.name, 'name'));
-  demandRank(caller, permissionOf(node.product, person), 401);
-  const { displayName = keep(node, person, 'displayName') } = details;
-  const { email = keep(node, person, 'emailAddress') } = details;
+  const user = requireUser(node, requireText(details.name, 'name'));
+  demandRank(caller, permissionOf(node.product, user), 401);
+  const { displayName = keep(node, user, 'displayName') } = details;
+  const { email = keep(node, user, 'emailAddress') } = details;
   requireText(displayName, 'displayName');
   requireText(email, 'email');
-  demandMutable(node, person, 'details');
-  Object.assign(person, { displayName, emailAddress: email });
-  return context.json(toDetailedUser(context, node, person));
+  demandMutable(node, user, 'details');
+  Object.assign(user, { displayName, emailAddress: email });
+  return context.json(toDetailedUser(context, node, user));
 }
 
-function keep(node: BitbucketNode, person: Person, field: 'displayName' | 'emailAddress'): string {
-  return node.product.switches.missingDetail === 'unchanged' ? person[field] : '';
+function keep(node: BitbucketNode, user: User, field: 'displayName' | 'emailAddress'): string {
+  return node.product.switches.missingDetail === 'unchanged' ? user[field] : '';
 }
 
 async function rename(context: ProductContext, node: BitbucketNode): Promise<Response> {
   const caller = requireAdmin(context, node);
   const names = await readJson(context, node, UserRename);
-  const person = requirePerson(node, requireText(names.name, 'name'));
+  const user = requireUser(node, requireText(names.name, 'name'));
   const newName = requireText(names.newName, 'newName');
-  demandRank(caller, permissionOf(node.product, person), 401);
-  if (newName.toLowerCase() !== person.name.toLowerCase()) demandFreeName(node, newName, 400);
-  demandMutable(node, person, 'details');
-  node.product.directory.renamePerson(person, newName);
-  return context.json(toDetailedUser(context, node, person));
+  demandRank(caller, permissionOf(node.product, user), 401);
+  if (newName.toLowerCase() !== user.name.toLowerCase()) demandFreeName(node, newName, 400);
+  demandMutable(node, user, 'details');
+  node.product.directory.renameUser(user, newName);
+  return context.json(toDetailedUser(context, node, user));
 }
 
 function remove(context: ProductContext, node: BitbucketNode): Response {
   const caller = requireAdmin(context, node);
-  const person = requirePerson(node, readName(context, 'name'));
-  if (person === caller.person) throw refusal(409, { message: 'You cannot delete yourself.' });
-  demandRank(caller, permissionOf(node.product, person), 403);
-  demandMutable(node, person, 'details');
-  const deleted = toDetailedUser(context, node, person);
-  forget(node, person);
+  const user = requireUser(node, readName(context, 'name'));
+  if (user === caller.user) throw refusal(409, { message: 'You cannot delete yourself.' });
+  demandRank(caller, permissionOf(node.product, user), 403);
+  demandMutable(node, user, 'details');
+  const deleted = toDetailedUser(context, node, user);
+  forget(node, user);
   return context.json(deleted);
 }
 
-function forget(node: BitbucketNode, person: Person): void {
+function forget(node: BitbucketNode, user: User): void {
   const { directory, rememberMe, granted } = node.product;
-  directory.removePerson(person);
-  rememberMe.forgetAllOf(person);
-  granted.delete(person);
+  directory.removeUser(user);
+  rememberMe.forgetAllOf(user);
+  granted.delete(user);
 }

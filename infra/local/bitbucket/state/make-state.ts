@@ -1,7 +1,7 @@
 // In: the options of a local Bitbucket.
 // Out: what all its nodes share.
 import type { PostedFile } from '#infra/local/data-center/pages/forms.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import {
   makeState as makeProductState,
   type ProductKind,
@@ -26,14 +26,14 @@ export interface SecondDirectory {
   readonly name: string;
   /** Its people may join groups that are Bitbucket's own. */
   readonly localGroups: boolean;
-  readonly people: Set<Person>;
+  readonly people: Set<User>;
 }
 
 export interface BitbucketState extends ProductState<BitbucketSwitches> {
   readonly comments: Comment[];
   readonly slugs: Slugs;
   /** The permissions that people have by themselves; those of groups are switches. */
-  readonly granted: Map<Person, Permission>;
+  readonly granted: Map<User, Permission>;
   readonly secondDirectory: SecondDirectory;
 }
 

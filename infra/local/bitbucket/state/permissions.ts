@@ -1,13 +1,13 @@
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { BitbucketSwitches } from './default-switches.ts';
 import type { BitbucketState } from './make-state.ts';
 import { highest, type Permission, permissions } from './ranks.ts';
 
 /** The highest global permission of the person, their own and that of their groups; null: none. */
-export function permissionOf(bitbucket: BitbucketState, person: Person): Permission | null {
-  const groups = bitbucket.directory.groupsOf(person);
+export function permissionOf(bitbucket: BitbucketState, user: User): Permission | null {
+  const groups = bitbucket.directory.groupsOf(user);
   const inherited = groups.map((group) => groupPermissionOf(bitbucket, group));
-  return highest([bitbucket.granted.get(person) ?? null, ...inherited]);
+  return highest([bitbucket.granted.get(user) ?? null, ...inherited]);
 }
 
 /** The highest global permission of the group; null: none. */
@@ -36,8 +36,8 @@ export function setGroupPermission(
 
 /** How many seats of the licence are taken: by active people with a global permission. */
 export function countLicensed(bitbucket: BitbucketState): number {
-  const people = bitbucket.directory.people().filter((person) => person.active);
-  return people.filter((person) => permissionOf(bitbucket, person) !== null).length;
+  const people = bitbucket.directory.people().filter((user) => user.active);
+  return people.filter((user) => permissionOf(bitbucket, user) !== null).length;
 }
 
 /** The switch that lists the groups with each permission. */

@@ -1,10 +1,10 @@
 // In: an account, its names and its groups.
 // Out: what is true of it in this Bitbucket: its directory, what may be changed, and its view for tests.
 import {
-  type PersonView,
-  toPersonView as toProductView,
+  toUserView as toProductView,
+  type UserView,
 } from '#infra/local/data-center/inspect-product.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { BitbucketState } from './make-state.ts';
 import { permissionOf } from './permissions.ts';
 import type { Permission } from './ranks.ts';
@@ -15,10 +15,10 @@ export interface Mutability {
 }
 
 /** What of the person Bitbucket may change in the directory that they come from. */
-export function isMutable(bitbucket: BitbucketState, person: Person): Mutability {
+export function isMutable(bitbucket: BitbucketState, user: User): Mutability {
   const { switches, secondDirectory } = bitbucket;
   if (switches.readOnlyDirectory) return { details: false, groups: false };
-  if (!secondDirectory.people.has(person)) return { details: true, groups: true };
+  if (!secondDirectory.people.has(user)) return { details: true, groups: true };
   return { details: false, groups: secondDirectory.localGroups };
 }
 
@@ -26,11 +26,11 @@ export function isMutable(bitbucket: BitbucketState, person: Person): Mutability
 export const internalDirectory = 'Bitbucket Internal Directory';
 
 /** The name of the directory that the person comes from. */
-export function directoryNameOf({ secondDirectory }: BitbucketState, person: Person): string {
-  return secondDirectory.people.has(person) ? secondDirectory.name : internalDirectory;
+export function directoryNameOf({ secondDirectory }: BitbucketState, user: User): string {
+  return secondDirectory.people.has(user) ? secondDirectory.name : internalDirectory;
 }
 
-export interface BitbucketPersonView extends PersonView {
+export interface BitbucketUserView extends UserView {
   readonly slug: string;
   /** The highest one, own or of a group. */
   readonly permission: Permission | null;
@@ -38,11 +38,11 @@ export interface BitbucketPersonView extends PersonView {
 }
 
 /** The person as a test may see them. */
-export function toPersonView(bitbucket: BitbucketState, person: Person): BitbucketPersonView {
+export function toUserView(bitbucket: BitbucketState, user: User): BitbucketUserView {
   return {
-    ...toProductView(bitbucket, person),
-    slug: bitbucket.slugs.of(person),
-    permission: permissionOf(bitbucket, person),
-    directoryName: directoryNameOf(bitbucket, person),
+    ...toProductView(bitbucket, user),
+    slug: bitbucket.slugs.of(user),
+    permission: permissionOf(bitbucket, user),
+    directoryName: directoryNameOf(bitbucket, user),
   };
 }

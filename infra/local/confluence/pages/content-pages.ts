@@ -32,8 +32,8 @@ export function servePages(app: ProductApp, node: ConfluenceNode): void {
 }
 
 function showDashboard(context: ProductContext, node: ConfluenceNode) {
-  const person = requireSignedIn(context, node);
-  const body = html`<p>Welcome, ${person.displayName}.</p>
+  const user = requireSignedIn(context, node);
+  const body = html`<p>Welcome, ${user.displayName}.</p>
 <p><a href="${node.product.contextPath}/display/EDGE/Home">Home</a></p>`;
   return renderPage(context, node, { title: 'Dashboard', body });
 }
@@ -81,13 +81,13 @@ action="${node.product.contextPath}/pages/doaddcomment.action">
 }
 
 async function storeComment(context: ProductContext, node: ConfluenceNode): Promise<Response> {
-  const person = requireSignedIn(context, node);
+  const user = requireSignedIn(context, node);
   const form = await readForm(context);
   if (!isFormGenuine(context, node, readField(form, 'atl_token'))) return refuse(context, node);
   const { id } = node.product.pages.byId(readField(form, 'pageId'));
   node.product.comments.push({
     pageId: id,
-    author: person.name,
+    author: user.name,
     body: readField(form, 'content'),
     attachments: listFiles(form),
   });

@@ -10,7 +10,7 @@ import {
   captchaReason,
   type LoginReason,
   logInByForm,
-  rememberPerson,
+  rememberUser,
 } from '#infra/local/data-center/steps/log-in.ts';
 import { beginSession } from '#infra/local/data-center/steps/sessions.ts';
 
@@ -27,7 +27,7 @@ export function serveLoginPage(app: ProductApp, node: ConfluenceNode): void {
 }
 
 function showForm(context: ProductContext, node: ConfluenceNode) {
-  if (context.get('caller').person !== null) return showSignedIn(context, node);
+  if (context.get('caller').user !== null) return showSignedIn(context, node);
   findOrOpenSession(context, node);
   const destination = context.req.query('os_destination') ?? '';
   return renderLoginForm(context, node, { destination, problem: '' });
@@ -43,10 +43,10 @@ async function signIn(context: ProductContext, node: ConfluenceNode): Promise<Re
   const [username, password] = [readField(form, 'os_username'), readField(form, 'os_password')];
   const outcome = logInByForm(context, node, { username, password });
   if (outcome.reason !== 'OK') return refuse(context, node, { form, reason: outcome.reason });
-  beginSession(context, node, outcome.person);
+  beginSession(context, node, outcome.user);
   const isAsked = readField(form, 'os_cookie') === 'true';
   if (isAsked || node.product.switches.remembersEverybody) {
-    rememberPerson(context, node, outcome.person);
+    rememberUser(context, node, outcome.user);
   }
   const location = toLocation(node, readField(form, 'os_destination'), node.product.kind.homePath);
   return context.redirect(location, 302);

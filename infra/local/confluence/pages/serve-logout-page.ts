@@ -14,7 +14,7 @@ export function serveLogoutPage(app: ProductApp, node: ConfluenceNode): void {
 async function logOut(context: ProductContext, node: ConfluenceNode): Promise<Response> {
   const { session } = context.get('caller');
   const isConfirmed = context.req.query('atl_token') === session?.xsrfToken;
-  if (session?.person && !isConfirmed && node.product.switches.logoutNeedsToken) {
+  if (session?.user && !isConfirmed && node.product.switches.logoutNeedsToken) {
     return askForConfirmation(context, node, session.xsrfToken);
   }
   await endSession(context, node);

@@ -2,7 +2,7 @@
 // Out: that page, with links to its neighbours.
 import type { LongTask } from '#infra/local/confluence/state/content.ts';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductContext } from '#infra/local/data-center/state/product.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import { refusal } from './refusals.ts';
@@ -14,8 +14,8 @@ export function toLinks(context: ProductContext, node: ConfluenceNode, path: str
 }
 
 /** The address of the person's resource, after the context path. */
-export function toPersonPath(person: Person): string {
-  return `/rest/api/user?key=${person.key}`;
+export function toUserPath(user: User): string {
+  return `/rest/api/user?key=${user.key}`;
 }
 
 /** The address of the group's resource, after the context path. */
@@ -31,24 +31,24 @@ export const profilePicture = {
 };
 
 /** The person as `Person` of the API description: never with their e-mail address. */
-export function toPersonBean(context: ProductContext, person: Person) {
+export function toUserBean(context: ProductContext, user: User) {
   const expand = (context.req.query('expand') ?? '').split(',').map((word) => word.trim());
   const isExpanded = expand.includes('status');
   return {
     type: 'known',
-    username: person.name,
-    userKey: person.key,
+    username: user.name,
+    userKey: user.key,
     profilePicture,
-    displayName: person.displayName,
-    ...(isExpanded ? { status: person.active ? 'current' : 'deactivated' } : {}),
+    displayName: user.displayName,
+    ...(isExpanded ? { status: user.active ? 'current' : 'deactivated' } : {}),
     _expandable: isExpanded ? {} : { status: '' },
   };
 }
 
 /** The person as a page lists them. */
-export function toListedPerson(context: ProductContext, node: ConfluenceNode, person: Person) {
-  const self = baseUrlOf(context, node) + toPersonPath(person);
-  return { ...toPersonBean(context, person), _links: { self } };
+export function toListedUser(context: ProductContext, node: ConfluenceNode, user: User) {
+  const self = baseUrlOf(context, node) + toUserPath(user);
+  return { ...toUserBean(context, user), _links: { self } };
 }
 
 /** The group as a page lists it. */

@@ -4,22 +4,22 @@ import {
   isSystemAdministrator,
   mayUse,
 } from '#infra/local/confluence/state/permissions.ts';
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductContext } from '#infra/local/data-center/state/product.ts';
 import { requireWebSudo } from '#infra/local/data-center/steps/web-sudo.ts';
 import { type RefusalStatus, refusal } from './refusals.ts';
 
 /** Who calls, with permission to use Confluence. Throws 403 for nobody and for anybody else. */
-export function requireUser(context: ProductContext, node: ConfluenceNode): Person {
-  const { person } = context.get('caller');
-  if (person !== null && mayUse(node.product, person)) return person;
+export function requireUser(context: ProductContext, node: ConfluenceNode): User {
+  const { user } = context.get('caller');
+  if (user !== null && mayUse(node.product, user)) return user;
   throw refusal(403, 'Current user not permitted to use Confluence');
 }
 
 /** Who calls, about themselves. Throws 401 for nobody. */
-export function requireSelf(context: ProductContext): Person {
-  const { person } = context.get('caller');
-  if (person !== null) return person;
+export function requireSelf(context: ProductContext): User {
+  const { user } = context.get('caller');
+  if (user !== null) return user;
   throw refusal(401, 'User is not logged in.');
 }
 
@@ -31,37 +31,37 @@ export function requireAdministrator(
   context: ProductContext,
   node: ConfluenceNode,
   anonymousStatus: 401 | 403 = 401,
-): Person {
-  const { person } = context.get('caller');
-  if (person === null) throw refusal(anonymousStatus, 'User is not logged in.');
+): User {
+  const { user } = context.get('caller');
+  if (user === null) throw refusal(anonymousStatus, 'User is not logged in.');
   requireWebSudo(context, node);
-  if (isAdministrator(node.product, person)) return person;
+  if (isAdministrator(node.product, user)) return user;
   throw refusal(403, 'You do not have permission to administer Confluence.');
 }
 
 /** The person of that name. Throws `missingStatus` for nobody. */
-export function requirePersonNamed(
+export function requireUserNamed(
   node: ConfluenceNode,
   name: string,
   missingStatus: RefusalStatus = 404,
-): Person {
-  const person = node.product.directory.findPerson(name);
-  if (person !== undefined) return person;
+): User {
+  const user = node.product.directory.findUser(name);
+  if (user !== undefined) return user;
   throw refusal(missingStatus, `No user found with username : ${name}`);
 }
 
 /** Whom `key` or `username` of the query names; the key counts first. Throws `missingStatus` for nobody. */
-export function requirePersonInQuery(
+export function requireUserInQuery(
   context: ProductContext,
   node: ConfluenceNode,
   missingStatus: RefusalStatus = 404,
-): Person {
+): User {
   const [username, key] = [context.req.query('username'), context.req.query('key')];
   if (key === undefined && username !== undefined) {
-    return requirePersonNamed(node, username, missingStatus);
+    return requireUserNamed(node, username, missingStatus);
   }
-  const person = node.product.directory.findPersonByKey(key ?? '');
-  if (person !== undefined) return person;
+  const user = node.product.directory.findUserByKey(key ?? '');
+  if (user !== undefined) return user;
   throw refusal(missingStatus, `No user found with key : ${key ?? 'null'}`);
 }
 
@@ -77,9 +77,9 @@ export function requireGroupNamed(
 }
 
 /** Throws 403 for an administrator who changes a system administrator without being one. */
-export function demandRank(node: ConfluenceNode, caller: Person, person: Person): void {
+export function demandRank(node: ConfluenceNode, caller: User, user: User): void {
   const { product } = node;
-  if (!isSystemAdministrator(product, person) || isSystemAdministrator(product, caller)) return;
+  if (!isSystemAdministrator(product, user) || isSystemAdministrator(product, caller)) return;
   throw refusal(403, 'Only a system administrator may change a system administrator.');
 }
 

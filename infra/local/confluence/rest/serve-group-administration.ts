@@ -7,7 +7,7 @@ import {
   isSystemAdministrator,
 } from '#infra/local/confluence/state/permissions.ts';
 import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { toGroupAnswer } from './beans.ts';
 import { refusal } from './refusals.ts';
@@ -15,7 +15,7 @@ import {
   demandWritableDirectory,
   requireAdministrator,
   requireGroupNamed,
-  requirePersonNamed,
+  requireUserNamed,
 } from './requirements.ts';
 
 const path = '/rest/api/admin/group';
@@ -78,18 +78,18 @@ function changeMembership(
   const caller = requireAdministrator(context, node, 403);
   const { undocumentedMissingStatus } = node.product.switches;
   const [name, groupName] = [context.req.param('username'), context.req.param('groupName')];
-  const person = requirePersonNamed(node, name ?? '', undocumentedMissingStatus);
+  const user = requireUserNamed(node, name ?? '', undocumentedMissingStatus);
   const group = requireGroupNamed(node, groupName ?? '', undocumentedMissingStatus);
   demandGroupRank(node, caller, group);
-  if (group.members.has(person) === (change === 'join')) return context.body(null, 204);
+  if (group.members.has(user) === (change === 'join')) return context.body(null, 204);
   demandWritableDirectory(node);
-  if (change === 'join') group.members.add(person);
-  else group.members.delete(person);
+  if (change === 'join') group.members.add(user);
+  else group.members.delete(user);
   return context.body(null, 204);
 }
 
 // Nobody may make themselves, or others, more than they are.
-function demandGroupRank({ product }: ConfluenceNode, caller: Person, group: Group): void {
+function demandGroupRank({ product }: ConfluenceNode, caller: User, group: Group): void {
   if (!product.switches.systemAdministratorGroups.includes(group.name)) return;
   if (isSystemAdministrator(product, caller)) return;
   throw refusal(403, 'Only a system administrator may change this group.');

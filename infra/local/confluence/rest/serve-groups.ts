@@ -1,9 +1,9 @@
 // In: reads of /rest/api/group.
 // Out: groups, one by one and in pages, and the people of one.
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
-import { pageOf, toGroupAnswer, toListedGroup, toListedPerson } from './beans.ts';
+import { pageOf, toGroupAnswer, toListedGroup, toListedUser } from './beans.ts';
 import { requireAdministrator, requireGroupNamed, requireUser } from './requirements.ts';
 
 const path = '/rest/api/group';
@@ -30,7 +30,7 @@ function listMembers(context: ProductContext, node: ConfluenceNode): Response {
   requireAdministrator(context, node, 403);
   const { members } = findGroup(context, node);
   const items = [...members].sort((a, b) => a.name.localeCompare(b.name));
-  const toBean = (person: Person) => toListedPerson(context, node, person);
+  const toBean = (user: User) => toListedUser(context, node, user);
   return context.json(pageOf(context, node, { items, limit: 200, toBean }));
 }
 

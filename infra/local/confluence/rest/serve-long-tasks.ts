@@ -35,8 +35,8 @@ function show(context: ProductContext, node: ConfluenceNode): Response {
 }
 
 function maySee(context: ProductContext, node: ConfluenceNode): boolean {
-  const { person } = context.get('caller');
-  return person !== null && isAdministrator(node.product, person);
+  const { user } = context.get('caller');
+  return user !== null && isAdministrator(node.product, user);
 }
 
 function toBody(node: ConfluenceNode, { id, name, startedMs }: LongTask) {

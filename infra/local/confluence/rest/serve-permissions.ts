@@ -7,7 +7,7 @@ import {
 } from '#infra/local/confluence/state/make-global-grants.ts';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import { readJson } from '#infra/local/data-center/rest/json.ts';
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { profilePicture } from './beans.ts';
 import { refusal } from './refusals.ts';
@@ -111,9 +111,9 @@ export function findPermissionSubject(node: ConfluenceNode, name: SubjectName): 
   if (name.groupName) return ofGroup(node, requireGroupNamed(node, name.groupName));
   if (!name.userKey) throw refusal(400, 'Either userKey or groupName has to be given');
   const { directory } = node.product;
-  const person = directory.findPersonByKey(name.userKey) ?? directory.findPerson(name.userKey);
-  if (person === undefined) throw refusal(404, `No user found with key : ${name.userKey}`);
-  return ofPerson(node, person);
+  const user = directory.findUserByKey(name.userKey) ?? directory.findUser(name.userKey);
+  if (user === undefined) throw refusal(404, `No user found with key : ${name.userKey}`);
+  return ofUser(node, user);
 }
 
 function ofGroup({ product }: ConfluenceNode, group: Group): PermissionSubject {
@@ -124,11 +124,11 @@ function ofGroup({ product }: ConfluenceNode, group: Group): PermissionSubject {
   };
 }
 
-function ofPerson({ product }: ConfluenceNode, person: Person): PermissionSubject {
-  const { name: username, key: userKey, displayName } = person;
+function ofUser({ product }: ConfluenceNode, user: User): PermissionSubject {
+  const { name: username, key: userKey, displayName } = user;
   return {
     subject: { type: 'known', username, userKey, profilePicture, displayName },
-    operations: product.grants.ofPerson(person),
-    set: (operations) => product.grants.setPerson(person, operations),
+    operations: product.grants.ofUser(user),
+    set: (operations) => product.grants.setUser(user, operations),
   };
 }

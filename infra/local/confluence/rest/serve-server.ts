@@ -1,7 +1,7 @@
 // In: reads of the server's version and of its licence.
 // Out: the version, and how many users the licence allows and has.
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
-import { licensedPeople } from '#infra/local/confluence/state/permissions.ts';
+import { licensedUsers } from '#infra/local/confluence/state/permissions.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import { requireAdministrator, requireSelf } from './requirements.ts';
@@ -50,5 +50,5 @@ function answer(
 ): Response {
   requireAdministrator(context, node);
   const { licenceSeats } = node.product.switches;
-  return context.json({ count: count(licenceSeats, licensedPeople(node.product).length) });
+  return context.json({ count: count(licenceSeats, licensedUsers(node.product).length) });
 }

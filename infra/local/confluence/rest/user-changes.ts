@@ -1,9 +1,9 @@
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import { refusal } from './refusals.ts';
 import { demandWritableDirectory } from './requirements.ts';
 
-export interface PersonFields {
+export interface UserFields {
   readonly userName?: string | undefined;
   readonly fullName?: string | undefined;
   readonly email?: string | undefined;
@@ -12,7 +12,7 @@ export interface PersonFields {
 const maxLength = 255;
 
 /** Why Confluence refuses the fields that are there, in a sentence for people; null: it takes them. */
-export function findPersonProblem(fields: PersonFields): string | null {
+export function findUserProblem(fields: UserFields): string | null {
   return (
     findNameProblem(fields.userName) ??
     findFullNameProblem(fields.fullName) ??
@@ -48,13 +48,13 @@ function findAddressProblem(email: string | undefined): string | null {
 }
 
 /** Sets the password. Throws 400 for a blank one, and what the directory answers where passwords are elsewhere. */
-export function changePassword(node: ConfluenceNode, person: Person, password = ''): void {
+export function changePassword(node: ConfluenceNode, user: User, password = ''): void {
   const { product } = node;
   if (password.trim() === '') throw refusal(400, 'The new password should not be null or blank');
   demandWritableDirectory(node);
   if (product.switches.delegatedDirectory) {
     throw refusal(product.switches.readOnlyStatus, 'The user directory does not set passwords.');
   }
-  product.directory.setPassword(person, password);
-  if (product.switches.passwordChangeDropsRememberMe) product.rememberMe.forgetAllOf(person);
+  product.directory.setPassword(user, password);
+  if (product.switches.passwordChangeDropsRememberMe) product.rememberMe.forgetAllOf(user);
 }

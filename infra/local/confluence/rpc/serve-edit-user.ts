@@ -28,18 +28,18 @@ function refuseDisabled(context: ProductContext): Response {
 }
 
 async function editUser(context: ProductContext, node: ConfluenceNode): Promise<Response> {
-  const { person: caller } = context.get('caller');
-  const [user] = await readJson(context, node, Parameters);
+  const { user: caller } = context.get('caller');
+  const [fields] = await readJson(context, node, Parameters);
   if (caller === null || !isAdministrator(node.product, caller)) {
     return fail(context, 'NotPermittedException: You are not allowed to edit users');
   }
-  const person = node.product.directory.findPerson(user.name);
-  if (person === undefined) return fail(context, `RemoteException: No user ${user.name}`);
+  const user = node.product.directory.findUser(fields.name);
+  if (user === undefined) return fail(context, `RemoteException: No user ${fields.name}`);
   if (node.product.switches.readOnlyDirectory) {
     return fail(context, 'RemoteException: The user is read-only');
   }
-  person.displayName = user.fullname ?? person.displayName;
-  person.emailAddress = user.email ?? person.emailAddress;
+  user.displayName = fields.fullname ?? user.displayName;
+  user.emailAddress = fields.email ?? user.emailAddress;
   return context.json(true);
 }
 

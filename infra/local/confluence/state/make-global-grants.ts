@@ -2,7 +2,7 @@
 // Out: who holds which global permission, people and groups.
 import type { ConfluenceSwitches } from './default-switches.ts';
 
-export type GlobalGrants<Person> = ReturnType<typeof makeGlobalGrants<Person>>;
+export type GlobalGrants<User> = ReturnType<typeof makeGlobalGrants<User>>;
 
 const switchOf = {
   'application use': 'canUseGroups',
@@ -11,12 +11,12 @@ const switchOf = {
 } as const;
 
 /** Permissions of groups that a switch holds are read from it and written to it; the others are held here. */
-export function makeGlobalGrants<Person>(switches: ConfluenceSwitches) {
+export function makeGlobalGrants<User>(switches: ConfluenceSwitches) {
   const creators = {
     'personal_space create': ['confluence-users'],
     'space create': ['confluence-users'],
   };
-  const people = new Map<Person, Set<GlobalOperation>>();
+  const people = new Map<User, Set<GlobalOperation>>();
 
   function namesOf(operation: GlobalOperation): readonly string[] {
     return isSwitched(operation) ? switches[switchOf[operation]] : creators[operation];
@@ -36,9 +36,9 @@ export function makeGlobalGrants<Person>(switches: ConfluenceSwitches) {
         setNames(operation, operations.includes(operation) ? [...others, name] : others);
       }
     },
-    ofPerson: (person: Person): GlobalOperation[] => [...(people.get(person) ?? [])],
-    setPerson(person: Person, operations: readonly GlobalOperation[]): void {
-      people.set(person, new Set(operations));
+    ofUser: (user: User): GlobalOperation[] => [...(people.get(user) ?? [])],
+    setUser(user: User, operations: readonly GlobalOperation[]): void {
+      people.set(user, new Set(operations));
     },
   };
 }

@@ -1,7 +1,7 @@
 // In: the options of a local Confluence.
 // Out: what all its nodes share.
 import type { PostedFile } from '#infra/local/data-center/pages/forms.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import {
   makeState as makeProductState,
   type ProductKind,
@@ -25,7 +25,7 @@ export interface ConfluenceState extends ProductState<ConfluenceSwitches> {
   readonly pages: Pages;
   readonly longTasks: LongTasks;
   /** Global permissions besides those that switches hold. */
-  readonly grants: GlobalGrants<Person>;
+  readonly grants: GlobalGrants<User>;
 }
 
 export type ConfluenceNode = ProductNode<ConfluenceState>;

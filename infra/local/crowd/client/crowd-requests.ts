@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { SharedPerson, SharedVisit } from '#infra/local/data-center/single-sign-on.ts';
+import type { SharedUser, SharedVisit } from '#infra/local/data-center/single-sign-on.ts';
 import type { CrowdAnswer, CrowdConnection } from './connect-crowd.ts';
 
 export interface CookieConfig {
@@ -64,7 +64,7 @@ export async function validateToken(
   crowd: CrowdConnection,
   token: string,
   visit: SharedVisit,
-): Promise<Omit<SharedPerson, 'groups'> | null> {
+): Promise<Omit<SharedUser, 'groups'> | null> {
   const path = `/session/${encodeURIComponent(token)}?expand=user`;
   const answer = await crowd.send('POST', path, { validationFactors: toFactors(visit) });
   if (answer.status === 404 || isAccessDenied(answer.status, answer.body)) return null;

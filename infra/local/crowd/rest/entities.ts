@@ -1,32 +1,32 @@
 import type { Entity } from '#infra/local/crowd/representation/xml.ts';
-import type { Group, Person, PersonDraft } from '#infra/local/crowd/state/directory.ts';
+import type { Group, User, UserDraft } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 
 /** A person with every field; the attributes are listed where the caller expands them. */
-export function toUserEntity(context: CrowdContext, crowd: CrowdState, person: Person): Entity {
+export function toUserEntity(context: CrowdContext, crowd: CrowdState, user: User): Entity {
   const base = baseUriOf(context, crowd);
-  const owner = { username: person.name };
-  const attributes = expands(context, 'attributes') ? person.attributes : new Map();
+  const owner = { username: user.name };
+  const attributes = expands(context, 'attributes') ? user.attributes : new Map();
   return {
     expand: 'attributes',
     link: toLink(`${base}/user`, owner),
-    name: person.name,
-    'first-name': person.firstName,
-    'last-name': person.lastName,
-    'display-name': person.displayName,
-    email: person.email,
+    name: user.name,
+    'first-name': user.firstName,
+    'last-name': user.lastName,
+    'display-name': user.displayName,
+    email: user.email,
     password: { link: toLink(`${base}/user/password`, owner, 'edit') },
-    key: person.key,
-    'created-date': person.createdMs,
-    'updated-date': person.updatedMs,
-    active: person.active,
+    key: user.key,
+    'created-date': user.createdMs,
+    'updated-date': user.updatedMs,
+    active: user.active,
     attributes: toAttributesEntity(`${base}/user/attribute`, owner, attributes),
   };
 }
 
 /** A person by name and link, as where they are not expanded. */
-export function toUserReference(context: CrowdContext, crowd: CrowdState, person: Person): Entity {
-  const { name } = person;
+export function toUserReference(context: CrowdContext, crowd: CrowdState, user: User): Entity {
+  const { name } = user;
   return { link: toLink(`${baseUriOf(context, crowd)}/user`, { username: name }), name };
 }
 
@@ -87,7 +87,7 @@ export function expands(context: CrowdContext, field: string): boolean {
     .some((name) => name.split('.').some((part) => part.trim() === field));
 }
 
-type Names = Pick<PersonDraft, 'name' | 'firstName' | 'lastName' | 'displayName'>;
+type Names = Pick<UserDraft, 'name' | 'firstName' | 'lastName' | 'displayName'>;
 
 /** The names as they are stored: a blank display name is built from the others where the switch says so. */
 export function fillNames<Draft extends Names>({ switches }: CrowdState, draft: Draft): Draft {

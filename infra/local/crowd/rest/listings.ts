@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception';
 import { answerEntity } from '#infra/local/crowd/representation/answers.ts';
-import type { Group, Person } from '#infra/local/crowd/state/directory.ts';
+import type { Group, User } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import {
   expands,
@@ -14,10 +14,10 @@ import {
 export function answerUsers(
   context: CrowdContext,
   crowd: CrowdState,
-  people: readonly Person[],
+  people: readonly User[],
 ): Response {
   const toEntity = expands(context, 'user') ? toUserEntity : toUserReference;
-  const users = pageOf(context, people).map((person) => toEntity(context, crowd, person));
+  const users = pageOf(context, people).map((user) => toEntity(context, crowd, user));
   return answerEntity(context, ['users', { expand: 'user', users }]);
 }
 

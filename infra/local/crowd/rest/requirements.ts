@@ -1,12 +1,12 @@
-import type { Group, Person } from '#infra/local/crowd/state/directory.ts';
+import type { Group, User } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import { Refusal, refusal } from './refusal.ts';
 
 /** The person by that name, in any letter case. Throws USER_NOT_FOUND. */
-export function requirePerson(crowd: CrowdState, name: string): Person {
-  const person = crowd.directory.findPerson(name);
-  if (person === undefined) throw refusal('USER_NOT_FOUND', `User <${name}> does not exist`);
-  return person;
+export function requireUser(crowd: CrowdState, name: string): User {
+  const user = crowd.directory.findUser(name);
+  if (user === undefined) throw refusal('USER_NOT_FOUND', `User <${name}> does not exist`);
+  return user;
 }
 
 /** The group by that name, in any letter case. Throws GROUP_NOT_FOUND. */
@@ -37,15 +37,15 @@ export function requireQuery(context: CrowdContext, name: string): string {
 }
 
 /** Throws APPLICATION_ACCESS_DENIED: the person may not sign in to the calling application. */
-export function demandAccess(context: CrowdContext, crowd: CrowdState, person: Person): void {
+export function demandAccess(context: CrowdContext, crowd: CrowdState, user: User): void {
   const { name, groups } = context.get('application');
   if (groups === 'all') return;
   const allowed = groups.map((group) => group.toLowerCase());
-  const memberships = crowd.directory.groupsOf(person, 'nested');
+  const memberships = crowd.directory.groupsOf(user, 'nested');
   if (memberships.some((group) => allowed.includes(group.name.toLowerCase()))) return;
   throw refusal(
     'APPLICATION_ACCESS_DENIED',
-    `User '${person.name}' is not allowed to authenticate with the application '${name}'`,
+    `User '${user.name}' is not allowed to authenticate with the application '${name}'`,
   );
 }
 
@@ -80,29 +80,29 @@ export interface Credentials {
  * The active person who is meant. Throws INVALID_USER_AUTHENTICATION for an unknown person too, INACTIVE_ACCOUNT, and
  * EXPIRED_CREDENTIAL where a password was asked for.
  */
-export function authenticatePerson(crowd: CrowdState, { username, password }: Credentials): Person {
-  const person = crowd.directory.findPerson(username);
-  if (person === undefined) {
+export function authenticateUser(crowd: CrowdState, { username, password }: Credentials): User {
+  const user = crowd.directory.findUser(username);
+  if (user === undefined) {
     throw refusal(
       'INVALID_USER_AUTHENTICATION',
       `Account with name <${username}> failed to authenticate`,
     );
   }
-  if (!person.active)
+  if (!user.active)
     throw refusal('INACTIVE_ACCOUNT', `Account with name <${username}> is inactive`);
-  if (password !== null) checkCredential(crowd, person, password);
-  return person;
+  if (password !== null) checkCredential(crowd, user, password);
+  return user;
 }
 
-function checkCredential(crowd: CrowdState, person: Person, password: string): void {
+function checkCredential(crowd: CrowdState, user: User, password: string): void {
   const { delegatedDirectory } = crowd.switches;
-  if (delegatedDirectory || !crowd.directory.acceptsPassword(person, password)) {
+  if (delegatedDirectory || !crowd.directory.acceptsPassword(user, password)) {
     throw refusal(
       'INVALID_USER_AUTHENTICATION',
       'Failed to authenticate principal, password was invalid',
     );
   }
-  if (person.passwordExpired) {
-    throw refusal('EXPIRED_CREDENTIAL', `Credential of account <${person.name}> has expired`);
+  if (user.passwordExpired) {
+    throw refusal('EXPIRED_CREDENTIAL', `Credential of account <${user.name}> has expired`);
   }
 }

@@ -6,12 +6,7 @@ import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import { baseUriOf, toAttributesEntity } from './entities.ts';
 import { refusal } from './refusal.ts';
-import {
-  demandWritePermission,
-  requireGroup,
-  requirePerson,
-  requireQuery,
-} from './requirements.ts';
+import { demandWritePermission, requireGroup, requireQuery, requireUser } from './requirements.ts';
 
 const AttributesEntity = v.object({
   attributes: v.array(v.object({ name: v.string(), values: v.array(v.string()) })),
@@ -31,7 +26,7 @@ interface Kind {
 /** Adds the attribute resources. */
 export function serveAttributes(app: CrowdApp, crowd: CrowdState): void {
   const kinds: Kind[] = [
-    { path: 'user', parameter: 'username', find: (name) => requirePerson(crowd, name) },
+    { path: 'user', parameter: 'username', find: (name) => requireUser(crowd, name) },
     { path: 'group', parameter: 'groupname', find: (name) => requireGroup(crowd, name) },
   ];
   for (const kind of kinds) {

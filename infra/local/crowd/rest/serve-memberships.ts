@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
 import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
-import type { Group, Person, Reach } from '#infra/local/crowd/state/directory.ts';
+import type { Group, Reach, User } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import { baseUriOf, toGroupReference, toLink, toUserReference } from './entities.ts';
 import { answerGroups, answerUsers } from './listings.ts';
@@ -12,14 +12,14 @@ import {
   demandWritePermission,
   requireGroup,
   requireInBody,
-  requirePerson,
   requireQuery,
+  requireUser,
 } from './requirements.ts';
 
 const NamedEntity = v.object({ name: v.string() });
 
 interface Membership {
-  readonly person: Person;
+  readonly user: User;
   readonly group: Group;
 }
 
@@ -28,7 +28,7 @@ export function serveMemberships(app: CrowdApp, crowd: CrowdState): void {
   app.get('/user/group/:reach{direct|nested}', (context) => readGroups(context, crowd));
   app.get('/group/user/:reach{direct|nested}', (context) => readMembers(context, crowd));
   app.post('/user/group/direct', (context) => joinGroup(context, crowd));
-  app.post('/group/user/direct', (context) => admitPerson(context, crowd));
+  app.post('/group/user/direct', (context) => admitUser(context, crowd));
   for (const path of ['/user/group/direct', '/group/user/direct']) {
     app.delete(path, (context) => leave(context, crowd));
   }
@@ -36,9 +36,8 @@ export function serveMemberships(app: CrowdApp, crowd: CrowdState): void {
 
 // Nobody by that name has no groups, and that is no error: https://jira.atlassian.com/browse/CWD-4433
 function readGroups(context: CrowdContext, crowd: CrowdState): Response {
-  const person = crowd.directory.findPerson(requireQuery(context, 'username'));
-  const groups =
-    person === undefined ? [] : crowd.directory.groupsOf(person, reachOf(context, crowd));
+  const user = crowd.directory.findUser(requireQuery(context, 'username'));
+  const groups = user === undefined ? [] : crowd.directory.groupsOf(user, reachOf(context, crowd));
   const wanted = context.req.query('groupname');
   if (!wanted) return answerGroups(context, crowd, groups);
   const group = requireMember(groups, wanted);
@@ -51,8 +50,8 @@ function readMembers(context: CrowdContext, crowd: CrowdState): Response {
     group === undefined ? [] : crowd.directory.membersOf(group, reachOf(context, crowd));
   const wanted = context.req.query('username');
   if (!wanted) return answerUsers(context, crowd, people);
-  const person = requireMember(people, wanted);
-  return answerEntity(context, ['user', toUserReference(context, crowd, person)]);
+  const user = requireMember(people, wanted);
+  return answerEntity(context, ['user', toUserReference(context, crowd, user)]);
 }
 
 function reachOf(context: CrowdContext, { switches }: CrowdState): Reach {
@@ -71,41 +70,41 @@ function requireMember<Named extends { readonly name: string }>(
 async function joinGroup(context: CrowdContext, crowd: CrowdState): Promise<Response> {
   const username = requireQuery(context, 'username');
   const { name } = await readEntity(context, NamedEntity);
-  const person = requirePerson(crowd, username);
+  const user = requireUser(crowd, username);
   const group = requireInBody(() => requireGroup(crowd, name));
-  join(context, crowd, { person, group });
+  join(context, crowd, { user, group });
   const path = `${baseUriOf(context, crowd)}/user/group/direct`;
-  context.header('Location', toLink(path, { username: person.name, groupname: group.name }).href);
+  context.header('Location', toLink(path, { username: user.name, groupname: group.name }).href);
   return answerEmpty(context, crowd, 201);
 }
 
-async function admitPerson(context: CrowdContext, crowd: CrowdState): Promise<Response> {
+async function admitUser(context: CrowdContext, crowd: CrowdState): Promise<Response> {
   const groupname = requireQuery(context, 'groupname');
   const { name } = await readEntity(context, NamedEntity);
   const group = requireGroup(crowd, groupname);
-  const person = requireInBody(() => requirePerson(crowd, name));
-  join(context, crowd, { person, group });
+  const user = requireInBody(() => requireUser(crowd, name));
+  join(context, crowd, { user, group });
   const path = `${baseUriOf(context, crowd)}/group/user/direct`;
-  context.header('Location', toLink(path, { groupname: group.name, username: person.name }).href);
+  context.header('Location', toLink(path, { groupname: group.name, username: user.name }).href);
   return answerEmpty(context, crowd, 201);
 }
 
-function join(context: CrowdContext, crowd: CrowdState, { person, group }: Membership): void {
+function join(context: CrowdContext, crowd: CrowdState, { user, group }: Membership): void {
   demandWritePermission(context, crowd);
-  if (group.people.has(person) && crowd.switches.existingMembership === 'refused409') {
+  if (group.people.has(user) && crowd.switches.existingMembership === 'refused409') {
     throw refusal(
       'MEMBERSHIP_ALREADY_EXISTS',
-      `Membership already exists. Child entity: <${person.name}>, parent group: <${group.name}>`,
+      `Membership already exists. Child entity: <${user.name}>, parent group: <${group.name}>`,
     );
   }
-  group.people.add(person);
+  group.people.add(user);
 }
 
 function leave(context: CrowdContext, crowd: CrowdState): Response {
-  const person = crowd.directory.findPerson(requireQuery(context, 'username'));
+  const user = crowd.directory.findUser(requireQuery(context, 'username'));
   const group = crowd.directory.findGroup(requireQuery(context, 'groupname'));
   demandWritePermission(context, crowd);
-  if (person === undefined || group?.people.delete(person) !== true) {
+  if (user === undefined || group?.people.delete(user) !== true) {
     throw refusal('MEMBERSHIP_NOT_FOUND', 'The user is not a member of the group');
   }
   return answerEmpty(context, crowd, 204);

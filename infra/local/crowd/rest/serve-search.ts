@@ -34,7 +34,7 @@ export function serveSearch(app: CrowdApp, crowd: CrowdState): void {
 function search(context: CrowdContext, crowd: CrowdState, terms: readonly Term[]): Response {
   switch (context.req.query('entity-type')) {
     case 'user':
-      return answerUsers(context, crowd, findPeople(crowd, terms));
+      return answerUsers(context, crowd, findUsers(crowd, terms));
     case 'group':
       return answerGroups(context, crowd, findGroups(crowd, terms));
     default:
@@ -42,9 +42,9 @@ function search(context: CrowdContext, crowd: CrowdState, terms: readonly Term[]
   }
 }
 
-function findPeople({ directory }: CrowdState, terms: readonly Term[]) {
-  return directory.people().filter((person) => {
-    const { name, email, firstName, lastName, displayName, active } = person;
+function findUsers({ directory }: CrowdState, terms: readonly Term[]) {
+  return directory.people().filter((user) => {
+    const { name, email, firstName, lastName, displayName, active } = user;
     const texts = { name, email, firstName, lastName, displayName, active: String(active) };
     return fitsTerms(texts, terms);
   });

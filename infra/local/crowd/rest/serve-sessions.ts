@@ -3,11 +3,11 @@
 import * as v from 'valibot';
 import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
 import { optionalText, readEntity } from '#infra/local/crowd/representation/read-entity.ts';
-import type { Person } from '#infra/local/crowd/state/directory.ts';
+import type { User } from '#infra/local/crowd/state/directory.ts';
 import type { Session } from '#infra/local/crowd/state/make-sessions.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import { refusal } from './refusal.ts';
-import { authenticatePerson, demandAccess, requireQuery } from './requirements.ts';
+import { authenticateUser, demandAccess, requireQuery } from './requirements.ts';
 import {
   type Factor,
   identifyVisit,
@@ -42,13 +42,13 @@ async function signIn(context: CrowdContext, crowd: CrowdState): Promise<Respons
   const asked = await readEntity(context, AuthenticationContext);
   const durationMs = readDuration(context, crowd);
   const checksPassword = context.req.query('validate-password') !== 'false';
-  const person = authenticatePerson(crowd, {
+  const user = authenticateUser(crowd, {
     username: readUsername(asked, crowd),
     password: checksPassword ? (asked.password ?? '') : null,
   });
-  demandAccess(context, crowd, person);
+  demandAccess(context, crowd, user);
   const factors = asked['validation-factors']?.validationFactors ?? [];
-  const { session, isNew } = openSession(crowd, { person, factors, durationMs });
+  const { session, isNew } = openSession(crowd, { user, factors, durationMs });
   const entity = toSessionEntity(context, crowd, session);
   context.header('Location', (entity['link'] as { href: string }).href);
   const status = isNew ? 201 : crowd.switches.repeatedSignInStatus;
@@ -64,7 +64,7 @@ function readUsername({ username, userName }: AuthenticationContext, crowd: Crow
 }
 
 interface Visit {
-  readonly person: Person;
+  readonly user: User;
   readonly factors: readonly Factor[];
   readonly durationMs: number;
 }
@@ -72,13 +72,13 @@ interface Visit {
 // An ongoing session of the same person and factors goes on, so that its token stays good everywhere.
 function openSession(
   { sessions, switches }: CrowdState,
-  { person, factors, durationMs }: Visit,
+  { user, factors, durationMs }: Visit,
 ): { session: Session; isNew: boolean } {
   const identity = identifyVisit(factors, switches);
-  const ongoing = sessions.findLike({ person, identity });
+  const ongoing = sessions.findLike({ user, identity });
   if (ongoing === undefined || switches.repeatedSignIn === 'new-token') {
     const factorCount = factors.length;
-    return { session: sessions.open({ person, identity, factorCount, durationMs }), isNew: true };
+    return { session: sessions.open({ user, identity, factorCount, durationMs }), isNew: true };
   }
   sessions.extend(ongoing, durationMs);
   return { session: ongoing, isNew: false };
@@ -88,8 +88,8 @@ async function validate(context: CrowdContext, crowd: CrowdState): Promise<Respo
   const { validationFactors } = await readEntity(context, ValidationFactors);
   const session = requireSession(context, crowd);
   const identity = identifyVisit(validationFactors ?? [], crowd.switches);
-  if (session.identity !== identity || !session.person.active) throw invalidToken();
-  demandAccess(context, crowd, session.person);
+  if (session.identity !== identity || !session.user.active) throw invalidToken();
+  demandAccess(context, crowd, session.user);
   crowd.sessions.extend(session);
   return answerSession(context, crowd, session);
 }
@@ -109,8 +109,8 @@ function answerSession(context: CrowdContext, crowd: CrowdState, session: Sessio
 }
 
 function endAll(context: CrowdContext, crowd: CrowdState): Response {
-  const person = crowd.directory.findPerson(requireQuery(context, 'username'));
-  if (person !== undefined) crowd.sessions.closeAllOf(person, context.req.query('exclude'));
+  const user = crowd.directory.findUser(requireQuery(context, 'username'));
+  if (user !== undefined) crowd.sessions.closeAllOf(user, context.req.query('exclude'));
   return answerEmpty(context, crowd, 204);
 }
 

@@ -7,12 +7,12 @@ import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/stat
 import { toUserEntity } from './entities.ts';
 import { refusal } from './refusal.ts';
 import {
-  authenticatePerson,
+  authenticateUser,
   checkPassword,
   demandAccess,
   demandWritePermission,
-  requirePerson,
   requireQuery,
+  requireUser,
 } from './requirements.ts';
 import { endSessions } from './sessions.ts';
 
@@ -27,7 +27,7 @@ export function serveUserPasswords(app: CrowdApp, crowd: CrowdState): void {
 async function setPassword(context: CrowdContext, crowd: CrowdState): Promise<Response> {
   const name = requireQuery(context, 'username');
   const { value } = await readEntity(context, PasswordEntity);
-  const person = requirePerson(crowd, name);
+  const user = requireUser(crowd, name);
   demandWritePermission(context, crowd);
   if (crowd.switches.delegatedDirectory) {
     throw refusal(
@@ -36,15 +36,15 @@ async function setPassword(context: CrowdContext, crowd: CrowdState): Promise<Re
     );
   }
   checkPassword(crowd, value);
-  crowd.directory.setPassword(person, value);
-  endSessions(crowd, person, 'passwordChangeEndsSessions');
+  crowd.directory.setPassword(user, value);
+  endSessions(crowd, user, 'passwordChangeEndsSessions');
   return answerEmpty(context, crowd, 204);
 }
 
 async function authenticate(context: CrowdContext, crowd: CrowdState): Promise<Response> {
   const username = requireQuery(context, 'username');
   const { value } = await readEntity(context, PasswordEntity);
-  const person = authenticatePerson(crowd, { username, password: value });
-  demandAccess(context, crowd, person);
-  return answerEntity(context, ['user', toUserEntity(context, crowd, person)]);
+  const user = authenticateUser(crowd, { username, password: value });
+  demandAccess(context, crowd, user);
+  return answerEntity(context, ['user', toUserEntity(context, crowd, user)]);
 }

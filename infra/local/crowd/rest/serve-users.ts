@@ -7,16 +7,11 @@ import {
   optionalText,
   readEntity,
 } from '#infra/local/crowd/representation/read-entity.ts';
-import type { Person } from '#infra/local/crowd/state/directory.ts';
+import type { User } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import { fillNames, toUserEntity } from './entities.ts';
 import { refusal } from './refusal.ts';
-import {
-  checkPassword,
-  demandWritePermission,
-  requirePerson,
-  requireQuery,
-} from './requirements.ts';
+import { checkPassword, demandWritePermission, requireQuery, requireUser } from './requirements.ts';
 import { endSessions } from './sessions.ts';
 
 const UserEntity = v.object({
@@ -43,17 +38,17 @@ export function serveUsers(app: CrowdApp, crowd: CrowdState): void {
   app.post('/user/rename', (context) => rename(context, crowd));
 }
 
-function findInQuery(context: CrowdContext, crowd: CrowdState): Person {
-  return requirePerson(crowd, requireQuery(context, 'username'));
+function findInQuery(context: CrowdContext, crowd: CrowdState): User {
+  return requireUser(crowd, requireQuery(context, 'username'));
 }
 
 function answerUser(
   context: CrowdContext,
   crowd: CrowdState,
-  person: Person,
+  user: User,
   status: 200 | 201 = 200,
 ): Response {
-  return answerEntity(context, ['user', toUserEntity(context, crowd, person)], status);
+  return answerEntity(context, ['user', toUserEntity(context, crowd, user)], status);
 }
 
 async function create(context: CrowdContext, crowd: CrowdState): Promise<Response> {
@@ -62,18 +57,18 @@ async function create(context: CrowdContext, crowd: CrowdState): Promise<Respons
   checkPassword(crowd, password.value);
   demandWritePermission(context, crowd);
   const draft = fillNames(crowd, toDraft(crowd, entity));
-  const person = crowd.directory.addPerson({ ...draft, password: password.value });
-  const { link } = toUserEntity(context, crowd, person) as { link: { href: string } };
+  const user = crowd.directory.addUser({ ...draft, password: password.value });
+  const { link } = toUserEntity(context, crowd, user) as { link: { href: string } };
   context.header('Location', link.href);
   if (crowd.switches.userCreateAnswer === 'empty') return answerEmpty(context, crowd, 201);
-  return answerUser(context, crowd, person, 201);
+  return answerUser(context, crowd, user, 201);
 }
 
 function checkNewName(crowd: CrowdState, name: string): void {
   if (name.trim() === '' || name !== name.trim()) {
     throw refusal('INVALID_USER', 'A username may neither be blank nor begin or end with a space');
   }
-  if (crowd.directory.findPerson(name) !== undefined) {
+  if (crowd.directory.findUser(name) !== undefined) {
     throw refusal('INVALID_USER', `User already exists in directory: <${name}>`);
   }
 }
@@ -99,31 +94,31 @@ async function replace(context: CrowdContext, crowd: CrowdState): Promise<Respon
       `The names of the resource location <${name}> and object <${entity.name}> are not equal`,
     );
   }
-  const person = requirePerson(crowd, name);
+  const user = requireUser(crowd, name);
   demandWritePermission(context, crowd);
   const { name: _same, ...changes } = fillNames(crowd, toDraft(crowd, entity));
-  Object.assign(person, changes, { updatedMs: crowd.nowMs() });
-  if (!person.active) endSessions(crowd, person, 'deactivationEndsSessions');
+  Object.assign(user, changes, { updatedMs: crowd.nowMs() });
+  if (!user.active) endSessions(crowd, user, 'deactivationEndsSessions');
   return answerEmpty(context, crowd, 204);
 }
 
 function remove(context: CrowdContext, crowd: CrowdState): Response {
-  const person = findInQuery(context, crowd);
+  const user = findInQuery(context, crowd);
   demandWritePermission(context, crowd);
-  crowd.directory.removePerson(person);
-  crowd.sessions.closeAllOf(person);
+  crowd.directory.removeUser(user);
+  crowd.sessions.closeAllOf(user);
   return answerEmpty(context, crowd, 204);
 }
 
 async function rename(context: CrowdContext, crowd: CrowdState): Promise<Response> {
   const oldName = requireQuery(context, 'username');
   const { 'new-name': name } = await readEntity(context, v.object({ 'new-name': v.string() }));
-  const person = requirePerson(crowd, oldName);
-  if (crowd.directory.findPerson(name) !== person) checkNewName(crowd, name);
+  const user = requireUser(crowd, oldName);
+  if (crowd.directory.findUser(name) !== user) checkNewName(crowd, name);
   demandWritePermission(context, crowd);
-  crowd.directory.renamePerson(person, name);
-  person.updatedMs = crowd.nowMs();
-  endSessions(crowd, person, 'renameEndsSessions');
+  crowd.directory.renameUser(user, name);
+  user.updatedMs = crowd.nowMs();
+  endSessions(crowd, user, 'renameEndsSessions');
   if (crowd.switches.renameStatus === 204) return answerEmpty(context, crowd, 204);
-  return answerUser(context, crowd, person);
+  return answerUser(context, crowd, user);
 }

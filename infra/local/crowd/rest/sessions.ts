@@ -2,7 +2,7 @@ import { HTTPException } from 'hono/http-exception';
 import * as v from 'valibot';
 import type { Entity } from '#infra/local/crowd/representation/xml.ts';
 import type { CrowdSwitches } from '#infra/local/crowd/state/default-switches.ts';
-import type { Person } from '#infra/local/crowd/state/directory.ts';
+import type { User } from '#infra/local/crowd/state/directory.ts';
 import type { Session } from '#infra/local/crowd/state/make-sessions.ts';
 import type { CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import { effectiveAddress } from '#infra/local/crowd/steps/authenticate-application.ts';
@@ -53,8 +53,8 @@ export function readDuration(context: CrowdContext, { switches }: CrowdState): n
 type Cause = 'deactivationEndsSessions' | 'renameEndsSessions' | 'passwordChangeEndsSessions';
 
 /** Ends the person's sessions, where the switch named `cause` says that this ends them. */
-export function endSessions(crowd: CrowdState, person: Person, cause: Cause): void {
-  if (crowd.switches[cause]) crowd.sessions.closeAllOf(person);
+export function endSessions(crowd: CrowdState, user: User, cause: Cause): void {
+  if (crowd.switches[cause]) crowd.sessions.closeAllOf(user);
 }
 
 /** A session with its person: by name and link, or in full with `expand=user`. */
@@ -67,7 +67,7 @@ export function toSessionEntity(
   return {
     expand: 'user',
     token: session.token,
-    user: toUser(context, crowd, session.person),
+    user: toUser(context, crowd, session.user),
     link: toLink(`${baseUriOf(context, crowd)}/session/${session.token}`, {}),
     'created-date': session.createdMs,
     'expiry-date': session.expiryMs,

@@ -2,7 +2,7 @@
 // Out: look-ups that ignore letter case, direct or through nested groups.
 import { createHash, randomUUID } from 'node:crypto';
 
-export interface Person {
+export interface User {
   /** `{directory}:{unique id}`; never changes, not even on rename. */
   readonly key: string;
   name: string;
@@ -23,13 +23,13 @@ export interface Group {
   description: string;
   active: boolean;
   readonly attributes: Map<string, readonly string[]>;
-  readonly people: Set<Person>;
+  readonly people: Set<User>;
   /** Child groups: their members are this group's nested members. */
   readonly groups: Set<Group>;
 }
 
-export type PersonDraft = Pick<
-  Person,
+export type UserDraft = Pick<
+  User,
   'name' | 'firstName' | 'lastName' | 'displayName' | 'email' | 'active'
 > & { readonly password: string };
 export type GroupDraft = Pick<Group, 'name' | 'description' | 'active'>;
@@ -41,26 +41,26 @@ export type Directory = ReturnType<typeof makeDirectory>;
 
 /** A directory without people or groups. */
 export function makeDirectory(nowMs: () => number) {
-  const people = new Map<string, Person>();
+  const people = new Map<string, User>();
   const groups = new Map<string, Group>();
   return {
     people: () => [...people.values()],
     groups: () => [...groups.values()],
-    findPerson: (name: string) => people.get(fold(name)),
+    findUser: (name: string) => people.get(fold(name)),
     findGroup: (name: string) => groups.get(fold(name)),
-    addPerson(draft: PersonDraft): Person {
-      const person = toPerson(draft, nowMs());
-      people.set(fold(person.name), person);
-      return person;
+    addUser(draft: UserDraft): User {
+      const user = toUser(draft, nowMs());
+      people.set(fold(user.name), user);
+      return user;
     },
-    renamePerson(person: Person, name: string): void {
-      people.delete(fold(person.name));
-      person.name = name;
-      people.set(fold(name), person);
+    renameUser(user: User, name: string): void {
+      people.delete(fold(user.name));
+      user.name = name;
+      people.set(fold(name), user);
     },
-    removePerson(person: Person): void {
-      people.delete(fold(person.name));
-      for (const group of groups.values()) group.people.delete(person);
+    removeUser(user: User): void {
+      people.delete(fold(user.name));
+      for (const group of groups.values()) group.people.delete(user);
     },
     addGroup(draft: GroupDraft): Group {
       const group = { ...draft, attributes: new Map(), people: new Set(), groups: new Set() };
@@ -72,12 +72,11 @@ export function makeDirectory(nowMs: () => number) {
       for (const parent of groups.values()) parent.groups.delete(group);
     },
     ...membershipsOf(groups),
-    setPassword(person: Person, password: string): void {
-      person.passwordDigest = digestOf(password);
-      person.passwordExpired = false;
+    setPassword(user: User, password: string): void {
+      user.passwordDigest = digestOf(password);
+      user.passwordExpired = false;
     },
-    acceptsPassword: (person: Person, password: string) =>
-      person.passwordDigest === digestOf(password),
+    acceptsPassword: (user: User, password: string) => user.passwordDigest === digestOf(password),
     /** Removes every account. Groups stay, empty. */
     clear(): void {
       people.clear();
@@ -89,11 +88,11 @@ export function makeDirectory(nowMs: () => number) {
 function membershipsOf(groups: ReadonlyMap<string, Group>) {
   const parentsOf = (child: Group) => [...groups.values()].filter((g) => g.groups.has(child));
   return {
-    groupsOf(person: Person, reach: Reach): Group[] {
-      const direct = [...groups.values()].filter((group) => group.people.has(person));
+    groupsOf(user: User, reach: Reach): Group[] {
+      const direct = [...groups.values()].filter((group) => group.people.has(user));
       return reach === 'direct' ? direct : withRelatives(direct, parentsOf);
     },
-    membersOf(group: Group, reach: Reach): Person[] {
+    membersOf(group: Group, reach: Reach): User[] {
       const sources = reach === 'direct' ? [group] : withRelatives([group], childrenOf);
       return [...new Set(sources.flatMap(({ people: members }) => [...members]))];
     },
@@ -106,7 +105,7 @@ function fold(name: string): string {
   return name.toLowerCase();
 }
 
-function toPerson({ password, ...draft }: PersonDraft, nowMs: number): Person {
+function toUser({ password, ...draft }: UserDraft, nowMs: number): User {
   return {
     ...draft,
     key: `32769:${randomUUID()}`,

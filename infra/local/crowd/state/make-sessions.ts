@@ -1,11 +1,11 @@
 // In: people who are signed in to all applications at once.
 // Out: tokens that live until they expire, are ended, or are asked for again in time.
 import { randomBytes } from 'node:crypto';
-import type { Person } from './directory.ts';
+import type { User } from './directory.ts';
 
 export interface Session {
   readonly token: string;
-  readonly person: Person;
+  readonly user: User;
   /** What a token is bound to: equal identities of a person mean the same token. */
   readonly identity: string;
   readonly factorCount: number;
@@ -14,7 +14,7 @@ export interface Session {
   expiryMs: number;
 }
 
-export type SessionDraft = Pick<Session, 'person' | 'identity' | 'factorCount' | 'durationMs'>;
+export type SessionDraft = Pick<Session, 'user' | 'identity' | 'factorCount' | 'durationMs'>;
 
 export type Sessions = ReturnType<typeof makeSessions>;
 
@@ -33,7 +33,7 @@ export function makeSessions(nowMs: () => number) {
     open(draft: SessionDraft): Session {
       const createdMs = nowMs();
       const expiryMs = createdMs + draft.durationMs;
-      const session = { ...draft, token: makeToken(draft.person), createdMs, expiryMs };
+      const session = { ...draft, token: makeToken(draft.user), createdMs, expiryMs };
       sessions.set(session.token, session);
       return session;
     },
@@ -41,16 +41,16 @@ export function makeSessions(nowMs: () => number) {
       const session = sessions.get(token);
       return session !== undefined && session.expiryMs > nowMs() ? session : undefined;
     },
-    findLike: ({ person, identity }: Pick<Session, 'person' | 'identity'>) =>
-      live().find((session) => session.person === person && session.identity === identity),
+    findLike: ({ user, identity }: Pick<Session, 'user' | 'identity'>) =>
+      live().find((session) => session.user === user && session.identity === identity),
     /** Life begins anew, as at every validation. */
     extend(session: Session, durationMs = session.durationMs): void {
       session.durationMs = durationMs;
       session.expiryMs = nowMs() + durationMs;
     },
     close: (token: string) => sessions.delete(token),
-    closeAllOf(person: Person, exceptToken?: string): void {
-      for (const { token } of live().filter((session) => session.person === person)) {
+    closeAllOf(user: User, exceptToken?: string): void {
+      for (const { token } of live().filter((session) => session.user === user)) {
         if (token !== exceptToken) sessions.delete(token);
       }
     },
@@ -60,8 +60,8 @@ export function makeSessions(nowMs: () => number) {
 const directoryMark = Buffer.from('0000000001068001', 'hex');
 
 // The shape of a real token: randomness, then directory and user name; base64url has no character that a path minds.
-function makeToken(person: Person): string {
-  return Buffer.concat([randomBytes(16), directoryMark, Buffer.from(person.name)]).toString(
+function makeToken(user: User): string {
+  return Buffer.concat([randomBytes(16), directoryMark, Buffer.from(user.name)]).toString(
     'base64url',
   );
 }

@@ -1,5 +1,5 @@
 import { HTTPException } from 'hono/http-exception';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductContext, ProductNode } from '#infra/local/data-center/state/product.ts';
 import type { Session } from '#infra/local/data-center/state/sessions.ts';
 import { setSessionCookies } from '#infra/local/data-center/steps/cookies.ts';
@@ -14,9 +14,9 @@ export function findOrOpenSession(context: ProductContext, node: ProductNode): S
 }
 
 /** Who looks at the page. Throws a redirect to the log-in page, which remembers the page, for nobody. */
-export function requireSignedIn(context: ProductContext, node: ProductNode): Person {
-  const { person } = context.get('caller');
-  if (person !== null) return person;
+export function requireSignedIn(context: ProductContext, node: ProductNode): User {
+  const { user } = context.get('caller');
+  if (user !== null) return user;
   const destination = context.get('path') + new URL(context.req.url).search;
   const { contextPath, kind } = node.product;
   const query = `${kind.destinationParameter}=${encodeURIComponent(destination)}`;

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductContext, ProductNode } from '#infra/local/data-center/state/product.ts';
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -11,19 +11,19 @@ export function renderPage(
   node: ProductNode,
   { title, body }: { title: string; body: Html },
 ): Response | Promise<Response> {
-  const { person } = context.get('caller');
+  const { user } = context.get('caller');
   context.header('Cache-Control', 'no-cache, no-store, must-revalidate');
   return context.html(html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <title>${title} - ${node.product.kind.name}</title>
-<meta name="ajs-remote-user" content="${person?.name ?? ''}">
+<meta name="ajs-remote-user" content="${user?.name ?? ''}">
 <meta name="ajs-context-path" content="${node.product.contextPath}">
 <link rel="icon" href="data:,">
 </head>
 <body>
-<header>${person === null ? loginLink(node) : banner(context, node, person)}</header>
+<header>${user === null ? loginLink(node) : banner(context, node, user)}</header>
 <main><h1>${title}</h1>
 ${body}</main>
 <footer>Served by <span data-testid="node">${node.name}</span></footer>
@@ -35,12 +35,12 @@ function loginLink(node: ProductNode): Html {
   return html`<a href="${node.product.contextPath}${node.product.kind.loginPath}">Log in</a>`;
 }
 
-function banner(context: ProductContext, node: ProductNode, person: Person): Html {
-  const groups = node.product.directory.groupsOf(person).map((group) => group.name);
+function banner(context: ProductContext, node: ProductNode, user: User): Html {
+  const groups = node.product.directory.groupsOf(user).map((group) => group.name);
   const token = context.get('caller').session?.xsrfToken ?? '';
-  return html`<p>Signed in as <strong data-testid="display-name">${person.displayName}</strong>
-(<span data-testid="username">${person.name}</span>,
-<span data-testid="email">${person.emailAddress}</span>)</p>
+  return html`<p>Signed in as <strong data-testid="display-name">${user.displayName}</strong>
+(<span data-testid="username">${user.name}</span>,
+<span data-testid="email">${user.emailAddress}</span>)</p>
 <ul data-testid="groups">${groups.map((name) => html`<li data-testid="group">${name}</li>`)}</ul>
 <a data-testid="log-out" href="${node.product.contextPath}${node.product.kind.logoutPath}?atl_token=${encodeURIComponent(token)}">Log out</a>`;
 }

@@ -2,17 +2,13 @@
 // Out: a session, or the news that a second factor is needed.
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type {
   ProductApp,
   ProductContext,
   ProductNode,
 } from '#infra/local/data-center/state/product.ts';
-import {
-  logInByForm,
-  needsCaptcha,
-  rememberPerson,
-} from '#infra/local/data-center/steps/log-in.ts';
+import { logInByForm, needsCaptcha, rememberUser } from '#infra/local/data-center/steps/log-in.ts';
 import { beginSession } from '#infra/local/data-center/steps/sessions.ts';
 import { lenientFlag, lenientText, readJson } from './json.ts';
 
@@ -37,21 +33,21 @@ export function serveTwoStepLogin(app: ProductApp, node: ProductNode): void {
 function authenticate(context: ProductContext, node: ProductNode, request: LoginRequest): Response {
   const { username = '', password = '' } = request;
   const outcome = logInByForm(context, node, { username, password });
-  if (outcome.reason !== 'OK') return refuse(context, node, outcome.person);
-  if (node.product.switches.twoStepEnrolled.includes(outcome.person.name)) {
+  if (outcome.reason !== 'OK') return refuse(context, node, outcome.user);
+  if (node.product.switches.twoStepEnrolled.includes(outcome.user.name)) {
     return context.json(
       { conversationId: randomUUID(), nextLoginStep: 'TOTP_CODE_VERIFICATION' },
       412,
     );
   }
-  beginSession(context, node, outcome.person);
+  beginSession(context, node, outcome.user);
   const isRemembered = request.rememberMe || node.product.switches.remembersEverybody;
-  if (isRemembered) rememberPerson(context, node, outcome.person);
+  if (isRemembered) rememberUser(context, node, outcome.user);
   return context.json({ next: request.targetUrl || `${node.product.contextPath}/` });
 }
 
-function refuse(context: ProductContext, node: ProductNode, person: Person | undefined): Response {
-  const captchaRequired = person !== undefined && needsCaptcha(node.product, person);
+function refuse(context: ProductContext, node: ProductNode, user: User | undefined): Response {
+  const captchaRequired = user !== undefined && needsCaptcha(node.product, user);
   const message = 'Sorry, your username and password are incorrect. Please try again.';
   return context.json({ captchaRequired, message }, 401);
 }

@@ -2,7 +2,7 @@
 // Out: look-ups that ignore letter case, as the products' internal directories do.
 import { createHash, randomBytes } from 'node:crypto';
 
-export interface Person {
+export interface User {
   /** Never changes, not even on rename. */
   readonly key: string;
   name: string;
@@ -24,10 +24,10 @@ export interface Logins {
 
 export interface Group {
   readonly name: string;
-  readonly members: Set<Person>;
+  readonly members: Set<User>;
 }
 
-export interface PersonDraft {
+export interface UserDraft {
   name: string;
   displayName: string;
   emailAddress: string;
@@ -40,31 +40,31 @@ export type Directory = ReturnType<typeof makeDirectory>;
 
 /** A directory without people or groups. `keyOf` makes a person's key from their serial number, from 1. */
 export function makeDirectory(keyOf: (serial: number) => string) {
-  const people = new Map<string, Person>();
+  const people = new Map<string, User>();
   const groups = new Map<string, Group>();
   let lastSerial = 0;
 
   return {
     people: () => [...people.values()],
     groups: () => [...groups.values()],
-    findPerson: (name: string) => people.get(fold(name)),
-    findPersonByKey: (key: string) => [...people.values()].find((person) => person.key === key),
+    findUser: (name: string) => people.get(fold(name)),
+    findUserByKey: (key: string) => [...people.values()].find((user) => user.key === key),
     findGroup: (name: string) => groups.get(fold(name)),
-    groupsOf: (person: Person) => [...groups.values()].filter((group) => group.members.has(person)),
-    addPerson(draft: PersonDraft): Person {
+    groupsOf: (user: User) => [...groups.values()].filter((group) => group.members.has(user)),
+    addUser(draft: UserDraft): User {
       lastSerial += 1;
-      const person = toPerson(draft, keyOf(lastSerial));
-      people.set(fold(person.name), person);
-      return person;
+      const user = toUser(draft, keyOf(lastSerial));
+      people.set(fold(user.name), user);
+      return user;
     },
-    renamePerson(person: Person, name: string): void {
-      people.delete(fold(person.name));
-      person.name = name;
-      people.set(fold(name), person);
+    renameUser(user: User, name: string): void {
+      people.delete(fold(user.name));
+      user.name = name;
+      people.set(fold(name), user);
     },
-    removePerson(person: Person): void {
-      people.delete(fold(person.name));
-      for (const group of groups.values()) group.members.delete(person);
+    removeUser(user: User): void {
+      people.delete(fold(user.name));
+      for (const group of groups.values()) group.members.delete(user);
     },
     addGroup(name: string): Group {
       const group: Group = { name, members: new Set() };
@@ -72,24 +72,23 @@ export function makeDirectory(keyOf: (serial: number) => string) {
       return group;
     },
     removeGroup: (group: Group) => groups.delete(fold(group.name)),
-    setPassword(person: Person, password: string): void {
-      person.passwordDigest = digestOf(password);
+    setPassword(user: User, password: string): void {
+      user.passwordDigest = digestOf(password);
     },
-    acceptsPassword: (person: Person, password: string) =>
-      person.passwordDigest === digestOf(password),
+    acceptsPassword: (user: User, password: string) => user.passwordDigest === digestOf(password),
     /** Returns what brings accounts and memberships back to how they are now. Groups that come later stay. */
     save(): () => void {
-      const savedPeople = [...people].map(([key, person]) => ({
-        ...{ key, person },
-        details: structuredClone(person),
+      const savedUsers = [...people].map(([key, user]) => ({
+        ...{ key, user },
+        details: structuredClone(user),
       }));
       const savedMembers = new Map(
         [...groups.values()].map(({ name, members }) => [name, [...members]]),
       );
       return () => {
         people.clear();
-        for (const { key, person, details } of savedPeople) {
-          people.set(key, Object.assign(person, structuredClone(details)));
+        for (const { key, user, details } of savedUsers) {
+          people.set(key, Object.assign(user, structuredClone(details)));
         }
         for (const { name, members } of groups.values()) {
           members.clear();
@@ -104,7 +103,7 @@ function fold(name: string): string {
   return name.toLowerCase();
 }
 
-function toPerson(draft: PersonDraft, key: string): Person {
+function toUser(draft: UserDraft, key: string): User {
   return {
     key,
     name: draft.name,

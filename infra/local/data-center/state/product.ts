@@ -6,7 +6,7 @@ import type { Context, Hono } from 'hono';
 import type { HTTPException } from 'hono/http-exception';
 import type { ProductSwitches } from '#infra/local/data-center/product-switches.ts';
 import type { SingleSignOn } from '#infra/local/data-center/single-sign-on.ts';
-import { type Directory, makeDirectory, type Person } from './make-directory.ts';
+import { type Directory, makeDirectory, type User } from './make-directory.ts';
 import { type Faults, makeFaults } from './make-faults.ts';
 import {
   makeRememberMe,
@@ -37,11 +37,11 @@ export interface ProductKind {
   readonly logoutPath: string;
   /** The key that never changes of the person who was added as number `serial`, from 1. */
   keyOf(serial: number): string;
-  isAdministrator(product: ProductState, person: Person): boolean;
+  isAdministrator(product: ProductState, user: User): boolean;
   /** Whether the person may use the product: licence or administrator. */
-  maySignIn(product: ProductState, person: Person): boolean;
+  maySignIn(product: ProductState, user: User): boolean;
   /** The administrator who calls a resource that all products have. Throws the product's refusal for others. */
-  requireAdministrator(context: ProductContext, node: ProductNode): Person;
+  requireAdministrator(context: ProductContext, node: ProductNode): User;
   /** A refusal in the product's JSON. */
   refusal(status: 400 | 401 | 403 | 404 | 405, message: string): HTTPException;
   /** The 401 of a request whose caller is not who they say. */
@@ -49,7 +49,7 @@ export interface ProductKind {
   /** The body of the 403 for Basic credentials of somebody who needs a CAPTCHA; absent: a page with the reason. */
   captchaBody?(reason: string): { readonly body: string; readonly contentType: string };
   /** The headers that name who got the answer; null: nobody. Sent while the switch `namesPersonInHeader` is on. */
-  callerHeaders(person: Person | null): Readonly<Record<string, string>>;
+  callerHeaders(user: User | null): Readonly<Record<string, string>>;
 }
 
 /** `single-sign-on`: the call that began a product session for somebody signed in elsewhere. */
@@ -87,7 +87,7 @@ export interface ProductState<Switches extends ProductSwitches = ProductSwitches
   readonly directory: Directory;
   readonly rememberMe: RememberMe;
   readonly faults: Faults;
-  readonly tokens: Map<string, Person>;
+  readonly tokens: Map<string, User>;
   readonly calls: Call[];
   readonly comments: unknown[];
   readonly contextPath: string;
@@ -144,7 +144,7 @@ function newServerId(): string {
 
 export interface Caller {
   readonly kind: CallerKind;
-  readonly person: Person | null;
+  readonly user: User | null;
   readonly session: Session | null;
 }
 
@@ -163,7 +163,7 @@ export interface ProductNode<State extends ProductState = ProductState> {
   readonly name: string;
   readonly product: State;
   readonly sessions: Sessions;
-  readonly buckets: Map<Person, { tokens: number; filledMs: number }>;
+  readonly buckets: Map<User, { tokens: number; filledMs: number }>;
   /** All nodes of the cluster, this one among them. */
   readonly cluster: readonly ProductNode<State>[];
   health: Health;

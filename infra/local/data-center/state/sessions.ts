@@ -1,7 +1,7 @@
 // In: users who signed in.
 // Out: the sessions of one node, and the remember-me tokens that every node accepts.
 import { createHash, randomBytes } from 'node:crypto';
-import type { Person } from './make-directory.ts';
+import type { User } from './make-directory.ts';
 
 /** What began a session; `visitor`: somebody who has not signed in. */
 export type SessionOrigin =
@@ -15,7 +15,7 @@ export type SessionOrigin =
 export interface Session {
   id: string;
   /** null: a visitor who has not signed in. */
-  person: Person | null;
+  user: User | null;
   origin: SessionOrigin;
   xsrfToken: string;
   lastSeenMs: number;
@@ -36,8 +36,8 @@ export type Sessions = ReturnType<typeof makeSessions>;
 export function makeSessions(rules: SessionRules) {
   const sessions = new Map<string, Session>();
 
-  function open(person: Person | null, origin: SessionOrigin): Session {
-    const session = { ...newSession(person, rules), origin };
+  function open(user: User | null, origin: SessionOrigin): Session {
+    const session = { ...newSession(user, rules), origin };
     sessions.set(session.id, session);
     return session;
   }
@@ -54,8 +54,8 @@ export function makeSessions(rules: SessionRules) {
   }
 
   /** Signs `person` in within a session that exists, under the id it has. */
-  function adopt(session: Session, person: Person, origin: SessionOrigin): Session {
-    session.person = person;
+  function adopt(session: Session, user: User, origin: SessionOrigin): Session {
+    session.user = user;
     session.origin = origin;
     session.xsrfToken = newXsrfToken(rules.serverId, 'lin');
     session.signedOut = false;
@@ -68,20 +68,20 @@ export function makeSessions(rules: SessionRules) {
     adopt,
     close: (session: Session) => sessions.delete(session.id),
     closeAll: () => sessions.clear(),
-    closeAllOf(person: Person): void {
+    closeAllOf(user: User): void {
       for (const session of sessions.values()) {
-        if (session.person === person) sessions.delete(session.id);
+        if (session.user === user) sessions.delete(session.id);
       }
     },
     all: () => [...sessions.values()],
   };
 }
 
-function newSession(person: Person | null, rules: SessionRules): Omit<Session, 'origin'> {
+function newSession(user: User | null, rules: SessionRules): Omit<Session, 'origin'> {
   return {
     id: randomBytes(16).toString('hex').toUpperCase(),
-    person,
-    xsrfToken: newXsrfToken(rules.serverId, person === null ? 'lout' : 'lin'),
+    user,
+    xsrfToken: newXsrfToken(rules.serverId, user === null ? 'lout' : 'lin'),
     lastSeenMs: rules.nowMs(),
     webSudoUntilMs: 0,
     signedOut: false,
@@ -97,23 +97,23 @@ export type RememberMe = ReturnType<typeof makeRememberMe>;
 
 /** A store of remember-me tokens; a cookie value is `id:token`, percent-encoded. */
 export function makeRememberMe(nowMs: () => number) {
-  const tokens = new Map<string, { person: Person; expiresMs: number }>();
+  const tokens = new Map<string, { user: User; expiresMs: number }>();
   let lastId = 10_000;
   return {
-    issue(person: Person, lifetimeMs: number): string {
+    issue(user: User, lifetimeMs: number): string {
       lastId += 1;
       const value = encodeURIComponent(`${lastId}:${randomBytes(20).toString('hex')}`);
-      tokens.set(value, { person, expiresMs: nowMs() + lifetimeMs });
+      tokens.set(value, { user, expiresMs: nowMs() + lifetimeMs });
       return value;
     },
     /** undefined: unknown, revoked or too old. */
-    recognise(value: string): Person | undefined {
+    recognise(value: string): User | undefined {
       const found = tokens.get(value);
-      return found !== undefined && found.expiresMs > nowMs() ? found.person : undefined;
+      return found !== undefined && found.expiresMs > nowMs() ? found.user : undefined;
     },
     forget: (value: string) => tokens.delete(value),
-    forgetAllOf(person: Person): void {
-      for (const [value, token] of tokens) if (token.person === person) tokens.delete(value);
+    forgetAllOf(user: User): void {
+      for (const [value, token] of tokens) if (token.user === user) tokens.delete(value);
     },
   };
 }

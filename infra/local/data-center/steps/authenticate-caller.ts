@@ -2,7 +2,7 @@
 // Out: the caller, in Seraph's order; or a refusal before any resource is reached.
 import type { MiddlewareHandler } from 'hono';
 import type { HTTPException } from 'hono/http-exception';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type {
   Caller,
   ProductContext,
@@ -16,7 +16,7 @@ import { matchesPath, readBasicCredentials } from './requests.ts';
 import { findSession, mayKeepSession, openLoginSession } from './sessions.ts';
 import { findSharedCaller } from './shared-sign-in.ts';
 
-const nobody: Caller = { kind: 'anonymous', person: null, session: null };
+const nobody: Caller = { kind: 'anonymous', user: null, session: null };
 
 /** Finds out who calls and stores it as `caller`. */
 export function authenticateCaller(node: ProductNode): MiddlewareHandler<ProductHono> {
@@ -24,7 +24,7 @@ export function authenticateCaller(node: ProductNode): MiddlewareHandler<Product
     context.set('caller', { ...nobody, kind: 'refused' });
     const caller = await findCaller(context, node);
     context.set('caller', caller);
-    if (caller.person !== null) stampLoginReason(context, node, 'OK');
+    if (caller.user !== null) stampLoginReason(context, node, 'OK');
     else if (caller.session?.signedOut) stampLoginReason(context, node, 'OUT');
     await next();
   };
@@ -55,11 +55,11 @@ function findTokenOwner(context: ProductContext, node: ProductNode): Caller | un
   if (owner === undefined || !isKnown(node.product, owner) || !owner.active)
     throw unknownToken(node);
   leaveSession(context, node, owner);
-  return { kind: 'token', person: owner, session: null };
+  return { kind: 'token', user: owner, session: null };
 }
 
 // The session of a token call is destroyed after the call, so its cookie, where one is sent, is worth nothing.
-function leaveSession(context: ProductContext, node: ProductNode, owner: Person): void {
+function leaveSession(context: ProductContext, node: ProductNode, owner: User): void {
   const left = node.product.switches.tokenLeavesSession;
   if (left === 'nothing') return;
   const session = node.sessions.open(owner, 'token');
@@ -73,20 +73,20 @@ function leaveSession(context: ProductContext, node: ProductNode, owner: Person)
 
 function findSessionCaller(context: ProductContext, node: ProductNode): Caller | undefined {
   const session = findSession(context, node);
-  if (session === undefined || session.person === null) return undefined;
-  if (!mayKeepSession(node, session.person)) {
+  if (session === undefined || session.user === null) return undefined;
+  if (!mayKeepSession(node, session.user)) {
     node.sessions.close(session);
     return undefined;
   }
-  return { kind: 'session', person: session.person, session };
+  return { kind: 'session', user: session.user, session };
 }
 
 function findRemembered(context: ProductContext, node: ProductNode): Caller | undefined {
   for (const value of readCookies(context, node.product.kind.rememberMeCookie)) {
-    const person = node.product.rememberMe.recognise(value);
-    if (person === undefined || !isKnown(node.product, person) || !person.active) continue;
-    const session = openLoginSession(context, node, { person, origin: 'remember-me' });
-    return { kind: 'remember-me', person, session };
+    const user = node.product.rememberMe.recognise(value);
+    if (user === undefined || !isKnown(node.product, user) || !user.active) continue;
+    const session = openLoginSession(context, node, { user, origin: 'remember-me' });
+    return { kind: 'remember-me', user, session };
   }
   return undefined;
 }
@@ -96,16 +96,16 @@ function findBasicCaller(context: ProductContext, node: ProductNode): Caller | u
   if (credentials === null || authTypeOf(context, node) === 'none') return undefined;
   const outcome = checkSecondStep(node, logIn(node.product, credentials));
   if (outcome.reason !== 'OK') return refuseBasic(context, node, outcome);
-  const { person } = outcome;
-  const session = openLoginSession(context, node, { person, origin: 'basic' });
-  return { kind: 'basic', person, session };
+  const { user } = outcome;
+  const session = openLoginSession(context, node, { user, origin: 'basic' });
+  return { kind: 'basic', user, session };
 }
 
 function checkSecondStep(node: ProductNode, outcome: LoginOutcome): LoginOutcome {
   const { twoStepEnrolled, twoStepOnBasic } = node.product.switches;
   if (outcome.reason !== 'OK' || twoStepOnBasic === 'ignored') return outcome;
-  if (!twoStepEnrolled.includes(outcome.person.name)) return outcome;
-  return { reason: 'AUTHENTICATED_FAILED', person: outcome.person };
+  if (!twoStepEnrolled.includes(outcome.user.name)) return outcome;
+  return { reason: 'AUTHENTICATED_FAILED', user: outcome.user };
 }
 
 function refuseBasic(context: ProductContext, node: ProductNode, outcome: LoginOutcome): Caller {

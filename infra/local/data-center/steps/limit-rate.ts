@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { RateLimit } from '#infra/local/data-center/product-switches.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type {
   ProductContext,
   ProductHono,
@@ -15,10 +15,10 @@ import type {
 export function limitRate(node: ProductNode): MiddlewareHandler<ProductHono> {
   return async (context, next) => {
     const limit = node.product.switches.rateLimit;
-    const { person } = context.get('caller');
+    const { user } = context.get('caller');
     const counts = context.get('path').startsWith('/rest/');
-    if (limit !== null && person !== null && counts && !limit.exempt.includes(person.name)) {
-      takeToken(context, node, { limit, person });
+    if (limit !== null && user !== null && counts && !limit.exempt.includes(user.name)) {
+      takeToken(context, node, { limit, user });
     }
     await next();
   };
@@ -27,9 +27,9 @@ export function limitRate(node: ProductNode): MiddlewareHandler<ProductHono> {
 function takeToken(
   context: ProductContext,
   node: ProductNode,
-  { limit, person }: { limit: RateLimit; person: Person },
+  { limit, user }: { limit: RateLimit; user: User },
 ): void {
-  const bucket = refill(node, limit, person);
+  const bucket = refill(node, limit, user);
   const empty = bucket.tokens < 1;
   if (!empty) bucket.tokens -= 1;
   context.header('X-RateLimit-Limit', String(limit.limit));
@@ -39,13 +39,13 @@ function takeToken(
   if (empty) throw tooMany(context, secondsToRefill(node, limit, bucket.filledMs));
 }
 
-function refill(node: ProductNode, limit: RateLimit, person: Person) {
+function refill(node: ProductNode, limit: RateLimit, user: User) {
   const now = node.product.nowMs();
-  const bucket = node.buckets.get(person) ?? { tokens: limit.limit, filledMs: now };
+  const bucket = node.buckets.get(user) ?? { tokens: limit.limit, filledMs: now };
   const intervals = Math.floor((now - bucket.filledMs) / (limit.intervalSeconds * 1000));
   bucket.tokens = Math.min(limit.limit, bucket.tokens + intervals * limit.fillRate);
   bucket.filledMs += intervals * limit.intervalSeconds * 1000;
-  node.buckets.set(person, bucket);
+  node.buckets.set(user, bucket);
   return bucket;
 }
 

@@ -1,7 +1,7 @@
 // In: a name and a password.
 // Out: Seraph's verdict, with the counters moved that decide about CAPTCHA.
 import { HTTPException } from 'hono/http-exception';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type {
   ProductContext,
   ProductNode,
@@ -19,32 +19,32 @@ export type LoginReason =
   | 'AUTHORISATION_FAILED';
 
 export type LoginOutcome =
-  | { reason: 'OK'; person: Person }
-  | { reason: Exclude<LoginReason, 'OK'>; person: Person | undefined };
+  | { reason: 'OK'; user: User }
+  | { reason: Exclude<LoginReason, 'OK'>; user: User | undefined };
 
 /** Who signed in, or why nobody did. Past the CAPTCHA limit even the right password is denied. */
 export function logIn(product: ProductState, credentials: Credentials): LoginOutcome {
-  const person = product.directory.findPerson(credentials.username);
-  if (person === undefined) return { reason: 'AUTHENTICATED_FAILED', person };
-  if (needsCaptcha(product, person)) return { reason: 'AUTHENTICATION_DENIED', person };
-  const accepted = person.active && product.directory.acceptsPassword(person, credentials.password);
-  if (!accepted) return noteFailure(product, person);
-  if (!product.kind.maySignIn(product, person)) return { reason: 'AUTHORISATION_FAILED', person };
-  noteSignIn(product, person);
-  return { reason: 'OK', person };
+  const user = product.directory.findUser(credentials.username);
+  if (user === undefined) return { reason: 'AUTHENTICATED_FAILED', user };
+  if (needsCaptcha(product, user)) return { reason: 'AUTHENTICATION_DENIED', user };
+  const accepted = user.active && product.directory.acceptsPassword(user, credentials.password);
+  if (!accepted) return noteFailure(product, user);
+  if (!product.kind.maySignIn(product, user)) return { reason: 'AUTHORISATION_FAILED', user };
+  noteSignIn(product, user);
+  return { reason: 'OK', user };
 }
 
-function noteFailure(product: ProductState, person: Person): LoginOutcome {
-  person.logins.failed += 1;
-  person.logins.failedInARow += 1;
-  person.logins.lastFailedMs = product.nowMs();
-  return { reason: 'AUTHENTICATED_FAILED', person };
+function noteFailure(product: ProductState, user: User): LoginOutcome {
+  user.logins.failed += 1;
+  user.logins.failedInARow += 1;
+  user.logins.lastFailedMs = product.nowMs();
+  return { reason: 'AUTHENTICATED_FAILED', user };
 }
 
 /** Whether the person failed so often that only a solved CAPTCHA lets them in. */
-export function needsCaptcha(product: ProductState, person: Person): boolean {
+export function needsCaptcha(product: ProductState, user: User): boolean {
   const limit = product.switches.captchaAfterFailures;
-  return limit !== null && person.logins.failedInARow >= limit;
+  return limit !== null && user.logins.failedInARow >= limit;
 }
 
 /**
@@ -63,13 +63,13 @@ export function logInByForm(
 
 function judge(node: ProductNode, credentials: Credentials): LoginOutcome {
   if (node.product.singleSignOn === undefined) return logIn(node.product, credentials);
-  return { reason: 'AUTHENTICATED_FAILED', person: undefined };
+  return { reason: 'AUTHENTICATED_FAILED', user: undefined };
 }
 
 /** Sends a remember-me cookie that signs the person in on every node until its age. */
-export function rememberPerson(context: ProductContext, node: ProductNode, person: Person): void {
+export function rememberUser(context: ProductContext, node: ProductNode, user: User): void {
   const lifetimeMs = node.product.switches.rememberMeSeconds * 1000;
-  setRememberMeCookie(context, node, node.product.rememberMe.issue(person, lifetimeMs));
+  setRememberMeCookie(context, node, node.product.rememberMe.issue(user, lifetimeMs));
 }
 
 /** Sends X-Seraph-LoginReason, where Seraph signs people on. `OUT`: the visitor signed out. */

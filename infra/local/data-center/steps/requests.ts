@@ -57,7 +57,7 @@ function stampRequest(context: ProductContext, node: ProductNode): void {
 function stampCaller(context: ProductContext, node: ProductNode): void {
   const caller = context.get('caller');
   if (node.product.switches.namesPersonInHeader) {
-    const headers = node.product.kind.callerHeaders(caller?.person ?? null);
+    const headers = node.product.kind.callerHeaders(caller?.user ?? null);
     for (const [name, value] of Object.entries(headers)) context.header(name, value);
   }
   if (caller?.session) context.header('X-ASESSIONID', randomUUID().slice(0, 8));

@@ -1,4 +1,4 @@
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductContext, ProductNode } from '#infra/local/data-center/state/product.ts';
 import type { Session, SessionOrigin } from '#infra/local/data-center/state/sessions.ts';
 import { isKnown } from '#infra/local/data-center/state/users.ts';
@@ -21,14 +21,14 @@ export function findSession(context: ProductContext, node: ProductNode): Session
 }
 
 /** The session of somebody whose password was accepted just now; the rest of the request is theirs. */
-export function beginSession(context: ProductContext, node: ProductNode, person: Person): Session {
-  const session = openLoginSession(context, node, { person, origin: 'log-in' });
-  context.set('caller', { kind: 'anonymous', person, session });
+export function beginSession(context: ProductContext, node: ProductNode, user: User): Session {
+  const session = openLoginSession(context, node, { user, origin: 'log-in' });
+  context.set('caller', { kind: 'anonymous', user, session });
   return session;
 }
 
 export interface Entry {
-  readonly person: Person;
+  readonly user: User;
   readonly origin: SessionOrigin;
 }
 
@@ -46,7 +46,7 @@ export function openLoginSession(
   if (before !== null && !loginRotatesSession) return keepId(context, node, { before, ...entry });
   if (before !== null) node.sessions.close(before);
   if (loginRepeatsSessionCookie) setDeadCookie(context, node, before);
-  const session = node.sessions.open(entry.person, entry.origin);
+  const session = node.sessions.open(entry.user, entry.origin);
   setSessionCookies(context, node, session);
   return session;
 }
@@ -54,9 +54,9 @@ export function openLoginSession(
 function keepId(
   context: ProductContext,
   node: ProductNode,
-  { before, person, origin }: Entry & { before: Session },
+  { before, user, origin }: Entry & { before: Session },
 ): Session {
-  const session = node.sessions.adopt(before, person, origin);
+  const session = node.sessions.adopt(before, user, origin);
   setSessionCookies(context, node, session);
   return session;
 }
@@ -72,14 +72,14 @@ export function openSignedOutSession(context: ProductContext, node: ProductNode)
   const session = node.sessions.open(null, 'visitor');
   session.signedOut = true;
   setSessionCookies(context, node, session);
-  context.set('caller', { kind: context.get('caller').kind, person: null, session });
+  context.set('caller', { kind: context.get('caller').kind, user: null, session });
   return session;
 }
 
 /** Whether a session of the person goes on: they still exist, and are active where that counts. */
-export function mayKeepSession(node: ProductNode, person: Person): boolean {
-  if (!isKnown(node.product, person)) return false;
-  return person.active || !node.product.switches.deactivationEndsSessions;
+export function mayKeepSession(node: ProductNode, user: User): boolean {
+  if (!isKnown(node.product, user)) return false;
+  return user.active || !node.product.switches.deactivationEndsSessions;
 }
 
 /** Ends the caller's session, what remembers them and the sign-in shared with other products. */
@@ -91,7 +91,7 @@ export async function endSession(context: ProductContext, node: ProductNode): Pr
     setRememberMeCookie(context, node, '');
   }
   await endSharedSession(context, node);
-  context.set('caller', { kind, person: null, session: null });
+  context.set('caller', { kind, user: null, session: null });
   stampLoginReason(context, node, 'OUT');
 }
 

@@ -7,11 +7,11 @@ export function confirmWebSudo(
   node: ProductNode,
   password: string,
 ): boolean {
-  const { person, session } = context.get('caller');
+  const { user, session } = context.get('caller');
   const { product } = node;
-  if (person === null || session === null) return false;
-  if (!product.directory.acceptsPassword(person, password)) return false;
-  if (!product.kind.isAdministrator(product, person)) return false;
+  if (user === null || session === null) return false;
+  if (!product.directory.acceptsPassword(user, password)) return false;
+  if (!product.kind.isAdministrator(product, user)) return false;
   session.webSudoUntilMs = product.nowMs() + product.switches.webSudoSeconds * 1000;
   context.header('X-Atlassian-WebSudo', 'Has-Authentication');
   return true;

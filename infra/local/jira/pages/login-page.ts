@@ -9,7 +9,7 @@ import {
   captchaReason,
   type LoginReason,
   logInByForm,
-  rememberPerson,
+  rememberUser,
 } from '#infra/local/data-center/steps/log-in.ts';
 import { beginSession } from '#infra/local/data-center/steps/sessions.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
@@ -17,7 +17,7 @@ import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 /** Adds the log-in page to a node's routes. */
 export function serveLoginPage(app: ProductApp, node: JiraNode): void {
   app.get('/login.jsp', (context) => {
-    if (context.get('caller').person !== null) return showSignedIn(context, node);
+    if (context.get('caller').user !== null) return showSignedIn(context, node);
     findOrOpenSession(context, node);
     const destination = context.req.query('os_destination') ?? '';
     return renderLoginForm(context, node, { destination, problem: '' });
@@ -35,8 +35,8 @@ async function signIn(context: ProductContext, node: JiraNode): Promise<Response
   const [username, password] = [readField(form, 'os_username'), readField(form, 'os_password')];
   const outcome = logInByForm(context, node, { username, password });
   if (outcome.reason !== 'OK') return refuse(context, node, { form, reason: outcome.reason });
-  beginSession(context, node, outcome.person);
-  if (readField(form, 'os_cookie') === 'true') rememberPerson(context, node, outcome.person);
+  beginSession(context, node, outcome.user);
+  if (readField(form, 'os_cookie') === 'true') rememberUser(context, node, outcome.user);
   const location = toLocation(node, readField(form, 'os_destination'), node.product.kind.homePath);
   return context.redirect(location, 302);
 }

@@ -45,12 +45,12 @@ async function showCompressed(context: ProductContext, node: JiraNode): Promise<
 
 /** `events`: how many events end the stream; absent: it stays open until the reader leaves. */
 function streamEvents(context: ProductContext, node: JiraNode): Response {
-  const person = requireSignedIn(context, node);
+  const user = requireSignedIn(context, node);
   const last = Number(context.req.query('events') ?? Number.POSITIVE_INFINITY);
   return streamSSE(context, async (stream) => {
     const left = new Promise<void>((resolve) => stream.onAbort(resolve));
     for (let id = 1; id <= Math.min(last, 3); id += 1) {
-      await stream.writeSSE({ id: String(id), event: 'viewer', data: person.name });
+      await stream.writeSSE({ id: String(id), event: 'viewer', data: user.name });
     }
     if (last > 3) await left;
   });

@@ -36,13 +36,13 @@ action="${node.product.contextPath}/secure/CommentAssignIssue.jspa">
 }
 
 async function storeComment(context: ProductContext, node: JiraNode): Promise<Response> {
-  const person = requireSignedIn(context, node);
+  const user = requireSignedIn(context, node);
   const form = await readForm(context);
   if (!isFormGenuine(context, node, readField(form, 'atl_token'))) return refuse(context, node);
   const issue = toIssueKey(readField(form, 'id'));
   node.product.comments.push({
     issue,
-    author: person.name,
+    author: user.name,
     body: readField(form, 'comment'),
     attachments: listFiles(form),
   });

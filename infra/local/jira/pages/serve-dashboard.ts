@@ -16,8 +16,8 @@ export function serveDashboard(app: ProductApp, node: JiraNode): void {
 }
 
 function showDashboard(context: ProductContext, node: JiraNode) {
-  const person = requireSignedIn(context, node);
-  const body = html`<p>Welcome, ${person.displayName}.</p>
+  const user = requireSignedIn(context, node);
+  const body = html`<p>Welcome, ${user.displayName}.</p>
 <p><a href="${node.product.contextPath}/browse/EDGE-1">EDGE-1</a></p>`;
   return renderPage(context, node, { title: 'System Dashboard', body });
 }

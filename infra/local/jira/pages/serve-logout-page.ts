@@ -19,7 +19,7 @@ export function serveLogoutPage(app: ProductApp, node: JiraNode): void {
 async function logOut(context: ProductContext, node: JiraNode): Promise<Response> {
   const { session } = context.get('caller');
   const confirmed = (await readToken(context)) === session?.xsrfToken;
-  if (session?.person && !confirmed && node.product.switches.logoutNeedsToken) {
+  if (session?.user && !confirmed && node.product.switches.logoutNeedsToken) {
     return askForConfirmation(context, node, session.xsrfToken);
   }
   await endSession(context, node);

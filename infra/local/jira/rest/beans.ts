@@ -1,19 +1,19 @@
 import { toTimestamp } from '#infra/local/data-center/rest/json.ts';
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductContext } from '#infra/local/data-center/state/product.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { rolesOf } from '#infra/local/jira/state/roles.ts';
 
 /** The person as `UserBean`. Groups and roles are only counted unless the request's `expand` names them. */
-export function toUserBean(context: ProductContext, node: JiraNode, person: Person) {
+export function toUserBean(context: ProductContext, node: JiraNode, user: User) {
   const base = baseUrlOf(context, node);
   const expand = (context.req.query('expand') ?? '').split(',').map((word) => word.trim());
-  const groups = node.product.directory.groupsOf(person);
-  const roles = rolesOf(node.product, person).map(({ key, name }) => ({ key, name }));
-  const { lastMs } = person.logins;
+  const groups = node.product.directory.groupsOf(user);
+  const roles = rolesOf(node.product, user).map(({ key, name }) => ({ key, name }));
+  const { lastMs } = user.logins;
   return {
-    ...toUserLink(base, person),
+    ...toUserLink(base, user),
     deleted: false,
     locale: 'en_US',
     ...(lastMs === null ? {} : { lastLoginTime: toTimestamp(lastMs) }),
@@ -31,15 +31,15 @@ function wrap<Item>(items: Item[], expanded: boolean): { size: number; items: It
 }
 
 /** The person as `UserJsonBean`: what a list shows of them. */
-export function toUserLink(base: string, person: Person) {
+export function toUserLink(base: string, user: User) {
   return {
-    self: `${base}/rest/api/2/user?username=${encodeURIComponent(person.name)}`,
-    key: person.key,
-    name: person.name,
-    emailAddress: person.emailAddress,
+    self: `${base}/rest/api/2/user?username=${encodeURIComponent(user.name)}`,
+    key: user.key,
+    name: user.name,
+    emailAddress: user.emailAddress,
     avatarUrls: toAvatarUrls(base),
-    displayName: person.displayName,
-    active: person.active,
+    displayName: user.displayName,
+    active: user.active,
     timeZone: 'Europe/Berlin',
   };
 }

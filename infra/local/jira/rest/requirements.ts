@@ -1,4 +1,4 @@
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductContext, ProductNode } from '#infra/local/data-center/state/product.ts';
 import { requireWebSudo } from '#infra/local/data-center/steps/web-sudo.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
@@ -6,9 +6,9 @@ import { isAdministrator } from '#infra/local/jira/state/roles.ts';
 import { groupRefusal, refusal } from './refusals.ts';
 
 /** Who calls. Throws 401 for nobody. */
-export function requirePerson(context: ProductContext): Person {
-  const { person } = context.get('caller');
-  if (person !== null) return person;
+export function requireUser(context: ProductContext): User {
+  const { user } = context.get('caller');
+  if (user !== null) return user;
   throw refusal(401, {
     errorMessages: [
       'You are not authenticated. Authentication required to perform this operation.',
@@ -17,14 +17,14 @@ export function requirePerson(context: ProductContext): Person {
 }
 
 /** The person of that name. Throws 404 for nobody. */
-export function requirePersonNamed(node: JiraNode, name: string): Person {
-  const person = node.product.directory.findPerson(name);
-  if (person !== undefined) return person;
+export function requireUserNamed(node: JiraNode, name: string): User {
+  const user = node.product.directory.findUser(name);
+  if (user !== undefined) return user;
   throw refusal(404, { errorMessages: [`The user named '${name}' does not exist`] });
 }
 
 /** Whom `username` or `key` of the query names. Throws 400 for both or neither, 404 for nobody by that name. */
-export function findPersonInQuery(context: ProductContext, node: JiraNode): Person {
+export function findUserInQuery(context: ProductContext, node: JiraNode): User {
   const username = context.req.query('username');
   const key = context.req.query('key');
   if ((username === undefined) === (key === undefined)) {
@@ -32,12 +32,12 @@ export function findPersonInQuery(context: ProductContext, node: JiraNode): Pers
       errorMessages: ["Either the 'username' or the 'key' query parameters need to be provided"],
     });
   }
-  return username === undefined ? findByKey(node, key ?? '') : requirePersonNamed(node, username);
+  return username === undefined ? findByKey(node, key ?? '') : requireUserNamed(node, username);
 }
 
-function findByKey(node: JiraNode, key: string): Person {
-  const person = node.product.directory.findPersonByKey(key);
-  if (person !== undefined) return person;
+function findByKey(node: JiraNode, key: string): User {
+  const user = node.product.directory.findUserByKey(key);
+  if (user !== undefined) return user;
   throw refusal(404, { errorMessages: [`The user with the key '${key}' does not exist`] });
 }
 
@@ -54,16 +54,16 @@ export function requireGroup(context: ProductContext, node: JiraNode): Group {
  * The administrator who calls. Throws 401 for nobody, 401 for a browser session without a secure administrator
  * session (WebSudo), 403 for anybody else. Basic and token callers need no WebSudo.
  */
-export function requireAdministrator(context: ProductContext, node: ProductNode): Person {
-  requirePerson(context);
+export function requireAdministrator(context: ProductContext, node: ProductNode): User {
+  requireUser(context);
   requireWebSudo(context, node);
   return requireAdministratorToRead(context, node);
 }
 
 /** The administrator who calls, for reads that need no WebSudo. Throws 401 for nobody, 403 for anybody else. */
-export function requireAdministratorToRead(context: ProductContext, node: ProductNode): Person {
-  const person = requirePerson(context);
-  if (isAdministrator(node.product, person)) return person;
+export function requireAdministratorToRead(context: ProductContext, node: ProductNode): User {
+  const user = requireUser(context);
+  if (isAdministrator(node.product, user)) return user;
   throw refusal(403, {
     errorMessages: ['You do not have permission to perform this operation.'],
   });

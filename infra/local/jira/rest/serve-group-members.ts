@@ -2,7 +2,7 @@
 // Out: pages of members, and people who join and leave.
 import * as v from 'valibot';
 import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
-import type { Group, Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
@@ -13,7 +13,7 @@ import {
   requireAdministrator,
   requireAdministratorToRead,
   requireGroup,
-  requirePersonNamed,
+  requireUserNamed,
 } from './requirements.ts';
 
 const base = '/rest/api/:version{2|latest}';
@@ -42,13 +42,13 @@ function list(context: ProductContext, node: JiraNode): Response {
     startAt,
     total: members.length,
     isLast,
-    values: values.map((person) => toUserLink(baseUrlOf(context, node), person)),
+    values: values.map((user) => toUserLink(baseUrlOf(context, node), user)),
   });
 }
 
-function selectMembers(context: ProductContext, group: Group): Person[] {
+function selectMembers(context: ProductContext, group: Group): User[] {
   const withInactive = context.req.query('includeInactiveUsers') === 'true';
-  const members = [...group.members].filter((person) => withInactive || person.active);
+  const members = [...group.members].filter((user) => withInactive || user.active);
   return members.sort((a, b) => a.name.localeCompare(b.name));
 }
 
@@ -70,28 +70,25 @@ async function join(context: ProductContext, node: JiraNode): Promise<Response> 
   requireAdministrator(context, node);
   const group = requireGroup(context, node);
   const { name = '' } = await readJson(context, node, UpdateUserToGroupBean);
-  const person = requirePersonNamed(node, name);
-  if (group.members.has(person)) {
-    const message = `Cannot add user. '${person.name}' is already a member of '${group.name}'.`;
+  const user = requireUserNamed(node, name);
+  if (group.members.has(user)) {
+    const message = `Cannot add user. '${user.name}' is already a member of '${group.name}'.`;
     throw groupRefusal(node, message);
   }
   demandWritableDirectory(node, 403);
-  group.members.add(person);
+  group.members.add(user);
   return context.json(toGroupBean(baseUrlOf(context, node), group), 201);
 }
 
 function leave(context: ProductContext, node: JiraNode): Response {
   requireAdministrator(context, node);
   const group = requireGroup(context, node);
-  const person = requirePersonNamed(node, context.req.query('username') ?? '');
-  if (!group.members.has(person)) {
+  const user = requireUserNamed(node, context.req.query('username') ?? '');
+  if (!group.members.has(user)) {
     const why = `since user is not a member of '${group.name}'`;
-    throw groupRefusal(
-      node,
-      `Cannot remove user '${person.name}' from group '${group.name}' ${why}`,
-    );
+    throw groupRefusal(node, `Cannot remove user '${user.name}' from group '${group.name}' ${why}`);
   }
   demandWritableDirectory(node, 403);
-  group.members.delete(person);
+  group.members.delete(user);
   return context.body(null, 200);
 }

@@ -49,7 +49,7 @@ function remove(context: ProductContext, node: JiraNode): Response {
 function pick(context: ProductContext, node: JiraNode): Response {
   const text = context.req.query('query') ?? '';
   const excluded = (context.req.queries('exclude') ?? []).map((name) => name.toLowerCase());
-  const matching = context.get('caller').person === null ? [] : findMatching(node, text);
+  const matching = context.get('caller').user === null ? [] : findMatching(node, text);
   const found = matching.filter((group) => !excluded.includes(group.name.toLowerCase()));
   const shown = found.slice(0, Number(context.req.query('maxResults') ?? 20));
   return context.json({

@@ -6,7 +6,7 @@ import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { toUserBean } from './beans.ts';
 import { refusal } from './refusals.ts';
-import { requirePerson } from './requirements.ts';
+import { requireUser } from './requirements.ts';
 
 const base = '/rest/api/:version{2|latest}';
 const healthStatus = { RUNNING: 200, MAINTENANCE: 503, STARTING: 503, ERROR: 500 } as const;
@@ -15,14 +15,14 @@ const healthStatus = { RUNNING: 200, MAINTENANCE: 503, STARTING: 503, ERROR: 500
 export function serveServer(app: ProductApp, node: JiraNode): void {
   app.get('/status', (context) => context.json({ state: node.health }, healthStatus[node.health]));
   app.get(`${base}/myself`, (context) =>
-    context.json(toUserBean(context, node, requirePerson(context))),
+    context.json(toUserBean(context, node, requireUser(context))),
   );
   app.get(`${base}/serverInfo`, (context) => showServer(context, node));
   app.get(`${base}/issue/:key`, (context) => showIssue(context, node));
 }
 
 function showServer(context: ProductContext, node: JiraNode): Response {
-  if (node.product.switches.anonymousServerInfo === 'refused401') requirePerson(context);
+  if (node.product.switches.anonymousServerInfo === 'refused401') requireUser(context);
   return context.json({
     baseUrl: baseUrlOf(context, node),
     version: '10.3.24',
@@ -39,7 +39,7 @@ function showServer(context: ProductContext, node: JiraNode): Response {
 function showIssue(context: ProductContext, node: JiraNode): Response {
   const key = context.req.param('key') ?? '';
   const known = /^[A-Z][A-Z0-9]+-\d+$/.test(key);
-  if (!known || context.get('caller').person === null) {
+  if (!known || context.get('caller').user === null) {
     throw refusal(404, { errorMessages: ['Issue Does Not Exist'] });
   }
   const comments = node.product.comments.filter(({ issue }) => issue === key);

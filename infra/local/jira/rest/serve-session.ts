@@ -2,7 +2,7 @@
 // Out: sessions made from a password, shown and ended.
 import * as v from 'valibot';
 import { lenientText, readJson, toTimestamp } from '#infra/local/data-center/rest/json.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import {
   captchaDenial,
@@ -14,7 +14,7 @@ import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import { beginSession, endSharedSession } from '#infra/local/data-center/steps/sessions.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { refusal } from './refusals.ts';
-import { requirePerson } from './requirements.ts';
+import { requireUser } from './requirements.ts';
 
 const base = '/rest/auth/:version{1|latest}';
 const AuthParams = v.object({ username: lenientText, password: lenientText });
@@ -40,20 +40,20 @@ function demandEndpoint(node: JiraNode): void {
 }
 
 function showSession(context: ProductContext, node: JiraNode): Response {
-  const person = requirePerson(context);
-  const self = `${baseUrlOf(context, node)}/rest/api/latest/user?username=${encodeURIComponent(person.name)}`;
-  return context.json({ self, name: person.name, loginInfo: toLoginInfo(person) });
+  const user = requireUser(context);
+  const self = `${baseUrlOf(context, node)}/rest/api/latest/user?username=${encodeURIComponent(user.name)}`;
+  return context.json({ self, name: user.name, loginInfo: toLoginInfo(user) });
 }
 
 async function signIn(context: ProductContext, node: JiraNode): Promise<Response> {
   const { username = '', password = '' } = await readJson(context, node, AuthParams);
   const outcome = logInByForm(context, node, { username, password });
   if (outcome.reason !== 'OK') throw refuseLogin(context, node, outcome);
-  demandSingleStep(context, node, outcome.person);
-  const session = beginSession(context, node, outcome.person);
+  demandSingleStep(context, node, outcome.user);
+  const session = beginSession(context, node, outcome.user);
   return context.json({
     session: { name: node.product.kind.sessionCookie, value: session.id },
-    loginInfo: toLoginInfo(outcome.person),
+    loginInfo: toLoginInfo(outcome.user),
   });
 }
 
@@ -72,15 +72,15 @@ function loginDenied() {
   return refusal(403, { errorMessages: ['Login denied'] });
 }
 
-function demandSingleStep(context: ProductContext, node: JiraNode, person: Person): void {
+function demandSingleStep(context: ProductContext, node: JiraNode, user: User): void {
   const { twoStepEnrolled, twoStepOnSessionEndpoint } = node.product.switches;
-  if (!twoStepEnrolled.includes(person.name)) return;
+  if (!twoStepEnrolled.includes(user.name)) return;
   if (twoStepOnSessionEndpoint === 'refused403') throw loginDenied();
   if (twoStepOnSessionEndpoint === 'refused401') throw loginFailed(context);
 }
 
 async function signOut(context: ProductContext, node: JiraNode): Promise<Response> {
-  requirePerson(context);
+  requireUser(context);
   const { session } = context.get('caller');
   if (session !== null) node.sessions.close(session);
   await endSharedSession(context, node);
@@ -94,7 +94,7 @@ function endWebSudo(context: ProductContext): Response {
   return context.body(null, 204);
 }
 
-function toLoginInfo({ logins }: Person) {
+function toLoginInfo({ logins }: User) {
   return {
     failedLoginCount: logins.failed,
     loginCount: logins.count,

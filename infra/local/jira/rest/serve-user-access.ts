@@ -1,6 +1,6 @@
 // In: calls of /rest/api/2/user/session, /user/application and /applicationrole.
 // Out: sessions ended and application access given or taken.
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import {
@@ -15,7 +15,7 @@ import {
   demandWritableDirectory,
   requireAdministrator,
   requireAdministratorToRead,
-  requirePersonNamed,
+  requireUserNamed,
 } from './requirements.ts';
 
 const base = '/rest/api/:version{2|latest}';
@@ -39,19 +39,19 @@ export function serveUserAccess(app: ProductApp, node: JiraNode): void {
 
 function endSessions(context: ProductContext, node: JiraNode): Response {
   requireAdministrator(context, node);
-  const person = requirePersonNamed(node, context.req.param('username') ?? '');
+  const user = requireUserNamed(node, context.req.param('username') ?? '');
   const { sessionDeleteReach, sessionDeleteDropsRememberMe } = node.product.switches;
   const nodes = sessionDeleteReach === 'every-node' ? node.cluster : [node];
-  for (const { sessions } of nodes) sessions.closeAllOf(person);
-  if (sessionDeleteDropsRememberMe) node.product.rememberMe.forgetAllOf(person);
+  for (const { sessions } of nodes) sessions.closeAllOf(user);
+  if (sessionDeleteDropsRememberMe) node.product.rememberMe.forgetAllOf(user);
   return context.body(null, 200);
 }
 
 function grant(context: ProductContext, node: JiraNode): Response {
   requireAdministrator(context, node);
-  const { person, role } = findPersonAndRole(context, node);
+  const { user, role } = findUserAndRole(context, node);
   demandWritableDirectory(node, 400);
-  if (!grantRole(node.product, role, person)) {
+  if (!grantRole(node.product, role, user)) {
     throw refusal(400, {
       errorMessages: [`The licence of ${role.name} has no seat left.`],
     });
@@ -61,21 +61,21 @@ function grant(context: ProductContext, node: JiraNode): Response {
 
 function revoke(context: ProductContext, node: JiraNode): Response {
   requireAdministrator(context, node);
-  const { person, role } = findPersonAndRole(context, node);
+  const { user, role } = findUserAndRole(context, node);
   demandWritableDirectory(node, 400);
-  revokeRole(node.product, role, person);
+  revokeRole(node.product, role, user);
   return context.body(null, 204);
 }
 
 // This resource knows no 404: whoever or whatever is unknown makes the request invalid.
-function findPersonAndRole(
+function findUserAndRole(
   context: ProductContext,
   node: JiraNode,
-): { person: Person; role: ApplicationRole } {
-  const person = node.product.directory.findPerson(context.req.query('username') ?? '');
+): { user: User; role: ApplicationRole } {
+  const user = node.product.directory.findUser(context.req.query('username') ?? '');
   const wanted = context.req.query('applicationKey');
   const role = applicationRoles.find(({ key }) => key === wanted);
-  if (person !== undefined && role !== undefined) return { person, role };
+  if (user !== undefined && role !== undefined) return { user, role };
   throw refusal(400, { errorMessages: ['The user or the application does not exist.'] });
 }
 

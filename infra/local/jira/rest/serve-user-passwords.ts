@@ -2,12 +2,12 @@
 // Out: passwords set by administrators, and what the policy says about one.
 import * as v from 'valibot';
 import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { isSystemAdministrator } from '#infra/local/jira/state/roles.ts';
 import { refusal } from './refusals.ts';
-import { findPersonInQuery, requireAdministrator } from './requirements.ts';
+import { findUserInQuery, requireAdministrator } from './requirements.ts';
 import { describePasswordPolicy, findPasswordProblems } from './user-problems.ts';
 
 const base = '/rest/api/:version{2|latest}';
@@ -30,19 +30,19 @@ export function serveUserPasswords(app: ProductApp, node: JiraNode): void {
 
 async function setPassword(context: ProductContext, node: JiraNode): Promise<Response> {
   const caller = requireAdministrator(context, node);
-  const person = findPersonInQuery(context, node);
-  demandPermission(node, caller, person);
+  const user = findUserInQuery(context, node);
+  demandPermission(node, caller, user);
   const { password = '' } = await readJson(context, node, PasswordBean);
-  demandAcceptable(node, person, password);
-  node.product.directory.setPassword(person, password);
+  demandAcceptable(node, user, password);
+  node.product.directory.setPassword(user, password);
   if (node.product.switches.passwordChangeDropsRememberMe)
-    node.product.rememberMe.forgetAllOf(person);
+    node.product.rememberMe.forgetAllOf(user);
   return context.body(null, 204);
 }
 
-function demandPermission(node: JiraNode, caller: Person, person: Person): void {
+function demandPermission(node: JiraNode, caller: User, user: User): void {
   const { readOnlyDirectory, delegatedDirectory } = node.product.switches;
-  if (isSystemAdministrator(node.product, person) && !isSystemAdministrator(node.product, caller)) {
+  if (isSystemAdministrator(node.product, user) && !isSystemAdministrator(node.product, caller)) {
     throw refusal(403, {
       errorMessages: ['Only a system administrator may edit a system administrator.'],
     });
@@ -53,9 +53,9 @@ function demandPermission(node: JiraNode, caller: Person, person: Person): void 
   });
 }
 
-function demandAcceptable(node: JiraNode, person: Person, password: string): void {
+function demandAcceptable(node: JiraNode, user: User, password: string): void {
   if (password === '') throw refusal(400, { errors: { password: 'You must specify a password.' } });
-  const problems = findPasswordProblems(node.product, password, person);
+  const problems = findPasswordProblems(node.product, password, user);
   if (problems.length > 0) throw refusal(400, { errors: { password: problems.join(' ') } });
 }
 

@@ -1,14 +1,14 @@
-import type { Person, PersonDraft } from '#infra/local/data-center/state/make-directory.ts';
+import type { User, UserDraft } from '#infra/local/data-center/state/make-directory.ts';
 import type { JiraSwitches } from '#infra/local/jira/state/default-switches.ts';
 import type { JiraState } from '#infra/local/jira/state/make-state.ts';
 
 const maxLength = 255;
 
 /** Why Jira refuses the name, address and display name, by field; empty: it takes them. `self`: who is being changed. */
-export function findPersonProblems(
+export function findUserProblems(
   jira: JiraState,
-  draft: Partial<PersonDraft>,
-  self: Person | null,
+  draft: Partial<UserDraft>,
+  self: User | null,
 ): Record<string, string> {
   const fields = jira.switches.userErrorFields;
   const problems: [string, string | null][] = [
@@ -21,12 +21,12 @@ export function findPersonProblems(
   );
 }
 
-function findNameProblem(jira: JiraState, name = '', self: Person | null): string | null {
+function findNameProblem(jira: JiraState, name = '', self: User | null): string | null {
   if (name.trim() === '') return 'You must specify a username.';
   if (name.length > maxLength)
     return `The username must not exceed ${maxLength} characters in length.`;
   if (/[<>&]/.test(name)) return "The username must not contain '<', '>' or '&'.";
-  const holder = jira.directory.findPerson(name);
+  const holder = jira.directory.findUser(name);
   if (holder === undefined || holder === self) return null;
   return 'A user with that username already exists.';
 }
@@ -45,7 +45,7 @@ function findDisplayNameProblem(displayName = ''): string | null {
 }
 
 /** What the password is judged by, besides itself. */
-export type Owner = Pick<PersonDraft, 'name' | 'displayName' | 'emailAddress'>;
+export type Owner = Pick<UserDraft, 'name' | 'displayName' | 'emailAddress'>;
 
 /**
  * Why the password policy refuses the password, in sentences for people; empty: acceptable.

@@ -1,4 +1,4 @@
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductState } from '#infra/local/data-center/state/product.ts';
 import { isInAnyGroup } from '#infra/local/data-center/state/users.ts';
 
@@ -22,42 +22,42 @@ export const applicationRoles: readonly ApplicationRole[] = [
 ];
 
 /** The roles that the person's groups give. */
-export function rolesOf(jira: ProductState, person: Person): ApplicationRole[] {
-  return applicationRoles.filter((role) => holdsRole(jira, role, person));
+export function rolesOf(jira: ProductState, user: User): ApplicationRole[] {
+  return applicationRoles.filter((role) => holdsRole(jira, role, user));
 }
 
 /** Whether one of the role's groups has the person as a member. */
-export function holdsRole(jira: ProductState, role: ApplicationRole, person: Person): boolean {
-  return role.groups.some((name) => jira.directory.findGroup(name)?.members.has(person));
+export function holdsRole(jira: ProductState, role: ApplicationRole, user: User): boolean {
+  return role.groups.some((name) => jira.directory.findGroup(name)?.members.has(user));
 }
 
 /** Puts the person into the role's default groups; false: the licence has no seat left. */
-export function grantRole(jira: ProductState, role: ApplicationRole, person: Person): boolean {
+export function grantRole(jira: ProductState, role: ApplicationRole, user: User): boolean {
   const seats = jira.switches.licenceSeats;
-  if (holdsRole(jira, role, person)) return true;
+  if (holdsRole(jira, role, user)) return true;
   if (seats !== null && countHolders(jira, role) >= seats) return false;
-  for (const name of role.defaultGroups) jira.directory.findGroup(name)?.members.add(person);
+  for (const name of role.defaultGroups) jira.directory.findGroup(name)?.members.add(user);
   return true;
 }
 
 /** Takes the person out of every group of the role. */
-export function revokeRole(jira: ProductState, role: ApplicationRole, person: Person): void {
-  for (const name of role.groups) jira.directory.findGroup(name)?.members.delete(person);
+export function revokeRole(jira: ProductState, role: ApplicationRole, user: User): void {
+  for (const name of role.groups) jira.directory.findGroup(name)?.members.delete(user);
 }
 
 /** How many active people hold the role. */
 export function countHolders(jira: ProductState, role: ApplicationRole): number {
   const people = jira.directory.people();
-  return people.filter((person) => person.active && holdsRole(jira, role, person)).length;
+  return people.filter((user) => user.active && holdsRole(jira, role, user)).length;
 }
 
 /** Whether one of the person's groups has the global permission to administer. */
-export function isAdministrator(jira: ProductState, person: Person): boolean {
+export function isAdministrator(jira: ProductState, user: User): boolean {
   const { administratorGroups, systemAdministratorGroups } = jira.switches;
-  return isInAnyGroup(jira, person, [...administratorGroups, ...systemAdministratorGroups]);
+  return isInAnyGroup(jira, user, [...administratorGroups, ...systemAdministratorGroups]);
 }
 
 /** Whether the person is a system administrator, whose password only the like may set. */
-export function isSystemAdministrator(jira: ProductState, person: Person): boolean {
-  return isInAnyGroup(jira, person, jira.switches.systemAdministratorGroups);
+export function isSystemAdministrator(jira: ProductState, user: User): boolean {
+  return isInAnyGroup(jira, user, jira.switches.systemAdministratorGroups);
 }

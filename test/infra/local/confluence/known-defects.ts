@@ -3,7 +3,7 @@ import type { KnownDefects } from '#test/infra/local/validate-answer.ts';
 
 // Where the vendor's description is known to differ from the server that it describes. Each entry is a decision.
 
-const person: Schema = { $ref: 'api#/components/schemas/Person' };
+const user: Schema = { $ref: 'api#/components/schemas/Person' };
 const links = {
   type: 'object',
   required: ['self'],
@@ -49,9 +49,9 @@ const bodies: Readonly<Record<string, Schema | null>> = {
   'GET /rest/api/group 200': pageOf(group),
   'GET /rest/api/group/{groupName} 200': group,
   'POST /rest/api/admin/group 200': group,
-  'GET /rest/api/user/list 200': pageOf(person),
-  'GET /rest/api/admin/users/list/active 200': pageOf(person),
-  'GET /rest/api/group/{groupName}/member 200': pageOf(person),
+  'GET /rest/api/user/list 200': pageOf(user),
+  'GET /rest/api/admin/users/list/active 200': pageOf(user),
+  'GET /rest/api/group/{groupName}/member 200': pageOf(user),
   'GET /rest/api/longtask 200': pageOf(longTask),
   // An empty answer that is described with a body.
   'PUT /rest/api/admin/user/{username} 204': null,
@@ -76,12 +76,12 @@ const statuses = [
 const generalStatuses = [401, 403, 405, 415, 429, 500, 502, 503, 504];
 
 const extraProperties: Readonly<Record<string, readonly string[]>> = {
-  Person: ['username', 'userKey', 'status', '_links', '_expandable'],
+  User: ['username', 'userKey', 'status', '_links', '_expandable'],
   Subject: ['name', 'username', 'userKey', 'profilePicture'],
 };
 
 const requiredProperties: Readonly<Record<string, readonly string[]>> = {
-  Person: ['type', 'displayName', 'profilePicture', '_links', '_expandable'],
+  User: ['type', 'displayName', 'profilePicture', '_links', '_expandable'],
   Icon: ['path', 'width', 'height', 'isDefault'],
   UserKey: ['userKey'],
   GlobalPermission: ['operation', 'subject'],

@@ -80,8 +80,8 @@ describe('a visit', () => {
     const groups = Array.from({ length: 2000 }, (_, i) => `g${i}`);
     const many = { name: 'many', displayName: 'Many', emailAddress: 'many@example.com' };
     crowd.addPerson({ ...many, groups: ['jira-users', ...groups] });
-    const person = await signOn.recognise(visitWith(await mint('many')));
-    expect(person?.groups).toHaveLength(2001);
+    const user = await signOn.recognise(visitWith(await mint('many')));
+    expect(user?.groups).toHaveLength(2001);
   });
 
   it('without a token is nobody’s, and asks Crowd for no more than its cookie’s name', async () => {

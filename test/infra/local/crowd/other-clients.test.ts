@@ -45,7 +45,7 @@ it('another client reads why a person cannot be created', async () => {
 it('another client sets passwords and attributes', async () => {
   const { drive } = await startDrivenCrowd();
   const attributes = { model: 'attributes', fields: [{ managed: 'by the edge', since: 7 }] };
-  const [, person, refused, stored, , left] = await drive(
+  const [, user, refused, stored, , left] = await drive(
     ['user.password.set', 'ada', 'another one'],
     ['authentication.authenticate', 'ada', 'another one'],
     ['authentication.authenticate', 'ada', 'ada password'],
@@ -53,7 +53,7 @@ it('another client sets passwords and attributes', async () => {
     ['user.attributes.remove', 'ada', 'since'],
     ['user.attributes.list', 'ada'],
   );
-  expect(person).toMatchObject({ username: 'ada' });
+  expect(user).toMatchObject({ username: 'ada' });
   expect(refused).toEqual({ error: 'INVALID_USER_AUTHENTICATION' });
   expect(stored).toEqual({ attributes: { managed: 'by the edge', since: 7 } });
   expect(left).toEqual({ attributes: { managed: 'by the edge' } });
@@ -100,7 +100,7 @@ it('another client reads every membership as XML and searches people and groups'
 
 it('another client signs in without a password, validates, and signs out everywhere', async () => {
   const { crowd, drive } = await startDrivenCrowd();
-  const [session, again, person, valid, ended, unknown, third, all] = await drive(
+  const [session, again, user, valid, ended, unknown, third, all] = await drive(
     ['session.createUnvalidated', 'ada', from('203.0.113.7'), 300],
     ['session.createUnvalidated', 'ada', from('203.0.113.7'), 300],
     ['session.getUser', { tokenOf: 0 }],
@@ -113,7 +113,7 @@ it('another client signs in without a password, validates, and signs out everywh
   const seconds = (Date.parse(session.expiresAt) - Date.parse(session.createdAt)) / 1000;
   expect(seconds).toBe(300);
   expect(again.token).toBe(session.token);
-  expect(person).toMatchObject({ username: 'ada' });
+  expect(user).toMatchObject({ username: 'ada' });
   expect(valid.token).toBe(session.token);
   expect([ended, all]).toEqual([null, null]);
   expect(unknown).toEqual({ error: 'INVALID_SSO_TOKEN' });

@@ -1,18 +1,18 @@
 import type {
-  SharedPerson,
+  SharedUser,
   SharedVisit,
   SingleSignOn,
 } from '#infra/local/data-center/single-sign-on.ts';
 
 export interface SharedSignIn extends SingleSignOn {
   /** Cookie value to the person whom it names. */
-  readonly people: Map<string, SharedPerson>;
+  readonly people: Map<string, SharedUser>;
   readonly visits: SharedVisit[];
 }
 
 /** A shared sign-in that believes a cookie named `shared`. */
 export function makeSharedSignIn(): SharedSignIn {
-  const people = new Map<string, SharedPerson>();
+  const people = new Map<string, SharedUser>();
   const visits: SharedVisit[] = [];
   return {
     people,

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SharedPerson } from '#infra/local/data-center/single-sign-on.ts';
+import type { SharedUser } from '#infra/local/data-center/single-sign-on.ts';
 import type { LocalProduct } from '#infra/local/data-center/start-product.ts';
 import { startJira } from '#infra/local/jira/start-jira.ts';
 import { type Answer, type CallOptions, callProduct } from './call-product.ts';
@@ -7,7 +7,7 @@ import { cookieOf } from './cookie-of.ts';
 import { makeSharedSignIn, type SharedSignIn } from './make-shared-sign-in.ts';
 import { startSmallProduct } from './start-small-product.ts';
 
-const grace: SharedPerson = {
+const grace: SharedUser = {
   ...{ name: 'grace', displayName: 'Grace Hopper', emailAddress: 'grace@example.com' },
   ...{ active: true, groups: ['small-users', 'navy'] },
 };
@@ -19,9 +19,9 @@ interface Place {
 }
 
 /** A product in whose shared sign-in the cookie `shared=grace` is Grace's. */
-async function startPlace(person: SharedPerson = grace): Promise<Place> {
+async function startPlace(user: SharedUser = grace): Promise<Place> {
   const shared = makeSharedSignIn();
-  shared.people.set('grace', person);
+  shared.people.set('grace', user);
   const product = await startSmallProduct({ singleSignOn: shared });
   const visit = (cookies = '', options: CallOptions = {}) =>
     callProduct(product, '/home', { headers: { Cookie: cookies }, ...options });
@@ -90,7 +90,7 @@ describe('somebody signed in elsewhere', () => {
 });
 
 describe('the groups of somebody who exists', () => {
-  async function meet(groups: SharedPerson['groups'], sync: boolean) {
+  async function meet(groups: SharedUser['groups'], sync: boolean) {
     const { product, visit } = await startPlace({ ...grace, name: 'Ada', groups });
     product.switches.membershipSyncOnLogin = sync;
     expect((await visit('shared=grace')).status).toBe(200);

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import { onTestFinished } from 'vitest';
 import { fillDirectory } from '#infra/local/data-center/fill-directory.ts';
-import { toPersonView } from '#infra/local/data-center/inspect-product.ts';
+import { toUserView } from '#infra/local/data-center/inspect-product.ts';
 import { isFormGenuine, readField, readForm } from '#infra/local/data-center/pages/forms.ts';
 import {
   findOrOpenSession,
@@ -33,18 +33,18 @@ const smallKind: ProductKind = {
   homePath: '/home',
   logoutPath: '/leave',
   keyOf: (serial) => `small-${serial}`,
-  isAdministrator: (small, person) => isInAnyGroup(small, person, ['small-admins']),
-  maySignIn: (small, person) => isInAnyGroup(small, person, ['small-users', 'small-admins']),
+  isAdministrator: (small, user) => isInAnyGroup(small, user, ['small-admins']),
+  maySignIn: (small, user) => isInAnyGroup(small, user, ['small-users', 'small-admins']),
   requireAdministrator(context, node) {
-    const { person } = context.get('caller');
-    if (person !== null && this.isAdministrator(node.product, person)) return person;
+    const { user } = context.get('caller');
+    if (user !== null && this.isAdministrator(node.product, user)) return user;
     throw this.refusal(401, 'No permission');
   },
   refusal: (status, message) =>
     new HTTPException(status, { res: Response.json({ small: message }, { status }) }),
   unauthorized: (cause) =>
     new HTTPException(401, { res: Response.json({ cause }, { status: 401 }) }),
-  callerHeaders: (person) => (person === null ? {} : { 'X-Small-Person': person.key }),
+  callerHeaders: (user) => (user === null ? {} : { 'X-Small-Person': user.key }),
 };
 
 const servePages: Serve = (app, node) => {
@@ -73,7 +73,7 @@ export async function startSmallProduct(options: ProductOptions = {}): Promise<L
   const small = makeState(smallKind, switches, options);
   fillDirectory(small, options, { administrators: ['small-admins'], others: ['small-users'] });
   const routes = [servePages, serveTwoStepLogin, serveBasicAuthConfig];
-  const toView = (person: Parameters<typeof toPersonView>[1]) => toPersonView(small, person);
+  const toView = (user: Parameters<typeof toUserView>[1]) => toUserView(small, user);
   const running = await startProduct(small, { routes, toView }, options);
   for (const { name, groups } of [{ name: 'ada', groups: ['small-users'] }, { name: 'bob' }]) {
     running.addPerson({

@@ -302,7 +302,7 @@ function clientOf(configuration: IdentitystoreClientConfig): IdentitystoreClient
 }
 
 function idOf(userName: string): string {
-  return service.people.entries().find(([, person]) => person.userName === userName)?.[0] ?? '';
+  return service.people.entries().find(([, user]) => user.userName === userName)?.[0] ?? '';
 }
 
 function unique(AttributePath: string, AttributeValue: string): AlternateIdentifier {

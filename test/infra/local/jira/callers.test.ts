@@ -262,8 +262,8 @@ describe('the rate limit', () => {
 
 it('the caller’s name travels percent-encoded in X-AUSERNAME', async () => {
   const jira = await startTestJira();
-  const person = { displayName: 'Zoë', emailAddress: 'zoe@example.com', password: 'pw' };
-  jira.addPerson({ ...person, name: 'zoë k', groups: ['jira-software-users'] });
+  const user = { displayName: 'Zoë', emailAddress: 'zoe@example.com', password: 'pw' };
+  jira.addPerson({ ...user, name: 'zoë k', groups: ['jira-software-users'] });
   const basic = Buffer.from('zoë k:pw').toString('base64');
   const headers = { Authorization: `Basic ${basic}` };
   const answer = await callJira(jira, myself, { headers });

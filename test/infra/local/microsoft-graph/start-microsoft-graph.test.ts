@@ -1,6 +1,6 @@
 import { PageIterator } from '@microsoft/microsoft-graph-client';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeGraphPerson } from '#infra/local/microsoft-graph/graph-state.ts';
+import { makeGraphUser } from '#infra/local/microsoft-graph/graph-state.ts';
 import {
   type LocalMicrosoftGraph,
   startMicrosoftGraph,
@@ -29,7 +29,7 @@ beforeEach(async () => {
       { sub: 'pairwise-ada', displayName: 'Ada Lovelace', mail: 'ada@example.com', memberOf },
       { sub: 'pairwise-grace', displayName: 'Grace Hopper', mail: null },
     ],
-    personOf: async (token) => (token === 'token-of-grace' ? 'pairwise-grace' : null),
+    subjectOf: async (token) => (token === 'token-of-grace' ? 'pairwise-grace' : null),
   });
   graph.accept('token-of-ada', 'pairwise-ada');
 });
@@ -266,7 +266,7 @@ describe('the local Microsoft Graph', () => {
   });
 
   it('knows a person who joined while it ran', async () => {
-    graph.people.push(makeGraphPerson({ sub: 'pairwise-new', memberOf: [{ displayName: 'new' }] }));
+    graph.people.push(makeGraphUser({ sub: 'pairwise-new', memberOf: [{ displayName: 'new' }] }));
     graph.accept('token-of-new', 'pairwise-new');
     const page = await read('/v1.0/me/transitiveMemberOf?$select=displayName', 'token-of-new');
     expect(page['value']).toEqual([
@@ -282,7 +282,7 @@ function client(token = 'token-of-ada') {
 function join(count: number): void {
   const drafts = namesOf(count).map((displayName) => ({ displayName }));
   graph.people[0]?.memberOf.splice(0);
-  graph.people[0]?.memberOf.push(...makeGraphPerson({ sub: '', memberOf: drafts }).memberOf);
+  graph.people[0]?.memberOf.push(...makeGraphUser({ sub: '', memberOf: drafts }).memberOf);
 }
 
 function namesOf(count: number): string[] {

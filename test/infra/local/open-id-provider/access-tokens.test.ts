@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startMicrosoftGraph } from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
-import { makePeople, type Person } from '#infra/local/open-id-provider/make-people.ts';
+import { makeUsers, type User } from '#infra/local/open-id-provider/make-users.ts';
 import type { OpenIdProviderOptions } from '#infra/local/open-id-provider/provider-configuration.ts';
 import {
   type OpenIdProvider,
@@ -12,7 +12,7 @@ import { localFetch } from '#test/infra/local/vendor-api/local-fetch.ts';
 import { loopbackFetch } from './browser.ts';
 import { callback, signIn } from './sign-in.ts';
 
-type People = ReturnType<typeof makePeople>;
+type People = ReturnType<typeof makeUsers>;
 
 let tls: Certificates;
 let id: OpenIdProvider<People>;
@@ -42,7 +42,7 @@ describe('an opaque access token of the local OpenID provider', () => {
     const graph = await startMicrosoftGraph({
       tls,
       people: [{ sub: 'local|ada', displayName: 'Ada Lovelace' }],
-      personOf: id.personOfAccessToken,
+      subjectOf: id.personOfAccessToken,
     });
     const { accessToken } = await enter(id.people.ada);
     const headers = { authorization: `Bearer ${accessToken}` };
@@ -179,13 +179,13 @@ async function start(options: Partial<OpenIdProviderOptions<People>>): Promise<v
   id = await startOpenIdProvider({
     tls,
     redirectUris: [callback],
-    people: makePeople(),
+    people: makeUsers(),
     ...options,
   });
 }
 
-function enter(person: Person, scope?: string) {
-  return signIn({ id, ca: tls.ca, ...(scope !== undefined && { scope }) }, person);
+function enter(user: User, scope?: string) {
+  return signIn({ id, ca: tls.ca, ...(scope !== undefined && { scope }) }, user);
 }
 
 function loopback() {

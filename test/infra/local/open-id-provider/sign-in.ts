@@ -1,5 +1,5 @@
 import * as client from 'openid-client';
-import type { Person } from '#infra/local/open-id-provider/make-people.ts';
+import type { User } from '#infra/local/open-id-provider/make-users.ts';
 import type { OpenIdProvider } from '#infra/local/open-id-provider/start-open-id-provider.ts';
 import { loopbackFetch, openBrowser } from './browser.ts';
 
@@ -14,7 +14,7 @@ export interface SignInPlace {
 export const callback = 'https://jira.localhost/oauth2/idpresponse';
 
 /** What the token endpoint gives for a sign-in of that person, and how to ask userinfo or for a new token. */
-export async function signIn({ id, ca, scope = 'openid profile email' }: SignInPlace, who: Person) {
+export async function signIn({ id, ca, scope = 'openid profile email' }: SignInPlace, who: User) {
   const method = client.ClientSecretBasic(id.clientSecret);
   const options = { [client.customFetch]: loopbackFetch(ca) };
   const configuration = await client.discovery(

@@ -1,6 +1,6 @@
 import * as client from 'openid-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { makePeople, type Person } from '#infra/local/open-id-provider/make-people.ts';
+import { makeUsers, type User } from '#infra/local/open-id-provider/make-users.ts';
 import {
   type OpenIdProvider,
   startOpenIdProvider,
@@ -13,7 +13,7 @@ const scope = 'openid profile email groups';
 const notices = [vi.spyOn(console, 'info'), vi.spyOn(console, 'warn'), vi.spyOn(console, 'error')];
 
 let tls: Certificates;
-let id: OpenIdProvider<ReturnType<typeof makePeople>>;
+let id: OpenIdProvider<ReturnType<typeof makeUsers>>;
 let configuration: client.Configuration;
 
 beforeAll(async () => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
     tls,
     redirectUris: [callback],
     postLogoutRedirectUris: ['https://jira.localhost/_edge/signed-out'],
-    people: makePeople(),
+    people: makeUsers(),
     furtherClaims: ['upn'],
   });
   configuration = await discover(client.ClientSecretBasic(id.clientSecret));
@@ -52,11 +52,11 @@ describe('the local OpenID provider', () => {
     expect(claims).toMatchObject({ sub: 'local|ada' });
   });
 
-  it.each(Object.entries(makePeople()))(
+  it.each(Object.entries(makeUsers()))(
     'says of %s at userinfo what it knows',
     async (name, { claims }) => {
-      const person = id.people[name as keyof typeof id.people];
-      expect(await signIn(person)).toEqual(claims);
+      const user = id.people[name as keyof typeof id.people];
+      expect(await signIn(user)).toEqual(claims);
     },
   );
 
@@ -71,7 +71,7 @@ describe('the local OpenID provider', () => {
   });
 
   it('tells at the next userinfo request that a group was lost and another claim was made', async () => {
-    const people = makePeople();
+    const people = makeUsers();
     const tokens = await signInForTokens(id.people.grace);
     id.people.grace.claims.groups = ['jira-analysts'];
     id.people.grace.claims['upn'] = 'grace@corp.example';
@@ -214,8 +214,8 @@ function authorizationUrl(parameters: Record<string, string>): URL {
   });
 }
 
-function credentials(person: Person): Record<string, string> {
-  return { email: person.signInName, password: person.password };
+function credentials(user: User): Record<string, string> {
+  return { email: user.signInName, password: user.password };
 }
 
 interface SignIn {
@@ -224,18 +224,18 @@ interface SignIn {
   readonly scope?: string;
 }
 
-async function signIn(person: Person, options: SignIn = {}): Promise<unknown> {
-  return userInfo(await signInForTokens(person, options), person.claims.sub);
+async function signIn(user: User, options: SignIn = {}): Promise<unknown> {
+  return userInfo(await signInForTokens(user, options), user.claims.sub);
 }
 
-async function signInForTokens(person: Person, options: SignIn = {}) {
-  return exchange(await signInForCode(person, options), options.configuration);
+async function signInForTokens(user: User, options: SignIn = {}) {
+  return exchange(await signInForCode(user, options), options.configuration);
 }
 
-async function signInForCode(person: Person, options: SignIn = {}): Promise<URL> {
+async function signInForCode(user: User, options: SignIn = {}): Promise<URL> {
   const browser = options.browser ?? openBrowser(tls.ca);
   const form = await browser.walk(authorizationUrl({ scope: options.scope ?? scope }));
-  const back = await browser.walk(form.url, credentials(person));
+  const back = await browser.walk(form.url, credentials(user));
   return new URL(back.location ?? '');
 }
 

@@ -1,7 +1,7 @@
-import type { Person } from './directory.ts';
+import type { User } from './directory.ts';
 import type { CrowdState } from './make-state.ts';
 
-export interface PersonWithGroups {
+export interface UserWithGroups {
   readonly name: string;
   readonly displayName: string;
   readonly emailAddress: string;
@@ -16,14 +16,14 @@ export interface PersonWithGroups {
 }
 
 /** A new person of the directory, in their groups. */
-export function addPerson({ directory }: CrowdState, draft: PersonWithGroups): Person {
+export function addUser({ directory }: CrowdState, draft: UserWithGroups): User {
   const { name, displayName, emailAddress, firstName = '', lastName = '' } = draft;
   const { active = true, password = crypto.randomUUID() } = draft;
   const names = { name, displayName, firstName, lastName };
-  const person = directory.addPerson({ ...names, email: emailAddress, active, password });
+  const user = directory.addUser({ ...names, email: emailAddress, active, password });
   for (const group of draft.groups ?? []) {
     const details = { name: group, description: '', active: true };
-    (directory.findGroup(group) ?? directory.addGroup(details)).people.add(person);
+    (directory.findGroup(group) ?? directory.addGroup(details)).people.add(user);
   }
-  return person;
+  return user;
 }

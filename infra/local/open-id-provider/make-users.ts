@@ -1,5 +1,5 @@
 /** What the provider says of a person at userinfo; change or delete claims at any time. */
-export interface PersonClaims {
+export interface UserClaims {
   sub: string;
   name: string;
   preferred_username?: string;
@@ -10,30 +10,30 @@ export interface PersonClaims {
 }
 
 /** Somebody who can sign in: `signInName` is what they type, lower-case, and `claims` what clients learn. */
-export interface Person {
+export interface User {
   readonly signInName: string;
   password: string;
-  readonly claims: PersonClaims;
+  readonly claims: UserClaims;
 }
 
 /** Test people, one for each shape of claims that a provider delivers; new objects at each call. */
-export function makePeople() {
+export function makeUsers() {
   return {
-    ada: person('ada', 'Ada Lovelace', ['jira-software-users', 'jira-analysts']),
-    grace: person('grace', 'Grace Hopper', ['jira-software-users', 'jira-developers']),
-    juergen: person('juergen+test', 'Jürgen von Müller', ['jira-software-users']),
+    ada: user('ada', 'Ada Lovelace', ['jira-software-users', 'jira-analysts']),
+    grace: user('grace', 'Grace Hopper', ['jira-software-users', 'jira-developers']),
+    juergen: user('juergen+test', 'Jürgen von Müller', ['jira-software-users']),
     /** In no group at all: the claim is there and empty. */
-    noor: person('noor', 'Noor Empty', []),
+    noor: user('noor', 'Noor Empty', []),
     /** Of a provider that says nothing about groups: the claim is absent. */
-    abel: person('abel', 'Abel Absent'),
+    abel: user('abel', 'Abel Absent'),
     /** In sixty groups. */
-    mona: person('mona', 'Mona Many', sixtyGroups()),
+    mona: user('mona', 'Mona Many', sixtyGroups()),
     /** Without an e-mail claim, though they sign in by one. */
-    elena: withoutEmail(person('elena', 'Elena Unlisted', ['jira-software-users'])),
-  } satisfies Record<string, Person>;
+    elena: withoutEmail(user('elena', 'Elena Unlisted', ['jira-software-users'])),
+  } satisfies Record<string, User>;
 }
 
-function person(userName: string, name: string, groups?: string[]): Person {
+function user(userName: string, name: string, groups?: string[]): User {
   const plainName = userName.replace(/\W.*/, '');
   const email = `${userName}@example.com`;
   return {
@@ -55,7 +55,7 @@ function sixtyGroups(): string[] {
   return ['jira-software-users', ...teams];
 }
 
-function withoutEmail(listed: Person): Person {
+function withoutEmail(listed: User): User {
   delete listed.claims.email;
   delete listed.claims.email_verified;
   return listed;

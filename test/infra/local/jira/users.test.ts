@@ -266,7 +266,7 @@ describe('a read-only directory', () => {
     expect(answers.map(({ status }) => status)).toEqual([400, 400, 403, 403, 403, 400]);
     jira.switches.readOnlyDirectory = false;
     // Only the count of the service account's own sign-ins has moved.
-    const still = (people: object[]) => people.map((person) => ({ ...person, signIns: 0 }));
+    const still = (people: object[]) => people.map((user) => ({ ...user, signIns: 0 }));
     expect(still(jira.people())).toEqual(still(before[0] ?? []));
     expect(jira.groups()).toEqual(before[1]);
   });

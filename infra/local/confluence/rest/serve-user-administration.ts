@@ -2,14 +2,11 @@
 // Out: people created, changed, switched off and on, and deleted.
 import * as v from 'valibot';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
-import {
-  isSystemAdministrator,
-  licensedPeople,
-} from '#infra/local/confluence/state/permissions.ts';
+import { isSystemAdministrator, licensedUsers } from '#infra/local/confluence/state/permissions.ts';
 import { lenientFlag, lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
-import type { Person } from '#infra/local/data-center/state/make-directory.ts';
+import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
-import { addPerson } from '#infra/local/data-center/state/users.ts';
+import { addUser } from '#infra/local/data-center/state/users.ts';
 import { toTaskSubmission } from './beans.ts';
 import { refusal } from './refusals.ts';
 import {
@@ -17,9 +14,9 @@ import {
   demandVersion,
   demandWritableDirectory,
   requireAdministrator,
-  requirePersonNamed,
+  requireUserNamed,
 } from './requirements.ts';
-import { changePassword, findPersonProblem } from './user-changes.ts';
+import { changePassword, findUserProblem } from './user-changes.ts';
 
 const path = '/rest/api/admin/user';
 
@@ -35,7 +32,7 @@ const UserDetailsForUpdate = v.object({ fullName: lenientText, email: lenientTex
 const Credentials = v.object({ password: lenientText });
 
 /** Adds the administration of people to a node's routes. */
-export function servePeopleAdministration(app: ProductApp, node: ConfluenceNode): void {
+export function serveUsersAdministration(app: ProductApp, node: ConfluenceNode): void {
   app.post(path, (context) => create(context, node));
   app.put(`${path}/:username`, (context) => update(context, node));
   app.delete(`${path}/:username`, (context) => remove(context, node));
@@ -50,19 +47,19 @@ async function create(context: ProductContext, node: ConfluenceNode): Promise<Re
   const details = await readJson(context, node, UserDetailsForCreation);
   const draft = toDraft(details);
   const { product } = node;
-  if (product.directory.findPerson(draft.name) !== undefined) {
+  if (product.directory.findUser(draft.name) !== undefined) {
     throw refusal(409, `A user with the userName ${draft.name} already exists`);
   }
   demandSeat(node);
   demandWritableDirectory(node);
-  const person = addPerson(product, { ...draft, groups: product.switches.groupsOfNewPeople });
-  if (product.switches.delegatedDirectory) person.passwordDigest = null;
-  return context.json({ userKey: person.key }, 201);
+  const user = addUser(product, { ...draft, groups: product.switches.groupsOfNewPeople });
+  if (product.switches.delegatedDirectory) user.passwordDigest = null;
+  return context.json({ userKey: user.key }, 201);
 }
 
 function toDraft(details: UserDetailsForCreation) {
   const { userName = '', fullName = '', email = '', password } = details;
-  const problem = findPersonProblem({ userName, fullName, email }) ?? findPasswordProblem(details);
+  const problem = findUserProblem({ userName, fullName, email }) ?? findPasswordProblem(details);
   if (problem !== null) throw refusal(400, problem);
   return { name: userName, displayName: fullName, emailAddress: email, password };
 }
@@ -76,7 +73,7 @@ function findPasswordProblem({ password = '', notifyViaEmail }: UserDetailsForCr
 
 function demandSeat({ product }: ConfluenceNode): void {
   const { licenceSeats } = product.switches;
-  if (licenceSeats === null || licensedPeople(product).length < licenceSeats) return;
+  if (licenceSeats === null || licensedUsers(product).length < licenceSeats) return;
   throw refusal(402, 'There are no more licences available to create a user.');
 }
 
@@ -85,15 +82,15 @@ async function update(context: ProductContext, node: ConfluenceNode): Promise<Re
   demandVersion(node, detailsSince, unknownMethodStatus);
   const caller = requireAdministrator(context, node);
   const { updateNeedsEveryField, undocumentedMissingStatus } = node.product.switches;
-  const person = requirePersonNamed(node, nameIn(context), undocumentedMissingStatus);
-  demandRank(node, caller, person);
+  const user = requireUserNamed(node, nameIn(context), undocumentedMissingStatus);
+  demandRank(node, caller, user);
   const details = await readJson(context, node, UserDetailsForUpdate);
   const { fullName, email } = updateNeedsEveryField ? withBlanks(details) : details;
-  const problem = findPersonProblem({ fullName, email });
+  const problem = findUserProblem({ fullName, email });
   if (problem !== null) throw refusal(400, problem);
   demandWritableDirectory(node);
-  person.displayName = fullName ?? person.displayName;
-  person.emailAddress = email ?? person.emailAddress;
+  user.displayName = fullName ?? user.displayName;
+  user.emailAddress = email ?? user.emailAddress;
   return context.body(null, 204);
 }
 
@@ -103,35 +100,35 @@ function withBlanks({ fullName = '', email = '' }: v.InferOutput<typeof UserDeta
 
 function remove(context: ProductContext, node: ConfluenceNode): Response {
   const caller = requireAdministrator(context, node);
-  const person = requirePersonNamed(node, nameIn(context));
-  demandRank(node, caller, person);
-  if (person === caller) throw refusal(403, 'You cannot delete yourself.');
+  const user = requireUserNamed(node, nameIn(context));
+  demandRank(node, caller, user);
+  if (user === caller) throw refusal(403, 'You cannot delete yourself.');
   demandWritableDirectory(node, 403);
-  node.product.directory.removePerson(person);
-  node.product.rememberMe.forgetAllOf(person);
-  const task = node.product.longTasks.add(`Deleting user ${person.name}`);
+  node.product.directory.removeUser(user);
+  node.product.rememberMe.forgetAllOf(user);
+  const task = node.product.longTasks.add(`Deleting user ${user.name}`);
   return context.json(toTaskSubmission(context, node, task), 202);
 }
 
 function setActive(context: ProductContext, node: ConfluenceNode, active: boolean): Response {
   const caller = requireAdministrator(context, node);
-  const person = requirePersonNamed(node, nameIn(context));
-  demandRank(node, caller, person);
-  if (person.active !== active) demandWritableDirectory(node, 403);
-  person.active = active;
+  const user = requireUserNamed(node, nameIn(context));
+  demandRank(node, caller, user);
+  if (user.active !== active) demandWritableDirectory(node, 403);
+  user.active = active;
   return context.body(null, 204);
 }
 
 async function setPassword(context: ProductContext, node: ConfluenceNode): Promise<Response> {
   demandVersion(node, '8.4');
   demandSystemAdministrator(node, requireAdministrator(context, node, 403));
-  const person = requirePersonNamed(node, nameIn(context));
+  const user = requireUserNamed(node, nameIn(context));
   const { password } = await readJson(context, node, Credentials);
-  changePassword(node, person, password);
+  changePassword(node, user, password);
   return context.body(null, 204);
 }
 
-function demandSystemAdministrator(node: ConfluenceNode, caller: Person): void {
+function demandSystemAdministrator(node: ConfluenceNode, caller: User): void {
   if (isSystemAdministrator(node.product, caller)) return;
   throw refusal(403, "Only a system administrator may change another user's password.");
 }
