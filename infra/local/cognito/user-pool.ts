@@ -35,7 +35,7 @@ export interface UserPool {
 export function findUser({ people, usernames }: UserPool, name: string): CognitoUser {
   const fold = (text: string) => (usernames === 'ignore_case' ? text.toLowerCase() : text);
   const isNamed = ([username, user]: [string, CognitoUser]) =>
-    [username, ...(user.aliases ?? [])].some((known) => fold(known) === fold(name)) ||
+    [username, ...(user.aliases ?? [])].some((alias) => fold(alias) === fold(name)) ||
     (user.sub === name && user.federated !== true);
   const found = people.entries().find(isNamed);
   if (found === undefined) throw new ServiceError('UserNotFoundException', 'User does not exist.');

@@ -2,8 +2,8 @@
 // Out: the person that Crowd knows by the visit's token, asked for over Crowd's REST API.
 import { stringifySetCookie } from 'cookie';
 import type {
+  SharedRequest,
   SharedUser,
-  SharedVisit,
   SingleSignOn,
 } from '#infra/local/data-center/single-sign-on.ts';
 import { type CrowdClientOptions, connectCrowd } from './client/connect-crowd.ts';
@@ -44,8 +44,8 @@ export function crowdSingleSignOn(options: CrowdSingleSignOnOptions): SingleSign
     return config;
   };
 
-  const identify = async (token: string, visit: SharedVisit): Promise<SharedUser | null> => {
-    const found = await validateToken(crowd, token, visit);
+  const identify = async (token: string, request: SharedRequest): Promise<SharedUser | null> => {
+    const found = await validateToken(crowd, token, request);
     if (found === null) return null;
     const user = { ...found, groups: await fetchNestedGroups(crowd, found.name) };
     const untilMs = clock() + validationIntervalSeconds * 1000;
@@ -54,23 +54,23 @@ export function crowdSingleSignOn(options: CrowdSingleSignOnOptions): SingleSign
   };
 
   return {
-    async recognise(visit) {
+    async recognise(request) {
       try {
-        const token = visit.cookies.get((await cookieConfig()).name);
+        const token = request.cookies.get((await cookieConfig()).name);
         if (!token) return null;
         const cached = validations.get(token);
         if (cached !== undefined && clock() < cached.untilMs) return cached.user;
         validations.delete(token);
-        return await identify(token, visit);
+        return await identify(token, request);
       } catch (error) {
         onTrouble(error);
         return null;
       }
     },
-    async signOut(visit) {
+    async signOut(request) {
       try {
         const cookie = await cookieConfig();
-        const token = visit.cookies.get(cookie.name);
+        const token = request.cookies.get(cookie.name);
         if (!token) return [];
         validations.delete(token);
         await crowd.send('DELETE', `/session/${encodeURIComponent(token)}`);

@@ -1,7 +1,7 @@
 // In: what a browser brings to a product.
 // Out: the person that a sign-in shared by several products names.
 
-export interface SharedVisit {
+export interface SharedRequest {
   /** The first of each name, as sent. */
   readonly cookies: ReadonlyMap<string, string>;
   /** The other end of the connection: behind a load balancer, the load balancer. */
@@ -22,7 +22,7 @@ export interface SharedUser {
 /** What replaces a product's own authenticator. */
 export interface SingleSignOn {
   /** null: nobody is signed in, or there was no way to tell. Whatever it throws, the product answers with 500. */
-  recognise(visit: SharedVisit): Promise<SharedUser | null>;
+  recognise(request: SharedRequest): Promise<SharedUser | null>;
   /** The Set-Cookie lines that delete the shared cookie, after the shared session has ended. */
-  signOut(visit: SharedVisit): Promise<readonly string[]>;
+  signOut(request: SharedRequest): Promise<readonly string[]>;
 }

@@ -75,7 +75,7 @@ export function makeGoogleGroup(draft: GoogleGroupDraft): GoogleGroup {
 export function findUser(people: readonly GoogleUser[], key: string): GoogleUser | undefined {
   const address = key.toLowerCase();
   return people.find(({ id, primaryEmail, aliases }) => {
-    const addresses = [primaryEmail, ...aliases].map((known) => known.toLowerCase());
+    const addresses = [primaryEmail, ...aliases].map((each) => each.toLowerCase());
     return id === key || addresses.includes(address);
   });
 }

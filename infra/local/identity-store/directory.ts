@@ -93,7 +93,10 @@ function newId({ storeId }: Directory): string {
 function requireUnique({ people }: Directory, { userName, email }: IdentityStoreUser): void {
   const isTaken = people
     .values()
-    .some((known) => known.userName === userName || (email !== undefined && known.email === email));
+    .some(
+      (existing) =>
+        existing.userName === userName || (email !== undefined && existing.email === email),
+    );
   if (isTaken) throw new Error('The user name or the e-mail address is taken');
 }
 

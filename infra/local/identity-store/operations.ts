@@ -33,7 +33,7 @@ function toTest(
   if ('ExternalId' in identifier) {
     const { Issuer, Id } = identifier.ExternalId;
     return ({ externalIds = [] }) =>
-      externalIds.some((known) => known.Issuer === Issuer && known.Id === Id);
+      externalIds.some((existing) => existing.Issuer === Issuer && existing.Id === Id);
   }
   const { AttributePath, AttributeValue } = identifier.UniqueAttribute;
   const read = readerOf(AttributePath);

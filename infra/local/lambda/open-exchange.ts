@@ -36,11 +36,11 @@ export function openExchange(): Exchange {
   const pending = new Map<string, PromiseWithResolvers<string>>();
   let waiting: ((invocation: Invocation) => void) | undefined;
   const handOver = () => {
-    const taker = waiting;
-    const next = taker && queue.shift();
-    if (taker === undefined || next === undefined) return;
+    const waiter = waiting;
+    const next = waiter && queue.shift();
+    if (waiter === undefined || next === undefined) return;
     waiting = undefined;
-    taker(next);
+    waiter(next);
   };
   return {
     invoke(invocation) {
@@ -50,8 +50,8 @@ export function openExchange(): Exchange {
       handOver();
       return outcome.promise;
     },
-    askForNext(taker) {
-      waiting = taker;
+    askForNext(waiter) {
+      waiting = waiter;
       handOver();
       return waiting === undefined;
     },

@@ -44,13 +44,13 @@ function ownRuntime({ memoryMb = 512 }: FunctionOptions) {
 
 // Not node:readline, for which a carriage return ends a line: the runtime writes one for each newline in a message.
 function readLines(stream: Readable, onLine: (line: string) => void): void {
-  let rest = '';
+  let partialLine = '';
   stream.setEncoding('utf8').on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
+    const lines = (partialLine + chunk).split('\n');
+    partialLine = lines.pop() ?? '';
     for (const line of lines) onLine(line);
   });
   stream.once('end', () => {
-    if (rest !== '') onLine(rest);
+    if (partialLine !== '') onLine(partialLine);
   });
 }

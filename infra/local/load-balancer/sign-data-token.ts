@@ -29,8 +29,8 @@ const fieldOrder = ['typ', 'kid', 'alg', 'iss', 'client', 'signer', 'exp'];
 
 function orderHeader(header: Record<string, unknown>): Record<string, unknown> {
   const whole: Record<string, unknown> = { typ: 'JWT', alg: 'ES256', ...header };
-  const known = fieldOrder.filter((name) => Object.hasOwn(whole, name));
-  return { ...Object.fromEntries(known.map((name) => [name, whole[name]])), ...whole };
+  const ordered = fieldOrder.filter((name) => Object.hasOwn(whole, name));
+  return { ...Object.fromEntries(ordered.map((name) => [name, whole[name]])), ...whole };
 }
 
 function encodeJson(value: Record<string, unknown>, pad: boolean): string {

@@ -8,8 +8,8 @@ import { createSeal } from './oidc/create-seal.ts';
 import { type AuthenticatedRule, createSignIn } from './oidc/create-sign-in.ts';
 import type { SigningKey } from './oidc/write-identity.ts';
 import { defaultSwitches, type LoadBalancerSwitches } from './switches.ts';
-import type { LambdaTarget } from './targets/ask-lambda.ts';
 import { createInstanceGroup, type InstanceTarget } from './targets/create-instance-group.ts';
+import type { LambdaTarget } from './targets/invoke-lambda.ts';
 import type { RoutingAction } from './template/parse-actions.ts';
 import type { ListenerRule } from './template/parse-listener-rule.ts';
 

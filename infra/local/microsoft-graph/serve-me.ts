@@ -57,7 +57,7 @@ export async function findCaller(context: VendorContext, graph: GraphState): Pro
   }
   const sub = await graph.subjectOf(token);
   if (sub === null) throw graphRefusal(401);
-  const user = graph.people.find((known) => known.sub === sub);
+  const user = graph.people.find((each) => each.sub === sub);
   if (user === undefined) throw graphRefusal(404);
   return user;
 }

@@ -2,8 +2,8 @@ import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { Account, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Certificates } from '#infra/local/world/certificates.ts';
+import { inMemoryAdapter } from './in-memory-adapter.ts';
 import type { User } from './make-users.ts';
-import { memoryAdapter } from './memory-adapter.ts';
 import { logoutForm, messagePage } from './pages.ts';
 import type { ProviderSwitches } from './provider-app.ts';
 
@@ -26,7 +26,7 @@ export function providerConfiguration(
   client: ProviderClient,
 ): Configuration {
   return {
-    adapter: memoryAdapter(),
+    adapter: inMemoryAdapter(),
     clients: [clientMetadata(options, client)],
     clientBasedCORS: () => false,
     cookies: { keys: [randomBytes(32).toString('base64url')] },
@@ -94,8 +94,8 @@ async function findAccount(people: readonly User[], sub: string): Promise<Accoun
 async function grantEverythingAsked({ oidc }: KoaContextWithOIDC) {
   const { client, session, provider, params } = oidc;
   if (client === undefined || session?.accountId === undefined) return undefined;
-  const known = session.grantIdFor(client.clientId);
-  const existing = known === undefined ? undefined : await provider.Grant.find(known);
+  const grantId = session.grantIdFor(client.clientId);
+  const existing = grantId === undefined ? undefined : await provider.Grant.find(grantId);
   const grant =
     existing ?? new provider.Grant({ accountId: session.accountId, clientId: client.clientId });
   grant.addOIDCScope(String(params?.['scope'] ?? 'openid'));

@@ -18,7 +18,7 @@ export interface RecordedAnswer {
  * Where a description is known to differ from the server that it describes. Operations are named by method, path as
  * the description writes it and status: `PUT /api/2/user 200`. Schemas of the description are `api#/components/…`.
  */
-export interface KnownDefects {
+export interface DescriptionDefects {
   /** Answers whose body is described wrongly, with what the server sends; null: nothing. */
   readonly bodies: Readonly<Record<string, Schema | null>>;
   /** Statuses that the server answers and the description leaves out. */
@@ -38,7 +38,7 @@ export interface DescribedApi {
   readonly description: Description | null;
   /** The path of a recorded answer as the description would write it, its parameters filled in. */
   toDescribedPath(path: string): string;
-  readonly defects: KnownDefects;
+  readonly defects: DescriptionDefects;
 }
 
 /**
@@ -80,15 +80,15 @@ interface Meant {
   readonly status: number;
 }
 
-function isKnownStatus(defects: KnownDefects, { name, found, status }: Meant): boolean {
+function isKnownStatus(defects: DescriptionDefects, { name, found, status }: Meant): boolean {
   if (found.operation.responses[status] !== undefined) return true;
   return defects.statuses.includes(name) || defects.generalStatuses.includes(status);
 }
 
 // null: no body.
-function findSchema(defects: KnownDefects, { name, found, status }: Meant): Schema | null {
-  const known = defects.bodies[name];
-  if (known !== undefined) return known;
+function findSchema(defects: DescriptionDefects, { name, found, status }: Meant): Schema | null {
+  const corrected = defects.bodies[name];
+  if (corrected !== undefined) return corrected;
   if (status >= 400) return { anyOf: [defects.refusal, earlyRefusal] };
   const described = found.operation.responses[status]?.content?.['application/json']?.schema;
   return described === undefined ? null : absolute(described);
@@ -124,7 +124,7 @@ function makeAjv({ description, defects }: DescribedApi): Ajv {
 }
 
 // The description forbids no property and demands few: taken at its word it would accept nearly everything.
-function tighten(defects: KnownDefects, name: string, schema: Schema): Schema {
+function tighten(defects: DescriptionDefects, name: string, schema: Schema): Schema {
   if (schema['properties'] === undefined || schema['additionalProperties'] !== undefined) {
     return schema;
   }

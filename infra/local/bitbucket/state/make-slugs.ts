@@ -6,9 +6,9 @@ export type Slugs = ReturnType<typeof makeSlugs>;
 
 /** Slugs for the people of the directory, in the order in which they came. `replaces` says which characters become `_`. */
 export function makeSlugs(directory: Directory, replaces: () => string) {
-  const known = new WeakMap<User, { name: string; slug: string }>();
+  const slugs = new WeakMap<User, { name: string; slug: string }>();
   const slugOf = (user: User) => {
-    const found = known.get(user);
+    const found = slugs.get(user);
     return found?.name === user.name ? found.slug : undefined;
   };
 
@@ -17,7 +17,7 @@ export function makeSlugs(directory: Directory, replaces: () => string) {
     for (const user of directory.people()) {
       if (slugOf(user) !== undefined) continue;
       const slug = toFreeSlug(user.name.toLowerCase().replace(pattern(replaces()), '_'), taken);
-      known.set(user, { name: user.name, slug });
+      slugs.set(user, { name: user.name, slug });
       taken.add(slug);
     }
   }

@@ -4,7 +4,7 @@ import type { GlobalOperation } from './make-global-grants.ts';
 import type { ConfluenceState } from './make-state.ts';
 
 /** Whether the person holds the global permission, by themselves or by a group. */
-export function holdsPermission(
+export function hasPermission(
   confluence: ConfluenceState,
   user: User,
   operation: GlobalOperation,
@@ -15,19 +15,19 @@ export function holdsPermission(
 
 /** Whether the person is a system administrator, the only rank that sets other people's passwords. */
 export function isSystemAdministrator(confluence: ConfluenceState, user: User): boolean {
-  return holdsPermission(confluence, user, 'system administer');
+  return hasPermission(confluence, user, 'system administer');
 }
 
 /** Whether the person may administer Confluence, as every system administrator may. */
 export function isAdministrator(confluence: ConfluenceState, user: User): boolean {
   if (isSystemAdministrator(confluence, user)) return true;
-  return holdsPermission(confluence, user, 'application administer');
+  return hasPermission(confluence, user, 'application administer');
 }
 
 /** Whether the person may use Confluence: the permission "can use", or any to administer. */
 export function mayUse(confluence: ConfluenceState, user: User): boolean {
   if (isAdministrator(confluence, user)) return true;
-  return holdsPermission(confluence, user, 'application use');
+  return hasPermission(confluence, user, 'application use');
 }
 
 /** Everybody who takes a seat of the licence: active and allowed to use Confluence. */

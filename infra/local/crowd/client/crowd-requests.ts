@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { SharedUser, SharedVisit } from '#infra/local/data-center/single-sign-on.ts';
+import type { SharedRequest, SharedUser } from '#infra/local/data-center/single-sign-on.ts';
 import type { CrowdAnswer, CrowdConnection } from './connect-crowd.ts';
 
 export interface CookieConfig {
@@ -63,10 +63,10 @@ const SessionEntity = v.object({
 export async function validateToken(
   crowd: CrowdConnection,
   token: string,
-  visit: SharedVisit,
+  request: SharedRequest,
 ): Promise<Omit<SharedUser, 'groups'> | null> {
   const path = `/session/${encodeURIComponent(token)}?expand=user`;
-  const answer = await crowd.send('POST', path, { validationFactors: toFactors(visit) });
+  const answer = await crowd.send('POST', path, { validationFactors: toFactors(request) });
   if (answer.status === 404 || isAccessDenied(answer.status, answer.body)) return null;
   demandStatus(answer, 200);
   const { user } = v.parse(SessionEntity, answer.body);
@@ -79,7 +79,7 @@ function isAccessDenied(status: number, body: unknown): boolean {
 }
 
 // The other end of the connection, and X-Forwarded-For as it came where it says something else.
-function toFactors({ remoteAddress, forwardedFor }: SharedVisit) {
+function toFactors({ remoteAddress, forwardedFor }: SharedRequest) {
   const address = remoteAddress.replace(/%.*$/, '');
   const factors = [{ name: 'remote_address', value: address }];
   if (!forwardedFor || forwardedFor === address) return factors;

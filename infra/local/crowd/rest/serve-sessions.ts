@@ -10,7 +10,7 @@ import { refusal } from './refusal.ts';
 import { authenticateUser, demandAccess, requireQuery } from './requirements.ts';
 import {
   type Factor,
-  identifyVisit,
+  identifyClient,
   readDuration,
   toSessionEntity,
   ValidationFactors,
@@ -74,7 +74,7 @@ function openSession(
   { sessions, switches }: CrowdState,
   { user, factors, durationMs }: Visit,
 ): { session: Session; isNew: boolean } {
-  const identity = identifyVisit(factors, switches);
+  const identity = identifyClient(factors, switches);
   const ongoing = sessions.findLike({ user, identity });
   if (ongoing === undefined || switches.repeatedSignIn === 'new-token') {
     const factorCount = factors.length;
@@ -87,7 +87,7 @@ function openSession(
 async function validate(context: CrowdContext, crowd: CrowdState): Promise<Response> {
   const { validationFactors } = await readEntity(context, ValidationFactors);
   const session = requireSession(context, crowd);
-  const identity = identifyVisit(validationFactors ?? [], crowd.switches);
+  const identity = identifyClient(validationFactors ?? [], crowd.switches);
   if (session.identity !== identity || !session.user.active) throw invalidToken();
   demandAccess(context, crowd, session.user);
   crowd.sessions.extend(session);

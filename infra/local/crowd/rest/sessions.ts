@@ -25,7 +25,7 @@ const addressFactors = ['remote_address', 'X-Forwarded-For'];
  * What a token with these factors is bound to. Addresses count only where the session configuration requires a
  * consistent one, and then as the one effective address that they stand for.
  */
-export function identifyVisit(factors: readonly Factor[], switches: CrowdSwitches): string {
+export function identifyClient(factors: readonly Factor[], switches: CrowdSwitches): string {
   const others = factors.filter(({ name }) => !addressFactors.includes(name));
   const pairs = others.map(({ name, value }) => [name, value]).sort();
   const address = switches.requireConsistentClientAddress ? findAddress(factors, switches) : null;

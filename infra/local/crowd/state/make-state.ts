@@ -75,7 +75,9 @@ export function makeState(options: StateOptions): CrowdState {
     directory: makeDirectory(nowMs),
     sessions: makeSessions(nowMs),
     faults: makeFaults(),
-    applications: new Map(options.applications.map((known) => [known.name, known])),
+    applications: new Map(
+      options.applications.map((application) => [application.name, application]),
+    ),
     calls: [],
     contextPath: options.contextPath ?? '/crowd',
     publicUrl: options.publicUrl?.replace(/\/+$/, ''),

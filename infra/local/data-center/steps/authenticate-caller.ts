@@ -16,12 +16,12 @@ import { matchesPath, readBasicCredentials } from './requests.ts';
 import { findSession, mayKeepSession, openLoginSession } from './sessions.ts';
 import { findSharedCaller } from './shared-sign-in.ts';
 
-const nobody: Caller = { kind: 'anonymous', user: null, session: null };
+const anonymous: Caller = { kind: 'anonymous', user: null, session: null };
 
 /** Finds out who calls and stores it as `caller`. */
 export function authenticateCaller(node: ProductNode): MiddlewareHandler<ProductHono> {
   return async (context, next) => {
-    context.set('caller', { ...nobody, kind: 'refused' });
+    context.set('caller', { ...anonymous, kind: 'refused' });
     const caller = await findCaller(context, node);
     context.set('caller', caller);
     if (caller.user !== null) stampLoginReason(context, node, 'OK');
@@ -39,7 +39,7 @@ function findCaller(context: ProductContext, node: ProductNode): Caller | Promis
     findSessionCaller(context, node) ??
     findRemembered(context, node) ??
     findBasicCaller(context, node) ??
-    demandBasic(context, node) ?? { ...nobody, session: findSession(context, node) ?? null }
+    demandBasic(context, node) ?? { ...anonymous, session: findSession(context, node) ?? null }
   );
 }
 
@@ -111,7 +111,7 @@ function checkSecondStep(node: ProductNode, outcome: LoginOutcome): LoginOutcome
 function refuseBasic(context: ProductContext, node: ProductNode, outcome: LoginOutcome): Caller {
   stampLoginReason(context, node, outcome.reason);
   const lenient = node.product.switches.anonymousDespiteBadBasic;
-  if (lenient.some((pattern) => matchesPath(pattern, context.get('path')))) return nobody;
+  if (lenient.some((pattern) => matchesPath(pattern, context.get('path')))) return anonymous;
   const reason = `Basic Authentication Failure - Reason : ${outcome.reason}`;
   if (outcome.reason !== 'AUTHENTICATION_DENIED') {
     throw node.product.kind.unauthorized('basic', reason);

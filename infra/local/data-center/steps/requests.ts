@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseCookie } from 'cookie';
 import type { MiddlewareHandler } from 'hono';
-import type { SharedVisit } from '#infra/local/data-center/single-sign-on.ts';
+import type { SharedRequest } from '#infra/local/data-center/single-sign-on.ts';
 import type {
   ProductContext,
   ProductHono,
@@ -81,7 +81,7 @@ export interface Credentials {
 }
 
 /** What a shared sign-in may look at. */
-export function toSharedVisit(context: ProductContext): SharedVisit {
+export function toSharedRequest(context: ProductContext): SharedRequest {
   // As sent: a token is compared byte for byte.
   const cookies = parseCookie(context.req.header('cookie') ?? '', { decode: (text) => text });
   return {

@@ -9,7 +9,7 @@ import {
   setSessionIdCookie,
 } from './cookies.ts';
 import { stampLoginReason } from './log-in.ts';
-import { toSharedVisit } from './requests.ts';
+import { toSharedRequest } from './requests.ts';
 
 /** The session that the request's cookie names on this node; undefined on any other node. */
 export function findSession(context: ProductContext, node: ProductNode): Session | undefined {
@@ -97,6 +97,6 @@ export async function endSession(context: ProductContext, node: ProductNode): Pr
 
 /** Ends the sign-in that the visitor shares with other products, where there is one, and deletes its cookie. */
 export async function endSharedSession(context: ProductContext, node: ProductNode): Promise<void> {
-  const cookies = (await node.product.singleSignOn?.signOut(toSharedVisit(context))) ?? [];
+  const cookies = (await node.product.singleSignOn?.signOut(toSharedRequest(context))) ?? [];
   for (const cookie of cookies) context.header('Set-Cookie', cookie, { append: true });
 }

@@ -10,7 +10,7 @@ import type {
 import type { Session } from '#infra/local/data-center/state/sessions.ts';
 import { noteSignIn, upsertSharedUser } from '#infra/local/data-center/state/users.ts';
 import { stampLoginReason } from './log-in.ts';
-import { toSharedVisit } from './requests.ts';
+import { toSharedRequest } from './requests.ts';
 import { findSession, mayKeepSession, openLoginSession } from './sessions.ts';
 
 /** The product session follows the shared one: it begins with it, changes hands with it and ends with it. */
@@ -19,7 +19,7 @@ export async function findSharedCaller(
   node: ProductNode,
   singleSignOn: SingleSignOn,
 ): Promise<Caller> {
-  const shared = await singleSignOn.recognise(toSharedVisit(context));
+  const shared = await singleSignOn.recognise(toSharedRequest(context));
   const session = findSession(context, node) ?? null;
   if (shared === null || !shared.active) return becomeStranger(node, session);
   const user = session?.user ?? null;

@@ -38,8 +38,8 @@ function showServer(context: ProductContext, node: JiraNode): Response {
 
 function showIssue(context: ProductContext, node: JiraNode): Response {
   const key = context.req.param('key') ?? '';
-  const known = /^[A-Z][A-Z0-9]+-\d+$/.test(key);
-  if (!known || context.get('caller').user === null) {
+  const exists = /^[A-Z][A-Z0-9]+-\d+$/.test(key);
+  if (!exists || context.get('caller').user === null) {
     throw refusal(404, { errorMessages: ['Issue Does Not Exist'] });
   }
   const comments = node.product.comments.filter(({ issue }) => issue === key);

@@ -23,18 +23,18 @@ export const applicationRoles: readonly ApplicationRole[] = [
 
 /** The roles that the person's groups give. */
 export function rolesOf(jira: ProductState, user: User): ApplicationRole[] {
-  return applicationRoles.filter((role) => holdsRole(jira, role, user));
+  return applicationRoles.filter((role) => hasRole(jira, role, user));
 }
 
 /** Whether one of the role's groups has the person as a member. */
-export function holdsRole(jira: ProductState, role: ApplicationRole, user: User): boolean {
+export function hasRole(jira: ProductState, role: ApplicationRole, user: User): boolean {
   return role.groups.some((name) => jira.directory.findGroup(name)?.members.has(user));
 }
 
 /** Puts the person into the role's default groups; false: the licence has no seat left. */
 export function grantRole(jira: ProductState, role: ApplicationRole, user: User): boolean {
   const seats = jira.switches.licenceSeats;
-  if (holdsRole(jira, role, user)) return true;
+  if (hasRole(jira, role, user)) return true;
   if (seats !== null && countHolders(jira, role) >= seats) return false;
   for (const name of role.defaultGroups) jira.directory.findGroup(name)?.members.add(user);
   return true;
@@ -48,7 +48,7 @@ export function revokeRole(jira: ProductState, role: ApplicationRole, user: User
 /** How many active people hold the role. */
 export function countHolders(jira: ProductState, role: ApplicationRole): number {
   const people = jira.directory.people();
-  return people.filter((user) => user.active && holdsRole(jira, role, user)).length;
+  return people.filter((user) => user.active && hasRole(jira, role, user)).length;
 }
 
 /** Whether one of the person's groups has the global permission to administer. */

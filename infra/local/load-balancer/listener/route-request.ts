@@ -1,8 +1,8 @@
 // In: a request whose rule is known and whose user is signed in where the rule wants it.
 // Out: the answer of the rule's action: the load balancer's own, the function's, or a node's.
 import { joinCookies } from '#infra/local/load-balancer/rules/request-parts.ts';
-import { askLambda } from '#infra/local/load-balancer/targets/ask-lambda.ts';
 import type { InstanceGroup } from '#infra/local/load-balancer/targets/create-instance-group.ts';
+import { invokeLambda } from '#infra/local/load-balancer/targets/invoke-lambda.ts';
 import { relayToNode } from '#infra/local/load-balancer/targets/relay-to-node.ts';
 import {
   type HeaderLines,
@@ -47,7 +47,7 @@ export async function routeRequest(
   progress.target = targetGroupArn;
   reportHop(options, progress, 'lambda', targetGroupArn);
   const parts = { incoming, request, headers, targetGroupArn, switches };
-  return withCookies(await askLambda(routed.target, parts), signIn);
+  return withCookies(await invokeLambda(routed.target, parts), signIn);
 }
 
 async function relay(

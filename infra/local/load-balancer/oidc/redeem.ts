@@ -39,10 +39,10 @@ export async function redeem(
   grant: Readonly<Record<string, string>>,
   context: ProviderContext,
 ): Promise<Redeemed> {
-  const tokens = readTokens(await askTokens(grant, context));
+  const tokens = readTokens(await requestTokens(grant, context));
   const isLogin = grant['grant_type'] === 'authorization_code';
   const subject = isLogin ? requireIdToken(tokens.id_token, context) : undefined;
-  const claims = readClaims(await askUserinfo(tokens.access_token, context));
+  const claims = readClaims(await requestUserinfo(tokens.access_token, context));
   if (subject !== undefined && claims.sub !== subject) {
     throw new SignInFailure(500, 'AuthInvalidUserinfoResponse');
   }
@@ -57,7 +57,7 @@ export async function redeem(
   };
 }
 
-async function askTokens(
+async function requestTokens(
   grant: Readonly<Record<string, string>>,
   context: ProviderContext,
 ): Promise<ProviderAnswer> {
@@ -83,7 +83,10 @@ function toBasic(clientId: string, clientSecret: string): string {
   return `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 }
 
-async function askUserinfo(accessToken: string, context: ProviderContext): Promise<ProviderAnswer> {
+async function requestUserinfo(
+  accessToken: string,
+  context: ProviderContext,
+): Promise<ProviderAnswer> {
   const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
   const url = context.oidc.userInfoEndpoint;
   return ask('AuthUserinfoEp', () =>

@@ -33,10 +33,10 @@ export function matchRule(
 ): ListenerRule | undefined {
   return rules
     .toSorted((a, b) => a.priority - b.priority)
-    .find((rule) => rule.conditions.every((condition) => holds(condition, request)));
+    .find((rule) => rule.conditions.every((condition) => isMet(condition, request)));
 }
 
-function holds(condition: RuleCondition, request: RoutedRequest): boolean {
+function isMet(condition: RuleCondition, request: RoutedRequest): boolean {
   switch (condition.field) {
     case 'host-header':
       return matchesAny(condition.values, withoutPort(request.host), 'ignore-case');
@@ -49,7 +49,7 @@ function holds(condition: RuleCondition, request: RoutedRequest): boolean {
         matchesAny(condition.values, value, 'ignore-case'),
       );
     case 'query-string':
-      return condition.pairs.some((pair) => holdsPair(pair, request.query));
+      return condition.pairs.some((pair) => hasPair(pair, request.query));
     case 'source-ip':
       return isInside(condition.values, request.sourceIp);
   }
@@ -75,7 +75,7 @@ function valuesOf(name: string, request: RoutedRequest): string[] {
 }
 
 // A pair without a key takes any key. Neither side is decoded.
-function holdsPair(pair: QueryPair, query: string): boolean {
+function hasPair(pair: QueryPair, query: string): boolean {
   const options = { ignoreCase: true, escapes: true };
   return query
     .split('&')

@@ -50,9 +50,9 @@ export function createInstanceGroup(options: InstanceGroupOptions): InstanceGrou
     const healthy = target.nodes.filter((node) => !unhealthy.has(node));
     const candidates = healthy.length > 0 ? healthy : target.nodes;
     const isSticky = target.stickiness ?? true;
-    const known = isSticky ? await readNode(cookieHeader) : undefined;
+    const sticky = isSticky ? await readNode(cookieHeader) : undefined;
     const node =
-      known && candidates.includes(known) ? known : candidates[turn++ % candidates.length];
+      sticky && candidates.includes(sticky) ? sticky : candidates[turn++ % candidates.length];
     if (node === undefined) return undefined;
     return { node, setCookies: isSticky ? await writeNode(node) : [] };
   }

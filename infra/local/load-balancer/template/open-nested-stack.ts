@@ -10,8 +10,8 @@ import type { Scope } from './scope.ts';
  */
 export function openNestedStack(resource: TemplateResource, scope: Scope): Stack {
   const parent = scope.stack;
-  const known = parent.nested.get(resource.logicalId);
-  if (known) return known;
+  const opened = parent.nested.get(resource.logicalId);
+  if (opened) return opened;
   const own = scope.enter(parent, resource.path);
   const nested = openStack({
     templatePath: findTemplate(resource, own),

@@ -37,7 +37,7 @@ export function parseListenerRule(
 ): ListenerRule {
   const parsed = v.safeParse(ruleSchema, properties);
   if (!parsed.success)
-    throw new Error(parsed.issues.map((issue) => tell(resource, issue)).join('\n'));
+    throw new Error(parsed.issues.map((issue) => describe(resource, issue)).join('\n'));
   const { ListenerArn, Priority, Conditions, Actions } = parsed.output;
   const route = Actions.at(-1);
   const [first] = Actions;
@@ -54,7 +54,7 @@ export function parseListenerRule(
 }
 
 // The received value stays out of the message: it may be a client secret.
-function tell(resource: TemplateResource, issue: v.BaseIssue<unknown>): string {
+function describe(resource: TemplateResource, issue: v.BaseIssue<unknown>): string {
   const place = [resource.path, v.getDotPath(issue)].filter(Boolean).join('.');
   if (issue.expected === 'never') return `${place}: is not known here`;
   if (issue.kind === 'schema') return `${place}: expected ${issue.expected}`;

@@ -98,8 +98,8 @@ it('another client asks about the server and reads its refusals', async () => {
   expect((await client.applicationProperties().get()).body.version).toBe('9.5.0');
   const licence = await client.admin().license().get();
   expect(licence.body.status.currentNumberOfUsers).toBe(4);
-  const nobody = await client.admin().users().delete({ name: 'nobody' });
-  expect([nobody.statusCode, nobody.body.errors[0].message]).toEqual([
+  const unknownUser = await client.admin().users().delete({ name: 'nobody' });
+  expect([unknownUser.statusCode, unknownUser.body.errors[0].message]).toEqual([
     404,
     'User nobody does not exist.',
   ]);

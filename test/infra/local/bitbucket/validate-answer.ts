@@ -1,5 +1,5 @@
 import { makeValidator } from '#test/infra/local/validate-answer.ts';
-import { knownDefects } from './known-defects.ts';
+import { descriptionDefects } from './description-defects.ts';
 import { readDescription } from './read-description.ts';
 import { toDescribedPath } from './to-described-path.ts';
 
@@ -7,5 +7,5 @@ import { toDescribedPath } from './to-described-path.ts';
 export const validateAnswer = makeValidator({
   description: readDescription(),
   toDescribedPath,
-  defects: knownDefects,
+  defects: descriptionDefects,
 });

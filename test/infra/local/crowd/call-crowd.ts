@@ -1,5 +1,5 @@
 import type { LocalCrowd } from '#infra/local/crowd/start-crowd.ts';
-import { edge } from './start-test-crowd.ts';
+import { signOnApplication } from './start-test-crowd.ts';
 
 export interface CallOptions {
   readonly method?: string;
@@ -46,7 +46,12 @@ export async function callCrowd(
   };
 }
 
-function toHeaders({ as = edge, json, xml, headers }: CallOptions): Record<string, string> {
+function toHeaders({
+  as = signOnApplication,
+  json,
+  xml,
+  headers,
+}: CallOptions): Record<string, string> {
   const credentials =
     as === null ? {} : { Authorization: `Basic ${btoa(`${as.name}:${as.password}`)}` };
   return {

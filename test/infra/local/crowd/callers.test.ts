@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { callCrowd } from './call-crowd.ts';
-import { edge, jira, startTestCrowd } from './start-test-crowd.ts';
+import { jira, signOnApplication, startTestCrowd } from './start-test-crowd.ts';
 
 const cookie = '/config/cookie';
 
 describe('an application', () => {
   it.each([
     ['without credentials', null],
-    ['with a wrong password', { ...edge, password: 'wrong' }],
-    ['that is unknown', { ...edge, name: 'nobody' }],
+    ['with a wrong password', { ...signOnApplication, password: 'wrong' }],
+    ['that is unknown', { ...signOnApplication, name: 'nobody' }],
     ['that is really a person', { name: 'ada', password: 'ada password' }],
   ])('%s is refused with the text that clients look for', async (_who, as) => {
     const crowd = await startTestCrowd();
@@ -27,7 +27,7 @@ describe('an application', () => {
 
   it('may have a password with a colon, which Basic leaves to it', async () => {
     const crowd = await startTestCrowd();
-    expect((await callCrowd(crowd, cookie, { as: edge })).status).toBe(200);
+    expect((await callCrowd(crowd, cookie, { as: signOnApplication })).status).toBe(200);
   });
 
   it.each([
@@ -37,7 +37,7 @@ describe('an application', () => {
       'Client with address "127.0.0.1" is forbidden from making requests to the application, edge',
     ],
   ] as const)('from an address that is not on its list gets a page (%s)', async (page, text) => {
-    const applications = [{ ...edge, remoteAddresses: ['10.0.0.0/8', 'localhost'] }];
+    const applications = [{ ...signOnApplication, remoteAddresses: ['10.0.0.0/8', 'localhost'] }];
     const crowd = await startTestCrowd({
       applications,
       switches: { forbiddenAddressPage: page },
@@ -49,7 +49,7 @@ describe('an application', () => {
   });
 
   it('behind a trusted proxy is known by the address before the proxy', async () => {
-    const applications = [{ ...edge, remoteAddresses: ['10.0.0.0/8'] }];
+    const applications = [{ ...signOnApplication, remoteAddresses: ['10.0.0.0/8'] }];
     const crowd = await startTestCrowd({ applications });
     const headers = { 'X-Forwarded-For': '10.1.2.3' };
     expect((await callCrowd(crowd, cookie, { headers })).status).toBe(403);

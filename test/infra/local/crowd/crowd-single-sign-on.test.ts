@@ -9,7 +9,7 @@ import {
   crowdSingleSignOn,
 } from '#infra/local/crowd/crowd-single-sign-on.ts';
 import type { CrowdOptions, LocalCrowd } from '#infra/local/crowd/start-crowd.ts';
-import type { SharedVisit } from '#infra/local/data-center/single-sign-on.ts';
+import type { SharedRequest } from '#infra/local/data-center/single-sign-on.ts';
 import { makeCertificates } from '#infra/local/world/certificates.ts';
 import { jira, startTestCrowd } from './start-test-crowd.ts';
 
@@ -17,7 +17,7 @@ interface Product {
   readonly crowd: LocalCrowd;
   readonly signOn: ReturnType<typeof crowdSingleSignOn>;
   readonly troubles: unknown[];
-  mint(name: string, ...factors: string[]): Promise<string>;
+  issueToken(name: string, ...factors: string[]): Promise<string>;
 }
 
 type Difference = Partial<CrowdSingleSignOnOptions>;
@@ -35,7 +35,7 @@ async function startProduct(
     onTrouble: (error) => troubles.push(error),
     ...difference,
   });
-  return { crowd, signOn, troubles, mint: (...visit) => mintToken(crowd.url, ca, visit) };
+  return { crowd, signOn, troubles, issueToken: (...visit) => mintToken(crowd.url, ca, visit) };
 }
 
 // Minted by the edge, not by the product, with a client that has nothing to do with the one under test.
@@ -57,16 +57,16 @@ async function mintToken(url: string, ca: string, visit: [string, ...string[]]):
   return promise;
 }
 
-function visitWith(token: string | undefined, place: Partial<SharedVisit> = {}): SharedVisit {
+function requestWith(token: string | undefined, place: Partial<SharedRequest> = {}): SharedRequest {
   const cookies = new Map(token === undefined ? [] : [['crowd.token_key', token]]);
   return { cookies, remoteAddress: '10.0.0.5', forwardedFor: '203.0.113.7', ...place };
 }
 
 describe('a visit', () => {
   it('with a token is its person’s, with the groups that they are in through others too', async () => {
-    const { crowd, signOn, mint } = await startProduct();
+    const { crowd, signOn, issueToken } = await startProduct();
     crowd.nestGroup('jira-users', 'readers');
-    expect(await signOn.recognise(visitWith(await mint('ada')))).toEqual({
+    expect(await signOn.recognise(requestWith(await issueToken('ada')))).toEqual({
       name: 'ada',
       displayName: 'Ada Lovelace',
       emailAddress: 'ada@example.com',
@@ -76,36 +76,36 @@ describe('a visit', () => {
   });
 
   it('of somebody in more groups than a page holds has all of them', async () => {
-    const { crowd, signOn, mint } = await startProduct();
+    const { crowd, signOn, issueToken } = await startProduct();
     const groups = Array.from({ length: 2000 }, (_, i) => `g${i}`);
     const many = { name: 'many', displayName: 'Many', emailAddress: 'many@example.com' };
     crowd.addPerson({ ...many, groups: ['jira-users', ...groups] });
-    const user = await signOn.recognise(visitWith(await mint('many')));
+    const user = await signOn.recognise(requestWith(await issueToken('many')));
     expect(user?.groups).toHaveLength(2001);
   });
 
   it('without a token is nobody’s, and asks Crowd for no more than its cookie’s name', async () => {
     const { crowd, signOn } = await startProduct();
-    expect(await signOn.recognise(visitWith(undefined))).toBeNull();
-    expect(await signOn.recognise(visitWith(''))).toBeNull();
+    expect(await signOn.recognise(requestWith(undefined))).toBeNull();
+    expect(await signOn.recognise(requestWith(''))).toBeNull();
     expect(crowd.calls.map(({ path }) => path)).toEqual(['/rest/usermanagement/1/config/cookie']);
   });
 
   it('with an invented or ended token, or one of a person who may not come in, is nobody’s', async () => {
-    const { crowd, signOn, mint, troubles } = await startProduct();
-    const token = await mint('ada');
-    expect(await signOn.recognise(visitWith('invented/../session'))).toBeNull();
-    expect(await signOn.recognise(visitWith(await mint('bob')))).toBeNull();
+    const { crowd, signOn, issueToken, troubles } = await startProduct();
+    const token = await issueToken('ada');
+    expect(await signOn.recognise(requestWith('invented/../session'))).toBeNull();
+    expect(await signOn.recognise(requestWith(await issueToken('bob')))).toBeNull();
     crowd.endSessions();
-    expect(await signOn.recognise(visitWith(token))).toBeNull();
+    expect(await signOn.recognise(requestWith(token))).toBeNull();
     expect(troubles).toEqual([]);
   });
 
   it('shows the token in the cookie that Crowd names', async () => {
     const cookie = { domain: null, name: 'sso.key', secure: true };
-    const { signOn, mint } = await startProduct({ switches: { cookie } });
-    const cookies = new Map([['sso.key', await mint('ada')]]);
-    expect((await signOn.recognise(visitWith('', { cookies })))?.name).toBe('ada');
+    const { signOn, issueToken } = await startProduct({ switches: { cookie } });
+    const cookies = new Map([['sso.key', await issueToken('ada')]]);
+    expect((await signOn.recognise(requestWith('', { cookies })))?.name).toBe('ada');
   });
 });
 
@@ -127,9 +127,9 @@ describe('the addresses of a visit', () => {
       { remoteAddress: 'fe80::1%eth0', forwardedFor: undefined },
     ],
   ])('validate a token minted for %s', async (_what, factors, place) => {
-    const { signOn, mint } = await startProduct({ switches });
-    const token = await mint('ada', ...factors);
-    expect((await signOn.recognise(visitWith(token, place)))?.name).toBe('ada');
+    const { signOn, issueToken } = await startProduct({ switches });
+    const token = await issueToken('ada', ...factors);
+    expect((await signOn.recognise(requestWith(token, place)))?.name).toBe('ada');
   });
 
   it.each([
@@ -138,9 +138,9 @@ describe('the addresses of a visit', () => {
     ['nobody in particular', [], {}],
     ['the client, when the proxy is not trusted', ['203.0.113.7'], { remoteAddress: '192.0.2.1' }],
   ])('do not validate a token minted for %s', async (_what, factors, place) => {
-    const { signOn, mint } = await startProduct({ switches });
-    const token = await mint('ada', ...factors);
-    expect(await signOn.recognise(visitWith(token, place))).toBeNull();
+    const { signOn, issueToken } = await startProduct({ switches });
+    const token = await issueToken('ada', ...factors);
+    expect(await signOn.recognise(requestWith(token, place))).toBeNull();
   });
 });
 
@@ -158,7 +158,7 @@ it('the address is sent once when X-Forwarded-For says the same', async () => {
   const url = `http://127.0.0.1:${port}/crowd`;
   const signOn = crowdSingleSignOn({ url, application: jira, validationIntervalSeconds: 0 });
   for (const forwardedFor of ['203.0.113.7', '203.0.113.8']) {
-    await signOn.recognise(visitWith('token', { remoteAddress: '203.0.113.7', forwardedFor }));
+    await signOn.recognise(requestWith('token', { remoteAddress: '203.0.113.7', forwardedFor }));
   }
   const address = { name: 'remote_address', value: '203.0.113.7' };
   expect(bodies).toEqual([
@@ -172,8 +172,8 @@ describe('a validation', () => {
     calls.filter(({ path, application }) => path.endsWith('{token}') && application === 'jira');
 
   it('is made for every request when its interval is 0', async () => {
-    const { crowd, signOn, mint } = await startProduct();
-    const visit = visitWith(await mint('ada'));
+    const { crowd, signOn, issueToken } = await startProduct();
+    const visit = requestWith(await issueToken('ada'));
     await signOn.recognise(visit);
     await signOn.recognise(visit);
     expect(validations(crowd)).toHaveLength(2);
@@ -182,8 +182,8 @@ describe('a validation', () => {
   it('is believed until its interval is over', async () => {
     let now = 0;
     const interval = { validationIntervalSeconds: 120, clock: () => now };
-    const { crowd, signOn, mint } = await startProduct({}, interval);
-    const visit = visitWith(await mint('ada'));
+    const { crowd, signOn, issueToken } = await startProduct({}, interval);
+    const visit = requestWith(await issueToken('ada'));
     await signOn.recognise(visit);
     crowd.endSessions();
     now = 119_999;
@@ -201,8 +201,8 @@ describe('when Crowd cannot say', () => {
     ['answers a page', { kind: 'html' }],
     ['answers half', { kind: 'truncated-json' }],
   ] as const)('because it %s, the visit is nobody’s until it can', async (_what, fault) => {
-    const { crowd, signOn, mint, troubles } = await startProduct();
-    const visit = visitWith(await mint('ada'));
+    const { crowd, signOn, issueToken, troubles } = await startProduct();
+    const visit = requestWith(await issueToken('ada'));
     crowd.fail(fault);
     expect(await signOn.recognise(visit)).toBeNull();
     expect(troubles).toHaveLength(1);
@@ -211,9 +211,9 @@ describe('when Crowd cannot say', () => {
 
   it('because the application is not known to it, everybody is nobody, and no token is told', async () => {
     const application = { ...jira, password: 'wrong' };
-    const { signOn, mint, troubles } = await startProduct({}, { application });
-    const token = await mint('ada');
-    expect(await signOn.recognise(visitWith(token))).toBeNull();
+    const { signOn, issueToken, troubles } = await startProduct({}, { application });
+    const token = await issueToken('ada');
+    expect(await signOn.recognise(requestWith(token))).toBeNull();
     expect(troubles.map(String)).toEqual(['Error: Crowd answered 401.']);
   });
 });
@@ -221,8 +221,8 @@ describe('when Crowd cannot say', () => {
 describe('signing out', () => {
   it('ends the session and deletes the cookie in the scope that Crowd gives it', async () => {
     const cookie = { domain: '.example.localhost', name: 'crowd.token_key', secure: true };
-    const { crowd, signOn, mint } = await startProduct({ switches: { cookie } });
-    const lines = await signOn.signOut(visitWith(await mint('ada')));
+    const { crowd, signOn, issueToken } = await startProduct({ switches: { cookie } });
+    const lines = await signOn.signOut(requestWith(await issueToken('ada')));
     expect(lines).toEqual([
       'crowd.token_key=; Max-Age=0; Domain=example.localhost; Path=/; HttpOnly; Secure',
     ]);
@@ -231,14 +231,14 @@ describe('signing out', () => {
 
   it.each([null, '', 'localhost'])('names no domain when Crowd’s is %j', async (domain) => {
     const cookie = { domain, name: 'crowd.token_key', secure: false };
-    const { signOn, mint } = await startProduct({ switches: { cookie } });
-    const lines = await signOn.signOut(visitWith(await mint('ada')));
+    const { signOn, issueToken } = await startProduct({ switches: { cookie } });
+    const lines = await signOn.signOut(requestWith(await issueToken('ada')));
     expect(lines).toEqual(['crowd.token_key=; Max-Age=0; Path=/; HttpOnly']);
   });
 
   it('forgets what was believed of the token', async () => {
-    const { signOn, mint } = await startProduct({}, { validationIntervalSeconds: 120 });
-    const visit = visitWith(await mint('ada'));
+    const { signOn, issueToken } = await startProduct({}, { validationIntervalSeconds: 120 });
+    const visit = requestWith(await issueToken('ada'));
     await signOn.recognise(visit);
     await signOn.signOut(visit);
     expect(await signOn.recognise(visit)).toBeNull();
@@ -246,7 +246,7 @@ describe('signing out', () => {
 
   it('without a token does nothing', async () => {
     const { crowd, signOn } = await startProduct();
-    expect(await signOn.signOut(visitWith(undefined))).toEqual([]);
+    expect(await signOn.signOut(requestWith(undefined))).toEqual([]);
     expect(crowd.calls.some(({ method }) => method === 'DELETE')).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { CrowdOptions, LocalCrowd } from '#infra/local/crowd/start-crowd.ts';
 import { makeCertificates } from '#infra/local/world/certificates.ts';
-import { edge, startTestCrowd } from './start-test-crowd.ts';
+import { signOnApplication, startTestCrowd } from './start-test-crowd.ts';
 
 type Step = [method: string, ...parameters: unknown[]];
 
@@ -31,9 +31,13 @@ export async function startDrivenCrowd(options: Partial<CrowdOptions> = {}): Pro
 
 async function runSteps(url: string, authority: string, steps: Step[]): Promise<unknown[]> {
   const script = fileURLToPath(import.meta.resolve('./crowd-client-process.ts'));
-  const child = spawn(process.execPath, [script, url, edge.name, edge.password], {
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: authority },
-  });
+  const child = spawn(
+    process.execPath,
+    [script, url, signOnApplication.name, signOnApplication.password],
+    {
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: authority },
+    },
+  );
   child.stdin.end(JSON.stringify(steps));
   const [outcomes, trouble] = await Promise.allSettled([json(child.stdout), text(child.stderr)]);
   if (outcomes.status === 'fulfilled') return outcomes.value as unknown[];

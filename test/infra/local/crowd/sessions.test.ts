@@ -11,7 +11,7 @@ const factorsOf = (...addresses: readonly string[]) => {
   return { validationFactors: addresses.map((value, i) => ({ name: names[i], value })) };
 };
 
-async function mint(crowd: LocalCrowd, factors?: object, path = unchecked): Promise<string> {
+async function issueToken(crowd: LocalCrowd, factors?: object, path = unchecked): Promise<string> {
   const json = { username: 'ada', ...(factors && { 'validation-factors': factors }) };
   return (await callCrowd(crowd, path, { json })).json.token;
 }
@@ -55,7 +55,7 @@ describe('minting a token', () => {
     ['none worth the name', '&duration=-1', 1800],
   ])('for %s lasts as the server’s time-out allows', async (_what, query, seconds) => {
     const crowd = await startTestCrowd({ clock: () => 0 });
-    await mint(crowd, undefined, unchecked + query);
+    await issueToken(crowd, undefined, unchecked + query);
     expect(crowd.sessions()[0]?.expiryMs).toBe(seconds * 1000);
   });
 
@@ -134,7 +134,7 @@ describe('minting a token', () => {
 describe('asking again while a session lives', () => {
   it('returns the same token to the same person with the same factors', async () => {
     const crowd = await startTestCrowd();
-    const first = await mint(crowd, factorsOf('203.0.113.7'));
+    const first = await issueToken(crowd, factorsOf('203.0.113.7'));
     const again = await callCrowd(crowd, unchecked, {
       json: { username: 'ada', 'validation-factors': factorsOf('203.0.113.7') },
     });
@@ -145,36 +145,38 @@ describe('asking again while a session lives', () => {
   it('lets the session live anew, for the duration of this time', async () => {
     let now = 0;
     const crowd = await startTestCrowd({ clock: () => now });
-    await mint(crowd, undefined, `${unchecked}&duration=300`);
+    await issueToken(crowd, undefined, `${unchecked}&duration=300`);
     now = 200_000;
-    await mint(crowd, undefined, `${unchecked}&duration=600`);
+    await issueToken(crowd, undefined, `${unchecked}&duration=600`);
     expect(crowd.sessions().map(({ expiryMs }) => expiryMs)).toEqual([800_000]);
   });
 
   it('returns another token once it has expired', async () => {
     let now = 0;
     const crowd = await startTestCrowd({ clock: () => now });
-    const first = await mint(crowd);
+    const first = await issueToken(crowd);
     now = 1_800_000;
-    expect(await mint(crowd)).not.toBe(first);
+    expect(await issueToken(crowd)).not.toBe(first);
     expect(await statusOf(crowd, first)).toBe(404);
   });
 
   it('returns another token to another person, and for other factors that are no addresses', async () => {
     const crowd = await startTestCrowd();
-    const first = await mint(crowd);
+    const first = await issueToken(crowd);
     const { json } = await callCrowd(crowd, unchecked, { json: { username: 'bob' } });
-    const other = await mint(crowd, { validationFactors: [{ name: 'NAME', value: 'kiosk' }] });
+    const other = await issueToken(crowd, {
+      validationFactors: [{ name: 'NAME', value: 'kiosk' }],
+    });
     expect(new Set([first, json.token, other]).size).toBe(3);
   });
 
   it('may answer 200, or yield a token of its own: switches', async () => {
     const crowd = await startTestCrowd({ switches: { repeatedSignInStatus: 200 } });
-    const first = await mint(crowd);
+    const first = await issueToken(crowd);
     const again = await callCrowd(crowd, unchecked, { json: { username: 'ada' } });
     expect([again.status, again.json.token]).toEqual([200, first]);
     crowd.switches.repeatedSignIn = 'new-token';
-    expect(await mint(crowd)).not.toBe(first);
+    expect(await issueToken(crowd)).not.toBe(first);
   });
 });
 
@@ -182,7 +184,7 @@ describe('validating a token', () => {
   it('extends its life by the duration it was minted for', async () => {
     let now = 0;
     const crowd = await startTestCrowd({ clock: () => now });
-    const token = await mint(crowd, undefined, `${unchecked}&duration=600`);
+    const token = await issueToken(crowd, undefined, `${unchecked}&duration=600`);
     now = 599_000;
     const answer = await callCrowd(crowd, `/session/${token}`, { json: {} });
     expect([answer.status, answer.json['expiry-date']]).toEqual([200, 1_199_000]);
@@ -210,7 +212,7 @@ describe('validating a token', () => {
 
   it('of somebody inactive is refused even where their sessions go on', async () => {
     const crowd = await startTestCrowd({ switches: { deactivationEndsSessions: false } });
-    const token = await mint(crowd);
+    const token = await issueToken(crowd);
     const json = { name: 'ada', active: false };
     await callCrowd(crowd, '/user?username=ada', { method: 'PUT', json });
     expect(await statusOf(crowd, token)).toBe(404);
@@ -223,7 +225,7 @@ describe('validating a token', () => {
       clock: () => now,
       switches: { requireConsistentClientAddress: true },
     });
-    const token = await mint(crowd, factorsOf('203.0.113.7'));
+    const token = await issueToken(crowd, factorsOf('203.0.113.7'));
     now = 1000;
     const { status, json } = await callCrowd(crowd, `/session/${token}?expand=user`);
     expect([status, json.user.email]).toEqual([200, 'ada@example.com']);
@@ -239,7 +241,7 @@ describe('addresses', () => {
 
   it('bind nothing while no consistent address is required', async () => {
     const crowd = await startTestCrowd();
-    const token = await mint(crowd, factorsOf(client));
+    const token = await issueToken(crowd, factorsOf(client));
     expect(await statusOf(crowd, token, factorsOf('198.51.100.9'))).toBe(200);
     expect(await statusOf(crowd, token)).toBe(200);
   });
@@ -273,7 +275,7 @@ describe('addresses', () => {
     async (_what, minted, validated, trusted, status) => {
       const switches = { requireConsistentClientAddress: true, trustedProxies: [...trusted] };
       const crowd = await startTestCrowd({ switches });
-      const token = await mint(crowd, minted === null ? undefined : factorsOf(...minted));
+      const token = await issueToken(crowd, minted === null ? undefined : factorsOf(...minted));
       const factors = validated === null ? {} : factorsOf(...validated);
       expect(await statusOf(crowd, token, factors)).toBe(status);
     },
@@ -283,7 +285,7 @@ describe('addresses', () => {
     const switches = { requireConsistentClientAddress: true, trustedProxies: proxies };
     const crowd = await startTestCrowd({ switches });
     crowd.switches.addressReading = 'right-to-left';
-    const token = await mint(crowd, factorsOf('198.51.100.9'));
+    const token = await issueToken(crowd, factorsOf('198.51.100.9'));
     const chain = `${client}, 198.51.100.9, 192.0.2.1`;
     expect(await statusOf(crowd, token, factorsOf(balancer, chain))).toBe(200);
     crowd.switches.addressReading = 'all-trusted';
@@ -292,7 +294,9 @@ describe('addresses', () => {
 
   it('that differ make different tokens where they are required', async () => {
     const crowd = await startTestCrowd({ switches: { requireConsistentClientAddress: true } });
-    expect(await mint(crowd, factorsOf(client))).not.toBe(await mint(crowd, factorsOf(balancer)));
+    expect(await issueToken(crowd, factorsOf(client))).not.toBe(
+      await issueToken(crowd, factorsOf(balancer)),
+    );
     expect(crowd.sessions().map(({ factors }) => factors)).toEqual([1, 1]);
   });
 });
@@ -300,7 +304,7 @@ describe('addresses', () => {
 describe('ending sessions', () => {
   it('answers 204, whether the token lived or not', async () => {
     const crowd = await startTestCrowd();
-    const token = await mint(crowd);
+    const token = await issueToken(crowd);
     for (const path of [`/session/${token}`, `/session/${token}`, '/session/invented']) {
       expect((await callCrowd(crowd, path, { method: 'DELETE' })).status).toBe(204);
     }
@@ -309,8 +313,8 @@ describe('ending sessions', () => {
 
   it('of a person spares other people and the excluded token', async () => {
     const crowd = await startTestCrowd({ switches: { repeatedSignIn: 'new-token' } });
-    const kept = await mint(crowd);
-    await mint(crowd);
+    const kept = await issueToken(crowd);
+    await issueToken(crowd);
     await callCrowd(crowd, unchecked, { json: { username: 'bob' } });
     const end = (query: string) => callCrowd(crowd, `/session?${query}`, { method: 'DELETE' });
     expect((await end(`username=ada&exclude=${kept}`)).status).toBe(204);
@@ -346,7 +350,7 @@ describe('ending sessions', () => {
   ] as const)('follows %s, where the switch says so', async (_what, cause, method, path, json) => {
     for (const ends of [true, false]) {
       const crowd = await startTestCrowd({ switches: { [cause]: ends } });
-      await mint(crowd);
+      await issueToken(crowd);
       expect((await callCrowd(crowd, path, { method, json })).status).toBeLessThan(300);
       expect(crowd.sessions()).toHaveLength(ends ? 0 : 1);
     }
@@ -354,14 +358,14 @@ describe('ending sessions', () => {
 
   it('follows the deletion of a person', async () => {
     const crowd = await startTestCrowd();
-    const token = await mint(crowd);
+    const token = await issueToken(crowd);
     await callCrowd(crowd, '/user?username=ada', { method: 'DELETE' });
     expect(await statusOf(crowd, token)).toBe(404);
   });
 
   it('of everybody leaves no token', async () => {
     const crowd = await startTestCrowd();
-    const token = await mint(crowd);
+    const token = await issueToken(crowd);
     crowd.endSessions();
     expect(await statusOf(crowd, token)).toBe(404);
   });

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { type CrowdOptions, type LocalCrowd, startCrowd } from '#infra/local/crowd/start-crowd.ts';
 
 /** Credentials of the application that every test Crowd has. */
-export const edge = { name: 'edge', password: 'edge: password' };
+export const signOnApplication = { name: 'edge', password: 'edge: password' };
 
 /** Credentials of an application that may not write and that only jira-users may sign in to. */
 export const jira = { name: 'jira', password: 'jira password' };
@@ -10,7 +10,7 @@ export const jira = { name: 'jira', password: 'jira password' };
 /** A Crowd with both applications, ada in jira-users and bob in nothing, closed when the test ends. */
 export async function startTestCrowd(options: Partial<CrowdOptions> = {}): Promise<LocalCrowd> {
   const crowd = await startCrowd({
-    applications: [edge, { ...jira, mayWrite: false, groups: ['jira-users'] }],
+    applications: [signOnApplication, { ...jira, mayWrite: false, groups: ['jira-users'] }],
     people: [
       {
         name: 'ada',

@@ -1,19 +1,19 @@
 import type {
+  SharedRequest,
   SharedUser,
-  SharedVisit,
   SingleSignOn,
 } from '#infra/local/data-center/single-sign-on.ts';
 
 export interface SharedSignIn extends SingleSignOn {
   /** Cookie value to the person whom it names. */
   readonly people: Map<string, SharedUser>;
-  readonly visits: SharedVisit[];
+  readonly visits: SharedRequest[];
 }
 
 /** A shared sign-in that believes a cookie named `shared`. */
 export function makeSharedSignIn(): SharedSignIn {
   const people = new Map<string, SharedUser>();
-  const visits: SharedVisit[] = [];
+  const visits: SharedRequest[] = [];
   return {
     people,
     visits,

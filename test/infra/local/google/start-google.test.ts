@@ -102,7 +102,7 @@ describe('the local Google to its own client', () => {
 
 describe('the token endpoint', () => {
   it('hands out a bearer token of an hour', async () => {
-    const answer = await askToken(await assertion());
+    const answer = await requestToken(await assertion());
     expect(await answer.json()).toEqual({
       access_token: expect.stringMatching(/^ya29\./),
       expires_in: 3599,
@@ -112,7 +112,7 @@ describe('the token endpoint', () => {
 
   it('takes an assertion that names the key it was signed with', async () => {
     const named = { kid: google.serviceAccountKey.private_key_id };
-    expect((await askToken(await assertion({}, named))).status).toBe(200);
+    expect((await requestToken(await assertion({}, named))).status).toBe(200);
   });
 
   it.each<[string, () => Promise<string>, string]>([
@@ -155,31 +155,31 @@ describe('the token endpoint', () => {
       'Invalid email or User ID',
     ],
   ])('refuses an assertion %s', async (_case, make, description) => {
-    const answer = await askToken(await make());
+    const answer = await requestToken(await make());
     expect(answer.status).toBe(400);
     expect(await answer.json()).toEqual({ error: 'invalid_grant', error_description: description });
   });
 
   it('refuses scopes that nobody delegated', async () => {
     google.switches.delegatedScopes = [];
-    const answer = await askToken(await assertion());
+    const answer = await requestToken(await assertion());
     expect(answer.status).toBe(401);
     expect(await answer.json()).toMatchObject({ error: 'unauthorized_client' });
   });
 
   it('refuses an assertion that asks for nothing', async () => {
-    const answer = await askToken(await assertion({ scope: undefined }));
+    const answer = await requestToken(await assertion({ scope: undefined }));
     expect(await answer.json()).toMatchObject({ error: 'invalid_scope' });
   });
 
   it('refuses another grant', async () => {
-    const answer = await askToken(await assertion(), 'client_credentials');
+    const answer = await requestToken(await assertion(), 'client_credentials');
     expect(await answer.json()).toMatchObject({ error: 'unsupported_grant_type' });
   });
 
   it('fails in its own words when told to', async () => {
     google.fail({ kind: 'status', status: 500, when: ({ path }) => path === '/token' });
-    const answer = await askToken(await assertion());
+    const answer = await requestToken(await assertion());
     expect(answer.status).toBe(500);
     expect(await answer.json()).toEqual({ error: 'internal_failure' });
   });
@@ -239,23 +239,23 @@ describe('the Directory API', () => {
   it("refuses the next page of another person's list", async () => {
     join(201);
     const { nextPageToken } = await readGroups('noor@example.com');
-    const answer = await askGroups({ userKey: adaId, pageToken: String(nextPageToken) });
+    const answer = await requestGroups({ userKey: adaId, pageToken: String(nextPageToken) });
     expect(answer.status).toBe(400);
   });
 
   it.each([{ maxResults: '201' }, { maxResults: '0' }, { pageToken: 'made-up' }])(
     'refuses %j',
     async (query) => {
-      expect((await askGroups({ userKey: adaId, ...query })).status).toBe(400);
+      expect((await requestGroups({ userKey: adaId, ...query })).status).toBe(400);
     },
   );
 
   it('refuses to list without a person', async () => {
-    expect((await askGroups({})).status).toBe(400);
+    expect((await requestGroups({})).status).toBe(400);
   });
 
   it('refuses a person whom it does not know', async () => {
-    const answer = await askGroups({ userKey: 'nobody@example.com' });
+    const answer = await requestGroups({ userKey: 'nobody@example.com' });
     expect(answer.status).toBe(404);
     expect(await answer.json()).toEqual({
       error: {
@@ -267,7 +267,7 @@ describe('the Directory API', () => {
   });
 
   it('refuses a service account that acts as nobody', async () => {
-    const answer = await askGroups({ userKey: adaId }, await takeToken({ sub: undefined }));
+    const answer = await requestGroups({ userKey: adaId }, await obtainToken({ sub: undefined }));
     expect(answer.status).toBe(403);
     expect(await answer.json()).toMatchObject({ error: { errors: [{ reason: 'forbidden' }] } });
   });
@@ -275,7 +275,7 @@ describe('the Directory API', () => {
   it('refuses a token of another scope', async () => {
     const scope = 'https://www.googleapis.com/auth/admin.directory.user.readonly';
     google.switches.delegatedScopes.push(scope);
-    const answer = await askGroups({ userKey: adaId }, await takeToken({ scope }));
+    const answer = await requestGroups({ userKey: adaId }, await obtainToken({ scope }));
     expect(answer.status).toBe(403);
     expect(await answer.json()).toMatchObject({
       error: { errors: [{ reason: 'insufficientPermissions' }] },
@@ -285,16 +285,16 @@ describe('the Directory API', () => {
   it.each([
     ['nobody handed out', async () => 'made-up'],
     ['nobody sent', async () => ''],
-    ['was taken back', async () => takeToken().finally(() => google.revokeTokens())],
+    ['was taken back', async () => obtainToken().finally(() => google.revokeTokens())],
     [
       'is an hour old',
       async () =>
-        takeToken().finally(() => {
+        obtainToken().finally(() => {
           nowMs += 3_600_000;
         }),
     ],
   ])('refuses a token that %s', async (_case, make) => {
-    const answer = await askGroups({ userKey: adaId }, await make());
+    const answer = await requestGroups({ userKey: adaId }, await make());
     expect(answer.status).toBe(401);
     expect(await answer.json()).toMatchObject({ error: { code: 401 } });
   });
@@ -305,10 +305,10 @@ describe('the Directory API', () => {
     [429, 'rateLimitExceeded'],
   ])('refuses with %i %s as often as told', async (status, reason) => {
     google.refuseDirectory({ status, reason, times: 2 });
-    const token = await takeToken();
+    const token = await obtainToken();
     const answers = [];
     for (let asked = 0; asked < 3; asked += 1) {
-      answers.push(await askGroups({ userKey: adaId }, token));
+      answers.push(await requestGroups({ userKey: adaId }, token));
     }
     expect(answers.map((answer) => answer.status)).toEqual([status, status, 200]);
     expect(await answers[0]?.json()).toMatchObject({
@@ -371,7 +371,7 @@ async function assertion(
     .sign(await importPKCS8(key ?? private_key, 'RS256'));
 }
 
-function askToken(
+function requestToken(
   signed: string,
   grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer',
 ): Promise<Response> {
@@ -379,14 +379,14 @@ function askToken(
   return localFetch(tls.ca)(google.tokenUrl, { method: 'POST', body });
 }
 
-async function takeToken(change?: Record<string, unknown>): Promise<string> {
-  const answer = await askToken(await assertion(change));
+async function obtainToken(change?: Record<string, unknown>): Promise<string> {
+  const answer = await requestToken(await assertion(change));
   return String(((await answer.json()) as { access_token: string }).access_token);
 }
 
-async function askGroups(query: Record<string, string>, token?: string): Promise<Response> {
+async function requestGroups(query: Record<string, string>, token?: string): Promise<Response> {
   const url = `${google.directoryUrl}/admin/directory/v1/groups?${new URLSearchParams(query)}`;
-  const headers = { authorization: `Bearer ${token ?? (await takeToken())}` };
+  const headers = { authorization: `Bearer ${token ?? (await obtainToken())}` };
   return localFetch(tls.ca)(url, { headers });
 }
 
@@ -399,7 +399,7 @@ interface GroupsPage {
 
 async function readGroups(userKey: string, pageToken?: string): Promise<GroupsPage> {
   const query = { userKey, ...(pageToken !== undefined && { pageToken }) };
-  return (await (await askGroups(query)).json()) as GroupsPage;
+  return (await (await requestGroups(query)).json()) as GroupsPage;
 }
 
 async function readPages(userKey: string): Promise<number[]> {

@@ -251,8 +251,8 @@ describe('the old session endpoint', () => {
 
   it('tells somebody without application access from somebody with a wrong password', async () => {
     const jira = await startTestJira({ people: [] });
-    const visitor = { name: 'ada', password: 'ada password', displayName: 'Ada' };
-    jira.addPerson({ ...visitor, emailAddress: 'ada@example.com' });
+    const client = { name: 'ada', password: 'ada password', displayName: 'Ada' };
+    jira.addPerson({ ...client, emailAddress: 'ada@example.com' });
     const refused = await signIn(jira);
     expect(refused.status).toBe(401);
     expect(refused.headers['x-seraph-loginreason']).toBe('AUTHORISATION_FAILED');

@@ -1,5 +1,5 @@
 import { makeValidator } from '#test/infra/local/validate-answer.ts';
-import { knownDefects } from './known-defects.ts';
+import { descriptionDefects } from './description-defects.ts';
 import { readDescription } from './read-description.ts';
 import { toDescribedPath } from './to-described-path.ts';
 
@@ -9,5 +9,5 @@ export type { RecordedAnswer } from '#test/infra/local/validate-answer.ts';
 export const validateAnswer = makeValidator({
   description: readDescription(),
   toDescribedPath,
-  defects: knownDefects,
+  defects: descriptionDefects,
 });

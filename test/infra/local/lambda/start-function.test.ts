@@ -328,15 +328,15 @@ describe('logs', () => {
   });
 
   it('are handed to a listener too', async () => {
-    const heard: string[] = [];
+    const received: string[] = [];
     const fn = await start(
       `process.stdout.write('here\\n'); export const handler = async () => {};`,
       {
-        onLog: (line) => heard.push(line),
+        onLog: (line) => received.push(line),
       },
     );
     await fn.invoke({});
-    expect(heard).toEqual(['here']);
+    expect(received).toEqual(['here']);
   });
 });
 

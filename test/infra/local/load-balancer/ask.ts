@@ -12,7 +12,7 @@ export interface Question {
   readonly localAddress?: string;
 }
 
-export interface Heard {
+export interface Received {
   readonly status: number;
   readonly statusText: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -23,7 +23,7 @@ export interface Heard {
 }
 
 /** The answer to one request over a connection of its own. Redirects are not followed. */
-export function ask(question: Question): Promise<Heard> {
+export function ask(question: Question): Promise<Received> {
   const { port, ca, method = 'GET', target = '/', lines = [], body } = question;
   const hostName = question.host ?? 'jira.localhost';
   const hasHost = lines.some(([name]) => name.toLowerCase() === 'host');

@@ -1,7 +1,7 @@
 import { CookieJar } from 'tough-cookie';
-import { ask, type Heard, type Question } from './ask.ts';
+import { ask, type Question, type Received } from './ask.ts';
 
-export interface Visit extends Heard {
+export interface Visit extends Received {
   /** Where the redirects led. */
   readonly url: string;
   readonly trail: readonly string[];
@@ -12,7 +12,7 @@ export interface Browser {
   /** Follows redirects as browsers do: with GET, and with the cookies that each address may have. */
   visit(url: string, question?: Partial<Question>): Promise<Visit>;
   /** One request, its redirect not followed. */
-  step(url: string, question?: Partial<Question>): Promise<Heard>;
+  step(url: string, question?: Partial<Question>): Promise<Received>;
 }
 
 /** A browser without pages: a cookie jar and the habit of following redirects. */
@@ -20,26 +20,33 @@ export function openBrowser(ca: string): Browser {
   const jar = new CookieJar();
   return { jar, visit, step };
 
-  async function step(url: string, question: Partial<Question> = {}): Promise<Heard> {
+  async function step(url: string, question: Partial<Question> = {}): Promise<Received> {
     const { hostname, port, pathname, search } = new URL(url);
     const cookie = await jar.getCookieString(url);
     const lines: (readonly [string, string])[] = [...(question.lines ?? [])];
     if (cookie) lines.push(['cookie', cookie]);
     const target = `${pathname}${search}`;
-    const heard = await ask({ target, ...question, port: Number(port), host: hostname, ca, lines });
-    for (const line of heard.setCookies) await jar.setCookie(line, url, { ignoreError: false });
-    return heard;
+    const received = await ask({
+      target,
+      ...question,
+      port: Number(port),
+      host: hostname,
+      ca,
+      lines,
+    });
+    for (const line of received.setCookies) await jar.setCookie(line, url, { ignoreError: false });
+    return received;
   }
 
   async function visit(url: string, question: Partial<Question> = {}): Promise<Visit> {
-    let heard = await step(url, question);
+    let received = await step(url, question);
     let at = url;
     const trail = [url];
-    while (typeof heard.headers['location'] === 'string' && trail.length < 20) {
-      at = new URL(heard.headers['location'], at).href;
+    while (typeof received.headers['location'] === 'string' && trail.length < 20) {
+      at = new URL(received.headers['location'], at).href;
       trail.push(at);
-      heard = await step(at);
+      received = await step(at);
     }
-    return { ...heard, url: at, trail };
+    return { ...received, url: at, trail };
   }
 }

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import Provider, { type Configuration } from 'oidc-provider';
-import { memoryAdapter } from '#infra/local/open-id-provider/memory-adapter.ts';
+import { inMemoryAdapter } from '#infra/local/open-id-provider/in-memory-adapter.ts';
 import type { Certificates } from '#infra/local/world/certificates.ts';
 
 export interface TestProvider {
@@ -52,7 +52,7 @@ function configure(claims: { sub: string }, redirectUris: readonly string[]): Co
     'Session',
   ];
   return {
-    adapter: memoryAdapter(),
+    adapter: inMemoryAdapter(),
     jwks: {
       keys: [{ ...privateKey.export({ format: 'jwk' }), kty: 'EC', alg: 'ES256', use: 'sig' }],
     },
@@ -84,8 +84,8 @@ function configure(claims: { sub: string }, redirectUris: readonly string[]): Co
     loadExistingGrant: async (context) => {
       const { client, session, provider, params } = context.oidc;
       if (!client || !session?.accountId) return undefined;
-      const known = session.grantIdFor(client.clientId);
-      if (known) return provider.Grant.find(known);
+      const grantId = session.grantIdFor(client.clientId);
+      if (grantId) return provider.Grant.find(grantId);
       const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
       grant.addOIDCScope(String(params?.['scope'] ?? 'openid'));
       await grant.save();

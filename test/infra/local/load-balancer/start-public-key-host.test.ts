@@ -24,10 +24,10 @@ function fetchKey(kid: string, method = 'GET') {
 
 it('publishes the current key as one P-256 PEM', async () => {
   const { kid, privateKey } = keyHost.currentKey();
-  const heard = await fetchKey(kid);
+  const received = await fetchKey(kid);
   expect(kid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-  expect(heard.text).toMatch(/^-----BEGIN PUBLIC KEY-----\n[\s\S]+-----END PUBLIC KEY-----\n$/);
-  expect(createPublicKey(heard.text).equals(createPublicKey(privateKey))).toBe(true);
+  expect(received.text).toMatch(/^-----BEGIN PUBLIC KEY-----\n[\s\S]+-----END PUBLIC KEY-----\n$/);
+  expect(createPublicKey(received.text).equals(createPublicKey(privateKey))).toBe(true);
 });
 
 it('goes on publishing a key after the next one took over', async () => {
@@ -63,8 +63,8 @@ it('answers 500 while it is broken', async () => {
 it('answers slow requests once the fault is over', async () => {
   keyHost.setFault('slow');
   const before = keyHost.fetchCount();
-  const heard = fetchKey(keyHost.currentKey().kid);
+  const received = fetchKey(keyHost.currentKey().kid);
   await expect.poll(() => keyHost.fetchCount()).toBe(before + 1);
   keyHost.setFault('none');
-  expect((await heard).status).toBe(200);
+  expect((await received).status).toBe(200);
 });

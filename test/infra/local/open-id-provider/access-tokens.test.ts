@@ -136,10 +136,10 @@ describe('claims told of an access token', () => {
     ['the past', { exp: 1 }],
     ['another issuer', { iss: 'https://elsewhere.localhost' }],
     ['an audience', { aud: ['api', 'edge'], azp: 'edge', cid: 'edge' }],
-  ])('win over those that it always has: %s', async (_case, told) => {
-    await start({ accessTokens: 'jwt', accessTokenClaims: () => told });
+  ])('win over those that it always has: %s', async (_case, claims) => {
+    await start({ accessTokens: 'jwt', accessTokenClaims: () => claims });
     const { accessToken, readUserInfo } = await enter(id.people.ada);
-    expect(decodeJwt(accessToken)).toMatchObject(told);
+    expect(decodeJwt(accessToken)).toMatchObject(claims);
     expect(await readUserInfo()).toMatchObject({ sub: 'local|ada' });
   });
 });

@@ -125,26 +125,26 @@ describe('the answer of a function', () => {
       statusDescription: '201 Made',
       multiValueHeaders,
     };
-    const heard = await send();
-    expect(heard).toMatchObject({ status: 201, statusText: 'Made', text: 'from the function' });
-    expect(heard.setCookies).toEqual(cookies);
-    expect(heard.headers['content-length']).toBe('17');
-    expect(Buffer.from(String(heard.headers['x-name']), 'latin1').toString()).toBe('Jürgen');
+    const received = await send();
+    expect(received).toMatchObject({ status: 201, statusText: 'Made', text: 'from the function' });
+    expect(received.setCookies).toEqual(cookies);
+    expect(received.headers['content-length']).toBe('17');
+    expect(Buffer.from(String(received.headers['x-name']), 'latin1').toString()).toBe('Jürgen');
   });
 
   it('to HEAD has a length and no body', async () => {
     const send = await start();
-    const heard = await send({ method: 'HEAD' });
-    expect(heard.headers['content-length']).toBe('17');
-    expect(heard.text).toBe('');
+    const received = await send({ method: 'HEAD' });
+    expect(received.headers['content-length']).toBe('17');
+    expect(received.text).toBe('');
   });
 
   it('that is not sound is a bare 502 with its reason in the log', async () => {
     const send = await start();
     world.recorded.result = { ...answerOf(), multiValueHeaders: { x: [true] } };
-    const heard = await send();
-    expect(heard.status).toBe(502);
-    expect(heard.text).not.toContain('function');
+    const received = await send();
+    expect(received.status).toBe(502);
+    expect(received.text).not.toContain('function');
     expect(logged()).toMatchObject({
       status: 502,
       errorReason: 'LambdaInvalidResponse',
@@ -160,9 +160,9 @@ describe('the answer of a function', () => {
     const invoke = () => Promise.reject(Object.assign(new Error('secret'), { name }));
     const targets = { [lambdaGroup]: { type: 'lambda' as const, multiValueHeaders: true, invoke } };
     const send = await start(undefined, { targets });
-    const heard = await send();
-    expect(heard.status).toBe(502);
-    expect(heard.text).not.toContain('secret');
+    const received = await send();
+    expect(received.status).toBe(502);
+    expect(received.text).not.toContain('secret');
     expect(logged()?.errorReason).toBe(errorReason);
   });
 
@@ -228,9 +228,9 @@ describe('the load balancer answers by itself', () => {
       body: 'no',
     } as const;
     const send = await start([ruleOf({ route })]);
-    const heard = await send();
-    expect(heard).toMatchObject({ status: 404, text: 'no' });
-    expect(heard.headers).toMatchObject({ 'content-type': 'text/plain', server: 'awselb/2.0' });
+    const received = await send();
+    expect(received).toMatchObject({ status: 404, text: 'no' });
+    expect(received.headers).toMatchObject({ 'content-type': 'text/plain', server: 'awselb/2.0' });
   });
 
   it('with a redirect whose parts are filled in', async () => {
@@ -247,9 +247,9 @@ describe('the load balancer answers by itself', () => {
         },
       }),
     ]);
-    const heard = await send({ target: '/a/b?c=d' });
-    expect(heard.status).toBe(301);
-    expect(heard.headers['location']).toBe(
+    const received = await send({ target: '/a/b?c=d' });
+    expect(received.status).toBe(301);
+    expect(received.headers['location']).toBe(
       `https://www.jira.localhost:${world.loadBalancer.port}/new/a/b?c=d`,
     );
   });

@@ -102,8 +102,8 @@ describe('stickiness', () => {
       const cookie = first.setCookies.map((line) => line.split(';')[0]).join('; ');
       const other = port === direct ? world.loadBalancer.port : direct;
       for (const _ of [1, 2]) {
-        const heard = await send(world, { port: other, lines: [['cookie', cookie]] });
-        expect(heard.text).toBe(first.text);
+        const received = await send(world, { port: other, lines: [['cookie', cookie]] });
+        expect(received.text).toBe(first.text);
       }
     }
   });
@@ -234,9 +234,9 @@ describe('the answer of a node', () => {
       outgoing.end('tea');
     });
     const world = await start([node.origin]);
-    const heard = await send(world);
-    expect(heard).toMatchObject({ status: 418, statusText: 'Teapot', text: 'tea' });
-    expect(heard.setCookies.map((line) => line.split('=')[0])).toEqual([
+    const received = await send(world);
+    expect(received).toMatchObject({ status: 418, statusText: 'Teapot', text: 'tea' });
+    expect(received.setCookies.map((line) => line.split('=')[0])).toEqual([
       'a',
       'b',
       'AWSALB',

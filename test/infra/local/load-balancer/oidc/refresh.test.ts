@@ -39,7 +39,7 @@ async function signInWithRefreshToken(refreshTokens: boolean) {
 
 type SignedIn = Awaited<ReturnType<typeof signInWithRefreshToken>>;
 
-function received({ world }: SignedIn, name: string): string {
+function headersReceived({ world }: SignedIn, name: string): string {
   return world.recorded.events.at(-1)?.multiValueHeaders?.[name]?.[0] ?? '';
 }
 
@@ -50,16 +50,16 @@ function nameIn(token: string): unknown {
 it('reads claims anew with a refresh token once the access token expired', async () => {
   const signedIn = await signInWithRefreshToken(true);
   const { browser, clock, provider, world } = signedIn;
-  const before = received(signedIn, 'x-amzn-oidc-accesstoken');
+  const before = headersReceived(signedIn, 'x-amzn-oidc-accesstoken');
   Object.assign(provider.claims, { name: 'Ada King' });
   await browser.step(`${world.origin}/`);
-  expect(nameIn(received(signedIn, 'x-amzn-oidc-data'))).toBe('Ada Lovelace');
+  expect(nameIn(headersReceived(signedIn, 'x-amzn-oidc-data'))).toBe('Ada Lovelace');
   clock.nowMs += 61_000;
-  const heard = await browser.step(`${world.origin}/`);
-  expect(heard.status).toBe(200);
-  expect(nameIn(received(signedIn, 'x-amzn-oidc-data'))).toBe('Ada King');
-  expect(received(signedIn, 'x-amzn-oidc-accesstoken')).not.toBe(before);
-  expect(heard.setCookies.join()).toContain('AWSELBAuthSessionCookie-0=');
+  const received = await browser.step(`${world.origin}/`);
+  expect(received.status).toBe(200);
+  expect(nameIn(headersReceived(signedIn, 'x-amzn-oidc-data'))).toBe('Ada King');
+  expect(headersReceived(signedIn, 'x-amzn-oidc-accesstoken')).not.toBe(before);
+  expect(received.setCookies.join()).toContain('AWSELBAuthSessionCookie-0=');
 });
 
 it('sends a person to the provider when the refresh fails', async () => {
@@ -71,8 +71,8 @@ it('sends a person to the provider when the refresh fails', async () => {
 
 it('passes on an expired access token where refresh tokens are not used', async () => {
   const signedIn = await signInWithRefreshToken(false);
-  const before = received(signedIn, 'x-amzn-oidc-accesstoken');
+  const before = headersReceived(signedIn, 'x-amzn-oidc-accesstoken');
   signedIn.clock.nowMs += 61_000;
   expect((await signedIn.browser.step(`${signedIn.world.origin}/`)).status).toBe(200);
-  expect(received(signedIn, 'x-amzn-oidc-accesstoken')).toBe(before);
+  expect(headersReceived(signedIn, 'x-amzn-oidc-accesstoken')).toBe(before);
 });

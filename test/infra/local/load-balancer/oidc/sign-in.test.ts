@@ -66,7 +66,7 @@ beforeEach(() => {
 
 const browse = () => openBrowser(certificates.ca);
 
-function received(name: string): readonly string[] {
+function headersReceived(name: string): readonly string[] {
   return world.recorded.events.at(-1)?.multiValueHeaders?.[name] ?? [];
 }
 
@@ -81,8 +81,8 @@ async function leaveProvider(target = '/') {
   const browser = browse();
   let url = `${world.origin}${target}`;
   while (!url.includes('/oauth2/idpresponse')) {
-    const heard = await browser.step(url);
-    url = new URL(String(heard.headers['location']), url).href;
+    const received = await browser.step(url);
+    url = new URL(String(received.headers['location']), url).href;
   }
   return { browser, callback: url };
 }
@@ -97,9 +97,9 @@ describe('signing in', () => {
   });
 
   it('asks the provider for a code with what the rule says', async () => {
-    const heard = await browse().step(`${world.origin}/page`);
-    const url = new URL(String(heard.headers['location']));
-    expect(heard.status).toBe(302);
+    const received = await browse().step(`${world.origin}/page`);
+    const url = new URL(String(received.headers['location']));
+    expect(received.status).toBe(302);
     expect(url.origin + url.pathname).toBe(`${provider.issuer}/auth`);
     expect(Object.fromEntries(url.searchParams)).toEqual({
       client_id: 'load-balancer',
@@ -108,7 +108,7 @@ describe('signing in', () => {
       scope: 'openid profile email',
       state: expect.any(String),
     });
-    expect(heard.setCookies.join()).toMatch(/^AWSALBAuthNonce=[^;]+; .*Path=\/.*Secure/);
+    expect(received.setCookies.join()).toMatch(/^AWSALBAuthNonce=[^;]+; .*Path=\/.*Secure/);
   });
 
   it('needs no second visit to the provider while the session lasts', async () => {
@@ -120,8 +120,8 @@ describe('signing in', () => {
 
   it('keeps the session in shards that say seven days, whatever the timeout', async () => {
     const { browser, callback } = await leaveProvider();
-    const heard = await browser.step(callback);
-    const [shard = '', ...others] = heard.setCookies.filter((line) => line.startsWith('AWSELB'));
+    const received = await browser.step(callback);
+    const [shard = '', ...others] = received.setCookies.filter((line) => line.startsWith('AWSELB'));
     expect(shard).toMatch(/^AWSELBAuthSessionCookie-0=\S+;/);
     expect(shard).toMatch(/Path=\/.*HttpOnly.*Secure/);
     expect(shard).not.toMatch(/SameSite|Domain/);
@@ -136,9 +136,9 @@ describe('signing in', () => {
     nowMs += 3_599_000;
     expect((await browser.step(`${world.origin}/`)).status).toBe(200);
     nowMs += 2_000;
-    const heard = await browser.step(`${world.origin}/`);
-    expect(heard.status).toBe(302);
-    expect(heard.headers['location']).toContain(`${provider.issuer}/auth`);
+    const received = await browser.step(`${world.origin}/`);
+    expect(received.status).toBe(302);
+    expect(received.headers['location']).toContain(`${provider.issuer}/auth`);
   });
 
   it('splits large claims over several shards and puts them together again', async () => {
@@ -174,8 +174,8 @@ describe('signing in', () => {
 
   it('does not let the session of one client pass as that of another', async () => {
     const { browser } = await signIn();
-    const heard = await browser.step(`${world.origin}/other`);
-    expect(heard.headers['location']).toContain('client_id=somebody-else');
+    const received = await browser.step(`${world.origin}/other`);
+    expect(received.headers['location']).toContain('client_id=somebody-else');
   });
 });
 
@@ -221,7 +221,7 @@ describe('the way back from the provider', () => {
     const { browser, callback } = await leaveProvider();
     const { port } = world.loadBalancer;
     const { pathname, search } = new URL(callback);
-    const heard = await ask({
+    const received = await ask({
       port,
       ca: certificates.ca,
       target: `${pathname}${search}`,
@@ -230,7 +230,7 @@ describe('the way back from the provider', () => {
         ['cookie', await browser.jar.getCookieString(callback)],
       ],
     });
-    expect(heard.status).toBe(401);
+    expect(received.status).toBe(401);
     expect(reason()).toBe('AuthInvalidStateParam');
   });
 
@@ -238,8 +238,8 @@ describe('the way back from the provider', () => {
     ['without a state', '?code=x', 'AuthMissingStateParam'],
     ['with a state of somebody else', '?code=x&state=abc', 'AuthInvalidStateParam'],
   ])('is refused %s', async (_, query, expected) => {
-    const heard = await browse().step(`${world.origin}/oauth2/idpresponse${query}`);
-    expect(heard.status).toBe(401);
+    const received = await browse().step(`${world.origin}/oauth2/idpresponse${query}`);
+    expect(received.status).toBe(401);
     expect(reason()).toBe(expected);
     expect(world.recorded.events).toHaveLength(0);
   });
@@ -278,7 +278,7 @@ describe('requests without a session', () => {
 
   it('go on anonymously where a rule allows them', async () => {
     expect((await ask({ ...question(), target: '/allow' })).status).toBe(200);
-    expect(received('x-amzn-oidc-data')).toEqual([]);
+    expect(headersReceived('x-amzn-oidc-data')).toEqual([]);
   });
 
   it('lose their body when they are sent to the provider', async () => {
@@ -293,7 +293,7 @@ describe('requests without a session', () => {
 describe('the identity that a target is told', () => {
   it('is signed over the padded bytes with the key that the key host publishes', async () => {
     await signIn();
-    const [token = ''] = received('x-amzn-oidc-data');
+    const [token = ''] = headersReceived('x-amzn-oidc-data');
     const [header = '', payload = '', signature = ''] = token.split('.');
     const decoded = JSON.parse(Buffer.from(header, 'base64url').toString());
     const exp = Math.floor(nowMs / 1000) + 120;
@@ -327,7 +327,7 @@ describe('the identity that a target is told', () => {
 
   it('passes the verifier that AWS publishes', async () => {
     await signIn();
-    const [token = ''] = received('x-amzn-oidc-data');
+    const [token = ''] = headersReceived('x-amzn-oidc-data');
     const verifier = AlbJwtVerifier.create({
       albArn: arn,
       issuer: provider.issuer,
@@ -343,8 +343,8 @@ describe('the identity that a target is told', () => {
 
   it('comes with the access token and the plain subject', async () => {
     await signIn();
-    expect(received('x-amzn-oidc-identity')).toEqual(['person-1']);
-    expect(received('x-amzn-oidc-accesstoken')[0]).toMatch(/^\S{20,}$/);
+    expect(headersReceived('x-amzn-oidc-identity')).toEqual(['person-1']);
+    expect(headersReceived('x-amzn-oidc-accesstoken')[0]).toMatch(/^\S{20,}$/);
   });
 
   it('replaces whatever the client claims to be', async () => {
@@ -354,22 +354,22 @@ describe('the identity that a target is told', () => {
       ['x-amzn-oidc-identity', 'root'],
     ];
     await browser.step(`${world.origin}/`, { lines });
-    expect(received('x-amzn-oidc-data')).toHaveLength(1);
-    expect(received('x-amzn-oidc-data')).not.toContain('forged');
-    expect(received('x-amzn-oidc-identity')).toEqual(['person-1']);
+    expect(headersReceived('x-amzn-oidc-data')).toHaveLength(1);
+    expect(headersReceived('x-amzn-oidc-data')).not.toContain('forged');
+    expect(headersReceived('x-amzn-oidc-identity')).toEqual(['person-1']);
   });
 
   it('is what the client claims on a rule without sign-in', async () => {
     const lines: [string, string][] = [['x-amzn-oidc-data', 'forged']];
     await ask({ port: world.loadBalancer.port, ca: certificates.ca, target: '/open', lines });
-    expect(received('x-amzn-oidc-data')).toEqual(['forged']);
+    expect(headersReceived('x-amzn-oidc-data')).toEqual(['forged']);
   });
 
   it('never holds what the provider says about the token itself', async () => {
     Object.assign(provider.claims, { exp: 1, iss: 'https://elsewhere.example' });
     await signIn();
     Object.assign(provider.claims, { exp: undefined, iss: undefined });
-    const [token = ''] = received('x-amzn-oidc-data');
+    const [token = ''] = headersReceived('x-amzn-oidc-data');
     const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     expect(payload).toMatchObject({ exp: Math.floor(nowMs / 1000) + 120, iss: provider.issuer });
   });

@@ -53,13 +53,13 @@ function payloadOf(token = ''): Record<string, unknown> {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 }
 
-const received = (name: string) => world.recorded.events.at(-1)?.multiValueHeaders?.[name] ?? [];
+const headersReceived = (name: string) => world.recorded.events.at(-1)?.multiValueHeaders?.[name] ?? [];
 
 async function leaveProvider(browser: Browser, target: string): Promise<string> {
   let url = `${world.origin}${target}`;
   while (!url.includes('/oauth2/idpresponse')) {
-    const heard = await browser.step(url);
-    url = new URL(String(heard.headers['location']), url).href;
+    const received = await browser.step(url);
+    url = new URL(String(received.headers['location']), url).href;
   }
   return url;
 }
@@ -68,13 +68,13 @@ it('identity that a client claims may stay beside the real one', async () => {
   const browser = openBrowser(certificates.ca);
   await browser.visit(`${world.origin}/`);
   await browser.step(`${world.origin}/`, { lines: [['x-amzn-oidc-data', 'forged']] });
-  expect(received('x-amzn-oidc-data')).toHaveLength(2);
-  expect(received('x-amzn-oidc-data')[0]).toBe('forged');
+  expect(headersReceived('x-amzn-oidc-data')).toHaveLength(2);
+  expect(headersReceived('x-amzn-oidc-data')[0]).toBe('forged');
 });
 
 it('a data token may live for another time', async () => {
   await openBrowser(certificates.ca).visit(`${world.origin}/`);
-  const [token] = received('x-amzn-oidc-data');
+  const [token] = headersReceived('x-amzn-oidc-data');
   expect(payloadOf(token)['exp']).toBe(Math.floor(nowMs / 1000) + 7);
 });
 
@@ -82,7 +82,7 @@ it('the payload may hold what the provider says of exp and iss', async () => {
   Object.assign(provider.claims, { exp: 1, iss: 'https://elsewhere.example' });
   await openBrowser(certificates.ca).visit(`${world.origin}/`);
   Object.assign(provider.claims, { exp: undefined, iss: undefined });
-  const [token] = received('x-amzn-oidc-data');
+  const [token] = headersReceived('x-amzn-oidc-data');
   expect(payloadOf(token)).toMatchObject({ exp: 1, iss: 'https://elsewhere.example' });
 });
 
@@ -116,8 +116,8 @@ it('a person whom the provider denies access may see 561', async () => {
 
 it('scripts may read the session cookie', async () => {
   const browser = openBrowser(certificates.ca);
-  const heard = await browser.step(await leaveProvider(browser, '/'));
-  const shard = heard.setCookies.find((line) => line.startsWith('AWSELBAuthSessionCookie-0'));
+  const received = await browser.step(await leaveProvider(browser, '/'));
+  const shard = received.setCookies.find((line) => line.startsWith('AWSELBAuthSessionCookie-0'));
   expect(shard).toMatch(/Secure/);
   expect(shard).not.toMatch(/HttpOnly/);
 });

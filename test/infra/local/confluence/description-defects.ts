@@ -1,5 +1,5 @@
 import type { Schema } from '#test/infra/local/read-description.ts';
-import type { KnownDefects } from '#test/infra/local/validate-answer.ts';
+import type { DescriptionDefects } from '#test/infra/local/validate-answer.ts';
 
 // Where the vendor's description is known to differ from the server that it describes. Each entry is a decision.
 
@@ -118,7 +118,7 @@ const restError: Schema = {
 };
 
 /** What is wrong with the vendor's description of Confluence. */
-export const knownDefects: KnownDefects = {
+export const descriptionDefects: DescriptionDefects = {
   bodies,
   statuses,
   generalStatuses,

@@ -32,7 +32,10 @@ const reasons: Readonly<Record<string, string>> = {
  * The function's answer, or the load balancer's own: 413 for a body above 1 MB, 400 for an upgrade,
  * 502 for a request that is not UTF-8, an invocation that fails and an answer that is not sound.
  */
-export async function askLambda(target: LambdaTarget, exchange: LambdaExchange): Promise<Answer> {
+export async function invokeLambda(
+  target: LambdaTarget,
+  exchange: LambdaExchange,
+): Promise<Answer> {
   const { incoming, request, headers, targetGroupArn, switches } = exchange;
   const { multiValueHeaders } = target;
   if (isWebSocket(incoming)) return refuse(400, 'LambdaWebsocketNotSupported');

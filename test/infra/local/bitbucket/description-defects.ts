@@ -1,4 +1,4 @@
-import type { KnownDefects } from '#test/infra/local/validate-answer.ts';
+import type { DescriptionDefects } from '#test/infra/local/validate-answer.ts';
 
 const user = ['name', 'emailAddress', 'id', 'displayName', 'active', 'slug', 'type', 'links'];
 const count = { type: 'integer' };
@@ -20,7 +20,7 @@ function pageOf(item: object) {
 }
 
 /** Where the vendor's description is known to differ from the server that it describes. Each entry is a decision. */
-export const knownDefects: KnownDefects = {
+export const descriptionDefects: DescriptionDefects = {
   bodies: {
     // A copy of the people outside a group, down to the words; its title has it right: the groups of one person.
     'GET /api/latest/admin/users/more-members 200': pageOf({

@@ -1,6 +1,6 @@
 import type { Adapter } from 'oidc-provider';
 import { describe, expect, it } from 'vitest';
-import { memoryAdapter } from '#infra/local/open-id-provider/memory-adapter.ts';
+import { inMemoryAdapter } from '#infra/local/open-id-provider/in-memory-adapter.ts';
 
 describe('the provider’s storage', () => {
   it('keeps models apart', async () => {
@@ -37,12 +37,12 @@ describe('the provider’s storage', () => {
 
   it('is another for each provider', async () => {
     await filled();
-    expect(await memoryAdapter()('Session').find('one')).toBeUndefined();
+    expect(await inMemoryAdapter()('Session').find('one')).toBeUndefined();
   });
 });
 
 async function filled(): Promise<{ sessions: Adapter; codes: Adapter }> {
-  const open = memoryAdapter();
+  const open = inMemoryAdapter();
   const sessions = open('Session');
   const codes = open('AuthorizationCode');
   await sessions.upsert('one', { uid: 'u1', grantId: 'g1' }, 60);

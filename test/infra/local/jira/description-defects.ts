@@ -1,5 +1,5 @@
 import type { Schema } from '#test/infra/local/read-description.ts';
-import type { KnownDefects } from '#test/infra/local/validate-answer.ts';
+import type { DescriptionDefects } from '#test/infra/local/validate-answer.ts';
 
 // Where the vendor's description is known to differ from the server that it describes. Each entry is a decision.
 
@@ -85,7 +85,7 @@ const requiredProperties: Readonly<Record<string, readonly string[]>> = {
 const errorCollection: Schema = { $ref: 'api#/components/schemas/ErrorCollection' };
 
 /** What is wrong with the vendor's description of Jira. */
-export const knownDefects: KnownDefects = {
+export const descriptionDefects: DescriptionDefects = {
   bodies: bodyDefects,
   statuses: statusDefects,
   generalStatuses,

@@ -4,7 +4,7 @@ import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
  * Storage for one provider that lasts as long as the process. Unlike the library's own, it forgets nothing
  * under load, and two providers in one process share nothing.
  */
-export function memoryAdapter(): AdapterFactory {
+export function inMemoryAdapter(): AdapterFactory {
   const stored = new Map<string, AdapterPayload>();
   return (model) => adapterOf(model, stored);
 }
