@@ -1,6 +1,6 @@
 // In: the running world. Out: a browser that prints every request that it makes, hop by hop.
 import { type Browser, openBrowser, type Visit } from '#infra/local/open-browser.ts';
-import type { Person } from '#infra/local/open-id-provider/make-people.ts';
+import type { Person } from '#infra/local/open-id-provider/make-users.ts';
 import type { World } from '#infra/local/start-world.ts';
 import type { LocalProductName } from '#infra/local/world/local-products.ts';
 import { traceVisits } from './trace-visits.ts';

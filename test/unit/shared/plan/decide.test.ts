@@ -21,9 +21,9 @@ const decideOn = ({ wanted = profile(), held, groups = {}, policy = {} }: Case) 
     capabilities: capabilities(),
   });
 
-/** The steps in words, and those withheld with their rule. */
-function inWords(one: Case) {
-  const { plan, withheld, refusal } = decideOn(one);
+/** Returns the steps in words, and the withheld ones with their rule. */
+function inWords(decided: Case) {
+  const { plan, withheld, refusal } = decideOn(decided);
   const toWords = (step: (typeof plan)[number]) =>
     'group' in step ? `${step.kind} ${step.group}` : step.kind;
   return {
@@ -33,12 +33,12 @@ function inWords(one: Case) {
   };
 }
 
-const made = (...groups: string[]) => account({ groups: ['jira-users', ...groups] });
+const memberOf = (...groups: string[]) => account({ groups: ['jira-users', ...groups] });
 
-describe('what is decided', () => {
+describe('the decision about an account', () => {
   it.each<[string, Case, readonly string[], readonly string[]]>([
     [
-      'for a newcomer is an account and their groups',
+      'a user without an account gets one with their groups',
       { held: null },
       [
         ...['create_person', 'create_group jira-analysts', 'create_group jira-users'],
@@ -46,15 +46,20 @@ describe('what is decided', () => {
       ],
       [],
     ],
-    ['for somebody as they should be is nothing', { held: made('jira-analysts') }, [], []],
     [
-      'for a newcomer without the creation of groups is what is there',
+      'an account that matches the profile is not changed',
+      { held: memberOf('jira-analysts') },
+      [],
+      [],
+    ],
+    [
+      'a new account joins the groups that exist when none may be created',
       { held: null, groups: { createMissing: false } },
       ['create_person', 'join jira-analysts', 'join jira-users'],
       ['create_group jira-analysts: create_missing', 'create_group jira-users: create_missing'],
     ],
     [
-      'in mode lookup is to do nothing about somebody who is there',
+      'an existing account is not changed in mode lookup',
       { held: account({ displayName: 'Other', groups: ['jira-old'] }), policy: { mode: 'lookup' } },
       [],
       [
@@ -64,19 +69,19 @@ describe('what is decided', () => {
       ],
     ],
     [
-      'about groups granted by hand is to leave them alone',
-      { wanted: profile({ groups: [] }), held: made('granted', 'jira-administrators', 'ours') },
+      'groups granted by hand stay',
+      { wanted: profile({ groups: [] }), held: memberOf('granted', 'jira-administrators', 'ours') },
       [],
       [],
     ],
     [
-      'for somebody who loses too much is to take nothing, and to give all the same',
-      { held: made('jira-a', 'jira-b'), groups: { mostRemovals: 1 } },
+      'an account with too many removals leaves no group, and joins all the same',
+      { held: memberOf('jira-a', 'jira-b'), groups: { mostRemovals: 1 } },
       ['create_group jira-analysts', 'join jira-analysts'],
       ['leave jira-a: most_removals', 'leave jira-b: most_removals'],
     ],
     [
-      'for somebody who would lose access is to keep the first such group',
+      'an account that would lose access keeps the first group that gives it',
       {
         wanted: profile({ groups: [] }),
         held: account({ groups: ['jira-b', 'jira-a'] }),
@@ -86,22 +91,22 @@ describe('what is decided', () => {
       ['leave jira-a: last_access'],
     ],
     [
-      'for somebody who is brought back is to do it first',
+      'a deactivated account is reactivated first',
       { held: account({ active: false }) },
       ['update_person'],
       [],
     ],
-  ])('%s', (_title, one, plan, withheld) => {
-    const groups = { ownedGroup: null, ...one.groups };
-    const isByHand = one.held?.groups.includes('jira-administrators') === true;
+  ])('%s', (_title, given, plan, withheld) => {
+    const groups = { ownedGroup: null, ...given.groups };
+    const isByHand = given.held?.groups.includes('jira-administrators') === true;
     const rules = isByHand ? { ...groups, ownedGroup: 'ours' } : groups;
-    const decided = inWords({ ...one, groups: rules });
+    const decided = inWords({ ...given, groups: rules });
     const others = decided.withheld.filter((line) => !/granted|administrators/.test(line));
     expect({ ...decided, withheld: others }).toEqual({ plan, withheld, refusal: null });
   });
 
-  it('tells which rule keeps hands off groups that were granted by hand', () => {
-    const held = made('granted', 'jira-administrators', 'ours');
+  it('the record names the rule that keeps groups granted by hand', () => {
+    const held = memberOf('granted', 'jira-administrators', 'ours');
     const groups = { ownedGroup: 'ours' };
     expect(inWords({ wanted: profile({ groups: [] }), held, groups })).toEqual({
       plan: [],
@@ -111,147 +116,147 @@ describe('what is decided', () => {
   });
 });
 
-describe('a refusal', () => {
+describe('the refusal of a user', () => {
   it.each<[string, Case, string]>([
     [
-      'of groups that the policy denies',
+      'with denied groups',
       { wanted: profile({ groups: null }), held: account(), groups: { whenAbsent: 'deny' } },
       'map.groups_denied',
     ],
     [
-      'of a newcomer in mode lookup',
+      'without an account in mode lookup',
       { held: null, policy: { mode: 'lookup' } },
       'plan.account_missing',
     ],
     [
-      'of a deactivated person in mode lookup',
+      'with a deactivated account in mode lookup',
       { held: account({ active: false }), policy: { mode: 'lookup' } },
       'plan.account_deactivated',
     ],
     [
-      'of an account made by hand',
-      { held: made('jira-administrators'), groups: { ownedGroup: 'ours' } },
+      'with a protected account',
+      { held: memberOf('jira-administrators'), groups: { ownedGroup: 'ours' } },
       'plan.account_protected',
     ],
     [
-      'of an account made by hand in mode lookup',
-      { held: made('jira-administrators'), policy: { mode: 'lookup' } },
+      'with a protected account in mode lookup',
+      { held: memberOf('jira-administrators'), policy: { mode: 'lookup' } },
       'plan.account_protected',
     ],
     [
-      'of groups that another directory keeps',
+      'whose groups belong to another directory',
       { held: account({ groups: [], fixed: { details: true, groups: true } }) },
       'provision.other_directory',
     ],
     [
-      'of groups that the policy denies comes before that of a required one',
-      { held: made('jira-old'), groups: { required: ['staff'], whenPresent: 'deny' } },
+      'with denied groups, before a missing required one,',
+      { held: memberOf('jira-old'), groups: { required: ['staff'], whenPresent: 'deny' } },
       'map.groups_denied',
     ],
-  ])('%s', (_title, one, code) => {
-    expect(inWords(one)).toMatchObject({ plan: [], withheld: [], refusal: { code } });
+  ])('a user %s is refused', (_title, given, code) => {
+    expect(inWords(given)).toMatchObject({ plan: [], withheld: [], refusal: { code } });
   });
 
-  it('is none for somebody whose groups are not known and who has a required one', () => {
+  it('a user in a required group is not refused while their groups are not known', () => {
     const held = account({ groups: ['jira-users', 'Staff'] });
-    const one = { wanted: profile({ state: 'overage' }), held, groups: { required: ['staff'] } };
-    expect(inWords(one)).toEqual({ plan: [], withheld: [], refusal: null });
+    const given = { wanted: profile({ state: 'overage' }), held, groups: { required: ['staff'] } };
+    expect(inWords(given)).toEqual({ plan: [], withheld: [], refusal: null });
   });
 
-  it('is none in mode lookup where another directory keeps the groups', () => {
+  it('a user is not refused in mode lookup when their groups belong to another directory', () => {
     const held = account({ groups: [], fixed: { details: true, groups: true } });
     expect(decideOn({ held, policy: { mode: 'lookup' } }).plan).toEqual([]);
   });
 });
 
-describe('somebody who is in no required group any more', () => {
+describe('a user who is in no required group any more', () => {
   const required = { required: ['staff'] };
   const refused = (reason = 'present') => ({ code: 'map.group_required', reason });
 
   it.each<[string, Case, readonly string[], readonly string[]]>([
     [
-      'loses what they lost at the provider',
-      { held: made('jira-old', 'jira-b') },
+      'leaves the groups that the provider revoked',
+      { held: memberOf('jira-old', 'jira-b') },
       ['leave jira-b', 'leave jira-old'],
       [],
     ],
     [
-      'gains nothing, is not changed, and keeps what everybody has',
+      'joins no group, is not changed and keeps the default groups',
       {
-        ...{ held: made('ours', 'jira-old'), wanted: profile({ displayName: 'Other' }) },
+        ...{ held: memberOf('ours', 'jira-old'), wanted: profile({ displayName: 'Other' }) },
         groups: { ownedGroup: 'ours', default: ['jira-users', 'jira-new'] },
       },
       ['leave jira-old'],
       [],
     ],
     [
-      'keeps what was granted by hand',
-      { held: made('vpn', 'jira-old') },
+      'keeps the groups granted by hand',
+      { held: memberOf('vpn', 'jira-old') },
       ['leave jira-old'],
       ['leave vpn: managed'],
     ],
     [
-      'loses nothing in mode lookup',
-      { held: made('jira-old'), policy: { mode: 'lookup' } },
+      'leaves no group in mode lookup',
+      { held: memberOf('jira-old'), policy: { mode: 'lookup' } },
       [],
       ['leave jira-old: lookup'],
     ],
     [
-      'loses no more at once than the policy permits',
-      { held: made('jira-a', 'jira-b'), groups: { mostRemovals: 1 } },
+      'leaves no more groups at once than the policy permits',
+      { held: memberOf('jira-a', 'jira-b'), groups: { mostRemovals: 1 } },
       [],
       ['leave jira-a: most_removals', 'leave jira-b: most_removals'],
     ],
     [
-      'loses nothing where present groups are to be kept',
-      { held: made('jira-old'), groups: { whenPresent: 'keep' } },
+      'leaves no group when present groups are kept',
+      { held: memberOf('jira-old'), groups: { whenPresent: 'keep' } },
       [],
       [],
     ],
-    ['and has nothing to lose is refused all the same', { held: made('jira-analysts') }, [], []],
-    ['and has no account gets none', { held: null }, [], []],
+    ['with no group to leave is refused all the same', { held: memberOf('jira-analysts') }, [], []],
+    ['without an account gets none', { held: null }, [], []],
     [
-      'and has no account gets none in mode lookup',
+      'without an account gets none in mode lookup',
       { held: null, policy: { mode: 'lookup' } },
       [],
       [],
     ],
     [
-      'and whose account was made by hand and is protected loses nothing',
-      { held: made('jira-administrators', 'jira-old'), groups: { ownedGroup: 'ours' } },
+      'with a protected account leaves no group',
+      { held: memberOf('jira-administrators', 'jira-old'), groups: { ownedGroup: 'ours' } },
       [],
       [],
     ],
     [
-      'and whose account was ours before it was protected keeps what is protected',
-      { held: made('jira-administrators', 'jira-old', 'ours'), groups: { ownedGroup: 'ours' } },
+      'with an owned account in a protected group keeps that group',
+      { held: memberOf('jira-administrators', 'jira-old', 'ours'), groups: { ownedGroup: 'ours' } },
       ['leave jira-old'],
       ['leave jira-administrators: protected'],
     ],
     [
-      'and whose groups another directory keeps loses nothing',
+      'with groups of another directory leaves none',
       { held: account({ groups: ['jira-old'], fixed: { details: true, groups: true } }) },
       [],
       [],
     ],
     [
-      'and is deactivated is not brought back, and loses what they lost',
+      'with a deactivated account is not reactivated and leaves the revoked groups',
       { held: account({ active: false, groups: ['jira-users', 'jira-old'] }) },
       ['leave jira-old'],
       [],
     ],
     [
-      'loses the last access too, which is what they are to lose',
+      'leaves the last group that gives access',
       { held: account({ groups: ['jira-old'] }), groups: { default: [], access: ['jira-*'] } },
       ['leave jira-old'],
       [],
     ],
-  ])('%s', (_title, one, plan, withheld) => {
-    const groups = { ...required, ...one.groups };
-    expect(inWords({ ...one, groups })).toEqual({ plan, withheld, refusal: refused() });
+  ])('a user who lost the required group %s', (_title, given, plan, withheld) => {
+    const groups = { ...required, ...given.groups };
+    expect(inWords({ ...given, groups })).toEqual({ plan, withheld, refusal: refused() });
   });
 
-  it('and has no account is not taken out of what the product gives its newcomers', () => {
+  it('a user without an account and without a required group leaves no group of new accounts', () => {
     const decision = decide(profile(), null, {
       ...{ product: 'jira', policy: productPolicy({ required: ['staff'] }) },
       capabilities: capabilities({ groupsOfNewUsers: ['jira-new'] }),
@@ -261,9 +266,9 @@ describe('somebody who is in no required group any more', () => {
     });
   });
 
-  it('loses the last of them, too, where the provider says that there is none', () => {
-    const one = { wanted: profile({ groups: [] }), held: made('jira-old'), groups: required };
-    expect(inWords(one)).toEqual({
+  it('a user who lost the required group leaves their last group when the provider says that there is none', () => {
+    const given = { wanted: profile({ groups: [] }), held: memberOf('jira-old'), groups: required };
+    expect(inWords(given)).toEqual({
       plan: ['leave jira-old'],
       withheld: [],
       refusal: refused('empty'),
@@ -274,8 +279,8 @@ describe('somebody who is in no required group any more', () => {
     ['absent', profile({ groups: null })],
     ['overage', profile({ state: 'overage' })],
     ['failed', profile({ state: 'failed' })],
-  ])('loses nothing where groups are %s: nobody knows', (reason, wanted) => {
-    const one = { wanted, held: made('jira-old'), groups: required };
-    expect(inWords(one)).toEqual({ plan: [], withheld: [], refusal: refused(reason) });
+  ])('a user in no required group leaves no group while their groups are %s', (reason, wanted) => {
+    const given = { wanted, held: memberOf('jira-old'), groups: required };
+    expect(inWords(given)).toEqual({ plan: [], withheld: [], refusal: refused(reason) });
   });
 });

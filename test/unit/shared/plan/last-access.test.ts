@@ -13,7 +13,7 @@ const join = (group: string): Plan[number] => ({
 });
 const ACCESS = { access: ['*-access', 'jira-users'], managed: ['*'] };
 
-/** The groups that are left after all, of those that `leaves` would have left. */
+/** Returns the groups that the plan leaves, and those that it keeps for access. */
 function leftOf(plan: Plan, held: Account | null, rules: Partial<GroupRules> = {}) {
   const policy = productPolicy({ ...ACCESS, ...rules });
   const restricted = restrictPlan(plan, held, { ...planRules(), policy });
@@ -23,60 +23,65 @@ function leftOf(plan: Plan, held: Account | null, rules: Partial<GroupRules> = {
     kept: kept.map(({ step }) => 'group' in step && step.group),
   };
 }
-const holds = (...groups: string[]) => account({ groups });
+const memberOf = (...groups: string[]) => account({ groups });
 
-describe('somebody keeps a group that carries access', () => {
-  it('when they would leave the only one', () => {
+describe('a group that gives access', () => {
+  it('the only group that gives access is kept', () => {
     const plan = [leave('jira-users'), leave('team-a')];
-    expect(leftOf(plan, holds('jira-users', 'team-a'))).toEqual({
+    expect(leftOf(plan, memberOf('jira-users', 'team-a'))).toEqual({
       left: ['team-a'],
       kept: ['jira-users'],
     });
   });
 
   it.each([[['b-access', 'a-access', 'jira-users']], [['jira-users', 'b-access', 'a-access']]])(
-    'when they would leave all, and always the same one: %j',
+    'one of several groups that give access is kept, and always the same one: %j',
     (groups) => {
-      expect(leftOf(groups.map(leave), holds(...groups)).kept).toEqual(['a-access']);
+      expect(leftOf(groups.map(leave), memberOf(...groups)).kept).toEqual(['a-access']);
     },
   );
 
-  it('whatever its case', () => {
-    expect(leftOf([leave('JIRA-Users')], holds('JIRA-Users')).kept).toEqual(['JIRA-Users']);
+  it('a group that gives access is kept in any case of its name', () => {
+    expect(leftOf([leave('JIRA-Users')], memberOf('JIRA-Users')).kept).toEqual(['JIRA-Users']);
   });
 
-  it('though they join a group that carries none', () => {
+  it('a group that gives access is kept when the user joins a group that gives none', () => {
     const plan = [join('team-a'), leave('jira-users')];
-    expect(leftOf(plan, holds('jira-users')).kept).toEqual(['jira-users']);
+    expect(leftOf(plan, memberOf('jira-users')).kept).toEqual(['jira-users']);
   });
 
-  it('though they join another that may be missing, and leave it once they have the other', () => {
+  it('a group that gives access is kept until another one, which may be missing, was joined', () => {
     const skipped = { ...join('b-access'), missing: 'skip' } as const;
     const plan = [skipped, leave('jira-users')];
-    expect(leftOf(plan, holds('jira-users')).kept).toEqual(['jira-users']);
-    expect(leftOf([leave('jira-users')], holds('jira-users', 'b-access')).kept).toEqual([]);
+    expect(leftOf(plan, memberOf('jira-users')).kept).toEqual(['jira-users']);
+    expect(leftOf([leave('jira-users')], memberOf('jira-users', 'b-access')).kept).toEqual([]);
   });
 
-  it('though they would have joined another, which is protected', () => {
+  it('a group that gives access is kept when the other one is protected', () => {
     const plan = [join('b-access'), leave('jira-users')];
     const rules = { protected: ['b-access'] };
-    expect(leftOf(plan, holds('jira-users'), rules).kept).toEqual(['jira-users']);
+    expect(leftOf(plan, memberOf('jira-users'), rules).kept).toEqual(['jira-users']);
   });
 });
 
-describe('somebody may leave a group that carries access', () => {
+describe('leaving a group that gives access', () => {
   it.each<[string, Plan, Account, Partial<GroupRules>]>([
-    ['while they have another', [], holds('jira-users', 'b-access'), {}],
+    ['while another one is held', [], memberOf('jira-users', 'b-access'), {}],
     [
-      'while they have another that is out of reach',
+      'while another one is held that is not managed',
       [],
-      holds('jira-users', 'wiki-access'),
+      memberOf('jira-users', 'wiki-access'),
       { managed: ['jira-*'] },
     ],
-    ['when they join another', [join('b-access')], holds('jira-users'), {}],
-    ['where the policy permits it', [], holds('jira-users'), { leavesLastAccess: true }],
-    ['where the policy names none that carries access', [], holds('jira-users'), { access: [] }],
-  ])('%s', (_when, plan, held, rules) => {
+    ['when another one is joined', [join('b-access')], memberOf('jira-users'), {}],
+    ['when the policy permits it', [], memberOf('jira-users'), { leavesLastAccess: true }],
+    [
+      'when the policy names no group that gives access',
+      [],
+      memberOf('jira-users'),
+      { access: [] },
+    ],
+  ])('a group that gives access is left %s', (_when, plan, held, rules) => {
     expect(leftOf([...plan, leave('jira-users')], held, rules)).toEqual({
       left: ['jira-users'],
       kept: [],
@@ -86,9 +91,11 @@ describe('somebody may leave a group that carries access', () => {
 
 it('a group that is kept for access does not count among the removals', () => {
   const plan = ['jira-users', 'team-a'].map(leave);
-  expect(leftOf(plan, holds('jira-users', 'team-a'), { mostRemovals: 1 }).left).toEqual(['team-a']);
+  expect(leftOf(plan, memberOf('jira-users', 'team-a'), { mostRemovals: 1 }).left).toEqual([
+    'team-a',
+  ]);
 });
 
-it('a newcomer does not keep the access that the product gives to everybody it creates', () => {
+it('a new account does not keep the access that the product gives to new accounts', () => {
   expect(leftOf([leave('jira-users')], null)).toEqual({ left: ['jira-users'], kept: [] });
 });

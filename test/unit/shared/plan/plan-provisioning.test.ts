@@ -17,11 +17,11 @@ const join = (group: string, username = 'ada') => ({
 const leave = (group: string, username = 'ada') => ({ kind: 'leave', username, group });
 
 describe('the plan', () => {
-  it('is empty for an account that is as it should be', () => {
+  it('the plan is empty for an account that matches the profile', () => {
     expect(planProvisioning(profile(), account(), rules)).toEqual([]);
   });
 
-  it('creates a person and lets them join everything for whom there is no account', () => {
+  it('the plan creates a missing account and joins all its groups', () => {
     expect(planProvisioning(profile(), null, rules)).toEqual([
       {
         kind: 'create_person',
@@ -35,16 +35,16 @@ describe('the plan', () => {
   });
 
   it.each([
-    ['address', { email: 'old@example.com' }, { details: DETAILS }],
-    ['name', { displayName: 'Ada Byron' }, { details: DETAILS }],
+    ['e-mail address', { email: 'old@example.com' }, { details: DETAILS }],
+    ['display name', { displayName: 'Ada Byron' }, { details: DETAILS }],
     ['activity', { active: false }, { active: true }],
     [
-      'name and activity',
+      'display name and activity',
       { displayName: 'Ada Byron', active: false },
       { details: DETAILS, active: true },
     ],
   ])(
-    'updates the details as a whole, and activity, where they differ: %s',
+    'the plan updates all details at once, and the activity, when they differ: %s',
     (_title, held, changes) => {
       expect(planProvisioning(profile(), account(held), rules)).toEqual([
         { kind: 'update_person', username: 'ada', changes },
@@ -52,11 +52,11 @@ describe('the plan', () => {
     },
   );
 
-  it('leaves an address alone that differs in case only', () => {
+  it('the plan does not update an e-mail address that differs only in case', () => {
     expect(planProvisioning(profile(), account({ email: 'Ada@Example.com' }), rules)).toEqual([]);
   });
 
-  it('names the person as the product spells them', () => {
+  it('the plan uses the product’s spelling of the user name', () => {
     const held = account({ username: 'Ada', groups: ['jira-users', 'jira-developers'] });
     expect(planProvisioning(profile(), held, rules)).toEqual([
       create('jira-analysts'),
@@ -65,49 +65,49 @@ describe('the plan', () => {
     ]);
   });
 
-  it('takes a group in another case for the same', () => {
+  it('the plan takes a group in another case for the same group', () => {
     const held = account({ groups: ['JIRA-Analysts', 'Jira-Users'] });
     expect(planProvisioning(profile(), held, rules)).toEqual([]);
   });
 
-  it('leaves a group in the product’s own spelling', () => {
+  it('the plan leaves a group in the product’s own spelling', () => {
     const held = account({ groups: ['jira-analysts', 'jira-users', 'Jira-Developers'] });
     expect(planProvisioning(profile(), held, rules)).toEqual([leave('Jira-Developers')]);
   });
 
-  it('has nobody join the same group twice, though it is default and claimed', () => {
+  it('the plan joins a group once when it is both default and claimed', () => {
     const plan = planProvisioning(profile({ groups: ['Jira-Users'] }), null, rules);
     expect(plan.filter(({ kind }) => kind === 'join')).toHaveLength(1);
   });
 });
 
 describe('the plan for a product', () => {
-  const newcomer = { kind: 'create_person', user: { username: 'ada', ...DETAILS } };
+  const creation = { kind: 'create_person', user: { username: 'ada', ...DETAILS } };
 
-  it('that cannot change details leaves them as they are', () => {
+  it('the plan for a product that cannot change details does not update them', () => {
     const held = account({ displayName: 'Ada Byron', email: 'old@example.com' });
     expect(planProvisioning(profile(), held, planRules({}, { changesDetails: false }))).toEqual([]);
   });
 
-  it('that cannot change details brings people back all the same', () => {
+  it('the plan for a product that cannot change details reactivates accounts all the same', () => {
     const held = account({ displayName: 'Ada Byron', active: false });
     expect(planProvisioning(profile(), held, planRules({}, { changesDetails: false }))).toEqual([
       { kind: 'update_person', username: 'ada', changes: { active: true } },
     ]);
   });
 
-  it('that cannot bring people back changes their details all the same', () => {
+  it('the plan for a product that cannot reactivate accounts updates details all the same', () => {
     const held = account({ displayName: 'Ada Byron', active: false });
     expect(planProvisioning(profile(), held, planRules({}, { reactivates: false }))).toEqual([
       { kind: 'update_person', username: 'ada', changes: { details: DETAILS } },
     ]);
   });
 
-  it('that tells no address takes it for right', () => {
+  it('the plan takes a hidden e-mail address for right', () => {
     expect(planProvisioning(profile(), account({ email: null }), rules)).toEqual([]);
   });
 
-  it('that tells no address is told it along with a new name', () => {
+  it('the plan updates a hidden e-mail address along with a new display name', () => {
     const held = account({ email: null, displayName: 'Ada Byron' });
     expect(planProvisioning(profile(), held, rules)).toEqual([
       { kind: 'update_person', username: 'ada', changes: { details: DETAILS } },
@@ -115,15 +115,15 @@ describe('the plan for a product', () => {
   });
 
   it.each<[string, Account | null, boolean]>([
-    ['for a new person follows their creation', null, true],
-    ['is not touched of a person who is there', account(), false],
-  ])('whose password is set by itself: it %s', (_what, held, sets) => {
+    ['sets it after the creation of an account', null, true],
+    ['does not set it for an existing account', account(), false],
+  ])('the plan for a product that sets passwords separately %s', (_what, held, sets) => {
     const plan = planProvisioning(profile(), held, planRules({}, { setsPasswordSeparately: true }));
-    const setting = { kind: 'set_password', username: 'ada' };
-    expect(plan.slice(0, 2)).toEqual(sets ? [newcomer, setting] : []);
+    const passwordStep = { kind: 'set_password', username: 'ada' };
+    expect(plan.slice(0, 2)).toEqual(sets ? [creation, passwordStep] : []);
   });
 
-  it('that puts new people into a group takes out of it whom it is not for', () => {
+  it('the plan takes a new account out of a group of new accounts that it should not be in', () => {
     const plan = planProvisioning(
       profile(),
       null,
@@ -133,7 +133,7 @@ describe('the plan for a product', () => {
     expect(plan.filter(({ kind }) => kind === 'join')).toContainEqual(join('jira-users'));
   });
 
-  it('that puts new people into a group leaves them there when their groups are not known', () => {
+  it('the plan leaves a new account in the group of new accounts while its groups are not known', () => {
     const plan = planProvisioning(
       profile({ groups: null }),
       null,
@@ -142,7 +142,7 @@ describe('the plan for a product', () => {
     expect(plan.filter(({ kind }) => kind === 'leave')).toEqual([]);
   });
 
-  it('that keeps somebody’s details elsewhere changes their groups alone', () => {
+  it('the plan changes only groups when the details belong to another directory', () => {
     const held = account({
       displayName: 'Ada Byron',
       groups: ['jira-analysts'],
@@ -155,27 +155,27 @@ describe('the plan for a product', () => {
   });
 });
 
-describe('the plan for groups', () => {
+describe('the plan for a groups claim', () => {
   const held = account({ groups: ['jira-developers'] });
-  const join_ = (...groups: string[]) => [
+  const createAndJoin = (...groups: string[]) => [
     ...groups.map(create),
     ...groups.map((group) => join(group)),
   ];
   const leaves = [leave('jira-developers')];
 
   it.each<[string, ProfileParts, Partial<GroupRules>, readonly object[]]>([
-    ['present under sync', {}, {}, [...join_('jira-analysts', 'jira-users'), ...leaves]],
-    ['present under keep', {}, { whenPresent: 'keep' }, join_('jira-users')],
-    ['empty under sync', { groups: [] }, {}, [...join_('jira-users'), ...leaves]],
-    ['empty under keep', { groups: [] }, { whenEmpty: 'keep' }, join_('jira-users')],
-    ['absent', { groups: null }, {}, join_('jira-users')],
-    ['too many', { state: 'overage' }, {}, join_('jira-users')],
-    ['not to be had', { state: 'failed' }, {}, join_('jira-users')],
-  ])('that are %s', (_state, wanted, stated, expected) => {
+    ['present under sync', {}, {}, [...createAndJoin('jira-analysts', 'jira-users'), ...leaves]],
+    ['present under keep', {}, { whenPresent: 'keep' }, createAndJoin('jira-users')],
+    ['empty under sync', { groups: [] }, {}, [...createAndJoin('jira-users'), ...leaves]],
+    ['empty under keep', { groups: [] }, { whenEmpty: 'keep' }, createAndJoin('jira-users')],
+    ['absent', { groups: null }, {}, createAndJoin('jira-users')],
+    ['an overage', { state: 'overage' }, {}, createAndJoin('jira-users')],
+    ['of a failed source', { state: 'failed' }, {}, createAndJoin('jira-users')],
+  ])('the plan follows the policy for groups that are %s', (_state, wanted, stated, expected) => {
     expect(planProvisioning(profile(wanted), held, planRules(stated))).toEqual(expected);
   });
 
-  it('that may not be created has people join those that are there', () => {
+  it('the plan joins existing groups when missing ones may not be created', () => {
     const plan = planProvisioning(profile(), held, planRules({ createMissing: false }));
     expect(plan.filter(({ kind }) => kind === 'join')).toEqual(
       ['jira-analysts', 'jira-users'].map((group) => ({ ...join(group), missing: 'skip' })),
@@ -183,36 +183,36 @@ describe('the plan for groups', () => {
   });
 });
 
-describe('the group by which we know our own', () => {
+describe('the owned group', () => {
   const marked = planRules({ ownedGroup: 'Ours' });
   const member = ['jira-analysts', 'jira-users'];
 
-  it('is joined by everybody, those too who were there before', () => {
+  it('the owned group is joined by new and by existing accounts', () => {
     expect(planProvisioning(profile(), null, marked)).toContainEqual(join('Ours'));
     expect(planProvisioning(profile(), account(), marked)).toEqual([create('Ours'), join('Ours')]);
   });
 
-  it('is joined whatever is known of somebody’s groups', () => {
+  it('the owned group is joined whatever is known of the groups', () => {
     const wanted = profile({ state: 'failed' });
     expect(planProvisioning(wanted, account(), marked)).toContainEqual(join('Ours'));
   });
 
-  it('is not joined twice, nor left', () => {
+  it('the owned group is neither joined twice nor left', () => {
     const held = account({ groups: [...member, 'OURS'] });
     expect(planProvisioning(profile(), held, marked)).toEqual([]);
   });
 
-  it('is not left by somebody whose groups belong to another directory', () => {
+  it('the owned group is not left by an account whose groups belong to another directory', () => {
     const held = account({ groups: [...member, 'ours'], fixed: { details: true, groups: true } });
     expect(planProvisioning(profile(), held, marked)).toEqual([]);
   });
 
-  it('is not joined by somebody whose groups belong to another directory', () => {
+  it('the owned group is not joined by an account whose groups belong to another directory', () => {
     const held = account({ fixed: { details: true, groups: true } });
     expect(planProvisioning(profile(), held, marked)).toEqual([]);
   });
 
-  it('is joined by somebody whose details alone do', () => {
+  it('the owned group is joined by an account whose details alone belong to another directory', () => {
     const held = account({ fixed: { details: true, groups: false } });
     expect(planProvisioning(profile(), held, marked)).toContainEqual(join('Ours'));
   });

@@ -16,23 +16,23 @@ const DENY_ALL: Partial<GroupRules> = {
   ...{ whenPresent: 'deny', whenEmpty: 'deny', whenAbsent: 'deny', whenOverage: 'deny' },
 };
 
-describe('groups that are', () => {
+describe('groups in each state', () => {
   it.each<[keyof typeof STATES, Partial<GroupRules>]>([
     ['present', { whenPresent: 'deny' }],
     ['empty', { whenEmpty: 'deny' }],
     ['absent', { whenAbsent: 'deny' }],
     ['overage', { whenOverage: 'deny' }],
-  ])('%s are denied where the policy says so, and by that word alone', (state, denies) => {
+  ])('%s groups are denied when the policy says so, and by that key alone', (state, denies) => {
     const check = (rules: Partial<GroupRules>) => () =>
       requireEntitlement(STATES[state], groupRules(rules), []);
     expect(check(denies)).toThrow(
       expect.objectContaining({ code: 'map.groups_denied', evidence: { reason: state } }),
     );
-    const [word = ''] = Object.keys(denies);
-    expect(check({ ...DENY_ALL, [word]: 'keep' })).not.toThrow();
+    const [key = ''] = Object.keys(denies);
+    expect(check({ ...DENY_ALL, [key]: 'keep' })).not.toThrow();
   });
 
-  it('not to be had are let in: what their source said of failure has been heard', () => {
+  it('the groups of a failed source are not denied: its failure policy has decided', () => {
     expect(() => requireEntitlement(STATES.failed, groupRules(DENY_ALL), [])).not.toThrow();
   });
 
@@ -48,35 +48,38 @@ describe('groups that are', () => {
     ['overage', {}, 'keep'],
     ['overage', { whenOverage: 'deny' }, 'deny'],
     ['failed', DENY_ALL, 'keep'],
-  ])('%s under %j: %s', (state, rules, policy) => {
+  ])('%s groups under %j are treated as %s', (state, rules, policy) => {
     expect(policyFor(state, groupRules(rules))).toBe(policy);
   });
 });
 
-describe('where a group is required', () => {
+describe('a required group', () => {
   const rules = groupRules({ required: ['Staff', 'jira-*'] });
   const refusal = (reason: string) =>
     expect.objectContaining({ code: 'map.group_required', evidence: { reason } });
 
   it.each([[['staff']], [['others', 'JIRA-users']]])(
-    'somebody who is told to be in one is let in: %j',
+    'a user whose claim lists a required group is let in: %j',
     (names) => {
       expect(() => requireEntitlement(mappedGroups(names), rules, [])).not.toThrow();
     },
   );
 
   it.each<[string, MappedGroups, string]>([
-    ['in others', mappedGroups(['others']), 'present'],
-    ['in none', mappedGroups([]), 'empty'],
-    ['in others that were all dropped', { state: 'present', names: [], dropped: 1 }, 'present'],
-  ])('somebody who is told to be %s is not, whatever they have', (_what, groups, reason) => {
-    expect(() => requireEntitlement(groups, rules, ['staff', 'jira-users'])).toThrow(
-      refusal(reason),
-    );
-  });
+    ['other groups', mappedGroups(['others']), 'present'],
+    ['no group', mappedGroups([]), 'empty'],
+    ['other groups, all of them dropped,', { state: 'present', names: [], dropped: 1 }, 'present'],
+  ])(
+    'a user whose claim lists %s is refused, whatever groups their account has',
+    (_what, groups, reason) => {
+      expect(() => requireEntitlement(groups, rules, ['staff', 'jira-users'])).toThrow(
+        refusal(reason),
+      );
+    },
+  );
 
   it.each(['absent', 'overage', 'failed'] as const)(
-    'and groups are %s, those count that somebody has',
+    'the groups of the account count when the claimed groups are %s',
     (state) => {
       const check = (held: readonly string[]) => () =>
         requireEntitlement(STATES[state], rules, held);
@@ -87,7 +90,7 @@ describe('where a group is required', () => {
   );
 
   it.each(['absent', 'overage', 'failed'] as const)(
-    'and groups are %s, what everybody is given does not count',
+    'default and owned groups of the account do not count when the claimed groups are %s',
     (state) => {
       const given = groupRules({
         ...{ required: ['jira-*', 'ours'], default: ['Jira-Users'], ownedGroup: 'Ours' },
@@ -101,29 +104,29 @@ describe('where a group is required', () => {
     },
   );
 
-  it('nobody is let in by a name that nobody can read', () => {
+  it('an unreadable group name does not meet the requirement', () => {
     for (const name of ['staff\u200b', '\u202estaff', 'sta\u00adff', 'staff\u0000']) {
       const groups = mappedGroups(['others', name]);
       expect(() => requireEntitlement(groups, rules, [])).toThrow(refusal('present'));
     }
   });
 
-  it('nobody is let in by a name that only resembles one', () => {
+  it('a group name that only resembles a required one does not meet the requirement', () => {
     const groups = mappedGroups(['st\u00e1ff', 'ſtaff', 'staff.', '\uff53taff']);
     expect(() => requireEntitlement(groups, rules, ['staff'])).toThrow(refusal('present'));
   });
 
-  it('one alone is required like several', () => {
-    const one = groupRules({ required: ['staff'] });
+  it('a single required group works like several', () => {
+    const single = groupRules({ required: ['staff'] });
     const check =
       (...names: string[]) =>
       () =>
-        requireEntitlement(mappedGroups(names), one, []);
+        requireEntitlement(mappedGroups(names), single, []);
     expect(check('staff')).not.toThrow();
     expect(check('others')).toThrow(refusal('present'));
   });
 
-  it('a denied state is told before it', () => {
+  it('a denied state is refused before a missing required group', () => {
     const strict = groupRules({ required: ['staff'], whenAbsent: 'deny' });
     expect(() => requireEntitlement(STATES.absent, strict, [])).toThrow(
       expect.objectContaining({ code: 'map.groups_denied' }),

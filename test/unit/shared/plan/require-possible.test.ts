@@ -29,41 +29,42 @@ const administrator = (...groups: string[]) =>
   account({ groups: ['jira-users', 'JIRA-Administrators', ...groups] });
 const inactive = account({ active: false });
 
-describe('a plan leads to a sign-on', () => {
+describe('a plan that leads to a sign-on', () => {
   it.each<[string, Plan, Account | null, Partial<GroupRules>]>([
-    ['for nobody who is there yet', CREATE, null, {}],
-    ['for an active person to whom a group is missing', JOIN, account(), {}],
-    ['that brings a deactivated person back', REACTIVATE, inactive, {}],
-    ['with nothing to do, for a person of another directory', [], elsewhere(true, true), {}],
-    ['for a person whose details alone are fixed', JOIN, elsewhere(true, false), {}],
-    ['for a person of whom nothing is fixed', LEAVE, elsewhere(false, false), {}],
+    ['for a new account', CREATE, null, {}],
+    ['for an active account that misses a group', JOIN, account(), {}],
+    ['that reactivates an account', REACTIVATE, inactive, {}],
+    ['without steps for an account of another directory', [], elsewhere(true, true), {}],
+    ['for an account whose details alone are fixed', JOIN, elsewhere(true, false), {}],
+    ['for an account without fixed parts', LEAVE, elsewhere(false, false), {}],
+    ['for an administrator in the owned group', [], administrator('OURS'), { ownedGroup: 'ours' }],
     [
-      'for an administrator who carries our group',
-      [],
-      administrator('OURS'),
-      { ownedGroup: 'ours' },
-    ],
-    [
-      'for somebody who would be an administrator elsewhere',
+      'for a user in a group that only other policies protect',
       [],
       administrator(),
       { protected: [] },
     ],
-  ])('%s', (_what, plan, held, rules) => {
+  ])('a plan %s leads to a sign-on', (_what, plan, held, rules) => {
     expect(() => check(plan, held, rules)).not.toThrow();
   });
 });
 
-describe('a plan leads nowhere', () => {
+describe('a plan that leads nowhere', () => {
   it.each<[string, Plan, Account | null, Partial<GroupRules>, string]>([
-    ['for nobody who is there, and whom it does not create', [], null, {}, 'plan.account_missing'],
-    ['that has nobody join a group', JOIN, null, {}, 'plan.account_missing'],
-    ['for a deactivated person', [], inactive, {}, 'plan.account_deactivated'],
-    ['for a deactivated person who gains groups', JOIN, inactive, {}, 'plan.account_deactivated'],
-    ['for a deactivated person with news', RENAME, inactive, {}, 'plan.account_deactivated'],
-    ['for an account made by hand', [], administrator(), {}, 'plan.account_protected'],
+    ['for a missing account that it does not create', [], null, {}, 'plan.account_missing'],
+    ['that joins a group without an account', JOIN, null, {}, 'plan.account_missing'],
+    ['for a deactivated account', [], inactive, {}, 'plan.account_deactivated'],
+    ['for a deactivated account that joins groups', JOIN, inactive, {}, 'plan.account_deactivated'],
     [
-      'for an account made by hand that does not carry our group',
+      'for a deactivated account with new details',
+      RENAME,
+      inactive,
+      {},
+      'plan.account_deactivated',
+    ],
+    ['for a protected account', [], administrator(), {}, 'plan.account_protected'],
+    [
+      'for a protected account that is not in the owned group',
       JOIN,
       administrator('ours-too'),
       { ownedGroup: 'ours' },
@@ -86,13 +87,13 @@ describe('a plan leads nowhere', () => {
       ],
     ),
     [
-      'for an account made by hand that is deactivated',
+      'for a protected account that is deactivated',
       REACTIVATE,
       account({ active: false, groups: ['jira-administrators'] }),
       {},
       'plan.account_protected',
     ],
-  ])('%s', (_what, plan, held, rules, code) => {
+  ])('a plan %s is refused', (_what, plan, held, rules, code) => {
     expect(() => check(plan, held, rules)).toThrow(
       expect.objectContaining({ code, evidence: { product: 'bitbucket' } }),
     );
@@ -101,7 +102,7 @@ describe('a plan leads nowhere', () => {
   it.each<[string, Plan]>([
     ['join', JOIN],
     ['leave', LEAVE],
-  ])('that would have a person %s groups which another directory keeps', (_what, plan) => {
+  ])('a plan to %s groups of another directory is refused', (_what, plan) => {
     expect(() => check(plan, elsewhere(false, true))).toThrow(
       expect.objectContaining({
         code: 'provision.other_directory',

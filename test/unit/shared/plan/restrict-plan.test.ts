@@ -13,7 +13,7 @@ const join = (group: string): Plan[number] => ({
 });
 const leave = (group: string): Plan[number] => ({ kind: 'leave', username: 'ada', group });
 const stepsOn = (group: string): Plan => [create(group), join(group), leave(group)];
-const ON_PERSON: Plan = [
+const ON_ACCOUNT: Plan = [
   { kind: 'create_person', user: { username: 'ada', email: 'a@b', displayName: 'Ada' } },
   { kind: 'update_person', username: 'ada', changes: { active: true } },
   { kind: 'set_password', username: 'ada' },
@@ -27,7 +27,7 @@ const allBy = (rule: string, plan: Plan) => ({
 });
 
 describe('a restricted plan', () => {
-  it('keeps every step on a managed group, and withholds nothing', () => {
+  it('every step on a managed group is kept, and none is withheld', () => {
     const plan = stepsOn('Jira-Analysts');
     expect(restrict(plan)).toEqual({ plan, withheld: [] });
   });
@@ -41,39 +41,39 @@ describe('a restricted plan', () => {
     ['a group that resembles a protected one', 'jira-administr\u00e1tors', 'protected'],
     ['a group that ends as a protected one and a dot', 'jira-administrators.', 'protected'],
     ['a group that has a long s', 'jira-administrator\u017f', 'protected'],
-  ])('holds no step on %s', (_title, group, rule) => {
+  ])('no step on %s is kept', (_title, group, rule) => {
     const plan = stepsOn(group);
     expect(restrict(plan)).toEqual(allBy(rule, plan));
   });
 
-  it('holds no step on groups at all where none is managed', () => {
+  it('no step on a group is kept when no group is managed', () => {
     const plan = stepsOn('jira-users');
     expect(restrict(plan, { managed: [] })).toEqual(allBy('managed', plan));
   });
 
-  it('heeds the stars of protected patterns', () => {
+  it('a star in a protected pattern is applied', () => {
     const plan = stepsOn('Jira-System-Administrators');
     const rules = { managed: ['*'], protected: ['*admin*'] };
     expect(restrict(plan, rules)).toEqual(allBy('protected', plan));
   });
 
-  it('keeps every step on the person, whatever holds for groups', () => {
+  it('every step on the account is kept, whatever the group rules say', () => {
     const rules = { managed: [], protected: ['*'], createMissing: false, mostRemovals: 0 };
-    expect(restrict(ON_PERSON, rules)).toEqual({ plan: ON_PERSON, withheld: [] });
+    expect(restrict(ON_ACCOUNT, rules)).toEqual({ plan: ON_ACCOUNT, withheld: [] });
   });
 
-  it('names one rule for each step, the first that forbids it', () => {
+  it('each withheld step has one rule, the first that forbids it', () => {
     const rules = { managed: [], protected: ['*'], createMissing: false, mostRemovals: 0 };
     const plan = stepsOn('jira-users');
     expect(restrict(plan, rules)).toEqual(allBy('managed', plan));
   });
 });
 
-describe('a group whose name nobody can read', () => {
+describe('an unreadable group name', () => {
   const NAMES = ['jira-a\u200bb', 'jira-a\u202e', 'jira-a\nb', 'jira-\ue000', 'jira-\u00ad'];
 
   it.each(NAMES)(
-    'is never left, since nobody could have told us that somebody is in it: %j',
+    'a group with an unreadable name is never left, because no claim could have listed it: %j',
     (name) => {
       const plan = [leave('jira-b'), leave(name)];
       expect(restrict(plan)).toEqual({
@@ -83,44 +83,44 @@ describe('a group whose name nobody can read', () => {
     },
   );
 
-  it('does not count among the removals', () => {
+  it('a group with an unreadable name does not count among the removals', () => {
     const plan = [leave('jira-b'), ...NAMES.map(leave)];
     expect(restrict(plan, { mostRemovals: 1 }).plan).toEqual([leave('jira-b')]);
   });
 
-  it('may be joined where the policy itself says so', () => {
+  it('a group with an unreadable name may be joined when the policy itself names it', () => {
     const plan = [create('jira-a\u200bb'), join('jira-a\u200bb')];
     expect(restrict(plan)).toEqual({ plan, withheld: [] });
   });
 });
 
 describe('in mode lookup', () => {
-  it('nothing is left of a plan, the person included', () => {
-    const plan = [...ON_PERSON, ...stepsOn('jira-users')];
+  it('a plan in mode lookup keeps no step, not even on the account', () => {
+    const plan = [...ON_ACCOUNT, ...stepsOn('jira-users')];
     const policy = productPolicy({ ownedGroup: 'jira-users' }, { mode: 'lookup' });
     expect(restrictPlan(plan, null, { ...planRules(), policy })).toEqual(allBy('lookup', plan));
   });
 });
 
-describe('the group by which we know our own', () => {
-  it('is created and joined though it is not managed', () => {
+describe('the owned group', () => {
+  it('the owned group is created and joined though it is not managed', () => {
     const plan = [create('ours'), join('Ours')];
     expect(restrict(plan, { ownedGroup: 'OURS' })).toEqual({ plan, withheld: [] });
   });
 
-  it('makes no other group managed', () => {
-    const plan = [join('theirs')];
+  it('the owned group makes no other group managed', () => {
+    const plan = [join('other')];
     expect(restrict(plan, { ownedGroup: 'ours' })).toEqual(allBy('managed', plan));
   });
 
-  it('is not touched where it is protected', () => {
+  it('a protected owned group is not joined', () => {
     const plan = [join('ours')];
     const rules = { ownedGroup: 'ours', protected: ['our*'] };
     expect(restrict(plan, rules)).toEqual(allBy('protected', plan));
   });
 });
 
-it('where missing groups are not to be created, none is, and joins stay', () => {
+it('no missing group is created when the policy forbids it, and joins stay', () => {
   const joins = [join('jira-a'), join('jira-b')];
   expect(
     restrict([create('jira-a'), create('jira-b'), ...joins], { createMissing: false }),
@@ -133,28 +133,28 @@ it('where missing groups are not to be created, none is, and joins stay', () => 
   });
 });
 
-describe('the most removals of one sign-on', () => {
+describe('the limit of removals', () => {
   const leaves = ['jira-a', 'jira-b', 'jira-c'].map(leave);
   const others = [join('jira-d')];
 
-  it('may be made', () => {
+  it('as many removals as the limit are kept', () => {
     const plan = [...others, ...leaves];
     expect(restrict(plan, { mostRemovals: 3 })).toEqual({ plan, withheld: [] });
   });
 
-  it('and one more are not made, not even one of them; the rest is', () => {
+  it('no removal is kept when there is one more than the limit, and other steps stay', () => {
     expect(restrict([...others, ...leaves], { mostRemovals: 2 })).toEqual({
       plan: others,
       withheld: leaves.map((step) => ({ step, rule: 'most_removals' })),
     });
   });
 
-  it('may be none', () => {
+  it('the limit of removals may be zero', () => {
     const plan = [leave('jira-a')];
     expect(restrict(plan, { mostRemovals: 0 })).toEqual(allBy('most_removals', plan));
   });
 
-  it('do not count what other rules have withheld', () => {
+  it('steps that other rules withhold do not count among the removals', () => {
     const plan = [leave('wiki-a'), leave('jira-administrators'), leave('jira-a')];
     const { plan: left, withheld } = restrict(plan, { mostRemovals: 1 });
     expect(left).toEqual([leave('jira-a')]);

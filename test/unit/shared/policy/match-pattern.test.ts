@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matchesAnyPattern, resemblesAnyPattern } from '#shared/policy/match-pattern.ts';
 
-describe('a name matches', () => {
+describe('matching a name', () => {
   it.each<[string, readonly string[], boolean]>([
     ['jira-users', ['jira-users'], true],
     ['jira-users', ['JIRA-Users'], true],
@@ -22,33 +22,33 @@ describe('a name matches', () => {
     ['jira.users', ['jira?users'], false],
     ['jiraXusers', ['jira.users'], false],
     ['jira-admins', ['jira-(admins|users)'], false],
-  ])('%s against %j: %s', (group, patterns, expected) => {
+  ])('the name %s matches the patterns %j: %s', (group, patterns, expected) => {
     expect(matchesAnyPattern(group, patterns)).toBe(expected);
   });
 
-  it('what it found of the first of very many names', () => {
+  it('the result stays right after very many names', () => {
     const patterns = ['jira-*'];
     const names = Array.from({ length: 10_001 }, (_, n) => `${n % 2 ? 'jira' : 'team'}-${n}`);
     const found = () => names.filter((name) => matchesAnyPattern(name, patterns)).length;
     expect([found(), found()]).toEqual([5_000, 5_000]);
   });
 
-  it('even a pattern and a name that would keep a backtracking matcher busy for ever', () => {
+  it('a pattern that would keep a backtracking matcher busy for ever comes to an end', () => {
     expect(matchesAnyPattern('a'.repeat(50_000), [`${'a*'.repeat(200)}b`])).toBe(false);
   });
 });
 
-describe('a name resembles a protected one', () => {
+describe('a name that resembles a protected one', () => {
   const PROTECTED = ['jira-administrators', '*-syst\u00e8mes', 'root-*-\uff11'];
 
   it.each([
-    ['itself', 'jira-administrators'],
+    ['that is the protected one', 'jira-administrators'],
     ['in another case', 'JIRA-Administrators'],
     ['with an accent', 'jira-administr\u00e1tors'],
-    ['with an accent of its own', 'jira-administra\u0301tors'],
+    ['with a combining accent', 'jira-administra\u0301tors'],
     ['with several marks on one letter', 'jira-administra\u0301\u0323\u20ddtors'],
     ['with a long s', 'jira-administrator\u017f'],
-    ['with letters that are no letters with accents', 'jira-admınistratørs'],
+    ['with letters that do not decompose', 'jira-admınistratørs'],
     ['in full width', 'ｊｉｒａ－ａｄｍｉｎｉｓｔｒａｔｏｒｓ'],
     ['in mathematical letters', '𝐣𝐢𝐫𝐚-administrators'],
     ['with a dotless i', 'jira-adm\u0131nistrators'],
@@ -60,9 +60,9 @@ describe('a name resembles a protected one', () => {
     ['with a soft hyphen in it', 'jira-admin\u00adistrators'],
     ['with a mark of direction around it', '\u202ajira-administrators\u202c'],
     ['with a null after it', 'jira-administrators\u0000'],
-    ['by the end of a pattern', 'office-Systemes'],
-    ['by both ends of a pattern', 'r\u00f6\u00f6t-x-1.'],
-  ])('%s', (_how, name) => {
+    ['with the end of a pattern', 'office-Systemes'],
+    ['with both ends of a pattern', 'r\u00f6\u00f6t-x-1.'],
+  ])('a name %s resembles a protected one', (_what, name) => {
     expect(resemblesAnyPattern(name, PROTECTED)).toBe(true);
   });
 
@@ -74,11 +74,11 @@ describe('a name resembles a protected one', () => {
     ['with a dot in it', 'jira.administrators'],
     ['that is nothing but marks', '\u0301\u200b'],
     ['that is empty', ''],
-  ])('but not %s', (_how, name) => {
+  ])('a name %s does not resemble a protected one', (_what, name) => {
     expect(resemblesAnyPattern(name, PROTECTED)).toBe(false);
   });
 
-  it('which does not make it match', () => {
+  it('a name that resembles a protected one does not match it', () => {
     for (const name of [
       'jira-administr\u00e1tors',
       'jira-administrators.',
@@ -90,7 +90,7 @@ describe('a name resembles a protected one', () => {
     }
   });
 
-  it('to no pattern at all where there is none', () => {
+  it('no name resembles a protected one when none is protected', () => {
     expect(resemblesAnyPattern('jira-administrators', [])).toBe(false);
   });
 });

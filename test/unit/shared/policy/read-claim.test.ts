@@ -7,7 +7,7 @@ const CLAIMS = JSON.parse(
 );
 const inherited = Object.create({ secret: 'inherited' });
 
-describe('a claim is read', () => {
+describe('reading a claim', () => {
   it.each<[ClaimPath, unknown]>([
     ['t', 'text'],
     ['a.b', 'dotted'],
@@ -22,22 +22,22 @@ describe('a claim is read', () => {
     ['constructor', undefined],
     [['a', '__proto__'], undefined],
     [['a', 'toString'], undefined],
-  ])('by its path: %j', (path, expected) => {
+  ])('a claim is read by its path: %j', (path, expected) => {
     expect(readClaim(CLAIMS, path)).toEqual(expected);
   });
 
-  it('only where it is the claims’ own', () => {
+  it('an inherited property is no claim', () => {
     expect(readClaim(inherited, 'secret')).toBeUndefined();
   });
 
-  it('at a depth of fifty', () => {
+  it('a claim is read at a depth of fifty', () => {
     const path = Array.from({ length: 50 }, () => 'a');
     const nested = path.reduce<unknown>((inner) => ({ a: inner }), 'deep');
     expect(readClaim({ ...(nested as object) }, path)).toBe('deep');
   });
 });
 
-describe('a claim is compared', () => {
+describe('comparing a claim', () => {
   it.each<[unknown, string | null]>([
     [' text ', 'text'],
     ['u\u0308', '\u00fc'],
@@ -49,7 +49,7 @@ describe('a claim is compared', () => {
     [undefined, null],
     [['text'], null],
     [{ text: 'text' }, null],
-  ])('%j as %j', (value, expected) => {
+  ])('the claim %j is compared as %j', (value, expected) => {
     expect(readScalar({ value }, 'value')).toBe(expected);
   });
 });

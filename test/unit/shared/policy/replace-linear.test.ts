@@ -13,18 +13,18 @@ describe('a replacement', () => {
     ['büro', 'ü', 'ue', 'buero'],
     ['x😀y', '^x.y$', 'whole', 'whole'],
     ['aaa', '^', 'b', 'baaa'],
-  ])('of %j by %j with %j is %j', (text, replace, replacement, expected) => {
+  ])('a replacement in %j of %j by %j gives %j', (text, replace, replacement, expected) => {
     expect(replaceLinear(text, { replace, with: replacement })).toBe(expected);
   });
 
-  it('replaces the same the second time, when the expression is known', () => {
+  it('a replacement gives the same when the expression is cached', () => {
     const rule = { replace: 'a', with: 'b' };
     expect([replaceLinear('aa', rule), replaceLinear('ca', rule)]).toEqual(['bb', 'cb']);
   });
 });
 
 // A backtracking engine would not come to an end with any of these.
-describe('a replacement comes to an end on a long text', () => {
+describe('a replacement in a long text', () => {
   it.each([
     ['(a+)+$', `${long}!`],
     ['(a|aa)+$', `${long}!`],
@@ -35,7 +35,7 @@ describe('a replacement comes to an end on a long text', () => {
     ['^(\\w+\\s?)*$', `${long}!`],
     ['^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+$', long],
     ['a*a*a*a*a*b', long],
-  ])('%s', (replace, text) => {
+  ])('a replacement of %s comes to an end on a long text', (replace, text) => {
     expect(replaceLinear(text, { replace, with: '' })).toBe(text);
   });
 });

@@ -5,7 +5,7 @@ import { transformText } from '#shared/policy/transform-text.ts';
 
 const DOUBLE: Replacement = { replace: '(.+)', with: '$1$1' };
 
-/** How long the texts were that an expression was tried on. */
+/** Returns a replacement that records the lengths of its texts. */
 function watch() {
   const lengths: number[] = [];
   const replace = (text: string, rule: Replacement) => {
@@ -19,20 +19,20 @@ describe('a text that is longer than any name', () => {
   it.each([
     [1_024, 1_024],
     [1_025, 0],
-  ])('of %i characters is transformed to %i', (length, left) => {
+  ])('a text of %i characters is transformed to one of %i', (length, left) => {
     const text = 'a'.repeat(length);
     for (const transform of ['upper_case', { replace: 'b', with: '' }] as const) {
       expect(transformText(text, [transform], replaceLinear)).toHaveLength(left);
     }
   });
 
-  it('meets no expression', () => {
+  it('a too long text meets no expression', () => {
     const { lengths, replace } = watch();
     expect(transformText('a'.repeat(11_000), [DOUBLE], replace)).toBe('');
     expect(lengths).toEqual([]);
   });
 
-  it('by growth grows no further', () => {
+  it('a text that a transform makes too long grows no further', () => {
     const { lengths, replace } = watch();
     expect(
       transformText(
@@ -44,7 +44,7 @@ describe('a text that is longer than any name', () => {
     expect(lengths).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024]);
   });
 
-  it('is left as it is where nothing transforms it', () => {
+  it('a too long text without transforms is left as it is', () => {
     const text = 'a'.repeat(1_025);
     expect(transformText(text, [], replaceLinear)).toBe(text);
   });

@@ -10,7 +10,7 @@ import { policyFile, SMALLEST } from '#test/infra/policy/policy-file.ts';
 const SHIPPED = 'infra/policy/identity.yaml';
 const SCHEMA = 'infra/policy/identity-policy.schema.json';
 
-/** What is wrong with the smallest policy after one change, each with its line. */
+/** Returns the problems of the smallest policy after one change, each with its line. */
 async function problemsOf(from: string, to: string): Promise<readonly string[]> {
   expect(SMALLEST).toContain(from);
   const file = await policyFile(SMALLEST.replace(from, () => to));
@@ -31,17 +31,17 @@ it('the shipped policy is valid, for the build and for editors', async () => {
   expect(validate({ claims: {} })).toBe(false);
 });
 
-it('the published JSON Schema is that of the definition (npm run schema)', async () => {
+it('the published JSON Schema is current (npm run schema)', async () => {
   expect(JSON.parse(await readFile(SCHEMA, 'utf8'))).toEqual(policyJsonSchema());
 });
 
-/** Something under `groups` of the smallest policy. */
+/** The key of the smallest policy below which lines are added. */
 const GROUPS = '    groups:\n';
 const withGroups = (...lines: readonly string[]) =>
   GROUPS + lines.map((l) => `      ${l}\n`).join('');
 const PRODUCTS = 'products:\n';
 
-describe('a policy is refused with file, line, path and problem', () => {
+describe('a problem of a policy', () => {
   it.each<[string, string, string, string]>([
     [
       'an unknown key',
@@ -111,25 +111,25 @@ describe('a policy is refused with file, line, path and problem', () => {
       '7: products.jira.groups.drop.1: at least 1 expected',
     ],
     [
-      'a name that is none',
+      'a name that is a number',
       GROUPS,
       withGroups('drop: [7]'),
       '7: products.jira.groups.drop.0: string expected',
     ],
     [
-      'no word on who is let in',
+      'no required groups',
       '      required: everybody\n',
       '',
       '6: products.jira.groups.required: is missing',
     ],
-    ...["''", 'nobody', '[7]', "['']", 'true'].map((required): [string, string, string, string] => [
-      `nobody who is let in: ${required}`,
+    ...["''", 'none', '[7]', "['']", 'true'].map((required): [string, string, string, string] => [
+      `required groups that are ${required}`,
       'required: everybody',
       `required: ${required}`,
       '10: products.jira.groups.required: everybody, or at least one group expected',
     ]),
     [
-      'an empty list of who is let in',
+      'an empty list of required groups',
       'required: everybody',
       'required: []',
       '10: products.jira.groups.required: at least 1 expected',
@@ -141,7 +141,7 @@ describe('a policy is refused with file, line, path and problem', () => {
       '7: products.jira.groups.default.1: a whole name expected, without *',
     ],
     [
-      'a group of our own that is a pattern',
+      'an owned group that is a pattern',
       GROUPS,
       withGroups("ownedGroup: 'edge-*'"),
       '7: products.jira.groups.ownedGroup: a whole name expected, without *',
@@ -183,13 +183,13 @@ describe('a policy is refused with file, line, path and problem', () => {
       '5: groupSources.0.onFailure: is not known here',
     ],
     [
-      'a time limit that is none',
+      'a time limit that is too short',
       PRODUCTS,
       'groupSources:\n  - {from: cognito, usernameClaim: username, timeLimitMs: 99}\nproducts:\n',
       '5: groupSources.0.timeLimitMs: 100 or more expected',
     ],
     [
-      'time limits that together are longer than anybody waits',
+      'time limits that together are too long',
       PRODUCTS,
       [
         'groupSources:',
@@ -201,22 +201,22 @@ describe('a policy is refused with file, line, path and problem', () => {
       '4: groupSources: may take 10001 ms together: at most 10000 ms expected',
     ],
     [
-      'a list of names where a table is due',
+      'a list of names in place of a table',
       GROUPS,
       withGroups('rename: [a, b]'),
       '7: products.jira.groups.rename: Object expected',
     ],
     [
-      'a claim that is required to be nothing',
+      'a required claim without values',
       PRODUCTS,
       'require: [{claim: hd, is: []}]\nproducts:\n',
       '4: require.0.is: at least 1 expected',
     ],
-  ])('for %s', async (_what, from, to, problem) => {
+  ])('%s is reported with file, line, path and problem', async (_what, from, to, problem) => {
     expect(await problemsOf(from, to)).toEqual([`identity.yaml:${problem}`]);
   });
 
-  it('for broken YAML', async () => {
+  it('broken YAML is reported with file and line', async () => {
     expect(await problemsOf('products:', 'products: [')).toContain(
       'identity.yaml:6:5: Block collections are not allowed within flow collections',
     );
@@ -225,7 +225,7 @@ describe('a policy is refused with file, line, path and problem', () => {
     ]);
   });
 
-  it('for everything at once', async () => {
+  it('all problems of a policy are reported at once', async () => {
     const wrong = withGroups('whenEmpty: sometimes', 'surplus: 1', 'mostRemovals: many');
     expect((await problemsOf(GROUPS, wrong)).toSorted()).toEqual([
       expect.stringMatching(/^identity\.yaml:7: products\.jira\.groups\.whenEmpty: /),
@@ -234,7 +234,7 @@ describe('a policy is refused with file, line, path and problem', () => {
     ]);
   });
 
-  it('for every unknown key of an object, and for what is wrong beside them', async () => {
+  it('every unknown key of an object is reported, and the problems beside it', async () => {
     const wrong = withGroups('manage: []', 'protect: []', 'mostRemovals: -1', 'require: []');
     const jira = '    moode: jit\n    shadows: {deep: 1}\n';
     expect(await problemsOf(GROUPS, jira + wrong)).toEqual([
@@ -247,7 +247,7 @@ describe('a policy is refused with file, line, path and problem', () => {
     ]);
   });
 
-  it('for what it contradicts itself in, beside what is wrong elsewhere', async () => {
+  it('a contradiction is reported beside the problems elsewhere', async () => {
     const wrong = withGroups('ownedGroup: jira-users', 'mostRemovals: -1', 'surplus: 1');
     expect(await problemsOf(GROUPS, wrong)).toEqual([
       'identity.yaml:7: products.jira.groups.ownedGroup: is a default group, too',
@@ -262,12 +262,12 @@ describe('a policy is refused with file, line, path and problem', () => {
     ]);
   });
 
-  it('for everything that an empty file lacks', async () => {
+  it('everything that an empty file lacks is reported', async () => {
     expect(await problemsOf(SMALLEST, '{}\n')).toHaveLength(3);
   });
 });
 
-describe('a policy that contradicts itself is refused', () => {
+describe('a policy that contradicts itself', () => {
   it.each<[string, string, string, string]>([
     [
       'a default group that is not managed',
@@ -282,13 +282,13 @@ describe('a policy that contradicts itself is refused', () => {
       '7: products.jira.groups.default.0: is protected',
     ],
     [
-      'a default group that is protected alone',
+      'a default group that is protected and not managed',
       "['jira-*']\n      protected: [jira-administrators]",
       "['team-*']\n      protected: [jira-users]",
       '7: products.jira.groups.default.0: is protected',
     ],
     [
-      'a group of our own that is protected',
+      'an owned group that is protected',
       GROUPS,
       withGroups('ownedGroup: Jira-Administrators'),
       '7: products.jira.groups.ownedGroup: is protected',
@@ -300,19 +300,19 @@ describe('a policy that contradicts itself is refused', () => {
       '7: products.jira.groups.default.0: is protected',
     ],
     [
-      'a group of our own that everybody is given',
+      'an owned group that is a default group',
       GROUPS,
       withGroups("ownedGroup: ' JIRA-Users'"),
       '7: products.jira.groups.ownedGroup: is a default group, too',
     ],
     [
-      'a group of our own that carries access',
+      'an owned group that gives access',
       GROUPS,
       withGroups('ownedGroup: jira-ours', "access: ['jira-o*']"),
       '7: products.jira.groups.ownedGroup: carries access, too',
     ],
     [
-      'a group of our own that lets people in',
+      'an owned group that is required',
       'required: everybody',
       "required: [staff, 'edge-*']\n      ownedGroup: edge-authenticated",
       '11: products.jira.groups.ownedGroup: is required, too',
@@ -329,27 +329,27 @@ describe('a policy that contradicts itself is refused', () => {
       withGroups('rename:', `  ${name}: jira-a`),
       `8: products.jira.groups.rename.${name}: cannot be a key: use transform`,
     ]),
-  ])('for %s', async (_what, from, to, problem) => {
+  ])('%s is a contradiction', async (_what, from, to, problem) => {
     expect(await problemsOf(from, to)).toEqual([`identity.yaml:${problem}`]);
   });
 
-  it('but a group of our own need not be managed', async () => {
+  it('an owned group need not be managed', async () => {
     const text = SMALLEST.replace(GROUPS, withGroups('ownedGroup: edge-authenticated'));
     const { products } = await readPolicy(await policyFile(text));
     expect(products.jira?.groups.ownedGroup).toBe('edge-authenticated');
   });
 });
 
-describe('an expression is refused that', () => {
+describe('an expression of a policy', () => {
   const expressions = (rule: string) => withGroups(`transform: [${rule}]`);
 
   it.each<[string, string, RegExp]>([
-    ['is none', "{replace: '(', with: ''}", /missing closing \)/],
+    ['does not compile', "{replace: '(', with: ''}", /missing closing \)/],
     ['looks around', "{replace: '(?=a)', with: ''}", /invalid or unsupported Perl syntax/],
     ['refers back', "{replace: '(a)\\1', with: ''}", /invalid escape sequence/],
     ['repeats too often', "{replace: 'a{2000}', with: ''}", /invalid repeat/],
     ['repeats itself too often', "{replace: '(a{100}){100}', with: ''}", /invalid repeat/],
-  ])('%s', async (_what, rule, why) => {
+  ])('an expression that %s is refused', async (_what, rule, why) => {
     const problems = await problemsOf(GROUPS, expressions(rule));
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(/^identity\.yaml:7: products\.jira\.groups\.transform\.0/);
@@ -358,7 +358,7 @@ describe('an expression is refused that', () => {
   });
 
   it.each(['$2', '$0', '$&', ['$', '{a}'].join(''), '$<a>', '$$$12'])(
-    'is replaced by a group that it does not have: %s',
+    'an expression with a replacement by a missing group is refused: %s',
     async (replacement) => {
       const rule = expressions(`{replace: '(?P<a>a)', with: '${replacement}'}`);
       expect(await problemsOf(GROUPS, rule)).toEqual([
@@ -367,14 +367,17 @@ describe('an expression is refused that', () => {
     },
   );
 
-  it.each(['$1', '$$', '$$1-$1', 'a$'])('but not by what it has: %s', async (replacement) => {
-    const rule = expressions(`{replace: '(a)', with: '${replacement}'}`);
-    const text = SMALLEST.replace(GROUPS, () => rule);
-    await expect(readPolicy(await policyFile(text))).resolves.toBeDefined();
-  });
+  it.each(['$1', '$$', '$$1-$1', 'a$'])(
+    'an expression with a replacement by its own group is accepted: %s',
+    async (replacement) => {
+      const rule = expressions(`{replace: '(a)', with: '${replacement}'}`);
+      const text = SMALLEST.replace(GROUPS, () => rule);
+      await expect(readPolicy(await policyFile(text))).resolves.toBeDefined();
+    },
+  );
 
   it.each(['shout', '{strip_domain: []}', '{replace: a}', '{lower_case: true}'])(
-    'is no transform at all: %s',
+    'an unknown transform is refused: %s',
     async (rule) => {
       const [problem, ...others] = await problemsOf(GROUPS, expressions(rule));
       expect(problem).toMatch(/^identity\.yaml:7: products\.jira\.groups\.transform\.0/);
@@ -383,7 +386,7 @@ describe('an expression is refused that', () => {
     },
   );
 
-  it('but a known bad one of a backtracking engine is not: it takes linear time here', async () => {
+  it('an expression that would ruin a backtracking engine is accepted, because it takes linear time here', async () => {
     const rule = expressions("{replace: '(a+)+$', with: '$1'}");
     const text = SMALLEST.replace(GROUPS, () => rule);
     await expect(readPolicy(await policyFile(text))).resolves.toBeDefined();

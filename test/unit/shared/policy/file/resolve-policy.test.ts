@@ -17,8 +17,8 @@ const top = (lines: string) => ['# products', lines] as const;
 const inJira = (lines: string) => [GROUPS, `${lines}\n${GROUPS}`] as const;
 const inGroups = (line: string) => [GROUPS, `${GROUPS}      ${line}\n`] as const;
 
-describe('a policy that says the least', () => {
-  it('leaves groups alone where nothing is known, and takes nobody’s last access', async () => {
+describe('the smallest policy', () => {
+  it('the smallest policy leaves groups alone while none are known and keeps the last access', async () => {
     const { products, contact } = await read();
     expect(contact).toBe('an administrator');
     expect(products).toMatchObject({
@@ -47,17 +47,20 @@ describe('a policy that says the least', () => {
     expect(Object.keys(products)).toEqual(['jira']);
   });
 
-  it.each(PRESET_NAMES)('takes everything else from its preset: %s', async (provider) => {
-    const { defaults } = await readPreset(provider);
-    const policy = await read(['generic', provider]);
-    expect(policy).toMatchObject({
-      ...{ provider, require: defaults.require, groupSources: defaults.groupSources },
-      products: { jira: { profile: defaults.profile } },
-    });
-    expect(policy.groupSources.length).toBeGreaterThan(0);
-  });
+  it.each(PRESET_NAMES)(
+    'the smallest policy takes everything else from its preset: %s',
+    async (provider) => {
+      const { defaults } = await readPreset(provider);
+      const policy = await read(['generic', provider]);
+      expect(policy).toMatchObject({
+        ...{ provider, require: defaults.require, groupSources: defaults.groupSources },
+        products: { jira: { profile: defaults.profile } },
+      });
+      expect(policy.groupSources.length).toBeGreaterThan(0);
+    },
+  );
 
-  it('has every source that is asked leave groups as they are when it fails, within two seconds', async () => {
+  it('a remote source leaves groups as they are when it fails, within two seconds, by default', async () => {
     const { groupSources } = await read(
       top('groupSources: [{from: cognito, usernameClaim: username}]'),
     );
@@ -70,30 +73,30 @@ describe('a policy that says the least', () => {
   });
 });
 
-describe('what a policy says counts over its preset', () => {
+describe('a policy beside its preset', () => {
   const usernameOf = async (...changes: readonly Change[]) =>
     (await read(...changes)).products.jira?.profile.username;
 
-  it('for all products', async () => {
+  it('a policy overrides its preset for all products', async () => {
     expect(await usernameOf(top('profile: {username: {from: [upn]}}'))).toEqual({
       ...{ from: ['upn'], transform: [] },
     });
   });
 
-  it('for one product over all', async () => {
+  it('one product overrides the policy for all products', async () => {
     const all = top('profile: {username: {from: [upn]}}');
     const one = inJira('    profile: {username: {from: [login], transform: [lower_case]}}');
     expect(await usernameOf(all, one)).toEqual({ from: ['login'], transform: ['lower_case'] });
   });
 
-  it('part by part', async () => {
+  it('a policy overrides its preset part by part', async () => {
     const { products } = await read(top('profile: {email: {from: [mail]}}'));
     expect(products.jira?.profile).toMatchObject({
       ...{ username: { from: ['preferred_username'] }, email: { from: ['mail'] } },
     });
   });
 
-  it('even where it requires nothing, and asks nobody', async () => {
+  it('a policy overrides its preset by requiring nothing and querying no source', async () => {
     const google = ['generic', 'google'] as const;
     expect((await read(google)).require).not.toEqual([]);
     expect(await read(google, top('require: []\ngroupSources: []'))).toMatchObject({
@@ -101,7 +104,7 @@ describe('what a policy says counts over its preset', () => {
     });
   });
 
-  it('by a path of claims', async () => {
+  it('a policy may name a claim by its path', async () => {
     const claim = '[resource_access, jira, roles]';
     const { groupSources } = await read(top(`groupSources: [{from: claim, claim: ${claim}}]`));
     expect(groupSources).toEqual([
@@ -126,22 +129,22 @@ describe('the revision of a product’s policy', () => {
     ['a renamed group', inGroups('rename: {a: jira-b}')],
     ['a dropped group', inGroups('drop: [x]')],
     ['a required group', ['everybody', '[x]']],
-    ['another default group', ['[jira-users]', '[jira-people]']],
+    ['another default group', ['[jira-users]', '[jira-staff]']],
     ['another managed group', ["['jira-*']", "['jira-*', x]"]],
     ['another protected group', ['[jira-administrators]', '[]']],
-    ['a group of our own', inGroups('ownedGroup: ours')],
+    ['an owned group', inGroups('ownedGroup: ours')],
     ['other limits', inGroups('mostRemovals: 3')],
     ['another state policy', inGroups('whenEmpty: keep')],
-  ])('changes with %s', async (_what, change) => {
+  ])('the revision changes with %s', async (_what, change) => {
     expect(await revisionOf(change)).not.toBe(await revisionOf());
   });
 
   it.each<[string, readonly [string, string]]>([
-    ['whom to ask', top('contact: the service desk')],
+    ['the contact', top('contact: the service desk')],
     ['a comment', top('# nothing')],
-    ['what is said already by default', inJira('    mode: jit')],
+    ['a stated default', inJira('    mode: jit')],
     [
-      'the order of what is said',
+      'the order of the keys',
       [
         'provider: generic\nreservedUsernames: [admin]',
         'reservedUsernames: [admin]\nprovider: generic',
@@ -154,11 +157,11 @@ describe('the revision of a product’s policy', () => {
         '  bitbucket: {groups: {default: [], managed: [], protected: [], required: everybody}}\n  jira:\n',
       ],
     ],
-  ])('does not change with %s', async (_what, change) => {
+  ])('the revision does not change with %s', async (_what, change) => {
     expect(await revisionOf(change)).toBe(await revisionOf());
   });
 
-  it('is each product’s own', async () => {
+  it('each product has its own revision', async () => {
     const other =
       '  bitbucket: {groups: {default: [], managed: [], protected: [], required: everybody}}\n  jira:\n';
     const { products } = await read(['  jira:\n', other]);

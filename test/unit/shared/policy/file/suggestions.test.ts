@@ -3,7 +3,7 @@ import { PolicyProblems } from '#shared/policy/file/policy-problems.ts';
 import { readPolicy } from '#shared/policy/file/read-policy.ts';
 import { policyFile, SMALLEST } from '#test/infra/policy/policy-file.ts';
 
-/** What is said of the smallest policy after one change: its problems, or the warnings. */
+/** Returns the problems and the warnings of the smallest policy after one change. */
 async function remarksOn(from: string, to: string) {
   expect(SMALLEST).toContain(from);
   const warnings: string[] = [];
@@ -24,7 +24,7 @@ const GROUPS = '    groups:\n';
 const inGroups = (line: string) => [GROUPS, `${GROUPS}      ${line}\n`] as const;
 const top = (lines: string) => ['# products', lines] as const;
 
-describe('a typing mistake is answered by the name that was meant', () => {
+describe('a typing mistake', () => {
   it.each<[string, readonly [string, string], string]>([
     ['a preset', ['generic', 'keycloack'], 'did you mean keycloak?'],
     ['a key', inGroups('owned_group: x'), 'did you mean ownedGroup?'],
@@ -38,14 +38,17 @@ describe('a typing mistake is answered by the name that was meant', () => {
       'did you mean cacheSeconds?',
     ],
     ['a key of a profile', top('profile: {user_name: {from: [a]}}'), 'did you mean username?'],
-  ])('%s', async (_what, [from, to], suggestion) => {
-    const { problems } = await remarksOn(from, to);
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(/^\d+: .*: did you mean \w+\?$/);
-    expect(problems[0]).toContain(suggestion);
-  });
+  ])(
+    'a typing mistake in %s is answered with the right name',
+    async (_what, [from, to], suggestion) => {
+      const { problems } = await remarksOn(from, to);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(/^\d+: .*: did you mean \w+\?$/);
+      expect(problems[0]).toContain(suggestion);
+    },
+  );
 
-  it('but not by a key that only another kind of source has', async () => {
+  it('a typing mistake is not answered with a key of another kind of source', async () => {
     const source = top('groupSources: [{from: claim, claim: groups, cacheSecond: 1}]');
     expect(await remarksOn(...source)).toEqual({
       problems: ['3: groupSources.0.cacheSecond: is not known here'],
@@ -89,11 +92,11 @@ describe('a regular expression in place of a pattern', () => {
       ['[admin]', "['svc-.+']"],
       `2: reservedUsernames.0: svc-.+ ${WILDCARD}: did you mean svc-*?`,
     ],
-  ])('is refused %s', async (_where, [from, to], problem) => {
+  ])('a regular expression is refused %s', async (_what, [from, to], problem) => {
     expect(await remarksOn(from, to)).toEqual({ problems: [problem], warnings: [] });
   });
 
-  it('is only warned of where a group may have that name', async () => {
+  it('a doubtful regular expression is a warning when a group may have that name', async () => {
     const doubtful = "['jira-*', 'com.example.*']";
     expect(await remarksOn("['jira-*']", doubtful)).toEqual({
       problems: [],
@@ -103,7 +106,7 @@ describe('a regular expression in place of a pattern', () => {
     });
   });
 
-  it('is not seen in names of groups', async () => {
+  it('a group name is not taken for a regular expression', async () => {
     const names = "['jira-*', 'Jira (Berlin)', 'CORP\\developers', '[EXT] a.b']";
     expect(await remarksOn("['jira-*']", names)).toEqual({ problems: [], warnings: [] });
   });
