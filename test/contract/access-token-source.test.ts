@@ -37,7 +37,7 @@ beforeEach(() => {
   Object.assign(id.switches, { accessTokens: 'jwt', accessTokenType: 'at+jwt', fail: {} });
 });
 
-/** The source of a new instance of the function. */
+/** Returns the source of a new instance of the function. */
 function source(parts: Partial<AccessTokenOptions> = {}) {
   const network = { send: httpClient(3), retryRules: RETRY_RULES, now: Date.now };
   return accessTokenGroups({
@@ -52,47 +52,50 @@ function source(parts: Partial<AccessTokenOptions> = {}) {
   });
 }
 
-const enter = async (person: User) => (await signIn({ id, ca }, person)).accessToken;
+const accessTokenOf = async (user: User) => (await signIn({ id, ca }, user)).accessToken;
 
-const questionFor = async (person: User, tokenOf = person) =>
-  questionOf(person.claims.sub, { accessToken: await enter(tokenOf) });
+const questionFor = async (user: User, tokenUser = user) =>
+  questionOf(user.claims.sub, { accessToken: await accessTokenOf(tokenUser) });
 
 describe('the groups in an access token of an OpenID provider', () => {
-  it.each(['at+jwt', 'JWT', null] as const)('are told by a token of type %s', async (type) => {
-    id.switches.accessTokenType = type;
-    const { ada } = id.people;
-    const said = await source()(await questionFor(ada));
-    expect(said).toEqual({ state: 'present', names: ada.claims.groups?.toSorted() });
-  });
+  it.each(['at+jwt', 'JWT', null] as const)(
+    'an access token of type %s lists the groups',
+    async (type) => {
+      id.switches.accessTokenType = type;
+      const { ada } = id.people;
+      const claim = await source()(await questionFor(ada));
+      expect(claim).toEqual({ state: 'present', names: ada.claims.groups?.toSorted() });
+    },
+  );
 
-  it('are none of somebody who is in none, and unknown of whom it says nothing', async () => {
+  it('a user in no group has empty groups, and a user without a groups claim has unknown ones', async () => {
     const { noor, abel } = id.people;
     expect(await source()(await questionFor(noor))).toEqual({ state: 'empty' });
     expect(await source()(await questionFor(abel))).toEqual({ state: 'absent' });
   });
 
-  it('are never those of another whose token came along', async () => {
+  it('an access token of another user is a failure', async () => {
     const { ada, grace } = id.people;
-    const asked = source()(await questionFor(ada, grace));
-    await expect(asked).rejects.toMatchObject({ evidence: { reason: 'subject' } });
+    const groups = source()(await questionFor(ada, grace));
+    await expect(groups).rejects.toMatchObject({ evidence: { reason: 'subject' } });
   });
 
-  it('are not to be had from an opaque token', async () => {
+  it('an opaque access token is a failure', async () => {
     id.switches.accessTokens = 'opaque';
-    const asked = source()(await questionFor(id.people.ada));
-    await expect(asked).rejects.toMatchObject({ evidence: { reason: 'opaque' } });
+    const groups = source()(await questionFor(id.people.ada));
+    await expect(groups).rejects.toMatchObject({ evidence: { reason: 'opaque' } });
   });
 
-  it('are not to be had from a token that is over', async () => {
+  it('an expired access token is a failure', async () => {
     const now = () => Date.now() + 30 * 24 * 3_600_000;
-    const asked = source({ now })(await questionFor(id.people.ada));
-    await expect(asked).rejects.toMatchObject({ evidence: { reason: 'expired' } });
+    const groups = source({ now })(await questionFor(id.people.ada));
+    await expect(groups).rejects.toMatchObject({ evidence: { reason: 'expired' } });
   });
 
-  it('are not to be had while the key set is not', async () => {
+  it('an access token is a failure while the key set cannot be fetched', async () => {
     const question = await questionFor(id.people.ada);
     id.switches.fail.jwks = 503;
-    const asked = source()(question);
-    await expect(asked).rejects.toMatchObject({ evidence: { reason: 'keys', status: 503 } });
+    const groups = source()(question);
+    await expect(groups).rejects.toMatchObject({ evidence: { reason: 'keys', status: 503 } });
   });
 });

@@ -3,11 +3,11 @@ import { startConfluenceStage } from './start-confluence-stage.ts';
 
 type Stage = Awaited<ReturnType<typeof startConfluenceStage>>;
 
-let people = 0;
-const somebody = () => {
-  people += 1;
-  const username = `somebody-${people}`;
-  return { username, email: `${username}@example.com`, displayName: `Some Body ${people}` };
+let userCount = 0;
+const nextUser = () => {
+  userCount += 1;
+  const username = `user-${userCount}`;
+  return { username, email: `${username}@example.com`, displayName: `Some User ${userCount}` };
 };
 
 describe('the directory of a Confluence', () => {
@@ -23,43 +23,43 @@ describe('the directory of a Confluence', () => {
     return () => void Object.assign(stage.local.switches, switches);
   });
 
-  it('has no place for more people than its licence has seats', async () => {
+  it('Confluence refuses a new account when the licence has no seat', async () => {
     stage.local.switches.licenceSeats = 1;
-    const person = somebody();
-    await expect(stage.directory().createUser(person)).rejects.toMatchObject({
+    const user = nextUser();
+    await expect(stage.directory().createUser(user)).rejects.toMatchObject({
       code: 'provision.licence_exhausted',
       evidence: { product: 'confluence', operation: 'create_person', status: 402 },
     });
-    expect(stage.held(person.username)).toBeNull();
+    expect(stage.held(user.username)).toBeNull();
   });
 
   it.each([
     ['Ada <Lovelace>', 'Ada Lovelace'],
-    ['<>', 'somebody'],
-    ['Anonymous', 'somebody'],
-    [' anonymous> ', 'somebody'],
-  ])('holds the name %j as %j', async (displayName, held) => {
+    ['<>', 'user'],
+    ['Anonymous', 'user'],
+    [' anonymous> ', 'user'],
+  ])('Confluence holds the display name %j as %j', async (displayName, held) => {
     const directory = stage.directory();
-    const person = directory.toSupportedUser({ ...somebody(), displayName });
-    await directory.createUser(person);
-    const name = stage.held(person.username)?.displayName.replace(/-\d+$/, '');
+    const user = directory.toSupportedUser({ ...nextUser(), displayName });
+    await directory.createUser(user);
+    const name = stage.held(user.username)?.displayName.replace(/-\d+$/, '');
     expect(name).toBe(held);
-    expect(person.displayName.replace(/-\d+$/, '')).toBe(held);
+    expect(user.displayName.replace(/-\d+$/, '')).toBe(held);
   });
 
-  it('is told of a group in lower case only, as it is created', async () => {
-    const person = somebody();
-    await stage.directory().createUser(person);
+  it('Confluence joins a group by its name in lower case, as it was created', async () => {
+    const user = nextUser();
+    await stage.directory().createUser(user);
     stage.local.calls.length = 0;
-    await stage.directory().join(person.username, ['Team-Cased'], 'create');
-    const path = `/rest/api/user/${person.username}/group/team-cased`;
+    await stage.directory().join(user.username, ['Team-Cased'], 'create');
+    const path = `/rest/api/user/${user.username}/group/team-cased`;
     expect(stage.local.calls.map((call) => call.path)).toContain(path);
-    expect(stage.held(person.username)?.groups).toContain('team-cased');
+    expect(stage.held(user.username)?.groups).toContain('team-cased');
   });
 
-  it('says that it takes no new people where it refuses them with 403', async () => {
+  it('a read-only Confluence refuses a new account with 403', async () => {
     Object.assign(stage.local.switches, { readOnlyDirectory: true, readOnlyStatus: 403 });
-    await expect(stage.directory().createUser(somebody())).rejects.toMatchObject({
+    await expect(stage.directory().createUser(nextUser())).rejects.toMatchObject({
       code: 'provision.directory_read_only',
     });
   });
@@ -67,24 +67,24 @@ describe('the directory of a Confluence', () => {
   it.each([
     ['short pages', { maxPageSize: 25 }],
     ['links that begin with the server', { maxPageSize: 25, pageLinks: 'absolute' }],
-  ] as const)('is read to the end with %s', async (_what, differing) => {
+  ] as const)('Confluence is read to the end with %s', async (_what, differing) => {
     Object.assign(stage.local.switches, differing);
     const groups = Array.from({ length: 101 }, (_, n) => `page-${String(n).padStart(3, '0')}`);
-    const person = somebody();
-    stage.settle({ ...person, groups });
-    const account = await stage.directory().findAccount(person.username);
+    const user = nextUser();
+    stage.addUser({ ...user, groups });
+    const account = await stage.directory().findAccount(user.username);
     expect(account?.groups.toSorted()).toEqual(groups);
   });
 
   it.each([400, 403, 404] as const)(
-    'tells nobody as null, whatever it answers where %i is not described',
+    'an unknown user has no account at a Confluence that answers %i',
     async (undocumentedMissingStatus) => {
       stage.local.switches.undocumentedMissingStatus = undocumentedMissingStatus;
-      expect(await stage.directory().findAccount('nobody')).toBeNull();
+      expect(await stage.directory().findAccount('unknown')).toBeNull();
     },
   );
 
-  it('refuses an account that a folding database finds for another name', async () => {
+  it('an account that a case-folding database of Confluence finds for another name is refused', async () => {
     const user = { username: 'admin', displayName: 'Admin', status: 'current' };
     stage.fail({
       ...{ kind: 'status', status: 200, headers: { 'Content-Type': 'application/json' } },
@@ -96,21 +96,24 @@ describe('the directory of a Confluence', () => {
     });
   });
 
-  it.each([200, 201] as const)('has created a group with %i', async (createdGroupStatus) => {
-    stage.local.switches.createdGroupStatus = createdGroupStatus;
-    await stage.directory().createGroup(`team-${createdGroupStatus}`);
-    expect(stage.groups()).toContain(`team-${createdGroupStatus}`);
-  });
+  it.each([200, 201] as const)(
+    'Confluence has created a group when it answers %i',
+    async (createdGroupStatus) => {
+      stage.local.switches.createdGroupStatus = createdGroupStatus;
+      await stage.directory().createGroup(`team-${createdGroupStatus}`);
+      expect(stage.groups()).toContain(`team-${createdGroupStatus}`);
+    },
+  );
 
-  it('has people join groups that are missing where it says so with 400', async () => {
+  it('Confluence leaves a created group when it answers 400 for missing ones', async () => {
     stage.local.switches.undocumentedMissingStatus = 400;
-    const person = somebody();
-    stage.settle(person);
+    const user = nextUser();
+    stage.addUser(user);
     const directory = stage.directory();
     await directory.createGroup('team-made');
-    await directory.join(person.username, ['team-made'], 'create');
-    await directory.leave(person.username, ['team-made']);
-    expect(stage.held(person.username)?.groups).toEqual([]);
+    await directory.join(user.username, ['team-made'], 'create');
+    await directory.leave(user.username, ['team-made']);
+    expect(stage.held(user.username)?.groups).toEqual([]);
   });
 });
 
@@ -119,30 +122,30 @@ describe.each([
   ['9.2', [9, 2], false],
   ['9.3', [9, 3], true],
   ['10.2', [10, 2], true],
-] as const)('a Confluence %s', (_title, version, changesDetails) => {
+] as const)('a Confluence %s', (title, version, changesDetails) => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startConfluenceStage(version);
   });
   afterAll(() => stage.close());
 
-  it(`${changesDetails ? 'changes' : 'does not change'} details, and does all else`, async () => {
+  it(`Confluence ${title} ${changesDetails ? 'changes' : 'does not change'} details, and does all else`, async () => {
     const directory = stage.directory();
-    const person = somebody();
+    const user = nextUser();
     expect(directory.capabilities.changesDetails).toBe(changesDetails);
-    await directory.createUser(person);
-    await directory.setPassword(person.username);
+    await directory.createUser(user);
+    await directory.setPassword(user.username);
     await directory.createGroup('team-version');
-    await directory.join(person.username, ['team-version'], 'create');
-    await directory.deactivateUser?.(person.username);
-    await directory.updateUser(person.username, { active: true });
-    expect(await directory.findAccount(person.username)).toMatchObject({
-      displayName: person.displayName,
+    await directory.join(user.username, ['team-version'], 'create');
+    await directory.deactivateUser?.(user.username);
+    await directory.updateUser(user.username, { active: true });
+    expect(await directory.findAccount(user.username)).toMatchObject({
+      displayName: user.displayName,
       active: true,
       groups: ['confluence-users', 'team-version'],
     });
     const details = { email: 'new@example.com', displayName: 'New' };
-    const changed = directory.updateUser(person.username, { details }).then(
+    const changed = directory.updateUser(user.username, { details }).then(
       () => true,
       () => false,
     );

@@ -17,10 +17,10 @@ describe('the directory of a Crowd', () => {
     return () => void Object.assign(stage.local.switches, switches);
   });
 
-  let people = 0;
+  let userCount = 0;
   const split = () => {
-    people += 1;
-    const name = `split-${people}`;
+    userCount += 1;
+    const name = `split-${userCount}`;
     const draft = {
       ...{ name, displayName: 'Ada King Lovelace', emailAddress: `${name}@example.com` },
       ...{ firstName: 'Ada King', lastName: 'Lovelace', groups: ['team-split'] },
@@ -29,7 +29,7 @@ describe('the directory of a Crowd', () => {
     return name;
   };
 
-  it('keeps first and last name of whom it deactivates and brings back', async () => {
+  it('Crowd keeps first and last name of an account that is deactivated and reactivated', async () => {
     const name = split();
     const before = stage.local.person(name);
     const directory = stage.directory();
@@ -39,7 +39,7 @@ describe('the directory of a Crowd', () => {
     expect(stage.local.person(name)).toEqual(before);
   });
 
-  it('keeps first and last name of whose address alone changes', async () => {
+  it('Crowd keeps first and last name of an account whose e-mail address changes', async () => {
     const name = split();
     const details = { email: 'new@example.com', displayName: 'Ada King Lovelace' };
     await stage.directory().updateUser(name, { details });
@@ -53,14 +53,14 @@ describe('the directory of a Crowd', () => {
     ['Ada Byron', 'Ada', 'Byron'],
     ['Ada  King Byron', 'Ada', 'King Byron'],
     ['Ada', 'Ada', 'Ada'],
-  ])('splits the new name %j', async (displayName, firstName, lastName) => {
+  ])('Crowd splits the new display name %j', async (displayName, firstName, lastName) => {
     const name = split();
     const details = { email: `${name}@example.com`, displayName };
     await stage.directory().updateUser(name, { details });
     expect(stage.local.person(name)).toMatchObject({ displayName, firstName, lastName });
   });
 
-  it('keeps a deactivated person so while their details change', async () => {
+  it('Crowd keeps an account deactivated while its details change', async () => {
     const name = split();
     const directory = stage.directory();
     await directory.deactivateUser?.(name);
@@ -68,14 +68,14 @@ describe('the directory of a Crowd', () => {
     expect(stage.local.person(name)).toMatchObject({ active: false, displayName: 'X' });
   });
 
-  it('tells groups that somebody is in themselves, and none by way of another', async () => {
+  it('Crowd returns direct groups and none by nesting', async () => {
     const name = split();
     stage.addGroup('team-parent');
     stage.local.nestGroup('team-split', 'team-parent');
     expect((await stage.directory().findAccount(name))?.groups).toEqual(['team-split']);
   });
 
-  it('refuses an account that a folding database finds for another name', async () => {
+  it('an account that a case-folding database of Crowd finds for another name is refused', async () => {
     stage.fail({
       ...{ kind: 'status', status: 200, headers: { 'Content-Type': 'application/json' } },
       body: JSON.stringify({ name: 'admin', 'display-name': 'Admin', active: true }),
@@ -87,8 +87,8 @@ describe('the directory of a Crowd', () => {
     });
   });
 
-  it('takes no calls from an address that the application does not allow', async () => {
-    const secret = replaceableSecret({ username: 'stranger', password: 'stranger-password' });
+  it('Crowd refuses calls from an address that the application does not allow', async () => {
+    const secret = replaceableSecret({ username: 'foreign', password: 'foreign-password' });
     for (const forbiddenAddressPage of ['tomcat', 'crowd'] as const) {
       stage.local.switches.forbiddenAddressPage = forbiddenAddressPage;
       await expect(stage.directory(secret).findAccount('ada')).rejects.toMatchObject({
@@ -98,7 +98,7 @@ describe('the directory of a Crowd', () => {
     }
   });
 
-  it('takes no writes from an application that may only read, which still reads', async () => {
+  it('Crowd refuses writes of an application that may only read, and lets it read', async () => {
     const name = split();
     const secret = replaceableSecret({ username: 'reader', password: 'reader-password' });
     const directory = stage.directory(secret);
@@ -109,7 +109,7 @@ describe('the directory of a Crowd', () => {
   });
 
   it.each(['INVALID_MEMBERSHIP', 'UNSUPPORTED_OPERATION'])(
-    'takes %s for no group that is missing',
+    'the reason %s of Crowd does not mean a missing group',
     async (reason) => {
       const name = split();
       stage.addGroup('team-refused');
@@ -125,28 +125,28 @@ describe('the directory of a Crowd', () => {
   );
 
   it.each([
-    ['says 201 to a membership that is there already', { existingMembership: 'silent201' }],
+    ['answers 201 to an existing membership', { existingMembership: 'silent201' }],
     [
-      'answers nothing to what it created',
+      'sends an empty answer to a creation',
       { userCreateAnswer: 'empty', groupCreateAnswer: 'empty' },
     ],
-    ['answers the group that it created', { groupCreateAnswer: 'group' }],
-    ['says 204 to a new name', { renameStatus: 204 }],
-    ['names no type of what is empty', { contentTypeOnEmptyAnswers: false }],
+    ['returns the group that it created', { groupCreateAnswer: 'group' }],
+    ['answers 204 to a new name', { renameStatus: 204 }],
+    ['sends no content type with an empty answer', { contentTypeOnEmptyAnswers: false }],
     [
-      'asks for strong passwords',
+      'demands strong passwords',
       { passwordPattern: '^(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{20,}$' },
     ],
-  ] as const)('may be one that %s', async (_what, differing) => {
+  ] as const)('a Crowd that %s is administered', async (_what, differing) => {
     Object.assign(stage.local.switches, differing);
     const directory = stage.directory();
-    people += 1;
-    const person = { username: `kind-${people}`, email: 'k@example.com', displayName: 'Kind' };
-    await directory.createUser(person);
+    userCount += 1;
+    const user = { username: `kind-${userCount}`, email: 'k@example.com', displayName: 'Kind' };
+    await directory.createUser(user);
     await directory.createGroup('team-kind');
-    for (let n = 0; n < 2; n += 1) await directory.join(person.username, ['team-kind'], 'create');
-    await directory.renameUser?.(person.username, `renamed-${people}`);
-    expect(await directory.findAccount(`renamed-${people}`)).toMatchObject({
+    for (let n = 0; n < 2; n += 1) await directory.join(user.username, ['team-kind'], 'create');
+    await directory.renameUser?.(user.username, `renamed-${userCount}`);
+    expect(await directory.findAccount(`renamed-${userCount}`)).toMatchObject({
       ...{ email: 'k@example.com', displayName: 'Kind', active: true },
       groups: ['team-kind'],
     });

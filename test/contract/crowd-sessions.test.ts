@@ -22,11 +22,11 @@ describe('sessions of a Crowd', () => {
     return () => void Object.assign(stage.local.switches, switches);
   });
 
-  let people = 0;
-  const somebody = (active = true) => {
-    people += 1;
-    const username = `somebody-${people}`;
-    stage.settle({ username, active });
+  let userCount = 0;
+  const addUser = (active = true) => {
+    userCount += 1;
+    const username = `user-${userCount}`;
+    stage.addUser({ username, active });
     return username;
   };
   const from = (address: string, cookie = '') =>
@@ -41,8 +41,8 @@ describe('sessions of a Crowd', () => {
   };
   const pair = (line: string) => line.split(';', 1)[0] ?? '';
 
-  /** Whether Crowd validates the token for a product behind the load balancer. */
-  const isGoodAtProduct = async (line: string, browser = BROWSER) => {
+  /** Returns whether Crowd validates the token for a product behind the load balancer. */
+  const isValidAtProduct = async (line: string, browser = BROWSER) => {
     const token = pair(line).replace(/^[^=]+=/, '');
     const basic = Buffer.from('svc:svc-password').toString('base64');
     const path = `/rest/usermanagement/1/session/${token}`;
@@ -63,62 +63,62 @@ describe('sessions of a Crowd', () => {
     return answer.status === 200;
   };
 
-  it('are good at every product', async () => {
-    const line = await open(somebody());
+  it('a Crowd session is valid at every product', async () => {
+    const line = await open(addUser());
     expect(line).toMatch(/^crowd\.token_key=[\w-]+; Path=\/; HttpOnly; Secure$/);
-    expect(await isGoodAtProduct(line)).toBe(true);
+    expect(await isValidAtProduct(line)).toBe(true);
     expect(stage.local.sessions()).toMatchObject([{ factors: 1 }]);
   });
 
-  it('are good at a product behind a trusted load balancer where tokens are bound to browsers', async () => {
+  it('a Crowd session bound to a browser is valid at a product behind a trusted load balancer', async () => {
     stage.local.switches.requireConsistentClientAddress = true;
     stage.local.switches.trustedProxies = ['10.0.0.0/8'];
-    const line = await open(somebody());
-    expect(await isGoodAtProduct(line)).toBe(true);
-    expect(await isGoodAtProduct(line, '203.0.113.8')).toBe(false);
+    const line = await open(addUser());
+    expect(await isValidAtProduct(line)).toBe(true);
+    expect(await isValidAtProduct(line, '203.0.113.8')).toBe(false);
   });
 
-  it('are bound to no browser where the settings say so', async () => {
-    await open(somebody(), { bindsToClientAddress: false });
+  it('a Crowd session is bound to no browser when the settings say so', async () => {
+    await open(addUser(), { bindsToClientAddress: false });
     expect(stage.local.sessions()).toMatchObject([{ factors: 0 }]);
   });
 
-  it('last as long as the settings say, as far as Crowd lets them', async () => {
-    await open(somebody(), { sessionSeconds: 900 });
-    await open(somebody(), { sessionSeconds: 3_600 });
+  it('a Crowd session lasts as long as the settings and Crowd allow', async () => {
+    await open(addUser(), { sessionSeconds: 900 });
+    await open(addUser(), { sessionSeconds: 3_600 });
     const lives = stage.local.sessions().map(({ createdMs, expiryMs }) => expiryMs - createdMs);
     expect(lives).toEqual([900_000, 1_800_000]);
   });
 
   it.each([200, 201] as const)(
-    'are the same for the same person and browser, told by %i',
+    'two Crowd sessions of the same user and browser are one, at a Crowd that answers %i',
     async (status) => {
       stage.local.switches.repeatedSignInStatus = status;
-      const username = somebody();
+      const username = addUser();
       expect(await open(username)).toBe(await open(username));
-      expect(await open(somebody())).not.toBe(await open(username));
+      expect(await open(addUser())).not.toBe(await open(username));
     },
   );
 
-  it('are validated before they are handed over where the settings say so', async () => {
-    const line = await open(somebody(), { verifiesNewSessions: true });
+  it('a new Crowd session is validated when the settings say so', async () => {
+    const line = await open(addUser(), { verifiesNewSessions: true });
     expect(line).not.toBe('');
     expect(stage.local.calls.at(-1)).toMatchObject({ method: 'POST', status: 200 });
   });
 
-  it('go on in the browser that they were made for', async () => {
-    const username = somebody();
+  it('an existing Crowd session resumes in its browser', async () => {
+    const username = addUser();
     const cookie = pair(await open(username));
-    const live = await stage
+    const found = await stage
       .sessions()
       .findExistingSession(from(BROWSER, cookie), username.toUpperCase());
-    expect(live).toEqual({ setCookies: [] });
+    expect(found).toEqual({ setCookies: [] });
     expect(await stage.sessions().findExistingSession(from(BROWSER, cookie), 'other')).toBeNull();
   });
 
-  it('do not go on in another browser where tokens are bound to browsers', async () => {
+  it('a Crowd session bound to a browser does not resume in another one', async () => {
     stage.local.switches.requireConsistentClientAddress = true;
-    const username = somebody();
+    const username = addUser();
     const cookie = pair(await open(username));
     expect(
       await stage.sessions().findExistingSession(from('203.0.113.8', cookie), username),
@@ -128,37 +128,37 @@ describe('sessions of a Crowd', () => {
     ).not.toBeNull();
   });
 
-  it('do not go on once they have ended', async () => {
-    const username = somebody();
+  it('an ended Crowd session does not resume', async () => {
+    const username = addUser();
     const cookie = pair(await open(username));
     stage.local.endSessions();
     expect(await stage.sessions().findExistingSession(from(BROWSER, cookie), username)).toBeNull();
   });
 
-  it('are cookies of the domain that the products share', async () => {
+  it('a Crowd session is a cookie of the domain that the products share', async () => {
     stage.local.switches.cookie = { domain: '.example.com', name: 'sso', secure: true };
-    expect(await open(somebody())).toMatch(
+    expect(await open(addUser())).toMatch(
       /^sso=[\w-]+; Domain=example\.com; Path=\/; HttpOnly; Secure$/,
     );
   });
 
   it.each<[string, () => string, object]>([
-    ['whom it does not know', () => 'nobody', { reason: 'INVALID_USER_AUTHENTICATION' }],
-    ['who is deactivated', () => somebody(false), { reason: 'INACTIVE_ACCOUNT' }],
-  ])('are not opened for somebody %s', async (_what, username, evidence) => {
+    ['whom Crowd does not know', () => 'unknown', { reason: 'INVALID_USER_AUTHENTICATION' }],
+    ['who is deactivated', () => addUser(false), { reason: 'INACTIVE_ACCOUNT' }],
+  ])('no Crowd session is opened for a user %s', async (_what, username, evidence) => {
     await expect(open(username())).rejects.toMatchObject({
       code: 'session.login_refused',
       evidence: { product: 'crowd', ...evidence },
     });
   });
 
-  it('are not opened for somebody to whom the application is closed', async () => {
+  it('no Crowd session is opened for a user without access to the application', async () => {
     stage.local.addApplication({
       ...{ name: 'closed', password: 'closed-password', mayWrite: true },
       ...{ remoteAddresses: ['127.0.0.1'], groups: ['team-inside'] },
     });
     stage.addGroup('team-inside');
-    const username = somebody();
+    const username = addUser();
     const secret = replaceableSecret({ username: 'closed', password: 'closed-password' });
     const strategy = stage.sessions({}, secret);
     await expect(strategy.open(from(BROWSER), sessionUser({ username }))).rejects.toMatchObject({
@@ -168,15 +168,15 @@ describe('sessions of a Crowd', () => {
     await expect(strategy.open(from(BROWSER), sessionUser({ username }))).resolves.toBeDefined();
   });
 
-  it('are not opened from an address that the application does not allow', async () => {
-    const secret = replaceableSecret({ username: 'stranger', password: 'stranger-password' });
+  it('no Crowd session is opened from an address that the application does not allow', async () => {
+    const secret = replaceableSecret({ username: 'foreign', password: 'foreign-password' });
     const strategy = stage.sessions({}, secret);
-    const opened = strategy.open(from(BROWSER), sessionUser({ username: somebody() }));
+    const opened = strategy.open(from(BROWSER), sessionUser({ username: addUser() }));
     await expect(opened).rejects.toMatchObject({ code: 'provision.address_refused' });
   });
 
-  it('are an outage while Crowd is down', async () => {
-    const username = somebody();
+  it('a Crowd that is down is an outage for sessions', async () => {
+    const username = addUser();
     stage.fail({ kind: 'status', status: 503, times: 9 });
     await expect(open(username)).rejects.toMatchObject({ code: 'provision.product_unavailable' });
   });

@@ -1,25 +1,25 @@
-// In: the contract. Out: where the four directories differ, and names that put any of them to the test.
+// In: the contract. Out: the differences between the four directories, and unusual names to test them with.
 import type { DirectoryStage, ProductOnStage } from './directory-stage.ts';
 import { startBitbucketStage } from './start-bitbucket-stage.ts';
 import { startConfluenceStage } from './start-confluence-stage.ts';
 import { startCrowdStage } from './start-crowd-stage.ts';
 import { startJiraStage } from './start-jira-stage.ts';
 
-/** What the contract says of one product where the four differ. */
+/** What the contract says of one product, as far as the four differ. */
 export interface DirectoryExpectations {
   readonly product: ProductOnStage;
   readonly start: () => Promise<DirectoryStage>;
-  readonly tellsEmail: boolean;
+  readonly disclosesEmail: boolean;
   readonly checksEmail: boolean;
   readonly renames: boolean;
   readonly deactivates: boolean;
   readonly groupsOfNewUsers: readonly string[];
-  /** How many calls read the given number of groups, the person among them. */
+  /** Returns how many calls read an account with the given number of groups. */
   readonly callsFor: (groups: number) => number;
   readonly refusedNames: readonly string[];
   readonly refusedGroups: readonly string[];
   readonly withoutRights: string;
-  /** Lets people in, none for Crowd. */
+  /** The group that gives access; none for Crowd. */
   readonly usersGroup: string | null;
 }
 
@@ -31,7 +31,7 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
   {
     product: 'jira',
     start: startJiraStage,
-    tellsEmail: true,
+    disclosesEmail: true,
     checksEmail: true,
     renames: true,
     deactivates: true,
@@ -45,7 +45,7 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
   {
     product: 'confluence',
     start: startConfluenceStage,
-    tellsEmail: false,
+    disclosesEmail: false,
     checksEmail: true,
     renames: false,
     deactivates: true,
@@ -76,7 +76,7 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
   {
     product: 'bitbucket',
     start: startBitbucketStage,
-    tellsEmail: true,
+    disclosesEmail: true,
     checksEmail: false,
     renames: true,
     deactivates: false,
@@ -90,7 +90,7 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
   {
     product: 'crowd',
     start: startCrowdStage,
-    tellsEmail: true,
+    disclosesEmail: true,
     checksEmail: false,
     renames: true,
     deactivates: true,
@@ -103,7 +103,7 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
   },
 ];
 
-/** User names that some product refuses, and many that it must not. */
+/** User names that some products refuse, and many that all must accept. */
 export const ODD_NAMES = [
   'plain',
   'a.b-c_d',

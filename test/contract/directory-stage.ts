@@ -1,4 +1,4 @@
-// In: a local product. Out: its directory as the function builds it, beside the truth about what it holds.
+// In: a local product. Out: its directory as the function builds it, and what the product really holds.
 
 import type { Fault } from '#infra/local/data-center/state/make-faults.ts';
 import type { LocalProductName } from '#infra/local/world/local-products.ts';
@@ -8,8 +8,8 @@ import type { ReplaceableSecret } from '#test/builders/replaceable-secret.ts';
 
 export type ProductOnStage = LocalProductName | 'crowd';
 
-/** What a product holds of a person, as the product itself says. */
-export interface HeldPerson {
+/** The account of a user as the product itself holds it. */
+export interface HeldAccount {
   readonly username: string;
   readonly email: string;
   readonly displayName: string;
@@ -18,8 +18,8 @@ export interface HeldPerson {
   readonly groups: readonly string[];
 }
 
-/** Somebody who is there without our doing. */
-export interface Resident {
+/** A user whom the function did not create. */
+export interface AddedUser {
   readonly username: string;
   readonly email?: string;
   readonly displayName?: string;
@@ -27,26 +27,26 @@ export interface Resident {
   readonly groups?: readonly string[];
 }
 
-/** A directory before its local product. */
+/** A directory over its local product. */
 export interface DirectoryStage {
   readonly product: ProductOnStage;
   /** The directory of a new instance of the function. */
   readonly directory: (secret?: ReplaceableSecret) => Directory;
-  readonly held: (username: string) => HeldPerson | null;
+  readonly held: (username: string) => HeldAccount | null;
   readonly groups: () => readonly string[];
-  readonly settle: (resident: Resident) => void;
+  readonly addUser: (user: AddedUser) => void;
   readonly addGroup: (name: string) => void;
-  /** As an administrator does it, past the function. */
+  /** Removes a group as an administrator, without the function. */
   readonly removeGroup: (name: string) => Promise<void>;
   readonly acceptsPassword: (username: string, password: string) => boolean;
   /** Everything that the directories sent, in order. */
   readonly sent: HttpRequest[];
   readonly fail: (fault: Fault) => void;
   readonly switches: { readOnlyDirectory: boolean; basicAuthBlocked: boolean };
-  /** Nothing sent, no faults and no trouble. */
+  /** Forgets what was sent, the faults and the switches. */
   readonly reset: () => void;
   readonly close: () => Promise<void>;
 }
 
-/** The password that a person has for the function on every stage. */
+/** Returns the derived password of a user on every stage. */
 export const passwordFor = async (username: string) => `Derived-1-${username.toLowerCase()}`;

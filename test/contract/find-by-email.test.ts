@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DIRECTORIES } from './directory-expectations.ts';
 import type { DirectoryStage } from './directory-stage.ts';
 
-describe.each(DIRECTORIES)('people of $product by their e-mail address', (expected) => {
+describe.each(DIRECTORIES)('accounts of $product by e-mail address', (expected) => {
   let stage: DirectoryStage;
   beforeAll(async () => {
     stage = await expected.start();
@@ -10,8 +10,8 @@ describe.each(DIRECTORIES)('people of $product by their e-mail address', (expect
   afterAll(() => stage.close());
   beforeEach(() => stage.reset());
 
-  if (!expected.tellsEmail) {
-    it('are not to be found where nobody’s address is told', () => {
+  if (!expected.disclosesEmail) {
+    it('a product that hides e-mail addresses offers no search by them', () => {
       expect(stage.directory().findByEmail).toBeNull();
     });
     return;
@@ -19,13 +19,13 @@ describe.each(DIRECTORIES)('people of $product by their e-mail address', (expect
 
   const find = async (email: string) => (await stage.directory().findByEmail?.(email))?.toSorted();
 
-  it('are nobody where nobody has it', async () => {
-    stage.settle({ username: 'other', email: 'other@example.com' });
-    expect(await find('nobody@example.com')).toEqual([]);
+  it('an unknown e-mail address finds no account', async () => {
+    stage.addUser({ username: 'other', email: 'other@example.com' });
+    expect(await find('unknown@example.com')).toEqual([]);
   });
 
-  it('are found in the product’s own spelling of their name', async () => {
-    stage.settle({ username: 'Spelt.So', email: 'spelt@example.com' });
+  it('an e-mail address finds the user name in the product’s own spelling', async () => {
+    stage.addUser({ username: 'Spelt.So', email: 'spelt@example.com' });
     expect(await find('spelt@example.com')).toEqual(['Spelt.So']);
   });
 
@@ -33,49 +33,49 @@ describe.each(DIRECTORIES)('people of $product by their e-mail address', (expect
     ['CASED@example.com', 'cased@EXAMPLE.com'],
     ['élan@example.com', 'ÉLAN@example.com'],
     ['n\u0303o@example.com'.normalize('NFC'), 'n\u0303o@example.com'],
-  ])('are found by %j as by %j', async (held, asked) => {
-    stage.settle({ username: `spelling-of-${held}`, email: held });
-    expect(await find(asked)).toEqual([`spelling-of-${held}`]);
+  ])('the e-mail address %j is found as %j', async (held, searched) => {
+    stage.addUser({ username: `spelling-of-${held}`, email: held });
+    expect(await find(searched)).toEqual([`spelling-of-${held}`]);
     expect(await find(held)).toEqual([`spelling-of-${held}`]);
   });
 
-  it('are found although they are deactivated', async () => {
-    stage.settle({ username: 'gone', email: 'gone@example.com', active: false });
+  it('an e-mail address finds a deactivated account', async () => {
+    stage.addUser({ username: 'gone', email: 'gone@example.com', active: false });
     expect(await find('gone@example.com')).toEqual(['gone']);
   });
 
-  it('are all told where several have it', async () => {
-    stage.settle({ username: 'two-b', email: 'two@example.com' });
-    stage.settle({ username: 'two-a', email: 'Two@example.com', active: false });
+  it('an e-mail address finds every account that has it', async () => {
+    stage.addUser({ username: 'two-b', email: 'two@example.com' });
+    stage.addUser({ username: 'two-a', email: 'Two@example.com', active: false });
     expect(await find('two@example.com')).toEqual(['two-a', 'two-b']);
   });
 
-  it('are not those of whom it is a part, or a name', async () => {
+  it('an e-mail address finds no account that only contains it or has it as a name', async () => {
     const email = 'part@example.com';
-    stage.settle({ username: 'longer', email: `${email}.evil` });
-    stage.settle({ username: 'shorter', email: 'art@example.com' });
-    stage.settle({ username: 'before', email: `a.${email}` });
-    stage.settle({ username: email, email: 'named@example.com' });
-    stage.settle({ username: 'shown', displayName: email, email: 'shown@example.com' });
-    stage.settle({ username: 'spaced', email: `${email} ` });
+    stage.addUser({ username: 'longer', email: `${email}.evil` });
+    stage.addUser({ username: 'shorter', email: 'art@example.com' });
+    stage.addUser({ username: 'before', email: `a.${email}` });
+    stage.addUser({ username: email, email: 'named@example.com' });
+    stage.addUser({ username: 'shown', displayName: email, email: 'shown@example.com' });
+    stage.addUser({ username: 'spaced', email: `${email} ` });
     expect(await find(email)).toEqual([]);
-    stage.settle({ username: 'whole', email });
+    stage.addUser({ username: 'whole', email });
     expect(await find(email)).toEqual(['whole']);
   });
 
-  it('are all told, the first and the last of many who nearly have it', async () => {
+  it('an e-mail address finds the first and the last account among many near matches', async () => {
     const email = 'many@example.com';
-    stage.settle({ username: 'a-many', email });
+    stage.addUser({ username: 'a-many', email });
     for (let n = 0; n < 1_100; n += 1) {
-      stage.settle({ username: `m-many-${n}`, displayName: email, email: `${email}.${n}` });
+      stage.addUser({ username: `m-many-${n}`, displayName: email, email: `${email}.${n}` });
     }
-    stage.settle({ username: 'z-many', email });
+    stage.addUser({ username: 'z-many', email });
     expect(await find(email)).toEqual(['a-many', 'z-many']);
   });
 
-  it('are all told where more have it than one page holds', async () => {
+  it('an e-mail address finds more accounts than one page holds', async () => {
     const names = Array.from({ length: 1_001 }, (_, n) => `shared-${String(n).padStart(4, '0')}`);
-    for (const username of names) stage.settle({ username, email: 'shared@example.com' });
+    for (const username of names) stage.addUser({ username, email: 'shared@example.com' });
     expect(await find('shared@example.com')).toEqual(names);
   });
 
@@ -93,19 +93,19 @@ describe.each(DIRECTORIES)('people of $product by their e-mail address', (expect
     '(paren)@example.com',
     'zoë@exämple.com',
     '武田@example.com',
-  ])('may have %j', async (email) => {
-    stage.settle({ username: 'star', email: 'stranger@example.com' });
-    stage.settle({ username: `has-${email}`, email });
+  ])('an account with the e-mail address %j is found', async (email) => {
+    stage.addUser({ username: 'star', email: 'other@example.com' });
+    stage.addUser({ username: `has-${email}`, email });
     expect(await find(email)).toEqual([`has-${email}`]);
   });
 
-  it.each(['', ' '])('are not looked for by %j, which many have', async (email) => {
-    stage.settle({ username: 'without', email });
+  it.each(['', ' '])('the empty e-mail address %j is not searched for', async (email) => {
+    stage.addUser({ username: 'without', email });
     expect(await find(email)).toEqual([]);
     expect(stage.sent).toEqual([]);
   });
 
-  it('are not nobody where the product does not answer', async () => {
+  it('a product that does not answer a search is an outage and no empty result', async () => {
     stage.fail({ kind: 'status', status: 503, times: 9 });
     await expect(find('down@example.com')).rejects.toMatchObject({
       code: 'provision.product_unavailable',
@@ -117,14 +117,17 @@ describe.each(DIRECTORIES)('people of $product by their e-mail address', (expect
     ['a page', 'html', 'page'],
     ['half an answer', 'truncated-json', 'unreadable'],
     ['a redirect to a sign-in page', 'login-redirect', 'redirected'],
-  ] as const)('are not nobody where %s comes instead of an answer', async (_what, kind, reason) => {
-    stage.settle({ username: `behind-${kind}`, email: `${kind}@example.com` });
-    stage.fail({ kind, times: 9 });
-    const failure = await find(`${kind}@example.com`).catch((error: unknown) => error);
-    expect(failure).toMatchObject({
-      code: 'provision.product_refused',
-      evidence: { product: expected.product, operation: 'find_by_email', reason },
-    });
-    expect(JSON.stringify(failure)).not.toContain('example');
-  });
+  ] as const)(
+    '%s in place of a search result is a failure and no empty result',
+    async (_what, kind, reason) => {
+      stage.addUser({ username: `behind-${kind}`, email: `${kind}@example.com` });
+      stage.fail({ kind, times: 9 });
+      const failure = await find(`${kind}@example.com`).catch((error: unknown) => error);
+      expect(failure).toMatchObject({
+        code: 'provision.product_refused',
+        evidence: { product: expected.product, operation: 'find_by_email', reason },
+      });
+      expect(JSON.stringify(failure)).not.toContain('example');
+    },
+  );
 });

@@ -1,28 +1,28 @@
 import type { GroupQuestion, ReadGroups } from '#shared/groups/group-source.ts';
 import { identity } from '#test/builders/identity.ts';
 
-/** A place that knows groups, with the function's adapter for it. */
+/** A local directory of groups, with the function's adapter for it. */
 export interface GroupSourceStage {
-  /** As a new instance of the function reads it. */
+  /** Returns the source of a new instance of the function. */
   readonly source: () => ReadGroups;
-  /** Lets somebody be in groups from now on; the question is for theirs. */
-  readonly settle: (name: string, groups: readonly string[]) => GroupQuestion;
-  /** The question for somebody of whom the place never heard. */
-  readonly stranger: GroupQuestion;
-  /** How many pages of groups were asked for so far. */
-  readonly asked: () => number;
+  /** Adds a user in these groups, and returns the query for them. */
+  readonly addUser: (name: string, groups: readonly string[]) => GroupQuestion;
+  /** The query for a user whom the directory does not know. */
+  readonly unknownUser: GroupQuestion;
+  /** Returns how many pages of groups were read so far. */
+  readonly pagesRead: () => number;
   readonly setPageSize: (size: number) => void;
-  /** The next so many questions about groups are too many; Infinity: until it is reset. */
+  /** Throttles the next queries; Infinity: until the reset. */
   readonly throttle: (times: number) => void;
-  /** Questions about groups meet an outage until it is reset. */
+  /** Queries meet an outage until the reset. */
   readonly breakDown: () => void;
-  /** It takes every question and answers none, until it is reset. */
+  /** Takes every query and answers none until the reset. */
   readonly fallSilent: () => void;
   readonly reset: () => void;
   readonly close: () => Promise<void>;
 }
 
-/** Somebody who signed in, with what their data token says. */
+/** Returns the query for a user who signed in, with the claims of their data token. */
 export function questionOf(
   subject: string,
   parts: { readonly username?: string; readonly accessToken?: string } = {},

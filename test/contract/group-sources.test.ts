@@ -26,16 +26,16 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-let people = 0;
-const somebody = () => {
-  people += 1;
-  return `somebody-${people}`;
+let userCount = 0;
+const nextUser = () => {
+  userCount += 1;
+  return `user-${userCount}`;
 };
 const manyGroups = (count: number) =>
   Array.from({ length: count }, (_, n) => `group-${String(n).padStart(4, '0')}`);
 
-const reasonOf = async (asked: Promise<unknown>): Promise<unknown> => {
-  const failure = await asked.catch((error: unknown) => error);
+const reasonOf = async (queried: Promise<unknown>): Promise<unknown> => {
+  const failure = await queried.catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 'map.groups_unavailable' });
   return failure instanceof Failure ? failure.evidence.reason : failure;
 };
@@ -44,28 +44,28 @@ describe.each([
   {
     source: 'Cognito',
     start: startCognitoStage,
-    strangerIs: 'unknown_person',
-    outageIs: 'InternalErrorException',
+    unknownUserReason: 'unknown_person',
+    outageReason: 'InternalErrorException',
   },
   {
     source: 'the Identity Store',
     start: startIdentityStoreStage,
-    strangerIs: 'unknown_person',
-    outageIs: 'InternalServerException',
+    unknownUserReason: 'unknown_person',
+    outageReason: 'InternalServerException',
   },
   {
     source: 'Microsoft Graph',
     start: startMicrosoftGraphStage,
-    strangerIs: 'unauthorized',
-    outageIs: 'unavailable',
+    unknownUserReason: 'unauthorized',
+    outageReason: 'unavailable',
   },
   {
     source: 'the Google directory',
     start: startGoogleStage,
-    strangerIs: 'unknown_person',
-    outageIs: 'unavailable',
+    unknownUserReason: 'unknown_person',
+    outageReason: 'unavailable',
   },
-])('the groups that $source tells', ({ start, strangerIs, outageIs }) => {
+])('the groups that $source returns', ({ start, unknownUserReason, outageReason }) => {
   let stage: GroupSourceStage;
   beforeAll(async () => {
     stage = await start(certificates);
@@ -73,61 +73,61 @@ describe.each([
   afterAll(() => stage.close());
   beforeEach(() => stage.reset());
 
-  it('are those that somebody is in', async () => {
-    const ada = stage.settle(somebody(), ['analysts', 'board']);
-    stage.settle(somebody(), ['analysts', 'committee']);
+  it('the source returns the groups of its user and of no other', async () => {
+    const ada = stage.addUser(nextUser(), ['analysts', 'board']);
+    stage.addUser(nextUser(), ['analysts', 'committee']);
     expect(await stage.source()(ada)).toEqual({ state: 'present', names: ['analysts', 'board'] });
   });
 
-  it('are all of them, over as many pages as there are', async () => {
+  it('the source returns the groups of all pages', async () => {
     stage.setPageSize(2);
-    const before = stage.asked();
+    const before = stage.pagesRead();
     const groups = manyGroups(7);
-    const ada = stage.settle(somebody(), groups);
+    const ada = stage.addUser(nextUser(), groups);
     expect(await stage.source()(ada)).toEqual({ state: 'present', names: groups });
-    expect(stage.asked() - before).toBe(4);
+    expect(stage.pagesRead() - before).toBe(4);
   });
 
-  it('are all of them in pages as large as they come', async () => {
+  it('the source returns the groups of its largest pages', async () => {
     const groups = manyGroups(230);
-    const ada = stage.settle(somebody(), groups);
+    const ada = stage.addUser(nextUser(), groups);
     expect(await stage.source()(ada)).toEqual({ state: 'present', names: groups });
   });
 
-  it('are none of somebody who is in none', async () => {
-    const ada = stage.settle(somebody(), []);
+  it('a user in no group has empty groups', async () => {
+    const ada = stage.addUser(nextUser(), []);
     expect(await stage.source()(ada)).toEqual({ state: 'empty' });
   });
 
-  it('are too many to be told one by one above five thousand', async () => {
-    const ada = stage.settle(somebody(), manyGroups(5_001));
+  it('more than five thousand groups are an overage', async () => {
+    const ada = stage.addUser(nextUser(), manyGroups(5_001));
     expect(await stage.source()(ada)).toEqual({ state: 'overage' });
   });
 
-  it('are never none of somebody who is not known', async () => {
-    expect(await reasonOf(stage.source()(stage.stranger))).toBe(strangerIs);
+  it('an unknown user is a failure and never in no group', async () => {
+    expect(await reasonOf(stage.source()(stage.unknownUser))).toBe(unknownUserReason);
   });
 
-  it('are told after a moment of too many questions', async () => {
-    const ada = stage.settle(somebody(), ['analysts']);
+  it('the source returns the groups after a moment of throttling', async () => {
+    const ada = stage.addUser(nextUser(), ['analysts']);
     stage.throttle(1);
     expect(await stage.source()(ada)).toEqual({ state: 'present', names: ['analysts'] });
   });
 
-  it('are not known while there are too many questions', async () => {
-    const ada = stage.settle(somebody(), ['analysts']);
+  it('lasting throttling is a failure', async () => {
+    const ada = stage.addUser(nextUser(), ['analysts']);
     stage.throttle(10);
     expect(await reasonOf(stage.source()(ada))).toBe('throttled');
   });
 
-  it('are not known in an outage', async () => {
-    const ada = stage.settle(somebody(), ['analysts']);
+  it('an outage is a failure', async () => {
+    const ada = stage.addUser(nextUser(), ['analysts']);
     stage.breakDown();
-    expect(await reasonOf(stage.source()(ada))).toBe(outageIs);
+    expect(await reasonOf(stage.source()(ada))).toBe(outageReason);
   });
 
-  it('are not waited for longer than the policy says', async () => {
-    const ada = stage.settle(somebody(), ['analysts']);
+  it('a slow source is not waited for longer than the policy says', async () => {
+    const ada = stage.addUser(nextUser(), ['analysts']);
     stage.fallSilent();
     const source = { name: 'slow', remote: true, onFailure: 'keep' as const, read: stage.source() };
     const limited = limitSource(source, { timeLimitMs: 50, cacheSeconds: 0, now: Date.now });
@@ -145,15 +145,15 @@ describe('Cognito', () => {
   afterAll(() => stage.close());
   beforeEach(() => stage.reset());
 
-  it('knows no pool but its own', async () => {
-    const ada = stage.settle('ada', ['analysts']);
+  it('an unknown user pool is a failure', async () => {
+    const ada = stage.addUser('ada', ['analysts']);
     const userPoolArn = `${stage.local.userPoolArn}x`;
     const read = cognitoGroups({ userPoolArn, usernameClaim: 'username' });
     expect(await reasonOf(read(ada))).toBe('ResourceNotFoundException');
   });
 
-  it('tells nothing to a role that may not ask', async () => {
-    const ada = stage.settle('ada', ['analysts']);
+  it('a role of Cognito that may not list groups is a failure', async () => {
+    const ada = stage.addUser('ada', ['analysts']);
     const refusal = { code: 'AccessDeniedException', times: 1 };
     stage.local.switches.failures.set('AdminListGroupsForUser', refusal);
     expect(await reasonOf(stage.source()(ada))).toBe('not_permitted');
@@ -165,22 +165,22 @@ describe('the Identity Store', () => {
   let ada: GroupQuestion;
   beforeAll(async () => {
     stage = await startIdentityStoreStage(certificates);
-    ada = stage.settle('ada', ['analysts', 'board']);
+    ada = stage.addUser('ada', ['analysts', 'board']);
   });
   afterAll(() => stage.close());
   beforeEach(() => stage.reset());
 
-  it('finds people by their e-mail address where the policy says so', async () => {
+  it('the Identity Store finds users by e-mail address when the policy says so', async () => {
     const lookUp = { attribute: 'emails.value', claim: 'email' } as const;
     expect(await stage.source({ lookUp })(ada)).toMatchObject({ names: ['analysts', 'board'] });
   });
 
-  it('tells ids where the policy says so', async () => {
+  it('the Identity Store returns ids when the policy says so', async () => {
     const ids = ['analysts', 'board'].map(stage.local.groupId).toSorted();
     expect(await stage.source({ names: 'id' })(ada)).toEqual({ state: 'present', names: ids });
   });
 
-  it('is asked for the name of a group once', async () => {
+  it('the Identity Store is queried for the name of a group once', async () => {
     const read = stage.source();
     stage.local.calls.length = 0;
     await read(ada);
@@ -189,14 +189,14 @@ describe('the Identity Store', () => {
     expect(names).toHaveLength(2);
   });
 
-  it('is not known by the name of another', async () => {
+  it('an unknown Identity Store is a failure', async () => {
     const identityStoreArn = stage.local.identityStoreArn.replace(/.$/, 'f');
     const read = stage.source({ identityStoreArn });
     expect(await reasonOf(read(ada))).toBe('ResourceNotFoundException');
   });
 
-  it('tells no groups by name where one has none', async () => {
-    const grace = stage.settle('grace', ['analysts']);
+  it('a group of the Identity Store without a name is a failure', async () => {
+    const grace = stage.addUser('grace', ['analysts']);
     const [userId] = [...stage.local.people].find(([, { userName }]) => userName === 'grace') ?? [];
     stage.local.join(String(userId), stage.local.addGroup({ description: 'nameless' }));
     expect(await reasonOf(stage.source()(grace))).toBe('names_hidden');
@@ -208,37 +208,37 @@ describe('Microsoft Graph', () => {
   let ada: GroupQuestion;
   beforeAll(async () => {
     stage = await startMicrosoftGraphStage(certificates);
-    ada = stage.settle('ada', ['analysts']);
+    ada = stage.addUser('ada', ['analysts']);
   });
   afterAll(() => stage.close());
   beforeEach(() => stage.reset());
 
-  it('gives nobody the groups of another whose token came along', async () => {
-    const grace = stage.settle('grace', ['board']);
+  it('Microsoft Graph returns no groups for the token of another user', async () => {
+    const grace = stage.addUser('grace', ['board']);
     const mixed = { ...ada, accessToken: grace.accessToken };
     expect(await reasonOf(stage.source()(mixed))).toBe('subject');
   });
 
-  it('is not believed when it says that the token is another’s', async () => {
+  it('a user info of another subject is a failure of Microsoft Graph', async () => {
     stage.local.switches.userInfoSub = 'sub-of-eve';
     expect(await reasonOf(stage.source()(ada))).toBe('subject');
   });
 
-  it('tells ids, and no names, without the permission to read groups', async () => {
+  it('Microsoft Graph returns ids and no names without the permission to read groups', async () => {
     stage.local.switches.names = 'hidden';
     expect(await reasonOf(stage.source('display_name')(ada))).toBe('names_hidden');
     expect(await reasonOf(stage.source('sam_account_name')(ada))).toBe('names_hidden');
     expect(await stage.source('id')(ada)).toMatchObject({ state: 'present', names: { length: 1 } });
   });
 
-  it('does not get the token sent to where its pages lead', async () => {
-    const grace = stage.settle('grace-2', ['analysts', 'board']);
+  it('the token for Microsoft Graph is not sent to a page elsewhere', async () => {
+    const grace = stage.addUser('grace-2', ['analysts', 'board']);
     stage.setPageSize(1);
     stage.local.switches.nextLinkOrigin = 'https://graph.example.com';
     expect(await reasonOf(stage.source()(grace))).toBe('unreadable');
   });
 
-  it('tells of groups only, by the names that they have in Active Directory', async () => {
+  it('Microsoft Graph returns groups only, by their names in Active Directory when the policy says so', async () => {
     const memberOf = [
       { displayName: 'Analysts', onPremisesSamAccountName: 'ANALYSTS' },
       { displayName: 'Cloud only' },
@@ -264,24 +264,24 @@ describe('the Google directory', () => {
   let ada: GroupQuestion;
   beforeAll(async () => {
     stage = await startGoogleStage(certificates);
-    ada = stage.settle('ada', ['analysts']);
+    ada = stage.addUser('ada', ['analysts']);
   });
   afterAll(() => stage.close());
   beforeEach(() => stage.reset());
 
-  it('is asked with a new token after the old one was taken back', async () => {
+  it('the Google directory is queried with a new token after the old one was revoked', async () => {
     const read = stage.source('email');
     await read(ada);
     stage.local.revokeTokens();
     expect(await read(ada)).toEqual({ state: 'present', names: ['analysts@example.com'] });
   });
 
-  it('tells nothing to a service account without the scope', async () => {
+  it('a service account without the scope is a failure of the Google directory', async () => {
     stage.local.switches.delegatedScopes = [];
     expect(await reasonOf(stage.source()(ada))).toBe('credentials_refused');
   });
 
-  it('tells nothing to somebody who is no administrator', async () => {
+  it('an administrator without rights is a failure of the Google directory', async () => {
     const admin = stage.local.people.find(({ isAdmin }) => isAdmin);
     if (admin !== undefined) admin.isAdmin = false;
     expect(await reasonOf(stage.source()(ada))).toBe('not_permitted');

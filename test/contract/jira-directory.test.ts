@@ -18,43 +18,43 @@ describe('the directory of a Jira', () => {
     return () => void Object.assign(stage.local.switches, switches);
   });
 
-  let people = 0;
-  const somebody = () => {
-    people += 1;
-    const username = `somebody-${people}`;
-    return { username, email: `${username}@example.com`, displayName: `Some Body ${people}` };
+  let userCount = 0;
+  const nextUser = () => {
+    userCount += 1;
+    const username = `user-${userCount}`;
+    return { username, email: `${username}@example.com`, displayName: `Some User ${userCount}` };
   };
 
   it.each([
-    ['says in plain text what it refuses', { groupRefusalBody: 'plain-text' }],
-    ['says by field what it refuses', { groupRefusalBody: 'field-errors' }],
-    ['answers what was written', { createAnswer: 'UserWriteBean', updateAnswer: 'UserWriteBean' }],
-  ] as const)('may be one that %s', async (_what, differing) => {
+    ['refuses in plain text', { groupRefusalBody: 'plain-text' }],
+    ['refuses by field', { groupRefusalBody: 'field-errors' }],
+    ['returns what was written', { createAnswer: 'UserWriteBean', updateAnswer: 'UserWriteBean' }],
+  ] as const)('a Jira that %s is administered', async (_what, differing) => {
     Object.assign(stage.local.switches, differing);
     const directory = stage.directory();
-    const person = somebody();
-    for (let n = 0; n < 2; n += 1) await directory.createUser(person);
+    const user = nextUser();
+    for (let n = 0; n < 2; n += 1) await directory.createUser(user);
     for (let n = 0; n < 2; n += 1) await stage.directory().createGroup('team-kind');
-    for (let n = 0; n < 2; n += 1) await directory.join(person.username, ['team-kind'], 'create');
-    for (let n = 0; n < 2; n += 1) await directory.leave(person.username, ['team-kind']);
-    expect(await directory.findAccount(person.username)).toMatchObject({ ...person, groups: [] });
+    for (let n = 0; n < 2; n += 1) await directory.join(user.username, ['team-kind'], 'create');
+    for (let n = 0; n < 2; n += 1) await directory.leave(user.username, ['team-kind']);
+    expect(await directory.findAccount(user.username)).toMatchObject({ ...user, groups: [] });
   });
 
-  it('is administered with a token too', async () => {
+  it('a Jira is administered with a token too', async () => {
     const secret = replaceableSecret({ token: stage.local.mintToken('svc') });
-    const person = somebody();
-    await stage.directory(secret).createUser(person);
-    expect(stage.held(person.username)).toMatchObject(person);
+    const user = nextUser();
+    await stage.directory(secret).createUser(user);
+    expect(stage.held(user.username)).toMatchObject(user);
   });
 
   it.each([
-    [MOST_GROUPS, 'are told'],
+    [MOST_GROUPS, 'are returned'],
     [MOST_GROUPS + 1, 'are refused'],
-  ])('has people in %i groups, who %s', async (count, outcome) => {
-    const person = somebody();
-    stage.settle({ ...person, groups: Array.from({ length: count }, (_, n) => `team-${n}`) });
-    const found = stage.directory().findAccount(person.username);
-    if (outcome === 'are told') expect((await found)?.groups).toHaveLength(count);
+  ])('%i groups of an account of Jira %s', async (count, outcome) => {
+    const user = nextUser();
+    stage.addUser({ ...user, groups: Array.from({ length: count }, (_, n) => `team-${n}`) });
+    const found = stage.directory().findAccount(user.username);
+    if (outcome === 'are returned') expect((await found)?.groups).toHaveLength(count);
     else
       await expect(found).rejects.toMatchObject({
         code: 'provision.group_limit_exceeded',
@@ -62,9 +62,9 @@ describe('the directory of a Jira', () => {
       });
   });
 
-  it('creates people without access, which comes with groups', async () => {
-    const person = somebody();
-    await stage.directory().createUser(person);
-    expect(stage.local.person(person.username)?.applicationRoles).toEqual([]);
+  it('a new account of Jira has no access, which comes with groups', async () => {
+    const user = nextUser();
+    await stage.directory().createUser(user);
+    expect(stage.local.person(user.username)?.applicationRoles).toEqual([]);
   });
 });

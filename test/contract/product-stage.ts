@@ -16,10 +16,10 @@ import type { AnswerWatch } from './watch-answers.ts';
 /** What differs between Jira, Confluence and Bitbucket. */
 export interface ProductOnStage {
   readonly settings: Partial<ProductSettings> & { readonly name: LocalProductName };
-  readonly make: (options: ProductOptions) => ProductParts;
+  readonly create: (options: ProductOptions) => ProductParts;
   /** Path of the resource that removes a group, its name encoded. */
   readonly removal: (group: string) => string;
-  /** What every answer is held against; the stage does not close in peace after a contradiction. */
+  /** Compares every answer with the description; the stage fails to close after a contradiction. */
   readonly watch: AnswerWatch;
 }
 
@@ -29,14 +29,14 @@ export interface ProductStage extends DirectoryStage {
     secret?: ReplaceableSecret,
     settings?: Partial<ProductSettings>,
   ) => Directory;
-  /** The sessions of a new instance of the function. */
+  /** Returns the sessions of a new instance of the function. */
   readonly sessions: (settings?: Partial<ProductSettings>) => SessionStrategy;
 }
 
-/** Returns the stage of a product with the service account `svc`, who has the rights that it needs. */
+/** Returns the stage of a product with the service account `svc`, which has the rights that it needs. */
 export function productStage(
   local: LocalProduct,
-  { settings, make, removal, watch }: ProductOnStage,
+  { settings, create, removal, watch }: ProductOnStage,
 ): ProductStage {
   const address = local.nodes[0]?.url ?? '';
   const sent: HttpRequest[] = [];
@@ -54,8 +54,8 @@ export function productStage(
     });
     const { store: secrets, arn: credentialsArn, now } = secret;
     const account = { connection, secrets, credentialsArn, now };
-    const told = productSettings({ address, ...settings, ...more });
-    return make({ settings: told, account, passwordFor });
+    const merged = productSettings({ address, ...settings, ...more });
+    return create({ settings: merged, account, passwordFor });
   };
   return {
     product: settings.name,
@@ -68,7 +68,7 @@ export function productStage(
       return { username: name, email, displayName, active, groups };
     },
     groups: () => local.groups().map(({ name }) => name),
-    settle: ({ username: name, groups = [], ...details }) => {
+    addUser: ({ username: name, groups = [], ...details }) => {
       const { email: emailAddress = `${name}@example.com`, displayName = name } = details;
       const { active = true } = details;
       local.addPerson({ name, emailAddress, displayName, active, groups, password: 'their own' });

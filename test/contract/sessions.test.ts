@@ -10,17 +10,17 @@ import { startBitbucketStage } from './start-bitbucket-stage.ts';
 import { startConfluenceStage } from './start-confluence-stage.ts';
 import { startJiraStage } from './start-jira-stage.ts';
 
-/** A way in that a version or a setting of a product opens. */
-interface Way {
+/** A login that a version or a setting of a product offers. */
+interface LoginCase {
   readonly product: ProductName;
-  readonly way: string;
+  readonly login: string;
   readonly start: () => Promise<ProductStage & { readonly local: LocalProduct }>;
   readonly switches: object;
   readonly rememberMe: boolean;
   readonly sessionCookie: string;
   readonly rememberMeCookie: string;
   readonly usersGroup: string;
-  /** The path that signs in, and the calls that it takes to find out. */
+  /** The path that signs in, and those that are tried before it is found. */
   readonly path: string;
   readonly triedBefore: readonly string[];
   readonly passwordPath: RegExp;
@@ -54,46 +54,46 @@ const BITBUCKET = {
 
 const gone = 'gone404';
 const REST = '/rest/auth/1/session';
-const WAYS: readonly Way[] = [
+const LOGINS: readonly LoginCase[] = [
   {
-    ...{ ...JIRA, way: 'its session resource', rememberMe: false, switches: {} },
+    ...{ ...JIRA, login: 'its session resource', rememberMe: false, switches: {} },
     ...{ path: REST, triedBefore: [] },
   },
   {
-    ...{ ...JIRA, way: 'the newer log-in', rememberMe: false },
+    ...{ ...JIRA, login: 'the newer log-in', rememberMe: false },
     ...{ switches: { legacySessionEndpoint: gone }, path: TSV, triedBefore: [REST] },
   },
   {
-    ...{ ...JIRA, way: 'the newer log-in that remembers', rememberMe: true, switches: {} },
+    ...{ ...JIRA, login: 'the newer log-in that remembers', rememberMe: true, switches: {} },
     ...{ path: TSV, triedBefore: [] },
   },
   {
-    ...{ ...JIRA, way: 'its form that remembers', rememberMe: true },
+    ...{ ...JIRA, login: 'its form that remembers', rememberMe: true },
     ...{ switches: { newLoginEndpoint: gone }, path: '/login.jsp', triedBefore: [TSV] },
   },
-  ...[true, false].flatMap((rememberMe): Way[] => [
+  ...[true, false].flatMap((rememberMe): LoginCase[] => [
     {
-      ...{ ...CONFLUENCE, way: 'the newer log-in', rememberMe, switches: {} },
+      ...{ ...CONFLUENCE, login: 'the newer log-in', rememberMe, switches: {} },
       ...{ path: TSV, triedBefore: [] },
     },
     {
-      ...{ ...CONFLUENCE, way: 'its form', rememberMe },
+      ...{ ...CONFLUENCE, login: 'its form', rememberMe },
       ...{ switches: { newLoginEndpoint: gone, legacyLogin: 'on' } },
       ...{ path: '/dologin.action', triedBefore: [TSV] },
     },
     {
-      ...{ ...BITBUCKET, way: 'the newer log-in', rememberMe, switches: {} },
+      ...{ ...BITBUCKET, login: 'the newer log-in', rememberMe, switches: {} },
       ...{ path: TSV, triedBefore: [] },
     },
     ...['redirect302', 'page200'].map((failedFormAnswer) => ({
-      ...{ ...BITBUCKET, way: `its form, ${failedFormAnswer}`, rememberMe },
+      ...{ ...BITBUCKET, login: `its form, ${failedFormAnswer}`, rememberMe },
       ...{ switches: { newLoginEndpoint: gone, failedFormAnswer } },
       ...{ path: '/j_atl_security_check', triedBefore: [TSV] },
     })),
   ]),
 ];
 
-describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (expected) => {
+describe.each(LOGINS)('sessions of $product by $login, remembering: $rememberMe', (expected) => {
   let stage: ProductStage & { readonly local: LocalProduct };
   let switches: ProductSwitches;
   beforeAll(async () => {
@@ -107,13 +107,13 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     return () => void Object.assign(stage.local.switches, switches);
   });
 
-  let people = 0;
-  /** Somebody who has the password that we derive, unless it is theirs. */
-  const somebody = async (whose: 'ours' | 'theirs' = 'ours') => {
-    people += 1;
-    const username = `somebody-${people}`;
-    stage.settle({ username, groups: [expected.usersGroup] });
-    if (whose === 'ours') await stage.directory().setPassword(username);
+  let userCount = 0;
+  /** Adds a user with the derived password, or with another one. */
+  const addUser = async (password: 'ours' | 'theirs' = 'ours') => {
+    userCount += 1;
+    const username = `user-${userCount}`;
+    stage.addUser({ username, groups: [expected.usersGroup] });
+    if (password === 'ours') await stage.directory().setPassword(username);
     stage.sent.length = 0;
     return username;
   };
@@ -134,18 +134,18 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     }
   };
 
-  it('are opened at once, once the way in is known', async () => {
-    const [one, other] = [await somebody(), await somebody()];
+  it('a session is opened in one call once the login is known', async () => {
+    const [first, second] = [await addUser(), await addUser()];
     const strategy = sessions();
-    await strategy.open(acceptedRequest(), sessionUser({ username: one }));
+    await strategy.open(acceptedRequest(), sessionUser({ username: first }));
     expect(paths()).toEqual([...expected.triedBefore, expected.path]);
     stage.sent.length = 0;
-    await strategy.open(acceptedRequest(), sessionUser({ username: other }));
+    await strategy.open(acceptedRequest(), sessionUser({ username: second }));
     expect(paths()).toEqual([expected.path]);
   });
 
-  it('are the person’s, and nobody else’s', async () => {
-    const username = await somebody();
+  it('a session belongs to its user and to no other', async () => {
+    const username = await addUser();
     const { setCookies } = await open(username);
     const cookie = pairOf(setCookies, expected.sessionCookie);
     const strategy = sessions();
@@ -159,9 +159,9 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
   });
 
   it.each(['html', 'login-redirect'] as const)(
-    'are dead when the product has no answer about them but %s',
+    'a session is dead when the product answers about it with %s',
     async (kind) => {
-      const username = await somebody();
+      const username = await addUser();
       const { setCookies } = await open(username);
       const cookie = pairOf(setCookies, expected.sessionCookie);
       stage.fail({ kind });
@@ -171,8 +171,8 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     },
   );
 
-  it('are not taken for dead while the product is down', async () => {
-    const username = await somebody();
+  it('a session is not taken for dead while the product is down', async () => {
+    const username = await addUser();
     const cookie = `${expected.sessionCookie}=1A`;
     stage.fail({ kind: 'status', status: 503, times: 9 });
     await expect(
@@ -182,25 +182,25 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     });
   });
 
-  it('are opened for somebody whose password was another, which is set once', async () => {
-    const username = await somebody('theirs');
+  it('a session is opened for a user with another password, which is set once', async () => {
+    const username = await addUser('theirs');
     await open(username);
     expect(stage.acceptsPassword(username, await passwordFor(username))).toBe(true);
     expect(paths().filter((path) => expected.passwordPath.test(path))).toHaveLength(1);
     expect(stage.local.person(username)?.failedSignInsInARow).toBe(0);
   });
 
-  it('are opened without a failure for somebody who is new here', async () => {
-    const username = await somebody('theirs');
+  it('a session is opened without a failed login for a user who is new here', async () => {
+    const username = await addUser('theirs');
     await open(username, 'theirs');
     expect(expected.passwordPath.test(paths()[0] ?? '')).toBe(true);
     expect(paths().slice(1)).toEqual([...expected.triedBefore, expected.path]);
   });
 
-  it('bring a remember-me cookie that ends with the browser, or none', async () => {
-    // As clusters of Confluence do, whatever is asked for.
+  it('a session brings a remember-me cookie that ends with the browser, or none', async () => {
+    // Clusters of Confluence do so, whatever the request says.
     stage.local.switches.remembersEverybody = true;
-    const { setCookies } = await open(await somebody());
+    const { setCookies } = await open(await addUser());
     const remembered = setCookies.filter((line) =>
       line.startsWith(`${expected.rememberMeCookie}=`),
     );
@@ -209,8 +209,8 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
   });
 
   if (!expected.rememberMe)
-    it('take away the remember-me cookie that somebody left in the browser', async () => {
-      const username = await somebody();
+    it('a new session expires the remember-me cookie of an earlier one', async () => {
+      const username = await addUser();
       const { product: name } = expected;
       const address = stage.local.nodes[0]?.url ?? '';
       const cookie = `${expected.rememberMeCookie}=left`;
@@ -222,8 +222,8 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     });
 
   if (expected.rememberMe)
-    it('go on at a node that does not know them', async () => {
-      const username = await somebody();
+    it('a session resumes at a node that does not know it', async () => {
+      const username = await addUser();
       const { setCookies } = await open(username);
       const cookie = `${expected.sessionCookie}=other-node; ${pairOf(setCookies, expected.rememberMeCookie)}`;
       const page = await fetch(`${stage.local.nodes[0]?.url}/`, {
@@ -233,8 +233,8 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
       expect(page.headers.get('x-ausername')).toBe(username);
     });
 
-  it('are not opened for somebody who is asked for a CAPTCHA, and no password is set', async () => {
-    const username = await somebody();
+  it('no session is opened and no password set for a user who has to solve a CAPTCHA', async () => {
+    const username = await addUser();
     Object.assign(stage.local.switches, { newLoginEndpoint: 'on' });
     await failWith(username);
     Object.assign(stage.local.switches, switches);
@@ -247,8 +247,8 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
   });
 
   if (expected.path === TSV)
-    it('are not opened past a second step', async () => {
-      const username = await somebody();
+    it('no session is opened past a second step', async () => {
+      const username = await addUser();
       stage.local.switches.twoStepEnrolled = [username];
       await expect(open(username)).rejects.toMatchObject({
         code: 'session.second_step_required',
@@ -257,10 +257,10 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
       expect(setsPassword()).toBe(false);
     });
 
-  it('are not opened for whom the product is closed, nor is anybody locked for it', async () => {
-    people += 1;
-    const username = `outsider-${people}`;
-    stage.settle({ username });
+  it('no session is opened for a user without access, and no account is locked for it', async () => {
+    userCount += 1;
+    const username = `outsider-${userCount}`;
+    stage.addUser({ username });
     await stage.directory().setPassword(username);
     await expect(open(username)).rejects.toMatchObject({
       code: expect.stringMatching(/^session\.(?:not_entitled|login_refused)$/),
@@ -268,8 +268,8 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     expect(stage.local.person(username)?.failedSignInsInARow).toBeLessThan(3);
   });
 
-  it('are not opened where passwords are kept elsewhere', async () => {
-    const username = await somebody('theirs');
+  it('no session is opened when passwords belong to another directory', async () => {
+    const username = await addUser('theirs');
     stage.local.switches.delegatedDirectory = true;
     await expect(open(username, 'theirs')).rejects.toMatchObject({
       code: 'session.password_refused',
@@ -277,15 +277,15 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     });
   });
 
-  it('are not opened for somebody who is gone', async () => {
-    await expect(open('nobody', 'theirs')).rejects.toMatchObject({
+  it('no session is opened for a vanished account', async () => {
+    await expect(open('unknown', 'theirs')).rejects.toMatchObject({
       code: 'session.login_refused',
       evidence: { product: expected.product, reason: 'no_account' },
     });
   });
 
-  it('are not opened by a product in maintenance', async () => {
-    const username = await somebody();
+  it('no session is opened by a product in maintenance', async () => {
+    const username = await addUser();
     stage.fail({ kind: 'html', times: 9 });
     await expect(open(username)).rejects.toMatchObject({
       code: 'session.login_refused',
@@ -295,8 +295,8 @@ describe.each(WAYS)('sessions of $product by $way, remembering: $rememberMe', (e
     expect(stage.local.person(username)?.failedSignInsInARow).toBe(0);
   });
 
-  it('are an outage while the product is down', async () => {
-    const username = await somebody();
+  it('a product that is down is an outage for sessions', async () => {
+    const username = await addUser();
     stage.fail({ kind: 'status', status: 503, times: 9 });
     await expect(open(username)).rejects.toMatchObject({ code: 'provision.product_unavailable' });
   });

@@ -4,7 +4,7 @@ import { validateAnswer } from '#test/infra/local/bitbucket/validate-answer.ts';
 import { type ProductStage, productStage } from './product-stage.ts';
 import { watchAnswers } from './watch-answers.ts';
 
-// What the description does not know and what tests switch on.
+// Answers that the description does not list and that tests switch on.
 const QUIRKS = [
   'PUT /api/latest/admin/users 409',
   'GET /api/latest/admin/users/more-members 404',
@@ -12,7 +12,7 @@ const QUIRKS = [
   'POST /tsv/latest/authenticate 404',
 ];
 
-/** Returns a Bitbucket of one node that also reads a directory of somebody else’s, and its own. */
+/** Starts a Bitbucket of one node with a directory of its own and one that it only reads. */
 export async function startBitbucketStage(
   localGroups = false,
 ): Promise<ProductStage & { readonly local: LocalBitbucket }> {
@@ -35,7 +35,7 @@ export async function startBitbucketStage(
   const stage = productStage(local, {
     watch,
     settings: { name: 'bitbucket' },
-    make: bitbucketProduct,
+    create: bitbucketProduct,
     removal: (group) => `/rest/api/1.0/admin/groups?name=${group}`,
   });
   return { ...stage, local };

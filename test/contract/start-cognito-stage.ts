@@ -10,7 +10,7 @@ export interface CognitoStage extends GroupSourceStage {
 
 const LIST = 'AdminListGroupsForUser';
 
-/** Returns a user pool, asked by the real SDK. */
+/** Starts a user pool that the real SDK queries. */
 export async function startCognitoStage(tls: Certificates): Promise<CognitoStage> {
   const local = await startCognito({ tls });
   vi.stubEnv('AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', local.endpoint);
@@ -21,12 +21,12 @@ export async function startCognitoStage(tls: Certificates): Promise<CognitoStage
   return {
     local,
     source: () => cognitoGroups({ userPoolArn: local.userPoolArn, usernameClaim: 'username' }),
-    settle: (name, groups) => {
+    addUser: (name, groups) => {
       local.people.set(name, { groups });
       return questionOf(`sub-of-${name}`, { username: name });
     },
-    stranger: questionOf('sub-of-nobody', { username: 'nobody' }),
-    asked: () => local.calls.length,
+    unknownUser: questionOf('sub-of-unknown', { username: 'unknown' }),
+    pagesRead: () => local.calls.length,
     setPageSize: (size) => {
       local.switches.pageSize = size;
     },

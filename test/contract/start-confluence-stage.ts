@@ -4,13 +4,13 @@ import { validateAnswer } from '#test/infra/local/confluence/validate-answer.ts'
 import { type ProductStage, productStage } from './product-stage.ts';
 import { watchAnswers } from './watch-answers.ts';
 
-// What the description does not know and what tests switch on.
+// Answers that the description does not list and that tests switch on.
 const QUIRKS = [
   'POST /rest/api/admin/group 201',
   'PUT /rest/api/user/{username}/group/{groupName} 400',
 ];
 
-/** Returns a Confluence of one node, and its directory. */
+/** Starts a Confluence of one node with its directory. */
 export async function startConfluenceStage(
   version: readonly [major: number, minor: number] = [10, 0],
 ): Promise<ProductStage & { readonly local: LocalConfluence }> {
@@ -24,7 +24,7 @@ export async function startConfluenceStage(
   const stage = productStage(local, {
     watch,
     settings: { name: 'confluence', version },
-    make: confluenceProduct,
+    create: confluenceProduct,
     removal: (group) => `/rest/api/admin/group/${group}`,
   });
   return { ...stage, local };

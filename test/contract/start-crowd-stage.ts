@@ -18,13 +18,13 @@ export interface CrowdStage extends DirectoryStage {
   ) => SessionStrategy;
 }
 
-/** Returns a Crowd with the applications `svc`, `reader`, who may not write, and `stranger`, from elsewhere. */
+/** Starts a Crowd with the applications `svc`, `reader`, which may not write, and `foreign` at another address. */
 export async function startCrowdStage(): Promise<CrowdStage> {
   const local = await startCrowd({
     applications: [
       { name: 'svc', password: 'svc-password' },
       { name: 'reader', password: 'reader-password', mayWrite: false },
-      { name: 'stranger', password: 'stranger-password', remoteAddresses: ['10.0.0.0/8'] },
+      { name: 'foreign', password: 'foreign-password', remoteAddresses: ['10.0.0.0/8'] },
     ],
   });
   const sent: HttpRequest[] = [];
@@ -57,7 +57,7 @@ export async function startCrowdStage(): Promise<CrowdStage> {
       return { username: name, email, displayName, active, groups };
     },
     groups: () => local.groups().map(({ name }) => name),
-    settle: ({ username: name, groups = [], ...details }) => {
+    addUser: ({ username: name, groups = [], ...details }) => {
       const { email: emailAddress = `${name}@example.com`, displayName = name } = details;
       const { active = true } = details;
       local.addPerson({ name, emailAddress, displayName, active, groups });

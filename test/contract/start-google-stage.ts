@@ -17,7 +17,7 @@ export interface GoogleStage extends GroupSourceStage {
 
 const isList = ({ path }: { path: string }) => path.endsWith('/admin/directory/v1/groups');
 
-/** Returns a Google Workspace that a service account may read. */
+/** Starts a Google Workspace that a service account may read. */
 export async function startGoogleStage(tls: Certificates): Promise<GoogleStage> {
   const local = await startGoogle({ tls });
   const switches = structuredClone(local.switches);
@@ -30,14 +30,14 @@ export async function startGoogleStage(tls: Certificates): Promise<GoogleStage> 
       const account = { secrets, credentialsArn, send, retryRules: RETRY_RULES, now: Date.now };
       return googleDirectoryGroups({ url, names, ...account });
     },
-    settle: (name, groups) => {
-      const person = makeGoogleUser({ primaryEmail: `${name}@example.com` });
-      local.people.push(person);
-      for (const group of groups) join(local, group, person.primaryEmail);
-      return questionOf(person.id);
+    addUser: (name, groups) => {
+      const user = makeGoogleUser({ primaryEmail: `${name}@example.com` });
+      local.people.push(user);
+      for (const group of groups) join(local, group, user.primaryEmail);
+      return questionOf(user.id);
     },
-    stranger: questionOf('999999999999999999999'),
-    asked: () => local.requests.filter(isList).length,
+    unknownUser: questionOf('999999999999999999999'),
+    pagesRead: () => local.requests.filter(isList).length,
     setPageSize: (size) => {
       local.switches.pageSize = size;
     },
@@ -57,7 +57,7 @@ export async function startGoogleStage(tls: Certificates): Promise<GoogleStage> 
 
 function join({ groups }: LocalGoogle, name: string, member: string): void {
   const email = `${name}@example.com`;
-  const known = groups.find((group) => group.email === email);
-  if (known !== undefined) known.members.push(member);
+  const existing = groups.find((group) => group.email === email);
+  if (existing !== undefined) existing.members.push(member);
   else groups.push(makeGoogleGroup({ email, members: [member] }));
 }

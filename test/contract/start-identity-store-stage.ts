@@ -18,7 +18,7 @@ export interface IdentityStoreStage extends GroupSourceStage {
 
 const LIST = 'ListGroupMembershipsForMember';
 
-/** Returns an Identity Store, asked by the real SDK. */
+/** Starts an Identity Store that the real SDK queries. */
 export async function startIdentityStoreStage(tls: Certificates): Promise<IdentityStoreStage> {
   const local = await startIdentityStore({ tls });
   vi.stubEnv('AWS_ENDPOINT_URL_IDENTITYSTORE', local.endpoint);
@@ -35,12 +35,12 @@ export async function startIdentityStoreStage(tls: Certificates): Promise<Identi
         names: 'name',
         ...parts,
       }),
-    settle: (name, groups) => {
+    addUser: (name, groups) => {
       local.addPerson({ userName: name, email: `${name}@example.com`, groups });
       return questionOf(`sub-of-${name}`, { username: name });
     },
-    stranger: questionOf('sub-of-nobody', { username: 'nobody' }),
-    asked: () => local.calls.filter(({ operation }) => operation === LIST).length,
+    unknownUser: questionOf('sub-of-unknown', { username: 'unknown' }),
+    pagesRead: () => local.calls.filter(({ operation }) => operation === LIST).length,
     setPageSize: (size) => {
       local.switches.pageSize = size;
     },

@@ -4,10 +4,10 @@ import { validateAnswer } from '#test/infra/local/jira/validate-answer.ts';
 import { type ProductStage, productStage } from './product-stage.ts';
 import { watchAnswers } from './watch-answers.ts';
 
-// What the description does not know and what tests switch on.
+// Answers that the description does not list and that tests switch on.
 const QUIRKS = ['POST /auth/1/session 404'];
 
-/** Returns a Jira of one node, and its directory. */
+/** Starts a Jira of one node with its directory. */
 export async function startJiraStage(): Promise<ProductStage & { readonly local: LocalJira }> {
   const watch = watchAnswers(validateAnswer, QUIRKS);
   const local = await startJira({
@@ -18,7 +18,7 @@ export async function startJiraStage(): Promise<ProductStage & { readonly local:
   const stage = productStage(local, {
     watch,
     settings: { name: 'jira' },
-    make: jiraProduct,
+    create: jiraProduct,
     removal: (group) => `/rest/api/2/group?groupname=${group}`,
   });
   return { ...stage, local };

@@ -19,7 +19,7 @@ export interface MicrosoftGraphStage extends GroupSourceStage {
 
 const isList = ({ path }: { path: string }) => path.endsWith('/transitiveMemberOf');
 
-/** Returns a Microsoft Graph that knows whose the tokens of the settled are. */
+/** Starts a Microsoft Graph that accepts the tokens of the added users. */
 export async function startMicrosoftGraphStage(tls: Certificates): Promise<MicrosoftGraphStage> {
   const local = await startMicrosoftGraph({ tls });
   const switches = { ...local.switches };
@@ -28,7 +28,7 @@ export async function startMicrosoftGraphStage(tls: Certificates): Promise<Micro
     local,
     source: (names = 'display_name') =>
       microsoftGraphGroups({ url: local.url, names, send, retryRules: RETRY_RULES }),
-    settle: (name, groups) => {
+    addUser: (name, groups) => {
       const sub = `sub-of-${name}`;
       const memberOf = groups.map((displayName) => ({ displayName }));
       local.people.push(makeGraphUser({ sub, displayName: name, memberOf }));
@@ -36,8 +36,8 @@ export async function startMicrosoftGraphStage(tls: Certificates): Promise<Micro
       local.accept(accessToken, sub);
       return questionOf(sub, { accessToken });
     },
-    stranger: questionOf('sub-of-nobody', { accessToken: 'token-of-nobody' }),
-    asked: () => local.requests.filter(isList).length,
+    unknownUser: questionOf('sub-of-unknown', { accessToken: 'token-of-unknown' }),
+    pagesRead: () => local.requests.filter(isList).length,
     setPageSize: (size) => {
       local.switches.pageSize = size;
     },

@@ -1,18 +1,18 @@
 import type { Fault } from '#infra/local/data-center/state/make-faults.ts';
 import type { Exchange } from '#infra/local/data-center/state/product.ts';
 
-/** Holds every REST answer of a local product against the vendor’s description. */
+/** Compares every REST answer of a local product with the vendor’s description. */
 export interface AnswerWatch {
   readonly onExchange: (exchange: Exchange) => void;
-  /** The same fault, noted: the answer that it spoils is nothing that the product would say. */
+  /** Returns the fault and notes that the answer it malforms is not the product’s. */
   readonly note: (fault: Fault) => Fault;
   /** Every contradiction so far. */
   readonly contradictions: readonly string[];
 }
 
 /**
- * Returns a watch that finds with `validate` what is wrong with an answer. `quirks` are statuses that the description
- * does not know and that tests switch on, as `PUT /api/latest/admin/users 409`.
+ * Returns a watch that finds the contradictions of an answer with `validate`. `quirks` are statuses that the description
+ * does not list and that tests switch on, as `PUT /api/latest/admin/users 409`.
  */
 export function watchAnswers(
   validate: (answer: Exchange) => string[],
@@ -21,11 +21,11 @@ export function watchAnswers(
   const isQuirk = (contradiction: string) =>
     quirks.some((quirk) => contradiction === `${quirk}: this status is not described`);
   const contradictions = new Set<string>();
-  const spoilt: string[] = [];
+  const malformed: string[] = [];
   return {
     onExchange: (exchange) => {
-      const index = spoilt.indexOf(nameOf(exchange));
-      if (index >= 0) spoilt.splice(index, 1);
+      const index = malformed.indexOf(nameOf(exchange));
+      if (index >= 0) malformed.splice(index, 1);
       else
         for (const contradiction of validate(exchange).filter((one) => !isQuirk(one)))
           contradictions.add(contradiction);
@@ -34,8 +34,8 @@ export function watchAnswers(
       ...fault,
       when: (call) => {
         const isHit = fault.when?.(call) ?? true;
-        // Of a connection that is cut no answer comes.
-        if (isHit && !/^drop-|^hold$/.test(fault.kind)) spoilt.push(nameOf(call));
+        // A connection that is cut sends no answer.
+        if (isHit && !/^drop-|^hold$/.test(fault.kind)) malformed.push(nameOf(call));
         return isHit;
       },
     }),

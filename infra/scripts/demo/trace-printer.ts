@@ -1,6 +1,6 @@
 // In: the running world. Out: a browser that prints every request that it makes, hop by hop.
 import { type Browser, openBrowser, type Visit } from '#infra/local/open-browser.ts';
-import type { Person } from '#infra/local/open-id-provider/make-users.ts';
+import type { User } from '#infra/local/open-id-provider/make-users.ts';
 import type { World } from '#infra/local/start-world.ts';
 import type { LocalProductName } from '#infra/local/world/local-products.ts';
 import { traceVisits } from './trace-visits.ts';
@@ -9,7 +9,7 @@ import type { TrafficRecorder } from './traffic-recorder.ts';
 export interface TracePrinter {
   readonly world: World;
   /** The user who signs in. */
-  readonly user: Person;
+  readonly user: User;
   print(text: string): void;
   /** Opens the URL; the last visit is the page that it ends on. */
   open(url: string): Promise<readonly Visit[]>;
@@ -47,7 +47,7 @@ export function tracePrinter(world: World, recorder: TrafficRecorder): TracePrin
 async function sendForm(
   browser: Browser,
   page: Visit | undefined,
-  { signInName, password }: Person,
+  { signInName, password }: User,
 ): Promise<readonly Visit[]> {
   if (page === undefined || page.status !== 200) throw new Error('no sign-in page');
   return browser.open(page.url, {
