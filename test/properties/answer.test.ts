@@ -6,7 +6,7 @@ const value = fc.string({ unit: 'grapheme-ascii', maxLength: 20 });
 const name = fc.constantFrom('set-cookie', 'vary', 'link', 'content-type', 'x-one');
 const headers = fc.array(fc.tuple(name, value), { maxLength: 20 });
 
-it('any body comes through JSON byte for byte', () => {
+it('any body arrives through JSON byte for byte', () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -15,11 +15,11 @@ it('any body comes through JSON byte for byte', () => {
       ),
       (bytes) => {
         const result = toAlbResult({ status: 200, headers: [], body: Buffer.from(bytes) }, 'multi');
-        const told = JSON.parse(JSON.stringify(result)) as {
+        const parsed = JSON.parse(JSON.stringify(result)) as {
           body: string;
           isBase64Encoded: boolean;
         };
-        expect(Buffer.from(told.body, told.isBase64Encoded ? 'base64' : 'utf8')).toEqual(
+        expect(Buffer.from(parsed.body, parsed.isBase64Encoded ? 'base64' : 'utf8')).toEqual(
           Buffer.from(bytes),
         );
       },
@@ -27,18 +27,18 @@ it('any body comes through JSON byte for byte', () => {
   );
 });
 
-it('any headers come through in either mode, each value once and in order', () => {
+it('any headers arrive in either mode, each value once and in order', () => {
   fc.assert(
     fc.property(headers, (list) => {
       const answer = { status: 200, headers: list, body: Buffer.alloc(0) };
       const single = Object.entries(toAlbResult(answer, 'single')?.headers ?? {});
       const multi = toAlbResult(answer, 'multi')?.multiValueHeaders ?? {};
-      for (const field of new Set(list.map(([one]) => one))) {
-        const values = list.filter(([one]) => one === field).map(([, one]) => one);
+      for (const field of new Set(list.map(([listed]) => listed))) {
+        const values = list.filter(([listed]) => listed === field).map(([, text]) => text);
         expect(multi[field]).toEqual(values);
-        expect(single.filter(([one]) => one.toLowerCase() === field).map(([, one]) => one)).toEqual(
-          values,
-        );
+        expect(
+          single.filter(([listed]) => listed.toLowerCase() === field).map(([, text]) => text),
+        ).toEqual(values);
       }
     }),
   );

@@ -10,7 +10,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const character = fc.constantFrom(...ALPHABET);
 const rejected = { code: 'authenticate.token_rejected' };
 
-it('the good token with any one character changed is rejected', async () => {
+it('a valid token with any one character changed is rejected', async () => {
   await fc.assert(
     fc.asyncProperty(anywhere, character, async (at, other) => {
       fc.pre(good[at] !== other);
@@ -21,7 +21,7 @@ it('the good token with any one character changed is rejected', async () => {
   );
 });
 
-it('the good token with any one character more or less is rejected', async () => {
+it('a valid token with any one character added or removed is rejected', async () => {
   await fc.assert(
     fc.asyncProperty(anywhere, character, fc.boolean(), async (at, other, more) => {
       const token = more

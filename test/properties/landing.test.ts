@@ -11,8 +11,8 @@ const COOKIE = '__Host-edge-session=x';
 const locationOf = ({ headers }: { headers: readonly (readonly [string, string])[] }) =>
   headers.find(([name]) => name === 'location')?.[1] ?? '';
 
-it('whatever was asked for, the landing leads back to it and to nothing else', () => {
-  const asked = fc
+it('the landing leads back to any URL of a request and to nothing else', () => {
+  const requested = fc
     .tuple(visible, visible)
     .map(
       ([path, query]) =>
@@ -20,7 +20,7 @@ it('whatever was asked for, the landing leads back to it and to nothing else', (
     )
     .filter(([path]) => !path.startsWith('/_edge/'));
   fc.assert(
-    fc.property(asked, ([path, query]) => {
+    fc.property(requested, ([path, query]) => {
       const landing = locationOf(redirectToLanding(acceptedRequest({ path, query }), []));
       const prefix = `https://jira.example.com${LANDING_PATH}`;
       expect(landing.startsWith(`${prefix}?to=/`)).toBe(true);
@@ -34,12 +34,12 @@ it('whatever was asked for, the landing leads back to it and to nothing else', (
   );
 });
 
-it('whatever the landing is given, it leads to our host or nowhere', () => {
+it('the landing leads to the product’s host or nowhere, whatever it is given', () => {
   fc.assert(
     fc.property(
       fc.oneof(
         visible,
-        visible.map((rest) => `/${rest}`),
+        visible.map((path) => `/${path}`),
         fc.string(),
       ),
       (to) => {

@@ -8,7 +8,7 @@ import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 import { groupRules } from '#test/builders/group-rules.ts';
 
-// Few names in several spellings, so that they meet before and after they are mapped.
+// Few names in several spellings, so that some are of one group before and after the mapping.
 const name = fc.constantFrom('a', 'A', 'sec-a', 'sec-', 'b', 'ID-1', 'id-1', '\u00fc', 'u\u0308');
 const names = fc.array(name, { maxLength: 8 });
 const policies: fc.Arbitrary<GroupRules> = fc
@@ -25,7 +25,7 @@ const policies: fc.Arbitrary<GroupRules> = fc
 const map = (all: readonly string[], rules: GroupRules) =>
   mapGroups(toGroupClaim(all), rules, replaceLinear);
 
-it('the order in which a provider lists groups changes nothing, the spelling of their names included', () => {
+it('the order in which a provider lists groups changes neither the mapped groups nor their spelling', () => {
   const shuffled = names.chain((all) =>
     fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
   );
@@ -36,14 +36,14 @@ it('the order in which a provider lists groups changes nothing, the spelling of 
   );
 });
 
-it('no group has two names or none, is dropped by its name, or comes from nowhere', () => {
+it('a mapped group has one name, is not dropped by it and comes from a claimed group', () => {
   fc.assert(
     fc.property(names, policies, (all, rules) => {
       const mapped = map(all, rules);
       const keys = mapped.names.map(toGroupKey);
       expect(new Set(keys).size).toBe(keys.length);
       expect(keys).not.toContain('');
-      for (const one of mapped.names) expect(matchesAnyPattern(one, rules.drop)).toBe(false);
+      for (const group of mapped.names) expect(matchesAnyPattern(group, rules.drop)).toBe(false);
       const claimed = new Set(all.map(toGroupKey)).size;
       expect(keys.length + mapped.dropped).toBeLessThanOrEqual(claimed);
     }),

@@ -5,17 +5,17 @@ import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 const letters = (alphabet: string) =>
   fc.array(fc.constantFrom(...alphabet), { maxLength: 8 }).map((all) => all.join(''));
 
-/** The meaning of a pattern, written down as slowly as it reads. */
+/** Returns whether a pattern means a name, by the plainest possible definition. */
 function means(pattern: string, name: string): boolean {
   if (pattern === '') return name === '';
-  const [first, rest] = [pattern.charAt(0), pattern.slice(1)];
-  if (first !== '*') return name.startsWith(first) && means(rest, name.slice(1));
+  const [first, others] = [pattern.charAt(0), pattern.slice(1)];
+  if (first !== '*') return name.startsWith(first) && means(others, name.slice(1));
   return Array.from({ length: name.length + 1 }, (_, at) => name.slice(at)).some((tail) =>
-    means(rest, tail),
+    means(others, tail),
   );
 }
 
-it('a name matches a pattern exactly when each star can stand for something', () => {
+it('a name matches a pattern exactly when each star can stand for some text', () => {
   fc.assert(
     fc.property(letters('ab'), letters('ab*'), (name, pattern) => {
       expect(matchesAnyPattern(name, [pattern])).toBe(means(pattern, name));
@@ -27,13 +27,13 @@ it('a name matches a pattern exactly when each star can stand for something', ()
 it('a name matches patterns exactly when it matches one of them', () => {
   fc.assert(
     fc.property(letters('ab'), fc.array(letters('ab*'), { maxLength: 3 }), (name, patterns) => {
-      const one = patterns.some((pattern) => means(pattern, name));
-      expect(matchesAnyPattern(name, patterns)).toBe(one);
+      const expected = patterns.some((pattern) => means(pattern, name));
+      expect(matchesAnyPattern(name, patterns)).toBe(expected);
     }),
   );
 });
 
-it('the characters of a name mean nothing but themselves, and case means nothing', () => {
+it('the characters of a name stand for themselves alone, in any case', () => {
   const names = fc
     .string({ unit: 'binary-ascii', maxLength: 12 })
     .filter((name) => !name.includes('*'));

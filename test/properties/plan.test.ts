@@ -17,7 +17,7 @@ import { memoryDirectory } from '#test/builders/memory-directory.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 import { profile } from '#test/builders/profile.ts';
 
-// Few names in several spellings, so that they meet.
+// Few names in several spellings, so that some are of one group.
 const group = fc
   .tuple(
     fc.constantFrom('jira-', 'wiki-', ''),
@@ -55,8 +55,8 @@ const profiles: fc.Arbitrary<DesiredProfile> = fc
     email: fc.constantFrom('ada@example.com', 'ADA@example.com', 'new@example.com'),
     displayName: fc.constantFrom('Ada', 'Ada Lovelace'),
   })
-  .map(({ claim, state, ...person }) =>
-    profile({ ...person, groups: claim, ...(state && { state }) }),
+  .map(({ claim, state, ...details }) =>
+    profile({ ...details, groups: claim, ...(state && { state }) }),
   );
 const accounts: fc.Arbitrary<Account | null> = fc.option(
   fc.record({
@@ -68,8 +68,8 @@ const accounts: fc.Arbitrary<Account | null> = fc.option(
   }),
 );
 
-/** A product: what the policy says of it, and what its directory can do and tell. */
-interface Stage {
+/** A product: its policy, and what its directory can do and disclose. */
+interface ProductCase {
   readonly policy: ProductPolicy;
   readonly can: Capabilities;
   readonly hidesEmail: boolean;
@@ -90,196 +90,221 @@ const abilities: fc.Arbitrary<Capabilities> = fc
     ...can,
     groupsOfNewUsers: can.groupsOfNewUsers.filter(can.supportsGroupName),
   }));
-const stages: fc.Arbitrary<Stage> = fc.record({
+const productCases: fc.Arbitrary<ProductCase> = fc.record({
   policy: policies,
   can: abilities,
   hidesEmail: fc.boolean(),
 });
 
-/** The account as the product tells it. */
-const told = (held: Account | null, { hidesEmail }: Stage): Account | null =>
+/** Returns the account as the product discloses it. */
+const disclosed = (held: Account | null, { hidesEmail }: ProductCase): Account | null =>
   held && { ...held, ...(hidesEmail && { email: null }) };
 
-const planOf = (wanted: DesiredProfile, account: Account | null, stage: Stage) =>
-  restrictPlan(planProvisioning(wanted, account, toRules(stage)), account, toRules(stage)).plan;
+const planOf = (wanted: DesiredProfile, account: Account | null, productCase: ProductCase) =>
+  restrictPlan(
+    planProvisioning(wanted, account, toRules(productCase)),
+    account,
+    toRules(productCase),
+  ).plan;
 
-const toRules = ({ policy, can: capabilities }: Pick<Stage, 'policy' | 'can'>) =>
+const toRules = ({ policy, can: capabilities }: Pick<ProductCase, 'policy' | 'can'>) =>
   ({ product: 'jira', policy, capabilities }) as const;
 
-/** A policy with nothing that takes steps out of plans but what a test is about. */
-const withRules = (stage: Stage, rules: Partial<GroupRules>): Stage => ({
-  ...stage,
-  policy: productPolicy({ ...stage.policy.groups, ...rules }),
+/** Returns a product whose policy differs in the rules of a test alone. */
+const withRules = (productCase: ProductCase, rules: Partial<GroupRules>): ProductCase => ({
+  ...productCase,
+  policy: productPolicy({ ...productCase.policy.groups, ...rules }),
 });
 
-/** What the product holds after the plan for `wanted` was applied to `held`. */
-async function apply(wanted: DesiredProfile, held: Account | null, stage: Stage) {
+/** Returns the account after the plan for `wanted` was applied to `held`. */
+async function apply(wanted: DesiredProfile, held: Account | null, productCase: ProductCase) {
   const directory = memoryDirectory({
     accounts: held === null ? [] : [held],
-    capabilities: stage.can,
-    hidesEmail: stage.hidesEmail,
+    capabilities: productCase.can,
+    hidesEmail: productCase.hidesEmail,
   });
-  await applyPlan(planOf(wanted, held, stage), directory);
+  await applyPlan(planOf(wanted, held, productCase), directory);
   return directory.accountOf(wanted.username);
 }
 
 const keysOf = (names: readonly string[] = []) => new Set(names.map(toGroupKey));
 
-describe('whatever the profile, the account, the policy and the product', () => {
+describe('any profile, account, policy and product', () => {
   it('a plan that was applied leaves nothing to plan', async () => {
     await fc.assert(
-      fc.asyncProperty(profiles, accounts, stages, async (wanted, account, anyStage) => {
-        const stage = withRules(anyStage, { createMissing: true });
-        const after = await apply(wanted, told(account, stage), stage);
+      fc.asyncProperty(profiles, accounts, productCases, async (wanted, account, anyCase) => {
+        const productCase = withRules(anyCase, { createMissing: true });
+        const after = await apply(wanted, disclosed(account, productCase), productCase);
         expect(after).not.toBeNull();
-        expect(planOf(wanted, after, stage)).toEqual([]);
+        expect(planOf(wanted, after, productCase)).toEqual([]);
       }),
     );
   });
 
-  it('the person is as the profile says, as far as the product can change them', async () => {
+  it('the account matches the profile after the plan, as far as the product can change it', async () => {
     await fc.assert(
-      fc.asyncProperty(profiles, accounts, stages, async (wanted, account, stage) => {
-        const held = told(account, stage);
-        const after = await apply(wanted, held, stage);
-        const asTold = held === null || stage.can.changesDetails ? wanted : held;
-        expect(after?.displayName).toBe(asTold.displayName);
+      fc.asyncProperty(profiles, accounts, productCases, async (wanted, account, productCase) => {
+        const held = disclosed(account, productCase);
+        const after = await apply(wanted, held, productCase);
+        const asExpected = held === null || productCase.can.changesDetails ? wanted : held;
+        expect(after?.displayName).toBe(asExpected.displayName);
         expect(after?.email?.toLowerCase()).toBe(
-          stage.hidesEmail ? undefined : asTold.email?.toLowerCase(),
+          productCase.hidesEmail ? undefined : asExpected.email?.toLowerCase(),
         );
-        expect(after?.active).toBe(held === null || held.active || stage.can.reactivates);
+        expect(after?.active).toBe(held === null || held.active || productCase.can.reactivates);
       }),
     );
   });
 
-  it('mode lookup writes nothing', async () => {
+  it('a plan in mode lookup writes nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(profiles, accounts, stages, async (wanted, account, stage) => {
-        const policy = productPolicy(stage.policy.groups, { mode: 'lookup' });
+      fc.asyncProperty(profiles, accounts, productCases, async (wanted, account, productCase) => {
+        const policy = productPolicy(productCase.policy.groups, { mode: 'lookup' });
         const directory = memoryDirectory({ accounts: account === null ? [] : [account] });
-        await applyPlan(planOf(wanted, account, { ...stage, policy }), directory);
+        await applyPlan(planOf(wanted, account, { ...productCase, policy }), directory);
         expect(directory.calls).toEqual([]);
       }),
     );
   });
 
-  it('no step is one that the product cannot do', () => {
+  it('a plan has no step that the product cannot do', () => {
     fc.assert(
-      fc.property(profiles, accounts, stages, (wanted, account, stage) => {
-        const held = told(account, stage);
-        for (const step of planOf(wanted, held, stage)) {
-          if ('group' in step) expect(stage.can.supportsGroupName(step.group)).toBe(true);
+      fc.property(profiles, accounts, productCases, (wanted, account, productCase) => {
+        const held = disclosed(account, productCase);
+        for (const step of planOf(wanted, held, productCase)) {
+          if ('group' in step) expect(productCase.can.supportsGroupName(step.group)).toBe(true);
           if (step.kind === 'set_password')
-            expect(stage.can.setsPasswordSeparately && !held).toBe(true);
+            expect(productCase.can.setsPasswordSeparately && !held).toBe(true);
           if (step.kind !== 'update_person') continue;
-          if (step.changes.details) expect(stage.can.changesDetails).toBe(true);
-          if (step.changes.active) expect(stage.can.reactivates).toBe(true);
+          if (step.changes.details) expect(productCase.can.changesDetails).toBe(true);
+          if (step.changes.active) expect(productCase.can.reactivates).toBe(true);
         }
       }),
     );
   });
 
-  it('nothing is planned for what belongs to another directory', () => {
+  it('a plan does not change details of another directory', () => {
     const fixed = fc.record({ details: fc.boolean(), groups: fc.constant(false) });
     fc.assert(
-      fc.property(profiles, accounts, stages, fixed, (wanted, account, stage, theirs) => {
-        fc.pre(account !== null);
-        const plan = planOf(wanted, { ...account, fixed: theirs }, stage);
-        const changes = plan.filter(
-          (step) => step.kind === 'update_person' && step.changes.details,
-        );
-        if (theirs.details) expect(changes).toEqual([]);
-      }),
+      fc.property(
+        profiles,
+        accounts,
+        productCases,
+        fixed,
+        (wanted, account, productCase, fixedParts) => {
+          fc.pre(account !== null);
+          const plan = planOf(wanted, { ...account, fixed: fixedParts }, productCase);
+          const changes = plan.filter(
+            (step) => step.kind === 'update_person' && step.changes.details,
+          );
+          if (fixedParts.details) expect(changes).toEqual([]);
+        },
+      ),
     );
   });
 
-  it('no step touches a group that is unmanaged or protected, our own excepted, which nobody leaves', () => {
+  it('a plan touches no group that is unmanaged or protected, but the owned group, which is never left', () => {
     fc.assert(
-      fc.property(profiles, accounts, stages, (wanted, held, stage) => {
-        for (const step of planOf(wanted, held, stage)) {
+      fc.property(profiles, accounts, productCases, (wanted, held, productCase) => {
+        for (const step of planOf(wanted, held, productCase)) {
           if (!('group' in step)) continue;
-          expect(matchesAnyPattern(step.group, stage.policy.groups.protected)).toBe(false);
-          if (isOwnedGroup(step.group, stage.policy.groups)) expect(step.kind).not.toBe('leave');
-          else expect(matchesAnyPattern(step.group, stage.policy.groups.managed)).toBe(true);
+          expect(matchesAnyPattern(step.group, productCase.policy.groups.protected)).toBe(false);
+          if (isOwnedGroup(step.group, productCase.policy.groups))
+            expect(step.kind).not.toBe('leave');
+          else expect(matchesAnyPattern(step.group, productCase.policy.groups.managed)).toBe(true);
         }
       }),
     );
   });
 
-  it('groups that are unmanaged or protected stay as they were', async () => {
+  it('groups that are unmanaged or protected stay', async () => {
     await fc.assert(
-      fc.asyncProperty(profiles, accounts, stages, async (wanted, account, stage) => {
-        const held = told(account, stage);
-        const { groups: rules } = stage.policy;
-        const isTheirs = (name: string) =>
+      fc.asyncProperty(profiles, accounts, productCases, async (wanted, account, productCase) => {
+        const held = disclosed(account, productCase);
+        const { groups: rules } = productCase.policy;
+        const isKept = (name: string) =>
           matchesAnyPattern(name, rules.protected) ||
           (!matchesAnyPattern(name, rules.managed) && !isOwnedGroup(name, rules));
-        const theirs = (names: readonly string[]) => keysOf(names.filter(isTheirs));
-        const after = await apply(wanted, held, stage);
-        expect(theirs(after?.groups ?? [])).toEqual(
-          theirs(held?.groups ?? stage.can.groupsOfNewUsers),
+        const keptOf = (names: readonly string[]) => keysOf(names.filter(isKept));
+        const after = await apply(wanted, held, productCase);
+        expect(keptOf(after?.groups ?? [])).toEqual(
+          keptOf(held?.groups ?? productCase.can.groupsOfNewUsers),
         );
       }),
     );
   });
 
-  it('groups that are not known, or not to be synced, cost nobody a group', () => {
+  it('groups that are not known or not synced are no reason to leave any', () => {
     fc.assert(
-      fc.property(profiles, accounts, stages, (wanted, held, { policy, can: capabilities }) => {
-        const { state } = wanted.groups;
-        const syncs =
-          (state === 'present' && policy.groups.whenPresent === 'sync') ||
-          (state === 'empty' && policy.groups.whenEmpty === 'sync');
-        fc.pre(!syncs);
-        const plan = planProvisioning(wanted, held, { product: 'jira', policy, capabilities });
-        expect(plan.filter(({ kind }) => kind === 'leave')).toEqual([]);
-      }),
+      fc.property(
+        profiles,
+        accounts,
+        productCases,
+        (wanted, held, { policy, can: capabilities }) => {
+          const { state } = wanted.groups;
+          const syncs =
+            (state === 'present' && policy.groups.whenPresent === 'sync') ||
+            (state === 'empty' && policy.groups.whenEmpty === 'sync');
+          fc.pre(!syncs);
+          const plan = planProvisioning(wanted, held, { product: 'jira', policy, capabilities });
+          expect(plan.filter(({ kind }) => kind === 'leave')).toEqual([]);
+        },
+      ),
     );
   });
 
-  it('synced managed groups are afterwards exactly those wanted that the product can hold', async () => {
+  it('synced managed groups are exactly the wanted ones that the product supports', async () => {
     await fc.assert(
-      fc.asyncProperty(groups, accounts, stages, async (names, account, stage) => {
+      fc.asyncProperty(groups, accounts, productCases, async (names, account, productCase) => {
         const policy = productPolicy({
-          default: stage.policy.groups.default,
+          default: productCase.policy.groups.default,
           managed: ['*'],
           protected: [],
         });
-        const held = told(account, stage);
-        const after = await apply(profile({ groups: names }), held, { ...stage, policy });
-        const wanted = [...names, ...policy.groups.default].filter(stage.can.supportsGroupName);
-        expect(keysOf(after?.groups.filter(stage.can.supportsGroupName))).toEqual(keysOf(wanted));
+        const held = disclosed(account, productCase);
+        const after = await apply(profile({ groups: names }), held, { ...productCase, policy });
+        const wanted = [...names, ...policy.groups.default].filter(
+          productCase.can.supportsGroupName,
+        );
+        expect(keysOf(after?.groups.filter(productCase.can.supportsGroupName))).toEqual(
+          keysOf(wanted),
+        );
       }),
     );
   });
 
-  it('the order in which the provider lists the groups changes nothing', () => {
+  it('the order in which the provider lists groups does not change the plan', () => {
     const shuffled = groups.chain((names) =>
       fc.tuple(fc.constant(names), fc.shuffledSubarray(names, { minLength: names.length })),
     );
     fc.assert(
-      fc.property(shuffled, accounts, stages, ([names, others], held, stage) => {
-        expect(planOf(profile({ groups: others }), held, stage)).toEqual(
-          planOf(profile({ groups: names }), held, stage),
+      fc.property(shuffled, accounts, productCases, ([names, others], held, productCase) => {
+        expect(planOf(profile({ groups: others }), held, productCase)).toEqual(
+          planOf(profile({ groups: names }), held, productCase),
         );
       }),
     );
   });
 
-  it('nobody joins what they have, or leaves what they have not', () => {
+  it('a plan joins no group that is held and leaves none that is not', () => {
     fc.assert(
-      fc.property(profiles, accounts, stages, (wanted, held, { policy, can: capabilities }) => {
-        const has = keysOf(held?.groups ?? []);
-        const hasAtFirst = keysOf(held?.groups ?? capabilities.groupsOfNewUsers);
-        for (const step of planProvisioning(wanted, held, {
-          product: 'jira',
-          policy,
-          capabilities,
-        })) {
-          if (step.kind === 'join') expect(has.has(toGroupKey(step.group))).toBe(false);
-          if (step.kind === 'leave') expect(hasAtFirst.has(toGroupKey(step.group))).toBe(true);
-        }
-      }),
+      fc.property(
+        profiles,
+        accounts,
+        productCases,
+        (wanted, held, { policy, can: capabilities }) => {
+          const has = keysOf(held?.groups ?? []);
+          const hasAtFirst = keysOf(held?.groups ?? capabilities.groupsOfNewUsers);
+          for (const step of planProvisioning(wanted, held, {
+            product: 'jira',
+            policy,
+            capabilities,
+          })) {
+            if (step.kind === 'join') expect(has.has(toGroupKey(step.group))).toBe(false);
+            if (step.kind === 'leave') expect(hasAtFirst.has(toGroupKey(step.group))).toBe(true);
+          }
+        },
+      ),
     );
   });
 });

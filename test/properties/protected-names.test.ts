@@ -13,7 +13,7 @@ import { profile } from '#test/builders/profile.ts';
 const PROTECTED = ['jira-administrators', 'Sys-*', '*-root'];
 const NAMES = ['jira-administrators', 'sys-', 'sys-x', 'team-root'];
 
-// What a database may take for the same letter, or for none.
+// Characters that a database may take for the same letter, or for none.
 const disguise = (letter: string) =>
   fc.constantFrom(
     letter,
@@ -40,8 +40,8 @@ const lookAlike = fc
   .map((letters) => letters.join(''));
 const lookAlikes = fc.array(lookAlike, { minLength: 1, maxLength: 5 });
 
-// Whether the look-alike is told, or made of something else by the policy.
-const ways = fc.constantFrom<Partial<GroupRules>>(
+// The look-alike is in the claim, or the policy makes it of another name.
+const rulesOfCases = fc.constantFrom<Partial<GroupRules>>(
   {},
   { transform: [{ replace: '^sec-', with: '' }] },
   { ownedGroup: 'ours' },
@@ -49,9 +49,9 @@ const ways = fc.constantFrom<Partial<GroupRules>>(
   { mostRemovals: 100, createMissing: false },
 );
 
-const decideOn = (told: unknown, held: readonly string[] | null, rules: Partial<GroupRules>) => {
+const decideOn = (claimed: unknown, held: readonly string[] | null, rules: Partial<GroupRules>) => {
   const policy = productPolicy({ managed: ['*'], protected: PROTECTED, default: [], ...rules });
-  const groups = mapGroups(readGroupClaim(told), policy.groups, replaceLinear);
+  const groups = mapGroups(readGroupClaim(claimed), policy.groups, replaceLinear);
   return decide({ ...profile(), groups }, held && account({ groups: held }), {
     ...{ product: 'jira', policy, capabilities: capabilities() },
   });
@@ -59,13 +59,13 @@ const decideOn = (told: unknown, held: readonly string[] | null, rules: Partial<
 const touched = (plan: ReturnType<typeof decide>['plan']) =>
   plan.flatMap((step) => ('group' in step ? [step.group] : []));
 
-it('whatever resembles a protected name is never created or joined, by whatever name it was told', () => {
+it('a group that resembles a protected one is never created or joined, however its name arises', () => {
   const prefix = fc.constantFrom('', 'sec-');
   fc.assert(
-    fc.property(lookAlikes, prefix, ways, (names, before, rules) => {
+    fc.property(lookAlikes, prefix, rulesOfCases, (names, before, rules) => {
       const isStripped = rules.transform !== undefined;
-      const told = [...names.map((name) => (isStripped ? before : '') + name), 'harmless'];
-      const { plan } = decideOn(told, null, rules);
+      const claimed = [...names.map((name) => (isStripped ? before : '') + name), 'harmless'];
+      const { plan } = decideOn(claimed, null, rules);
       expect(new Set(touched(plan))).toEqual(
         new Set(['harmless', ...(rules.ownedGroup ? [rules.ownedGroup] : [])]),
       );
@@ -74,7 +74,7 @@ it('whatever resembles a protected name is never created or joined, by whatever 
   );
 });
 
-it('whatever resembles a protected name is never left by an account of ours', () => {
+it('a group that resembles a protected one is never left by an owned account', () => {
   fc.assert(
     fc.property(lookAlikes, (held) => {
       const { plan } = decideOn([], [...held, 'ours', 'harmless'], { ownedGroup: 'ours' });
@@ -84,7 +84,7 @@ it('whatever resembles a protected name is never left by an account of ours', ()
   );
 });
 
-it('an account in a group that resembles a protected one, which nobody marked as ours, is nobody’s', () => {
+it('an account that is not owned and in a group that resembles a protected one is refused', () => {
   fc.assert(
     fc.property(lookAlike, (name) => {
       expect(decideOn(['harmless'], ['harmless', name], { ownedGroup: 'ours' })).toMatchObject({

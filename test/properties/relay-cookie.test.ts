@@ -7,7 +7,7 @@ const NOW = Date.UTC(2027, 0, 15, 8, 0, 0);
 const LONGEST_SECONDS = 900;
 const date = fc
   .date({ min: new Date(0), max: new Date('2090-01-01'), noInvalidDate: true })
-  .map((one) => `Expires=${one.toUTCString()}`);
+  .map((day) => `Expires=${day.toUTCString()}`);
 const attribute = fc.oneof(
   fc.integer({ min: -10, max: 100_000 }).map((seconds) => `Max-Age=${seconds}`),
   fc.constantFrom('max-age=901', 'MAX-AGE=5', 'Max-Age=soon', 'expires=soon'),
@@ -15,22 +15,22 @@ const attribute = fc.oneof(
   fc.constantFrom('Path=/', 'Secure', 'HttpOnly', 'SameSite=None', 'Priority=High'),
 );
 
-// Judged by a cookie jar that others wrote.
-it('no cookie outlives the edge session, and none is shortened that would not', () => {
+// An independent cookie jar judges the result.
+it('no cookie outlives the edge session, and only cookies that would are shortened', () => {
   fc.assert(
     fc.property(fc.array(attribute, { maxLength: 5 }), (attributes) => {
       const line = ['a=1', ...attributes].join('; ');
-      const asked = ttlSeconds(line);
+      const requested = ttlSeconds(line);
       const given = ttlSeconds(
         relayCookie(line, { nowMs: NOW, longestSeconds: LONGEST_SECONDS }).line,
       );
-      if (asked === Number.POSITIVE_INFINITY) expect(given).toBe(asked);
-      else expect(given).toBe(Math.min(asked, LONGEST_SECONDS));
+      if (requested === Number.POSITIVE_INFINITY) expect(given).toBe(requested);
+      else expect(given).toBe(Math.min(requested, LONGEST_SECONDS));
     }),
   );
 });
 
-/** Seconds that a browser would keep the cookie; infinite: until it is closed. */
+/** Returns the seconds that a browser keeps the cookie; infinite: until it is closed. */
 function ttlSeconds(line: string): number {
   const cookie = Cookie.parse(line);
   if (cookie === undefined) throw new RangeError('not a cookie');

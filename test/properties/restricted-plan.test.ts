@@ -15,7 +15,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   group.map((name): Step => ({ ...JOIN, group: name })),
   fc.constant<Step>({ kind: 'update_person', username: 'ada', changes: { active: true } }),
 );
-// As plans are: what is left is had, and left once.
+// As in real plans, only held groups are left, and each of them once.
 const situations = fc.uniqueArray(group).chain((groups) =>
   fc.record({
     held: groups.length === 0 ? fc.constant(null) : fc.constant(account({ groups })),
@@ -42,7 +42,7 @@ const policies = fc
 
 const isLeave = ({ kind }: Step) => kind === 'leave';
 
-describe('whatever the plan and the policy', () => {
+describe('any plan and policy', () => {
   const check = (property: (restricted: ReturnType<typeof restrictPlan>, given: Given) => void) =>
     fc.assert(
       fc.property(situations, policies, ({ plan, held }, policy) => {
@@ -59,15 +59,15 @@ describe('whatever the plan and the policy', () => {
     readonly policy: ReturnType<typeof productPolicy>;
   };
 
-  it('every step is either left, in its order, or withheld once', () => {
+  it('every step is either kept, in its order, or withheld once', () => {
     check(({ plan: left, withheld }, { plan }) => {
-      const gone = new Set(withheld.map((one) => one.step));
-      expect(left).toEqual(plan.filter((one) => !gone.has(one)));
+      const gone = new Set(withheld.map((entry) => entry.step));
+      expect(left).toEqual(plan.filter((given) => !gone.has(given)));
       expect(left.length + withheld.length).toBe(plan.length);
     });
   });
 
-  it('a restricted plan has nothing left to withhold', () => {
+  it('a restricted plan has nothing more to withhold', () => {
     check(({ plan: left }, { held, policy }) => {
       expect(restrictPlan(left, held, { product: 'jira', policy, capabilities: CAN })).toEqual({
         plan: left,
@@ -76,7 +76,7 @@ describe('whatever the plan and the policy', () => {
     });
   });
 
-  it('mode lookup leaves nothing', () => {
+  it('mode lookup keeps no step', () => {
     check(({ plan: left }, { policy }) => {
       if (policy.mode === 'lookup') expect(left).toEqual([]);
     });
@@ -88,13 +88,15 @@ describe('whatever the plan and the policy', () => {
     });
   });
 
-  it('nobody who has access loses it, unless the policy permits it', () => {
+  it('an account keeps its access unless the policy permits to lose it', () => {
     check(({ plan: left }, { held, policy }) => {
       const { access, leavesLastAccess } = policy.groups;
       const before = (held?.groups ?? []).filter((name) => matchesAnyPattern(name, access));
       fc.pre(!leavesLastAccess && before.length > 0);
-      const leaves = left.flatMap((one) => (one.kind === 'leave' ? [toGroupKey(one.group)] : []));
-      const joins = left.flatMap((one) => (one.kind === 'join' ? [one.group] : []));
+      const leaves = left.flatMap((kept) =>
+        kept.kind === 'leave' ? [toGroupKey(kept.group)] : [],
+      );
+      const joins = left.flatMap((kept) => (kept.kind === 'join' ? [kept.group] : []));
       const after = [...before.filter((name) => !leaves.includes(toGroupKey(name))), ...joins];
       expect(after.some((name) => matchesAnyPattern(name, access))).toBe(true);
     });
