@@ -52,7 +52,7 @@ describe('the generated parts of infra/docs', () => {
     for (const row of rows) expect(row).toMatch(/ \| \w[^|]+ \|$/);
   });
 
-  it('a field that a policy must have is required, and others show their default', () => {
+  it('a field that a policy must have is required, and others show their defaults', () => {
     expect(reference).toMatch(/^\| `reservedUsernames` \| [^|]+ \| \*\*required\*\* \|/m);
     expect(reference).toMatch(/^\| `mostRemovals` \| [^|]+ \| `25` \|/m);
   });
@@ -71,7 +71,7 @@ const WITH_PROPERTIES = v.object({ properties: v.optional(v.record(v.string(), v
 describe('a generated part of a page', () => {
   const page = 'above\n<!-- generated: part, by hand -->\nold\n<!-- end: part -->\nbelow\n';
 
-  it('is replaced between its marks, and nothing else is', () => {
+  it('a generated part is replaced between its marks, and nothing else is', () => {
     const replaced = replaceGenerated(page, 'part', 'costs $1');
     expect(replaced).toBe(
       'above\n<!-- generated: part, by hand -->\n\ncosts $1\n\n<!-- end: part -->\nbelow\n',
@@ -83,11 +83,11 @@ describe('a generated part of a page', () => {
     ['no place', 'above\n'],
     ['two places', page + page],
     ['a place of another name', page.replaceAll('part', 'party')],
-  ])('is refused for a page with %s', (_title, text) => {
+  ])('a generated part is refused for a page with %s', (_title, text) => {
     expect(() => replaceGenerated(text, 'part', 'new')).toThrow(RangeError);
   });
 
-  it('keeps a cell of a table in one cell', () => {
+  it('a cell of a generated table stays one cell', () => {
     expect(toMarkdownTable(['a'], [['one\n| two']])).toBe('| a |\n| --- |\n| one \\| two |');
   });
 });

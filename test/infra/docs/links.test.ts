@@ -26,14 +26,14 @@ function findFault({ page, target }: Link): string | null {
 }
 
 describe('the links between documents', () => {
-  it('are found on every page that has some', () => {
+  it('links are found on every page that has some', () => {
     expect(ownLinks.filter(({ page }) => page === 'README.md').length).toBeGreaterThan(10);
     expect(ownLinks.filter(({ page }) => page === 'infra/docs/policy.md').length).toBeGreaterThan(
       10,
     );
   });
 
-  it('lead to files and headings that exist', () => {
+  it('links lead to files and headings that exist', () => {
     const broken = ownLinks.flatMap((link) => {
       const fault = findFault(link);
       return fault === null ? [] : [`${link.page}: ${link.target} ${fault}`];
@@ -41,7 +41,7 @@ describe('the links between documents', () => {
     expect(broken).toEqual([]);
   });
 
-  it('lead from the README to every page of infra/docs', () => {
+  it('links lead from the README to every page of infra/docs', () => {
     const reached = ownLinks.filter(({ page }) => page === 'README.md').map(({ target }) => target);
     const docs = pages.map(({ path }) => path).filter((path) => path.startsWith('infra/docs/'));
     expect(docs.filter((path) => !reached.includes(path))).toEqual([]);
@@ -51,7 +51,7 @@ describe('the links between documents', () => {
     ['a file that is not there', 'infra/docs/nowhere.md', 'leads to no file'],
     ['a heading that is not there', 'infra/docs/policy.md#nowhere', 'leads to no heading'],
     ['a file outside of the repository', '../style.md', 'leads to no file'],
-  ])('are broken when they lead to %s', (_title, target, fault) => {
+  ])('a link that leads to %s is broken', (_title, target, fault) => {
     expect(findFault({ page: 'README.md', target })).toBe(fault);
   });
 });
@@ -64,7 +64,7 @@ describe('the files that documents name in code', () => {
     ),
   );
 
-  it('exist', () => {
+  it('the files that documents name in code exist', () => {
     expect(named.length).toBeGreaterThan(3);
     const missing = named.filter(({ target }) => !existsSync(join(ROOT, target)));
     expect(missing).toEqual([]);

@@ -12,7 +12,7 @@ const codes = pages.flatMap(({ path, prose }) =>
 
 describe('the documents', () => {
   it.each(pages.map(({ path, text }) => [path, text]))(
-    '%s has no gap left to fill',
+    'the document %s has no gap left to fill',
     (_path, text) => {
       expect(text).not.toMatch(/@@\w*@@|TODO|FIXME|TBD/);
     },
@@ -24,7 +24,7 @@ describe('the documents', () => {
     );
   });
 
-  it('name npm scripts that exist', () => {
+  it('the documents name npm scripts that exist', () => {
     const schema = v.object({ scripts: v.record(v.string(), v.string()) });
     const { scripts } = v.parse(
       schema,
@@ -53,7 +53,7 @@ describe('the names of the template that documents use', () => {
   const OURS =
     /^(?:Alarm|Bitbucket|Cognito|Confluence|Crowd|Edge|Forward|Function|Google|Identity|Jira|Listener|LoadBalancer|Log|Oidc|Password|Public|Reserved|Resync|Secrets|Session|Subnet)[A-Z]\w+$/;
 
-  it('exist', () => {
+  it('the names of the template that documents use exist', () => {
     const named = codes.filter(({ code }) => OURS.test(code));
     expect(named.length).toBeGreaterThan(30);
     expect(named.filter(({ code }) => !known.has(code))).toEqual([]);
@@ -61,7 +61,7 @@ describe('the names of the template that documents use', () => {
 });
 
 describe('the byte budget', () => {
-  it('is the same in decision 12 and in the build', () => {
+  it('the byte budget is the same in decision 12 and in the build', () => {
     const build = readFileSync(join(ROOT, 'infra/scripts/build.ts'), 'utf8');
     const decision = pages.find(({ path }) => path.includes('/0012-'))?.text ?? '';
     const [, ours, libraries] = /ours: (\d+) \* KB, libraries: (\d+) \* KB/.exec(build) ?? [];

@@ -11,7 +11,7 @@ import { identityPolicy } from '#test/builders/identity-policy.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 import { signOnCase } from './sign-on-case.ts';
 
-interface Scene {
+interface ExplainCase {
   readonly product?: ProductName;
   readonly groups?: Partial<GroupRules>;
   readonly parts?: Partial<ProductPolicy>;
@@ -19,13 +19,13 @@ interface Scene {
   readonly accounts?: readonly Account[];
 }
 
-/** What a sign-on would do where nobody but `accounts` is there. */
-function explain(signOn: SignOnCase, scene: Scene = {}) {
-  const { product = 'jira', groups, parts, policy, accounts = [] } = scene;
+/** Explains a sign-on at a product that holds `accounts` alone. */
+function explain(signOn: SignOnCase, explained: ExplainCase = {}) {
+  const { product = 'jira', groups, parts, policy, accounts = [] } = explained;
   const products = { [product]: productPolicy(groups, parts) };
   const version = [10, 0] as const;
-  const place = { product, isCrowd: false, version, address: '', credentials: '' };
-  const directory = snapshotDirectory(accounts, productDirectory(place));
+  const location = { product, isCrowd: false, version, address: '', credentials: '' };
+  const directory = snapshotDirectory(accounts, productDirectory(location));
   return explainSignOn(signOn, {
     policy: identityPolicy({}, { products, ...policy }),
     product,
@@ -42,9 +42,9 @@ const GRAPH = {
 const CLAIM = { from: 'claim', claim: 'groups', format: 'list' } as const;
 
 describe('an explanation', () => {
-  it('says what would be mapped, planned and withheld', async () => {
-    const said = await explain(signOnCase({ groups: ['jira-analysts', 'vpn'] }));
-    expect(said).toMatchObject({
+  it('an explanation lists what would be mapped, planned and withheld', async () => {
+    const explanation = await explain(signOnCase({ groups: ['jira-analysts', 'vpn'] }));
+    expect(explanation).toMatchObject({
       ...{ product: 'jira', mode: 'jit', shadow: false, account: null, refused: null },
       profile: { username: 'ada', email: 'ada@example.com', displayName: 'Ada Lovelace' },
       ...{ sources: ['claim: present'], groups: { state: 'present', dropped: 0 } },
@@ -53,51 +53,51 @@ describe('an explanation', () => {
         { step: 'join vpn', rule: 'managed' },
       ],
     });
-    expect(said.plan).toEqual([
+    expect(explanation.plan).toEqual([
       ...['create_person', 'create_group jira-analysts', 'create_group jira-users'],
       ...['join jira-analysts', 'join jira-users'],
     ]);
   });
 
-  it('says what the policy’s expressions make of groups', async () => {
+  it('an explanation applies the policy’s expressions to groups', async () => {
     const transform = [{ replace: '^/(.+)$', with: 'jira-$1' }];
-    const said = await explain(signOnCase({ groups: ['/x'] }), { groups: { transform } });
-    expect(said.groups?.names).toEqual(['jira-x']);
+    const explanation = await explain(signOnCase({ groups: ['/x'] }), { groups: { transform } });
+    expect(explanation.groups?.names).toEqual(['jira-x']);
   });
 
-  it('says the name that the product can hold', async () => {
-    const said = await explain(signOnCase({ preferred_username: 'Ada' }), {
+  it('an explanation has the user name that the product supports', async () => {
+    const explanation = await explain(signOnCase({ preferred_username: 'Ada' }), {
       product: 'confluence',
     });
-    expect(said.profile?.username).toBe('ada');
+    expect(explanation.profile?.username).toBe('ada');
   });
 
-  it('finds the account by e-mail address where the policy says so', async () => {
+  it('an explanation finds the account by e-mail address when the policy says so', async () => {
     const accounts = [account({ username: 'lovelace', email: 'Ada@Example.com' })];
     const parts = { existingPeople: 'username_then_email' } as const;
-    const said = await explain(signOnCase(), { accounts, parts });
-    expect(said.account?.username).toBe('lovelace');
+    const explanation = await explain(signOnCase(), { accounts, parts });
+    expect(explanation.account?.username).toBe('lovelace');
     expect((await explain(signOnCase(), { accounts })).account).toBeNull();
   });
 
-  it('finds the account by its name in any case', async () => {
-    const said = await explain(signOnCase(), { accounts: [account({ username: 'ADA' })] });
-    expect(said.account?.username).toBe('ADA');
+  it('an explanation finds the account by its name in any case', async () => {
+    const explanation = await explain(signOnCase(), { accounts: [account({ username: 'ADA' })] });
+    expect(explanation.account?.username).toBe('ADA');
   });
 
-  it('never finds an account that tells no address', async () => {
+  it('an explanation does not find an account without an e-mail address by it', async () => {
     const accounts = [account({ username: 'lovelace', email: null })];
     const parts = { existingPeople: 'username_then_email' } as const;
     expect((await explain(signOnCase(), { accounts, parts })).account).toBeNull();
   });
 
-  it('of a product that the policy does not speak of is none', async () => {
+  it('an explanation of a product that is not in the policy fails', async () => {
     const policy = { products: {} };
     await expect(explain(signOnCase(), { policy })).rejects.toThrow(RangeError);
   });
 });
 
-describe('an explanation tells what further sources', () => {
+describe('remote sources in an explanation', () => {
   const explainWith = (
     answers: SignOnCase['answers'],
     onFailure: 'deny' | 'keep' | 'ignore' = 'keep',
@@ -107,60 +107,69 @@ describe('an explanation tells what further sources', () => {
   };
 
   it.each<[string, SignOnCase['answers'], string, string]>([
-    ['say', { microsoft_graph: ['jira-a'] }, 'present', 'present'],
-    ['say of nobody', { microsoft_graph: [] }, 'empty', 'empty'],
-    ['do not say', { microsoft_graph: 'absent' }, 'absent', 'absent'],
-    ['cannot hold', { microsoft_graph: 'overage' }, 'overage', 'overage'],
-    ['fail to say', { microsoft_graph: { fails: 'timeout' } }, 'timeout', 'failed'],
-    ['were not asked here', {}, 'not_answered_here', 'failed'],
-  ])('%s', async (_what, answers, sourceResults, state) => {
-    const said = await explainWith(answers);
-    expect(said.sources).toEqual(['claim: absent', `microsoft_graph: ${sourceResults}`]);
-    expect(said.groups?.state).toBe(state);
-  });
+    ['returns groups', { microsoft_graph: ['jira-a'] }, 'present', 'present'],
+    ['returns no group', { microsoft_graph: [] }, 'empty', 'empty'],
+    ['has no answer', { microsoft_graph: 'absent' }, 'absent', 'absent'],
+    ['reports an overage', { microsoft_graph: 'overage' }, 'overage', 'overage'],
+    ['fails', { microsoft_graph: { fails: 'timeout' } }, 'timeout', 'failed'],
+    ['was not queried here', {}, 'not_answered_here', 'failed'],
+  ])(
+    'an explanation says that a remote source %s',
+    async (_what, answers, sourceResults, state) => {
+      const explanation = await explainWith(answers);
+      expect(explanation.sources).toEqual(['claim: absent', `microsoft_graph: ${sourceResults}`]);
+      expect(explanation.groups?.state).toBe(state);
+    },
+  );
 
-  it('and whom their failure would keep out', async () => {
-    const said = await explainWith({ microsoft_graph: { fails: 'timeout' } }, 'deny');
-    expect(said.refused).toMatchObject({
+  it('an explanation says whom the failure of a remote source refuses', async () => {
+    const explanation = await explainWith({ microsoft_graph: { fails: 'timeout' } }, 'deny');
+    expect(explanation.refused).toMatchObject({
       code: 'map.groups_unavailable',
       because: { reason: 'timeout' },
     });
   });
 });
 
-describe('an explanation of a refusal goes as far as the sign-on', () => {
-  it.each<[string, SignOnCase, Scene, string, object]>([
+describe('an explanation of a refusal', () => {
+  it.each<[string, SignOnCase, ExplainCase, string, object]>([
     ['no sub', signOnCase({ sub: ' ' }), {}, 'authenticate.token_rejected', { profile: null }],
     [
-      'a claim that does not let them in',
+      'a refused claim',
       signOnCase(),
       { policy: { require: [{ claim: 'hd', is: ['example.com'] }] } },
       'map.claim_refused',
       { profile: null },
     ],
     [
-      'a name that the product cannot hold',
+      'an unsupported user name',
       signOnCase({ preferred_username: 'a+b' }),
       { product: 'confluence' },
       'provision.username_refused',
       { profile: null, groups: null },
     ],
     [
-      'groups that let nobody in',
+      'a missing required group',
       signOnCase(),
       { groups: { required: ['staff'] } },
       'map.group_required',
       { profile: { username: 'ada' }, groups: { state: 'present' } },
     ],
     [
-      'an account that was made by hand',
+      'a protected account',
       signOnCase(),
       { accounts: [account({ groups: ['jira-administrators'] })] },
       'plan.account_protected',
       { account: { username: 'ada' }, plan: [] },
     ],
-  ])('%s', async (_why, signOn, scene, code, known) => {
-    const said = await explain(signOn, scene);
-    expect(said).toMatchObject({ ...known, refused: { code, title: expect.any(String) } });
-  });
+  ])(
+    'an explanation of %s goes as far as the sign-on',
+    async (_what, signOn, explained, code, expected) => {
+      const explanation = await explain(signOn, explained);
+      expect(explanation).toMatchObject({
+        ...expected,
+        refused: { code, title: expect.any(String) },
+      });
+    },
+  );
 });

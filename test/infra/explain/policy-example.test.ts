@@ -6,12 +6,12 @@ import { example, signOnCase } from './sign-on-case.ts';
 const POLICY = identityPolicy();
 const ADA = { username: 'ada', email: 'ada@example.com', displayName: 'Ada Lovelace' };
 
-describe('an example holds', () => {
+describe('an example that holds', () => {
   it.each<[string, Example]>([
-    ['where a part of the profile is as it says', example({ profile: { username: 'ada' } })],
-    ['where the groups are as it says', example({ groups: ['jira-analysts'] })],
+    ['with the right part of the profile', example({ profile: { username: 'ada' } })],
+    ['with the right groups', example({ groups: ['jira-analysts'] })],
     [
-      'where the plan is as it says, in any order',
+      'with the right plan in any order',
       example({
         plan: [
           ...['join jira-users', 'join jira-analysts', 'create_person'],
@@ -19,17 +19,14 @@ describe('an example holds', () => {
         ],
       }),
     ],
+    ['with absent groups', example({ groups: 'absent' }, { ...signOnCase({ groups: undefined }) })],
+    ['with empty groups', example({ groups: [] }, { ...signOnCase({ groups: [] }) })],
     [
-      'where groups are absent',
-      example({ groups: 'absent' }, { ...signOnCase({ groups: undefined }) }),
-    ],
-    ['where groups are empty', example({ groups: [] }, { ...signOnCase({ groups: [] }) })],
-    [
-      'where the refusal is the one that it expects',
+      'with the right refusal',
       example({ refused: 'map.claim_missing' }, signOnCase({ email: undefined })),
     ],
     [
-      'where the accounts that it gives are there',
+      'with accounts of its own',
       example(
         { plan: [], withheld: [] },
         {
@@ -37,12 +34,12 @@ describe('an example holds', () => {
         },
       ),
     ],
-  ])('%s', async (_when, one) => {
-    expect(await tryExample(one, POLICY)).toEqual([]);
+  ])('an example %s holds', async (_what, tried) => {
+    expect(await tryExample(tried, POLICY)).toEqual([]);
   });
 });
 
-describe('an example that does not hold says what was expected and what is so', () => {
+describe('an example that does not hold', () => {
   it.each<[string, Example, string]>([
     [
       'a profile',
@@ -55,32 +52,35 @@ describe('an example that does not hold says what was expected and what is so', 
       'groups: ["jira-x"] expected, not ["jira-analysts"]',
     ],
     [
-      'their state',
+      'a state of groups',
       example({ groups: 'absent' }),
       'groups: "absent" expected, not ["jira-analysts"]',
     ],
     ['a plan', example({ plan: [] }), 'plan: [] expected, not ["create_group jira-analysts"'],
     [
-      'what is withheld',
+      'withheld steps',
       example({ withheld: [] }, signOnCase({ groups: ['vpn'] })),
       'withheld: [] expected, not ["create_group vpn: managed","join vpn: managed"]',
     ],
     [
-      'a refusal that does not come',
+      'a refusal',
       example({ refused: 'map.claim_missing' }),
       'refused: "map.claim_missing" expected, not "nothing"',
     ],
     [
-      'a refusal that nobody expects',
+      'no refusal',
       example({ profile: {} }, signOnCase({ preferred_username: 'admin' })),
       'refused: "nothing" expected, not "map.username_reserved"',
     ],
-  ])('%s', async (_what, one, fault) => {
-    expect((await tryExample(one, POLICY)).join('\n')).toContain(fault);
-  });
+  ])(
+    'an example with another expectation of %s says what was expected and what is so',
+    async (_what, tried, fault) => {
+      expect((await tryExample(tried, POLICY)).join('\n')).toContain(fault);
+    },
+  );
 });
 
-it('an example for a product that the policy does not speak of is told', async () => {
-  const one = example({ profile: {} }, { product: 'bitbucket' });
-  await expect(tryExample(one, POLICY)).rejects.toThrow(RangeError);
+it('an example for a product that is not in the policy fails', async () => {
+  const tried = example({ profile: {} }, { product: 'bitbucket' });
+  await expect(tryExample(tried, POLICY)).rejects.toThrow(RangeError);
 });

@@ -3,23 +3,23 @@ import { productDirectory } from '#infra/explain/product-directory.ts';
 import { PRODUCT_NAMES, type ProductName } from '#shared/products/product-facts.ts';
 import { recordingServer } from '#test/builders/recording-server.ts';
 
-/** A directory at an address that records what it is asked. */
-async function directoryBefore(product: ProductName, isCrowd = false) {
+/** Returns a directory over a server that records its requests. */
+async function directoryOver(product: ProductName, isCrowd = false) {
   const { url, seen } = await recordingServer(() => ({ status: 200, body: '{}' }));
   const credentials = JSON.stringify({ username: 'svc', password: 'secret' });
-  const place = { product, isCrowd, version: [10, 0], address: url, credentials } as const;
-  return { directory: productDirectory(place), seen };
+  const location = { product, isCrowd, version: [10, 0], address: url, credentials } as const;
+  return { directory: productDirectory(location), seen };
 }
 
-const PERSON = { username: 'ada', email: 'ada@example.com', displayName: 'Ada' };
+const USER = { username: 'ada', email: 'ada@example.com', displayName: 'Ada' };
 
-describe('a directory that is only read writes nothing', () => {
+describe('the directory of an explanation', () => {
   it.each([...PRODUCT_NAMES.map((name) => [name, false] as const), ['jira', true] as const])(
-    '%s, of Crowd: %s',
+    'the directory that an explanation reads writes nothing at %s, of Crowd: %s',
     async (product, isCrowd) => {
-      const { directory, seen } = await directoryBefore(product, isCrowd);
+      const { directory, seen } = await directoryOver(product, isCrowd);
       const writes = [
-        () => directory.createUser(PERSON),
+        () => directory.createUser(USER),
         () => directory.createGroup('jira-a'),
         () => directory.join('ada', ['jira-a'], 'create'),
         () => directory.leave('ada', ['jira-a']),

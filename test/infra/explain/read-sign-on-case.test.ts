@@ -7,45 +7,45 @@ import { policyFile } from '#test/infra/policy/policy-file.ts';
 
 const read = async (text: string) => readSignOnCase(await policyFile(text));
 
-describe('a sign-on is read from', () => {
+describe('reading a sign-on', () => {
   it.each([
     ['claims as JSON', '{"sub": "1001", "groups": ["a"]}'],
     ['claims as YAML', "sub: '1001'\ngroups: [a]\n"],
     ['claims below their name', "claims: {sub: '1001', groups: [a]}\n"],
-  ])('%s', async (_what, text) => {
+  ])('a sign-on is read from %s', async (_what, text) => {
     const claims = { sub: '1001', groups: ['a'] };
     expect(await read(text)).toEqual({ claims, answers: {}, header: null });
   });
 
-  it('claims with the answers of further sources', async () => {
+  it('a sign-on is read from claims with the answers of remote sources', async () => {
     const text = "claims: {sub: '1001'}\nanswers: {cognito: overage, microsoft_graph: [a]}\n";
     expect(await read(text)).toMatchObject({
       answers: { cognito: 'overage', microsoft_graph: ['a'] },
     });
   });
 
-  it('a claim that is called claims, where it is no record', async () => {
+  it('a claim with the name claims is read when it is not a record', async () => {
     expect(await read("claims: [a]\nsub: '1'\n")).toMatchObject({ claims: { claims: ['a'] } });
   });
 
-  it('a token as the load balancer sends it, padding and all', async () => {
+  it('a sign-on is read from a token with its padding', async () => {
     const signOn = await read(`${dataToken()}\n`);
     expect(signOn.claims).toMatchObject({ preferred_username: 'ada' });
     expect(signOn.header).toMatchObject({ alg: 'ES256' });
   });
 });
 
-describe('a file is refused, with its name,', () => {
+describe('a file that is refused', () => {
   it.each([
     ['that holds an unknown source', 'claims: {}\nanswers: {ldap: [a]}\n', 'answers.ldap'],
     [
-      'whose source says nothing known',
+      'with an unknown answer of a source',
       'claims: {}\nanswers: {cognito: some}\n',
       'answers.cognito',
     ],
-    ['that is no YAML', '{"sub": ', '1:8: Flow map must end with a }'],
-    ['that looks like a token and is none', 'a.b.c', 'looks like a token and cannot be read'],
-  ])('%s', async (_what, text, problem) => {
+    ['that is not YAML', '{"sub": ', '1:8: Flow map must end with a }'],
+    ['that only looks like a token', 'a.b.c', 'looks like a token and cannot be read'],
+  ])('a file %s is refused with its name', async (_what, text, problem) => {
     const error: unknown = await read(text).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(PolicyProblems);
     expect(String(error)).toMatch(/identity\.yaml:(?:\d+:)* /);
@@ -53,12 +53,12 @@ describe('a file is refused, with its name,', () => {
   });
 });
 
-describe('what is checked of a token', () => {
+describe('the checks of a token', () => {
   const seenOf = async (text: string) =>
     Object.fromEntries(listChecks(await read(text)).map(({ check, seen }) => [check, seen]));
   const NOT_HERE = 'not in these claims, checked of every token';
 
-  it('is shown where a token was given', async () => {
+  it('the checks of a token show its values', async () => {
     const exp = 1_900_000_000;
     const seen = await seenOf(dataToken({ payload: { exp } }));
     expect(seen).toMatchObject({
@@ -74,7 +74,7 @@ describe('what is checked of a token', () => {
       expect(seen[name]).toMatch(/^"\S+"$/);
   });
 
-  it('is not there where claims were given, but for those that are', async () => {
+  it('the checks of claims show only the values that they hold', async () => {
     expect(await seenOf("sub: '1001'\niss: https://id.example.com\nexp: soon\n")).toEqual({
       'signature, ES256': NOT_HERE,
       'key id': NOT_HERE,
@@ -86,7 +86,7 @@ describe('what is checked of a token', () => {
     });
   });
 
-  it('says that sub is missing', async () => {
+  it('the checks say that sub is missing', async () => {
     expect(await seenOf('email: a@example.com\n')).toMatchObject({
       'sub is a text': 'missing',
       'not expired': NOT_HERE,

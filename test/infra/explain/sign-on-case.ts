@@ -1,7 +1,7 @@
 import type { Example } from '#infra/explain/policy-example.ts';
 import type { SignOnCase } from '#infra/explain/sign-on-case.ts';
 
-/** What a provider says of Ada. */
+/** Ada's claims. */
 export const ADA = {
   sub: '1001',
   preferred_username: 'ada',
@@ -10,7 +10,7 @@ export const ADA = {
   groups: ['jira-analysts'],
 };
 
-/** Ada, with claims that differ. */
+/** Returns Ada's sign-on with claims that differ. */
 export function signOnCase(
   claims: Readonly<Record<string, unknown>> = {},
   answers: SignOnCase['answers'] = {},
@@ -18,11 +18,11 @@ export function signOnCase(
   return { claims: { ...ADA, ...claims }, answers };
 }
 
-/** An example of Ada at Jira, where nobody has an account. */
+/** Returns an example of Ada's sign-on at a Jira without accounts. */
 export function example(
   expected: Example['expect'],
   parts: Partial<Omit<Example, 'expect'>> = {},
 ): Example {
-  const at = { title: 'Ada', product: 'jira', crowd: false } as const;
-  return { ...at, accounts: [], ...signOnCase(), ...parts, expect: expected };
+  const jira = { title: 'Ada', product: 'jira', crowd: false } as const;
+  return { ...jira, accounts: [], ...signOnCase(), ...parts, expect: expected };
 }

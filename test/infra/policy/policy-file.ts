@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** The smallest policy that there is, of ten lines. */
+/** The smallest valid policy, of ten lines. */
 export const SMALLEST = `provider: generic
 reservedUsernames: [admin]
 # products

@@ -17,26 +17,26 @@ const policies = [...guide.matchAll(/^```yaml\n(provider: [\s\S]*?)^```$/gm)].ma
   ([, text = '']) => text,
 );
 
-describe('an example that ships holds', () => {
+describe('the shipped examples', () => {
   it.each(examples.flat().map((example) => [example.title, example] as const))(
-    '%s',
+    'the shipped example “%s” holds',
     async (_title, example) => {
       expect(await tryExample(example, await readPolicy(POLICY))).toEqual([]);
     },
   );
 
-  it('and the guide says as many', () => {
+  it('the guide says how many examples are shipped', () => {
     const all = examples.flat().length;
     expect(guide).toContain(`${all} of ${all} examples hold.`);
   });
 });
 
-describe('a policy in the guide', () => {
-  it('is there', () => {
+describe('the policies in the guide', () => {
+  it('the guide shows a policy', () => {
     expect(policies.length).toBeGreaterThan(0);
   });
 
-  it.each(policies)('is one that the build takes: %#', async (text) => {
+  it.each(policies)('the build takes the policy %# in the guide', async (text) => {
     await expect(readPolicy(await policyFile(text))).resolves.toHaveProperty('products');
   });
 });

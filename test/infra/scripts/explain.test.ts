@@ -13,9 +13,9 @@ const CLAIMS = {
 };
 const FILES = {
   'claims.json': JSON.stringify(CLAIMS),
-  'credentials.json': JSON.stringify({ username: 'svc-edge', password: 'never-told' }),
+  'credentials.json': JSON.stringify({ username: 'svc-edge', password: 'never-first' }),
   'account.yaml': 'username: ada\ndisplayName: Ada\ngroups: [jira-old, club]\n',
-  'nobody.json': 'null',
+  'no-account.json': 'null',
 };
 
 /** Explains Ada's sign-on; `{}` in an argument is the folder of her files. */
@@ -25,7 +25,7 @@ async function explain(...args: readonly string[]): Promise<Ended> {
   return runScript('explain.ts', ['--claims', join(folder, 'claims.json'), ...given]);
 }
 
-/** An address at which nobody listens. */
+/** Returns an address without a server. */
 async function deadAddress(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -36,14 +36,14 @@ async function deadAddress(): Promise<string> {
 }
 
 describe('an explanation of a sign-on', () => {
-  it('says what is heard, planned and withheld of somebody without an account', async () => {
+  it('an explanation lists what is mapped, planned and withheld for a user without an account', async () => {
     const { status, output, errors } = await explain();
     expect({ status, errors }).toEqual({ status: 0, errors: '' });
     expect(output).toMatch(/^groups {5}present, 1 dropped\n {11}jira-analysts\naccount {4}none$/m);
     expect(output).toContain('join jira-analysts');
   });
 
-  it('says what it would change of an account in a file', async () => {
+  it('an explanation lists the changes of an account in a file', async () => {
     const { status, output } = await explain('--against', '{}/account.yaml', '--json');
     expect(status).toBe(0);
     expect(JSON.parse(output)).toMatchObject({
@@ -54,32 +54,36 @@ describe('an explanation of a sign-on', () => {
   });
 
   it.each([[['--against', '{}/account.yaml']], [[]]])(
-    'for programs is a snapshot again: %j',
+    'an explanation in JSON is a snapshot again: %j',
     async (args) => {
-      const told = await explain('--json', ...args);
-      const folder = await folderWith({ 'told.json': told.output });
-      const again = await explain('--json', '--against', join(folder, 'told.json'));
-      expect(JSON.parse(again.output)).toEqual(JSON.parse(told.output));
+      const first = await explain('--json', ...args);
+      const folder = await folderWith({ 'first.json': first.output });
+      const again = await explain('--json', '--against', join(folder, 'first.json'));
+      expect(JSON.parse(again.output)).toEqual(JSON.parse(first.output));
     },
   );
 
   it.each([
-    ['of a product that the policy does not speak of', ['--product', 'wiki'], /wiki/],
-    ['against what is no account', ['--against', '{}/credentials.json'], /an account, a list/],
-  ])('%s fails, and says so', async (_what, args, said) => {
+    ['of a product that is not in the policy', ['--product', 'wiki'], /wiki/],
+    [
+      'against something else than an account',
+      ['--against', '{}/credentials.json'],
+      /an account, a list/,
+    ],
+  ])('an explanation %s fails and says so', async (_what, args, message) => {
     const { status, output, errors } = await explain(...args);
     expect(status).toBe(1);
-    expect(output + errors).toMatch(said);
+    expect(output + errors).toMatch(message);
     expect(errors).not.toContain('    at ');
   });
 
-  it('takes a file that says that there is nobody for what it says', async () => {
-    const { status, output } = await explain('--against', '{}/nobody.json');
+  it('an explanation takes an empty file for a user without an account', async () => {
+    const { status, output } = await explain('--against', '{}/no-account.json');
     expect(status).toBe(0);
     expect(output).toMatch(/^account {4}none$/m);
   });
 
-  it('needs credentials to ask an address', async () => {
+  it('an explanation against an address needs credentials', async () => {
     const { url, seen } = await recordingServer(() => ({}));
     expect(await explain('--against', url)).toEqual({
       ...{ status: 1, output: '' },
@@ -88,16 +92,16 @@ describe('an explanation of a sign-on', () => {
     expect(seen).toEqual([]);
   });
 
-  it('says that an account could not be looked up where nobody answers, and fails', async () => {
+  it('an explanation says that an account could not be looked up when the address is dead, and fails', async () => {
     const address = await deadAddress();
-    const asked = await explain('--against', address, '--credentials', '{}/credentials.json');
-    expect({ ...asked, output: '' }).toEqual({ status: 2, output: '', errors: '' });
-    expect(asked.output).toMatch(/^account {4}could not be looked up$/m);
-    expect(asked.output).toMatch(/^refused {4}provision\.product_unavailable: /m);
-    expect(asked.output).not.toContain('never-told');
+    const explained = await explain('--against', address, '--credentials', '{}/credentials.json');
+    expect({ ...explained, output: '' }).toEqual({ status: 2, output: '', errors: '' });
+    expect(explained.output).toMatch(/^account {4}could not be looked up$/m);
+    expect(explained.output).toMatch(/^refused {4}provision\.product_unavailable: /m);
+    expect(explained.output).not.toContain('never-first');
   });
 
-  it('writes nothing to the product that it asks', async () => {
+  it('an explanation writes nothing to the product that it reads', async () => {
     const { url, seen } = await recordingServer(() => ({
       status: 404,
       body: { errorMessages: [] },
@@ -111,23 +115,26 @@ describe('an explanation of a sign-on', () => {
     ['claims', ['--claims', '{}']],
     ['account', ['--against', '{}']],
     ['policy', ['--policy', '{}']],
-  ])('of a folder in place of the file of the %s fails in one line', async (_what, args) => {
-    const { status, output, errors } = await explain(...args);
-    expect({ status, output }).toEqual({ status: 1, output: '' });
-    expect(errors).toMatch(/^EISDIR: .*\n$/);
-  });
+  ])(
+    'an explanation of a folder in place of the file of the %s fails in one line',
+    async (_what, args) => {
+      const { status, output, errors } = await explain(...args);
+      expect({ status, output }).toEqual({ status: 1, output: '' });
+      expect(errors).toMatch(/^EISDIR: .*\n$/);
+    },
+  );
 
   it.each([
-    ['that is not there', '/not/there.json', /^ENOENT: .*\n$/],
+    ['that is missing', '/not/there.json', /^ENOENT: .*\n$/],
     ['that is neither JSON nor YAML', '{}/broken', /^.*broken:1:6: Flow map must end with a }\n$/],
-  ])('of a file %s fails in one line', async (_what, file, error) => {
+  ])('an explanation of a file %s fails in one line', async (_what, file, error) => {
     const folder = await folderWith({ broken: '{a: 1' });
     const { status, errors } = await explain('--claims', file.replace('{}', folder));
     expect(status).toBe(1);
     expect(errors).toMatch(error);
   });
 
-  it('tells how it is to be asked where there are no claims', async () => {
+  it('an explanation without claims prints its usage', async () => {
     const { status, output } = await runScript('explain.ts', []);
     expect(status).toBe(1);
     expect(output).toMatch(/^Usage: npm run explain -- --claims FILE/);

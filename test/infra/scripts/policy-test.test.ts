@@ -10,7 +10,7 @@ const tryFolder = async (files: Readonly<Record<string, string>>) =>
   runScript('policy-test.ts', ['--examples', await folderWith(files)]);
 
 describe('the examples of a policy', () => {
-  it('that are shipped hold', async () => {
+  it('the shipped examples of a policy hold', async () => {
     const { status, output, errors } = await runScript('policy-test.ts', []);
     expect({ status, errors }).toEqual({ status: 0, errors: '' });
     const [, held, all] = /^(\d+) of (\d+) examples hold\.\n$/.exec(output) ?? [];
@@ -18,12 +18,12 @@ describe('the examples of a policy', () => {
     expect(held).toBe(all);
   });
 
-  it('hold where what they expect comes', async () => {
+  it('an example holds when its expectation comes true', async () => {
     const { status, output } = await tryFolder({ 'a.yaml': example('{profile: {username: ada}}') });
     expect({ status, output }).toEqual({ status: 0, output: '1 of 1 examples hold.\n' });
   });
 
-  it('fail where something else comes, with what', async () => {
+  it('an example fails with what is so when its expectation does not come true', async () => {
     const wrong = example('{profile: {username: eve}, groups: [jira-a, jira-b]}');
     const { status, output } = await tryFolder({
       ...{ 'a.yaml': example('{groups: [jira-a]}'), 'b.yaml': wrong },
@@ -38,19 +38,19 @@ describe('the examples of a policy', () => {
     ]);
   });
 
-  it('fail where a refusal comes that they do not expect', async () => {
-    const stranger = example('{groups: [jira-a]}').replace('name: Ada, ', '');
-    const { status, output } = await tryFolder({ 'a.yaml': stranger });
+  it('an example fails when an unexpected refusal comes', async () => {
+    const refused = example('{groups: [jira-a]}').replace('name: Ada, ', '');
+    const { status, output } = await tryFolder({ 'a.yaml': refused });
     expect(status).toBe(1);
     expect(output).toContain('  refused: "nothing" expected, not "map.claim_missing"');
   });
 
-  it('fail where there is none', async () => {
+  it('a folder without examples fails', async () => {
     const { status, output } = await tryFolder({ 'a.txt': example('{groups: [jira-a]}') });
     expect({ status, output }).toEqual({ status: 1, output: '0 of 0 examples hold.\n' });
   });
 
-  it('fail where they are none, with every line', async () => {
+  it('a file with unknown keys fails with every line', async () => {
     const { status, errors } = await tryFolder({
       'a.yaml': example('{plan: [], plans: []}\n  clams: 1'),
     });
@@ -61,7 +61,7 @@ describe('the examples of a policy', () => {
     ]);
   });
 
-  it('fail where their folder is not there, without a trace of ours', async () => {
+  it('a missing folder fails without a stack trace', async () => {
     const { status, errors } = await runScript('policy-test.ts', ['--examples', '/not/there']);
     expect(status).toBe(1);
     expect(errors).toMatch(/^ENOENT: .*\n$/);

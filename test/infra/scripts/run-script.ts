@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** What a script has said when it is over. */
+/** The output of a script that has ended. */
 export interface Ended {
   readonly status: number | null;
   readonly output: string;

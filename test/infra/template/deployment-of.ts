@@ -4,23 +4,23 @@ import { readTemplate } from './read-template.ts';
 
 // In: values for parameters of template.yaml. Out: what CloudFormation would refuse or deploy.
 
-/** What the tests look at in a deployment. */
+/** The parts of a deployment that tests check. */
 export type Deployment = {
-  /** What the template's rules say against the parameters; then nothing is deployed. */
+  /** The assertions of the template's rules that the parameters violate; with one, nothing is deployed. */
   violations: string[];
   environment: Record<string, string>;
   /** The secrets that the function may read. */
   readableSecrets: string[];
-  /** What the function is allowed to do, by the first word of the action. */
+  /** The permissions of the function, by the first word of the action. */
   permissions: Record<string, unknown[]>;
-  /** The logical ids of what is made. */
+  /** The logical ids of the resources that are created. */
   resources: string[];
   outputs: Record<string, unknown>;
-  /** By product, the parameters of its nested stack. */
+  /** The parameters of each product's nested stack. */
   listenerRules: Record<string, Record<string, string>>;
 };
 
-/** The ARNs of the secrets that the stack makes, as long as CloudFormation makes them. */
+/** The ARNs of the secrets that the stack creates, as long as CloudFormation's ARNs are. */
 export const madeSecrets = {
   SessionKeySecret: madeSecret('SessionKeySecret'),
   PasswordKeySecret: madeSecret('PasswordKeySecret'),
@@ -65,7 +65,7 @@ const pseudo = {
 
 const elb = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012';
 
-/** What has no default, apart from the products. */
+/** The parameters without a default, but for those of the products. */
 const required = {
   LoadBalancerArn: `${elb}:loadbalancer/app/edge/50dc6c495c0c9188`,
   ListenerArn: `${elb}:listener/app/edge/50dc6c495c0c9188/f2f7dc8efc522ab2`,

@@ -1,4 +1,4 @@
-// In: an intrinsic of a template, and values for its parameters. Out: what CloudFormation makes of it.
+// In: an intrinsic of a template, and values for its parameters. Out: its value, as CloudFormation evaluates it.
 
 /** The names that an intrinsic may refer to: parameters, pseudo parameters, conditions, mappings. */
 export type Scope = {

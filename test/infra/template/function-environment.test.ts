@@ -5,18 +5,23 @@ import { type Product, parametersOf, type Sessions } from './parameters-of.ts';
 
 const every = everyDeployment();
 
-test.each(every)('the function serves with what it is told: $title', ({ sessions }) => {
-  const { violations, environment } = deploymentOf(parametersOf(sessions));
-  expect(violations).toEqual([]);
-  const settings = readSettings(environment);
-  const served = Object.values(settings.products).map((product) => [
-    product.name,
-    product.sessions,
-  ]);
-  expect(Object.fromEntries(served)).toEqual(
-    Object.fromEntries(Object.entries(sessions).map(([name, way]) => [name.toLowerCase(), way])),
-  );
-});
+test.each(every)(
+  'the function starts with the environment of its deployment: $title',
+  ({ sessions }) => {
+    const { violations, environment } = deploymentOf(parametersOf(sessions));
+    expect(violations).toEqual([]);
+    const settings = readSettings(environment);
+    const served = Object.values(settings.products).map((product) => [
+      product.name,
+      product.sessions,
+    ]);
+    expect(Object.fromEntries(served)).toEqual(
+      Object.fromEntries(
+        Object.entries(sessions).map(([name, strategy]) => [name.toLowerCase(), strategy]),
+      ),
+    );
+  },
+);
 
 // Lambda measures the JSON of all variables together, names included, and refuses more than 4 KB.
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -25,14 +30,16 @@ test.each(every)('long names fit into the environment of the function: $title', 
   expect(Buffer.byteLength(JSON.stringify(environment))).toBeLessThanOrEqual(4096);
 });
 
-/** Every choice of products, with every choice of sessions for each. */
+/** Returns every choice of products, with every choice of sessions for each. */
 function everyDeployment() {
-  const ways = [undefined, 'native', 'crowd', 'token'] as const;
-  const choices = ways.flatMap((Jira) =>
-    ways.flatMap((Confluence) => ways.map((Bitbucket) => ({ Jira, Confluence, Bitbucket }))),
+  const strategies = [undefined, 'native', 'crowd', 'token'] as const;
+  const choices = strategies.flatMap((Jira) =>
+    strategies.flatMap((Confluence) =>
+      strategies.map((Bitbucket) => ({ Jira, Confluence, Bitbucket })),
+    ),
   );
   return choices
-    .map((choice) => Object.entries(choice).filter(([, way]) => way !== undefined))
+    .map((choice) => Object.entries(choice).filter(([, strategy]) => strategy !== undefined))
     .filter((entries) => entries.length > 0)
     .map((entries) => ({
       title: entries.map((entry) => entry.join(' ')).join(', '),
@@ -40,7 +47,7 @@ function everyDeployment() {
     }));
 }
 
-/** The same deployment with values that are about as long as anybody's. */
+/** Returns the same deployment with values that are as long as real ones get. */
 function lengthen(given: Record<string, string>): Record<string, string> {
   const account = 'us-gov-west-1:123456789012';
   const elb = `arn:aws-us-gov:elasticloadbalancing:${account}`;
@@ -59,14 +66,14 @@ function lengthen(given: Record<string, string>): Record<string, string> {
     LoadBalancerCookieName: 'c'.repeat(64),
     OidcIssuer: `https://${'i'.repeat(120)}`,
     OidcClientId: 'c'.repeat(64),
-    ...longPlacesOfGroups(account),
+    ...longGroupDirectories(account),
     PublicKeysUrl: `https://${'k'.repeat(80)}`,
     TokenCookieName: 'c'.repeat(64),
   };
 }
 
-/** More than any one policy asks. */
-function longPlacesOfGroups(account: string): Record<string, string> {
+/** Returns more directories of groups than any one policy queries. */
+function longGroupDirectories(account: string): Record<string, string> {
   return {
     OidcKeySetUrl: `https://${'k'.repeat(120)}`,
     CognitoUserPoolArn: `arn:aws-us-gov:cognito-idp:${account}:userpool/us-gov-west-1_AbCdEfGhI`,

@@ -9,33 +9,33 @@ const jira = parametersOf({ Jira: 'native' });
 const userPool = 'arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_AbCdEfGhI';
 const identityStore = 'arn:aws:identitystore::123456789012:identitystore/d-1234567890';
 
-test('a function that asks nobody for groups may ask nobody, and is told of nobody', () => {
+test('a function without remote group sources may query none, and its environment names none', () => {
   const { permissions, readableSecrets, environment } = deploymentOf(jira);
   expect(Object.keys(permissions).toSorted()).toEqual(['ec2', 'logs', 'secretsmanager']);
   expect(readableSecrets).not.toContain(secretArn('google'));
-  const places = /^(COGNITO|IDENTITY_STORE|GOOGLE|OIDC_KEY_SET)_/;
-  expect(Object.keys(environment).filter((name) => places.test(name))).toEqual([]);
+  const variables = /^(COGNITO|IDENTITY_STORE|GOOGLE|OIDC_KEY_SET)_/;
+  expect(Object.keys(environment).filter((name) => variables.test(name))).toEqual([]);
 });
 
-describe('a user pool that is named', () => {
+describe('a given user pool', () => {
   const { permissions, environment } = deploymentOf({ ...jira, CognitoUserPoolArn: userPool });
 
-  test('is the only one whose groups the function may list, and it may do nothing else there', () => {
+  test('the function may list the groups of the given user pool, and nothing else there', () => {
     expect(permissions['cognito-idp']).toEqual([
       { Effect: 'Allow', Action: 'cognito-idp:AdminListGroupsForUser', Resource: userPool },
     ]);
   });
 
-  test('is told to the function', () => {
+  test('the environment of the function names the given user pool', () => {
     expect(environment['COGNITO_USER_POOL_ARN']).toBe(userPool);
   });
 });
 
-describe('an Identity Store that is named', () => {
+describe('a given Identity Store', () => {
   const given = { ...jira, IdentityStoreArn: identityStore };
 
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentitystore.html
-  test('is the only one that the function may read people, groups and memberships of', () => {
+  test('the function may read users, groups and memberships of the given Identity Store alone', () => {
     expect(deploymentOf(given).permissions['identitystore']).toEqual([
       {
         Effect: 'Allow',
@@ -54,7 +54,7 @@ describe('an Identity Store that is named', () => {
     ]);
   });
 
-  test('is told to the function, with its Region where that is another', () => {
+  test('the environment of the function names the given Identity Store, and its Region when that is another', () => {
     const here = deploymentOf(given).environment;
     expect(here['IDENTITY_STORE_ARN']).toBe(identityStore);
     expect(here).not.toHaveProperty('IDENTITY_STORE_REGION');
@@ -62,7 +62,7 @@ describe('an Identity Store that is named', () => {
     expect(there['IDENTITY_STORE_REGION']).toBe('us-east-1');
   });
 
-  test('has its ARNs in the partition of the deployment', () => {
+  test('the ARNs of an Identity Store are in the partition of the deployment', () => {
     const elsewhere = deploymentOf({ ...given, 'AWS::Partition': 'aws-us-gov' });
     expect(JSON.stringify(elsewhere.permissions['identitystore'])).toContain(
       'arn:aws-us-gov:identitystore:::membership/*',
@@ -70,7 +70,7 @@ describe('an Identity Store that is named', () => {
   });
 });
 
-test('Google’s credentials are read by the function as soon as they are named', () => {
+test('Google’s credentials are read by the function once they are given', () => {
   const secret = secretArn('google');
   const { readableSecrets, environment } = deploymentOf({ ...jira, GoogleCredentialsArn: secret });
   expect(readableSecrets).toContain(secret);
@@ -80,7 +80,7 @@ test('Google’s credentials are read by the function as soon as they are named'
   });
 });
 
-test('Microsoft Graph is the world’s, unless a national cloud’s is named', () => {
+test('Microsoft Graph is the global one unless a national cloud’s is given', () => {
   const { environment } = deploymentOf(jira);
   expect(environment['MICROSOFT_GRAPH_URL']).toBe('https://graph.microsoft.com');
   const own = deploymentOf({ ...jira, MicrosoftGraphUrl: 'https://graph.microsoft.us' });
@@ -98,7 +98,7 @@ describe.each([
       conditions: template.Conditions,
     });
 
-  test(`counts ${code} in the metric that the log is turned into`, () => {
+  test(`the ${name} counts ${code} in the metric of the log`, () => {
     const transformation = v.object({
       MetricNamespace: v.string(),
       MetricName: v.string(),
@@ -118,11 +118,11 @@ describe.each([
     });
   });
 
-  test('is quiet where nothing was counted', () => {
+  test('an alarm is quiet when nothing was counted', () => {
     expect(alarm('')).toHaveProperty('TreatMissingData', 'notBreaching');
   });
 
-  test('tells the topic that is named, and nobody where none is', () => {
+  test('an alarm notifies the given topic, and none when none is given', () => {
     const topic = 'arn:aws:sns:eu-west-1:123456789012:operators';
     expect(alarm(topic)).toHaveProperty('AlarmActions', [topic]);
     expect(alarm('')).not.toHaveProperty('AlarmActions');

@@ -11,7 +11,7 @@ const template = readTemplate('template.yaml');
 const presets = readdirSync(join(import.meta.dirname, '../../../infra/policy/presets'))
   .map((file) => file.replace(/\.yaml$/, ''))
   .map((name) => ({ name, preset: readPresetFile(name) }));
-const known = presets.filter(({ name }) => name !== 'generic');
+const named = presets.filter(({ name }) => name !== 'generic');
 const behindCognito = ['cognito', 'iam-identity-center', 'adfs'];
 
 const domain = 'acme.auth.eu-west-1.amazoncognito.com';
@@ -23,24 +23,24 @@ const given = {
 const withoutEndpoints = Object.fromEntries(Object.keys(given).map((name) => [name, '']));
 const jira = parametersOf({ Jira: 'native' });
 
-test('the template knows the presets that there are, and no other', () => {
+test('the template has exactly the presets of the policy', () => {
   const names = presets.map(({ name }) => name);
   expect(template.Parameters['IdentityProvider']?.AllowedValues?.toSorted()).toEqual(names);
   expect(Object.keys(template.Mappings['IdentityProviders'] ?? {}).toSorted()).toEqual(names);
 });
 
-test('nobody’s identity provider is guessed', () => {
+test('the identity provider has no default', () => {
   expect(template.Parameters['IdentityProvider']).not.toHaveProperty('Default');
 });
 
-describe.each(known)('with $name, issuer and preset are enough', ({ name, preset }) => {
+describe.each(named)('a deployment with the preset $name and an issuer', ({ name, preset }) => {
   const parameters = {
     IdentityProvider: name,
     OidcIssuer: preset.example,
     ...(behindCognito.includes(name) && { OidcDomain: domain }),
   };
 
-  test('for every listener rule that signs in', async () => {
+  test('issuer and preset are enough for every listener rule that signs in', async () => {
     const { signIns } = await signInOf(parameters);
     const { authorizationEndpoint, tokenEndpoint, userInfoEndpoint } = addressesOf(preset, domain);
     expect(signIns).toHaveLength(15);
@@ -55,49 +55,52 @@ describe.each(known)('with $name, issuer and preset are enough', ({ name, preset
     }
   });
 
-  test('for the function', async () => {
+  test('issuer and preset are enough for the function', async () => {
     const { environment } = await signInOf(parameters);
     expect(environment['IDENTITY_PROVIDER']).toBe(name);
     expect(environment['OIDC_ISSUER']).toBe(preset.example);
     expect(environment['OIDC_KEY_SET_URL'] ?? null).toBe(addressesOf(preset, domain).keySet);
   });
 
-  test('for a deployment', () => {
+  test('issuer and preset are enough for a deployment', () => {
     expect(deploymentOf({ ...jira, ...withoutEndpoints, ...parameters }).violations).toEqual([]);
   });
 });
 
-describe.each(presets)('with $name, what is given wins', ({ name, preset }) => {
-  const parameters = {
-    IdentityProvider: name,
-    OidcIssuer: preset.example,
-    OidcDomain: domain,
-    ...given,
-    OidcKeySetUrl: 'https://given.example.com/keys',
-    OidcScope: 'openid given',
-  };
+describe.each(presets)(
+  'a deployment with the preset $name and parameters of its own',
+  ({ name, preset }) => {
+    const parameters = {
+      IdentityProvider: name,
+      OidcIssuer: preset.example,
+      OidcDomain: domain,
+      ...given,
+      OidcKeySetUrl: 'https://given.example.com/keys',
+      OidcScope: 'openid given',
+    };
 
-  test('at the load balancer', async () => {
-    const { signIns } = await signInOf(parameters);
-    expect(signIns).toHaveLength(15);
-    for (const signIn of signIns) {
-      expect(signIn).toMatchObject({
-        issuer: preset.example,
-        authorizationEndpoint: given.OidcAuthorizationEndpoint,
-        tokenEndpoint: given.OidcTokenEndpoint,
-        userInfoEndpoint: given.OidcUserInfoEndpoint,
-        scope: 'openid given',
-      });
-    }
-  });
+    test('given parameters override the preset at the load balancer', async () => {
+      const { signIns } = await signInOf(parameters);
+      expect(signIns).toHaveLength(15);
+      for (const signIn of signIns) {
+        expect(signIn).toMatchObject({
+          issuer: preset.example,
+          authorizationEndpoint: given.OidcAuthorizationEndpoint,
+          tokenEndpoint: given.OidcTokenEndpoint,
+          userInfoEndpoint: given.OidcUserInfoEndpoint,
+          scope: 'openid given',
+        });
+      }
+    });
 
-  test('in the function', async () => {
-    const { environment } = await signInOf(parameters);
-    expect(environment['OIDC_KEY_SET_URL']).toBe(parameters.OidcKeySetUrl);
-  });
-});
+    test('given parameters override the preset in the function', async () => {
+      const { environment } = await signInOf(parameters);
+      expect(environment['OIDC_KEY_SET_URL']).toBe(parameters.OidcKeySetUrl);
+    });
+  },
+);
 
-test('Microsoft Entra ID is asked for a refresh token, so that its tokens for Graph are renewed', async () => {
+test('the sign-in at Microsoft Entra ID requests a refresh token, so that tokens for Graph are renewed', async () => {
   const { signIns } = await signInOf({
     IdentityProvider: 'entra',
     OidcIssuer: readPresetFile('entra').example,
@@ -106,7 +109,7 @@ test('Microsoft Entra ID is asked for a refresh token, so that its tokens for Gr
   for (const { scope } of signIns) expect(String(scope).split(' ')).toContain('offline_access');
 });
 
-test.each(Object.keys(given))('one endpoint alone may be given: %s', async (name) => {
+test.each(Object.keys(given))('the single parameter %s overrides the preset', async (name) => {
   const url = 'https://given.example.com/here';
   const keycloak = { IdentityProvider: 'keycloak', OidcIssuer: 'https://id.example.com/realms/a' };
   const [usual] = (await signInOf(keycloak)).signIns;
@@ -115,7 +118,7 @@ test.each(Object.keys(given))('one endpoint alone may be given: %s', async (name
   expect(changed).toEqual({ ...usual, [part]: url });
 });
 
-test('the key set alone may be given, also where the preset has none', async () => {
+test('a given key set overrides the preset, even one without a key set', async () => {
   const OidcKeySetUrl = 'https://given.example.com/keys';
   for (const IdentityProvider of ['keycloak', 'entra']) {
     const { environment } = await signInOf({ IdentityProvider, OidcKeySetUrl });
@@ -123,18 +126,21 @@ test('the key set alone may be given, also where the preset has none', async () 
   }
 });
 
-test('a provider of no preset has the usual scopes, and no key set', async () => {
+test('a provider without a preset has the usual scopes and no key set', async () => {
   const { signIns, environment } = await signInOf({ IdentityProvider: 'generic', ...given });
   expect(new Set(signIns.map(({ scope }) => scope))).toEqual(new Set(['openid profile email']));
   expect(environment).not.toHaveProperty('OIDC_KEY_SET_URL');
 });
 
-test.each(Object.keys(given))('a provider of no preset is refused without %s', (name) => {
+test.each(Object.keys(given))('a provider without a preset is refused without %s', (name) => {
   const { violations } = deploymentOf({ ...jira, ...given, [name]: '' });
   expect(violations).toEqual([expect.stringContaining(name)]);
 });
 
-test.each(behindCognito)('%s is refused without the host of its sign-in pages', (name) => {
-  const parameters = { ...jira, ...withoutEndpoints, IdentityProvider: name };
-  expect(deploymentOf(parameters).violations).toEqual([expect.stringContaining('OidcDomain')]);
-});
+test.each(behindCognito)(
+  'the preset %s is refused without the host of its sign-in pages',
+  (name) => {
+    const parameters = { ...jira, ...withoutEndpoints, IdentityProvider: name };
+    expect(deploymentOf(parameters).violations).toEqual([expect.stringContaining('OidcDomain')]);
+  },
+);

@@ -35,19 +35,19 @@ const rules = Object.entries(template.Resources).map(([name, { Properties }]) =>
   return { name, ...v.parse(listenerRule, Properties) };
 });
 
-describe('who gets where', () => {
-  test('every resource is a listener rule, so that no other way leads past them', () => {
+describe('the targets of the rules', () => {
+  test('every resource is a listener rule, so that no other path bypasses them', () => {
     const types = Object.values(template.Resources).map(({ Type }) => Type);
     expect(new Set(types)).toEqual(new Set(['AWS::ElasticLoadBalancingV2::ListenerRule']));
   });
 
-  test('no rule forwards to the product without signing in first', () => {
+  test('no rule forwards to the product before it signs in', () => {
     const toProduct = rules.filter(({ Actions }) => target(Actions) === 'ProductTargetGroupArn');
     expect(toProduct).not.toEqual([]);
     for (const { Actions } of toProduct) expect(Actions[0]?.Type).toBe('authenticate-oidc');
   });
 
-  test('a rule leads to the public target group exactly when it signs nobody in', () => {
+  test('a rule leads to the public target group exactly when it does not sign in', () => {
     for (const { Actions } of rules) {
       const signsIn = Actions[0]?.Type === 'authenticate-oidc';
       const reached = target(Actions);
@@ -56,7 +56,7 @@ describe('who gets where', () => {
     }
   });
 
-  test('what nobody signs in for are the edge’s own paths and a forsaken marker', () => {
+  test('only the edge’s own paths and a stale marker need no sign-in', () => {
     const open = rules.filter(({ Actions }) => Actions[0]?.Type !== 'authenticate-oidc');
     expect(open.map(({ name }) => name)).toEqual(['PublicPathsRule', 'ForsakenMarkerRule']);
     expect(open[0]?.Conditions[1]?.PathPatternConfig?.Values).toEqual(['/_edge/*']);
@@ -66,19 +66,22 @@ describe('who gets where', () => {
     });
   });
 
-  test('nobody without a session is let through', () => {
+  test('no request without a session passes a rule that signs in', () => {
     for (const config of authenticateConfigs()) {
       expect(['authenticate', 'deny']).toContain(config['OnUnauthenticatedRequest']);
     }
   });
 
-  test.each(rules)('$name forwards in its last action, after one action at most', ({ Actions }) => {
-    expect(Actions.length).toBeLessThanOrEqual(2);
-    expect(Actions.map(({ Order }) => Order)).toEqual(Actions.map((_, index) => index + 1));
-    expect(Actions.at(-1)?.Type).toBe('forward');
-  });
+  test.each(rules)(
+    'the rule $name forwards in its last action, after one action at most',
+    ({ Actions }) => {
+      expect(Actions.length).toBeLessThanOrEqual(2);
+      expect(Actions.map(({ Order }) => Order)).toEqual(Actions.map((_, index) => index + 1));
+      expect(Actions.at(-1)?.Type).toBe('forward');
+    },
+  );
 
-  test.each(rules)('$name takes requests for the one host only', ({ Conditions }) => {
+  test.each(rules)('the rule $name takes requests for one host alone', ({ Conditions }) => {
     expect(Conditions[0]).toEqual({
       Field: 'host-header',
       HostHeaderConfig: { Values: [{ Ref: 'Host' }] },
@@ -95,14 +98,14 @@ describe('the session at the load balancer', () => {
     for (const config of shared) expect(config).toEqual(shared[0]);
   });
 
-  test('a script without a session is told so instead of being sent to a sign-in page', () => {
+  test('a script without a session is denied and not redirected to a sign-in page', () => {
     expect(rulesThatDeny()).toEqual([
       { HttpHeaderName: 'Sec-Fetch-Dest', Values: ['empty'] },
       { HttpHeaderName: 'X-Requested-With', Values: ['XMLHttpRequest'] },
     ]);
   });
 
-  test('the client secret is read from its secret at deployment and is no parameter', () => {
+  test('the client secret is resolved at deployment and is no parameter', () => {
     const scope = { values: { ClientSecretArn: 'arn:secret' }, conditions: {} };
     for (const { ClientSecret } of authenticateConfigs()) {
       expect(evaluate(ClientSecret, scope)).toBe(
@@ -113,7 +116,7 @@ describe('the session at the load balancer', () => {
     expect(secrets).toEqual(['ClientSecretArn']);
   });
 
-  test('the direct way takes the edge session cookie and one of the load balancer', () => {
+  test('the direct rule demands the edge session cookie and the load balancer’s cookie', () => {
     const direct = rules.filter(({ Actions }) => target(Actions) === 'ProductTargetGroupArn');
     const [{ Conditions } = { Conditions: [] }, ...others] = direct;
     expect(others).toEqual([]);
@@ -128,10 +131,10 @@ describe('the session at the load balancer', () => {
   });
 });
 
-describe('the login page of the product', () => {
+describe('the rule for the login page', () => {
   const loginPage = rules.find(({ name }) => name === 'LoginPageRule');
 
-  test('leads to the function, for people whom the load balancer has signed in', () => {
+  test('the rule for the login page leads to the function after a sign-in', () => {
     expect(target(loginPage?.Actions ?? [])).toBe('FunctionTargetGroupArn');
     expect(loginPage?.Actions[0]?.AuthenticateOidcConfig).toHaveProperty(
       'OnUnauthenticatedRequest',
@@ -139,7 +142,7 @@ describe('the login page of the product', () => {
     );
   });
 
-  test('is recognised by its paths, and what is posted to it stays with the product', () => {
+  test('the rule for the login page matches its paths, and posts to it stay with the product', () => {
     expect(loginPage?.Conditions.slice(1)).toEqual([
       { Field: 'http-request-method', HttpRequestMethodConfig: { Values: ['GET'] } },
       {
@@ -154,14 +157,14 @@ describe('the login page of the product', () => {
   });
 
   test.each(['/login.jsp', '/jira/login.jsp', '/login', `/${'a'.repeat(127)}`])(
-    'may be at %s',
+    'a login page may have the path %s',
     (path) => {
       expect(path).toMatch(loginPath());
     },
   );
 
   test.each(['', '/', 'login.jsp', '/login*', '/login.js?', '/a b', `/${'a'.repeat(128)}`])(
-    'may not be at %o',
+    'a login page may not have the path %o',
     (path) => {
       expect(path).not.toMatch(loginPath());
     },
@@ -180,7 +183,7 @@ describe('the order of the rules', () => {
   ];
 
   test.each(['1', '9', '10', '99', '100', '499'])(
-    'is the same with priority prefix %s',
+    'the order of the rules is the same with the priority prefix %s',
     (prefix) => {
       const byPriority = rules
         .map((rule) => ({ name: rule.name, priority: priority(rule, prefix) }))
@@ -189,7 +192,7 @@ describe('the order of the rules', () => {
     },
   );
 
-  test('no two products with different prefixes share a priority, and none is above 50000', () => {
+  test('products with different prefixes share no priority, and none is above 50000', () => {
     const prefixes = Array.from({ length: 499 }, (_, index) => String(index + 1));
     const all = prefixes.flatMap((prefix) => rules.map((rule) => priority(rule, prefix)));
     expect(new Set(all).size).toBe(all.length);
@@ -207,7 +210,7 @@ describe('the order of the rules', () => {
 });
 
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
-test.each(rules)('$name stays within the load balancer quotas', ({ Conditions }) => {
+test.each(rules)('the rule $name stays within the load balancer quotas', ({ Conditions }) => {
   const values = Conditions.flatMap((part) => [
     ...(part.HostHeaderConfig?.Values ?? []),
     ...(part.HttpRequestMethodConfig?.Values ?? []),
@@ -218,7 +221,7 @@ test.each(rules)('$name stays within the load balancer quotas', ({ Conditions })
   expect(JSON.stringify(values).match(/[*?]/g)?.length ?? 0).toBeLessThanOrEqual(5);
 });
 
-/** The root template takes two login paths at most. */
+/** Returns the paths of a condition; the root template takes two login paths at most. */
 function paths(values: string[] | { Ref: 'LoginPaths' }): string[] {
   return Array.isArray(values) ? values : ['/login.jsp', '/jira/login.jsp'];
 }

@@ -1,4 +1,4 @@
-// In: the products of a deployment and how people get sessions there. Out: the parameters that it takes.
+// In: the products of a deployment and their sessions. Out: the parameters that it takes.
 
 /** The products, in the order of the template. */
 export const products = ['Jira', 'Confluence', 'Bitbucket'] as const;
@@ -13,7 +13,7 @@ export const LOGIN_PAGES: Readonly<Record<Product, string>> = {
 
 export type Sessions = 'native' | 'crowd' | 'token';
 
-/** Returns the least that a complete deployment of these products is given; native sessions are the default. */
+/** Returns the fewest parameters for a complete deployment of these products; native sessions are the default. */
 export function parametersOf(
   sessions: Readonly<Partial<Record<Product, Sessions>>>,
 ): Record<string, string> {
@@ -30,7 +30,7 @@ export function secretArn(name: string): string {
   return `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-AbC123`;
 }
 
-/** What Crowd needs as soon as a product uses it. */
+/** The parameters of Crowd that are needed once a product uses it. */
 export const parametersOfCrowd = {
   CrowdAddress: 'https://crowd.internal/crowd',
   CrowdCredentialsArn: secretArn('crowd'),

@@ -7,12 +7,12 @@ import { readTemplate } from './read-template.ts';
 const template = readTemplate('template.yaml');
 const parameters = Object.entries(template.Parameters).map(([name, p]) => ({ name, ...p }));
 
-describe('what an operator is told', () => {
-  test.each(parameters)('$name is described', ({ Description }) => {
+describe('the parameters for an operator', () => {
+  test.each(parameters)('the parameter $name has a description', ({ Description }) => {
     expect(Description).toMatch(/\w.*\.$/s);
   });
 
-  test.each(parameters)('$name says what it accepts', (parameter) => {
+  test.each(parameters)('the parameter $name says what it accepts', (parameter) => {
     if (/AWS::EC2/.test(parameter.Type)) return;
     const isBounded = parameter.MinValue !== undefined && parameter.MaxValue !== undefined;
     expect(parameter.AllowedPattern ?? parameter.AllowedValues ?? isBounded).toBeTruthy();
@@ -29,7 +29,7 @@ describe('what an operator is told', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('the values of parameters', () => {
   const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:';
   test.each([
     ['OidcIssuer', 'http://id.example.com'],
@@ -92,7 +92,7 @@ describe('what is refused', () => {
     ['FunctionTargetGroupName', 'internal-edge'],
     ['FunctionTargetGroupName', 'a'.repeat(26)],
     ['LoadBalancerCookieName', 'a=b'],
-  ])('%s does not accept %o', (name, value) => {
+  ])('the parameter %s does not accept %o', (name, value) => {
     const allowed = template.Parameters[name]?.AllowedValues;
     if (allowed === undefined) expect(value).not.toMatch(pattern(name));
     else expect(allowed).not.toContain(value);
@@ -140,12 +140,12 @@ describe('what is refused', () => {
     ['TokenCookieName', '__Host-edge-token'],
     ['TokenCookieName', 'edge.token'],
     ['FunctionTargetGroupName', 'a'.repeat(25)],
-  ])('%s accepts %o', (name, value) => {
+  ])('the parameter %s accepts %o', (name, value) => {
     expect(value).toMatch(pattern(name));
   });
 
   test.each(parameters.filter(({ Default }) => Default !== undefined))(
-    'the default of $name is acceptable',
+    'the parameter $name accepts its default',
     ({ name, Default, AllowedValues, MinValue, MaxValue }) => {
       expect(String(Default)).toMatch(pattern(name));
       if (AllowedValues !== undefined) expect(AllowedValues).toContain(Default);
@@ -165,7 +165,7 @@ describe.each(products)('the login pages of %s', (product) => {
     `/tools/a-b_c.d~1${page}`,
     `${page},/tools${page}`,
     `/${'a'.repeat(60)}${page},/${'b'.repeat(60)}${page}`,
-  ])('may be at %s', (paths) => {
+  ])('the parameter for login pages accepts %s', (paths) => {
     expect(paths).toMatch(accepted);
   });
 
@@ -195,20 +195,23 @@ describe.each(products)('the login pages of %s', (product) => {
     `/browse/TEST-1,${page}`,
     `${page},${page},${page}`,
     `${page}\n`,
-  ])('may not be at %o', (paths) => {
+  ])('the parameter for login pages does not accept %o', (paths) => {
     expect(paths).not.toMatch(accepted);
   });
 
-  test.each(products.filter((other) => other !== product))('are not those of %s', (other) => {
-    expect(LOGIN_PAGES[other]).not.toMatch(accepted);
-  });
+  test.each(products.filter((other) => other !== product))(
+    'the parameter for login pages does not accept the page of %s',
+    (other) => {
+      expect(LOGIN_PAGES[other]).not.toMatch(accepted);
+    },
+  );
 });
 
-describe('what must fit together', () => {
+describe('parameters that depend on each other', () => {
   const jira = parametersOf({ Jira: 'native' });
 
   test.each(['aws-cn', 'aws-eusc', 'aws-iso'])(
-    'in the partition %s the key host must be named',
+    'the key host has to be given in the partition %s',
     (partition) => {
       const there = { ...jira, 'AWS::Partition': partition };
       const named = { ...there, PublicKeysUrl: 'https://keys.example.com' };
@@ -217,12 +220,12 @@ describe('what must fit together', () => {
     },
   );
 
-  test('in GovCloud the key host is known', () => {
+  test('the key host of GovCloud need not be given', () => {
     expect(deploymentOf({ ...jira, 'AWS::Partition': 'aws-us-gov' }).violations).toEqual([]);
   });
 
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-rules.html
-  test('the rules use only what CloudFormation takes in rules', () => {
+  test('the rules use only intrinsics that CloudFormation takes in rules', () => {
     const allowed = ['Fn::And', 'Fn::Contains', 'Fn::Equals', 'Fn::Not', 'Fn::Or', 'Ref'];
     const used = Object.values(template.Rules).flatMap(({ RuleCondition, Assertions }) =>
       keysIn([RuleCondition, Assertions.map(({ Assert }) => Assert)]),
@@ -232,7 +235,7 @@ describe('what must fit together', () => {
 });
 
 describe('the products', () => {
-  test('have the same parameters, apart from the version of Confluence', () => {
+  test('the products have the same parameters, but for the version of Confluence', () => {
     const [jira, confluence, bitbucket] = products.map((product) =>
       parameters
         .filter(({ name }) => name.startsWith(product))
@@ -244,7 +247,7 @@ describe('the products', () => {
   });
 
   test.each(parameters.filter(({ name }) => name.startsWith('Jira')))(
-    '$name takes for every product what it takes for Jira',
+    'the parameter $name accepts the same values for every product',
     ({ name, Type, AllowedPattern, AllowedValues, MaxLength }) => {
       for (const product of products) {
         const own = template.Parameters[name.replace('Jira', product)];
@@ -257,12 +260,12 @@ describe('the products', () => {
     },
   );
 
-  test('have different priorities by default', () => {
+  test('the products have different priorities by default', () => {
     const prefixes = products.map((product) => template.Parameters[`${product}PriorityPrefix`]);
     expect(prefixes.map((prefix) => prefix?.Default)).toEqual(['1', '2', '3']);
   });
 
-  test('have no version by default: a wrong one locks people out', () => {
+  test('the products have no version by default, because a wrong one locks users out', () => {
     expect(template.Parameters['ConfluenceVersion']?.Default).toBe('');
   });
 });

@@ -12,7 +12,7 @@ const pairs = [
   ['Confluence', 'Bitbucket'],
 ] as const;
 
-test('a deployment that knows of Jira only goes on as it was', () => {
+test('a deployment with Jira alone is what it was', () => {
   const deployment = deploymentOf({
     JiraHost: 'jira.example.com',
     JiraAddress: 'https://jira.internal',
@@ -45,11 +45,11 @@ describe.each(products)('%s alone', (product) => {
   const name = product.toLowerCase();
   const prefix = product.toUpperCase();
 
-  test('may be deployed', () => {
+  test('a single product may be deployed', () => {
     expect(deployment.violations).toEqual([]);
   });
 
-  test('is all that the function hears of', () => {
+  test('the environment of the function names a single product and no other', () => {
     const { environment } = deployment;
     expect(environment).toMatchObject({
       [`${prefix}_HOST`]: `${name}.example.com`,
@@ -59,16 +59,16 @@ describe.each(products)('%s alone', (product) => {
       [`${prefix}_REMEMBER_ME`]: 'no',
     });
     const foreign = /^(JIRA|CONFLUENCE|BITBUCKET|CROWD|TOKEN)_/;
-    const told = Object.keys(environment).filter((key) => foreign.test(key));
-    expect(told.filter((key) => !key.startsWith(`${prefix}_`))).toEqual([]);
+    const named = Object.keys(environment).filter((key) => foreign.test(key));
+    expect(named.filter((key) => !key.startsWith(`${prefix}_`))).toEqual([]);
     expect('CONFLUENCE_VERSION' in environment).toBe(product === 'Confluence');
   });
 
-  test('is the only one whose secret the function reads', () => {
+  test('the function reads the secret of a single product and no other', () => {
     expect(deployment.readableSecrets).toEqual([...ownSecrets, secretArn(name)]);
   });
 
-  test('has the only listener rules, and its redirect URI is told', () => {
+  test('a single product has the only listener rules, and its redirect URI is an output', () => {
     const { listenerRules, outputs } = deployment;
     expect(listenerRules).toEqual({
       [product]: expect.objectContaining({
@@ -86,12 +86,12 @@ describe.each(products)('%s alone', (product) => {
 
   const parts = ['Address', 'TargetGroupArn', 'CredentialsArn'];
   if (product === 'Confluence') parts.push('Version');
-  test.each(parts)('without its %s is refused', (part) => {
+  test.each(parts)('a single product without its %s is refused', (part) => {
     const { violations } = deploymentOf({ ...given, [`${product}${part}`]: '' });
     expect(violations).toEqual([expect.stringContaining(`${product}${part} must be`)]);
   });
 
-  test('may ask for remember-me cookies, but only with native sessions', () => {
+  test('a single product may use remember-me cookies with native sessions alone', () => {
     const withIt = { [`${product}RememberMe`]: 'yes' };
     const native = deploymentOf({ ...given, ...withIt });
     expect(native.violations).toEqual([]);
@@ -102,16 +102,16 @@ describe.each(products)('%s alone', (product) => {
     }
   });
 
-  test('has its own login paths at the listener', () => {
+  test('a single product has its own login paths at the listener', () => {
     const paths = `/tools${LOGIN_PAGES[product]}`;
     const other = deploymentOf({ ...given, [`${product}LoginPaths`]: paths });
     expect(other.listenerRules).toMatchObject({ [product]: { LoginPaths: paths } });
   });
 });
 
-test('a product that is off is out of the deployment, whatever else is set for it', () => {
-  const { BitbucketHost: _off, ...rest } = parametersOf({ ...all, Bitbucket: 'token' });
-  const deployment = deploymentOf(rest);
+test('a product that is off is not in the deployment, whatever else is given for it', () => {
+  const { BitbucketHost: _off, ...others } = parametersOf({ ...all, Bitbucket: 'token' });
+  const deployment = deploymentOf(others);
   expect(deployment.violations).toEqual([]);
   expect(variablesOf('BITBUCKET', deployment.environment)).toEqual({});
   expect(deployment.environment).not.toHaveProperty('TOKEN_KEY_ARN');
@@ -122,7 +122,7 @@ test('a product that is off is out of the deployment, whatever else is set for i
 describe('all three products', () => {
   const deployment = deploymentOf(parametersOf(all));
 
-  test('may be deployed with the priorities that they have by default', () => {
+  test('all three products may be deployed with their default priorities', () => {
     expect(deployment.violations).toEqual([]);
     expect(deployment.listenerRules).toMatchObject({
       Jira: { PriorityPrefix: '1', LoginPaths: '/login.jsp,/jira/login.jsp' },
@@ -131,7 +131,7 @@ describe('all three products', () => {
     });
   });
 
-  test('differ at the listener in nothing but what is their own', () => {
+  test('the listener rules of all products differ only in what is their own', () => {
     const own = ['Host', 'ProductTargetGroupArn', 'PriorityPrefix', 'LoginPaths'];
     const shared = Object.values(deployment.listenerRules).map((parameters) =>
       Object.entries(parameters).filter(([name]) => !own.includes(name)),
@@ -140,27 +140,33 @@ describe('all three products', () => {
     expect(shared[2]).toEqual(shared[0]);
   });
 
-  test.each(pairs)('may not share a host: %s and %s', (one, other) => {
-    const given = { ...parametersOf(all), [`${other}Host`]: `${one.toLowerCase()}.example.com` };
+  test.each(pairs)('two products may not share a host: %s and %s', (product, other) => {
+    const given = {
+      ...parametersOf(all),
+      [`${other}Host`]: `${product.toLowerCase()}.example.com`,
+    };
     const [violation, ...others] = deploymentOf(given).violations;
-    expect(violation).toContain(`${one}Host and ${other}Host`);
+    expect(violation).toContain(`${product}Host and ${other}Host`);
     expect(others).toEqual([]);
   });
 
-  test.each(pairs)('may not share a priority prefix: %s and %s', (one, other) => {
+  test.each(pairs)('two products may not share a priority prefix: %s and %s', (one, other) => {
     const same = { [`${one}PriorityPrefix`]: '7', [`${other}PriorityPrefix`]: '7' };
     const [violation, ...others] = deploymentOf({ ...parametersOf(all), ...same }).violations;
     expect(violation).toContain(`${one}PriorityPrefix and ${other}PriorityPrefix`);
     expect(others).toEqual([]);
   });
 
-  test.each(pairs)('may, if only one is on: %s and %s', (one, other) => {
-    const same = { [`${one}PriorityPrefix`]: '7', [`${other}PriorityPrefix`]: '7' };
-    for (const product of [one, other]) {
-      const { violations } = deploymentOf({ ...parametersOf({ [product]: 'native' }), ...same });
-      expect(violations).toEqual([]);
-    }
-  });
+  test.each(pairs)(
+    'two products may share a priority prefix when only one is on: %s and %s',
+    (one, other) => {
+      const same = { [`${one}PriorityPrefix`]: '7', [`${other}PriorityPrefix`]: '7' };
+      for (const product of [one, other]) {
+        const { violations } = deploymentOf({ ...parametersOf({ [product]: 'native' }), ...same });
+        expect(violations).toEqual([]);
+      }
+    },
+  );
 });
 
 test('a stack without any product is refused', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 
-// In: the name of a preset. Out: what its data file says of addresses, read without the code of the build.
+// In: the name of a preset. Out: the addresses in its data file, read without the code of the build.
 
 const preset = v.object({
   issuer: v.string(),
@@ -24,7 +24,7 @@ export function readPresetFile(name: string): PresetFile {
   return v.parse(preset, parse(readFileSync(file, 'utf8')));
 }
 
-/** Returns the addresses of a preset for its own example of an issuer. Throws when that is not of its shape. */
+/** Returns the addresses of a preset for its own example of an issuer. Throws when the example has another shape. */
 export function addressesOf(file: PresetFile, domain: string) {
   const [before, behind = ''] = file.issuer.split('{base}');
   if (before !== '' || !file.example.endsWith(behind)) throw new Error('of another shape');

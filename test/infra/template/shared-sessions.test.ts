@@ -10,21 +10,21 @@ const all = { Jira: 'native', Confluence: 'native', Bitbucket: 'native' } as con
 describe.each(products)('Crowd for %s', (product) => {
   const given = parametersOf({ [product]: 'crowd' });
 
-  test('needs no service account of the product, and no version', () => {
+  test('a product with Crowd sessions needs no service account and no version', () => {
     const { violations, environment } = deploymentOf(given);
     expect(violations).toEqual([]);
     expect(environment).not.toHaveProperty(`${product.toUpperCase()}_CREDENTIALS_ARN`);
     expect(environment).not.toHaveProperty('CONFLUENCE_VERSION');
   });
 
-  test('takes the service account from the function, though it is still given', () => {
+  test('a product with Crowd sessions takes its service account from the function, though it is still given', () => {
     const before = { ...parametersOf({ [product]: 'native' }), ...given };
     const { environment, readableSecrets } = deploymentOf(before);
     expect(environment).not.toHaveProperty(`${product.toUpperCase()}_CREDENTIALS_ARN`);
     expect(readableSecrets).not.toContain(secretArn(product.toLowerCase()));
   });
 
-  test('is told to the function, which reads the secret of the application', () => {
+  test('the environment of the function names Crowd, and the function reads the application’s secret', () => {
     const { environment, readableSecrets } = deploymentOf(given);
     expect(variablesOf('CROWD', environment)).toEqual({
       CROWD_ADDRESS: 'https://crowd.internal/crowd',
@@ -36,7 +36,7 @@ describe.each(products)('Crowd for %s', (product) => {
     expect(readableSecrets).toEqual([...ownSecrets, secretArn('crowd')]);
   });
 
-  test('is told to the function as it was chosen', () => {
+  test('the environment of the function holds the given options of Crowd', () => {
     const chosen = {
       CrowdSessionSeconds: '7200',
       CrowdClientAddress: 'none',
@@ -47,14 +47,14 @@ describe.each(products)('Crowd for %s', (product) => {
     });
   });
 
-  test.each(Object.keys(parametersOfCrowd))('is refused without %s', (name) => {
+  test.each(Object.keys(parametersOfCrowd))('Crowd sessions are refused without %s', (name) => {
     expect(deploymentOf({ ...given, [name]: '' }).violations).toEqual([
       expect.stringContaining(`${name} must be`),
     ]);
   });
 });
 
-test('Crowd is left out where no product uses it', () => {
+test('Crowd is not in the deployment when no product uses it', () => {
   const given = { ...parametersOf(all), ...parametersOfCrowd };
   const { environment, readableSecrets } = deploymentOf(given);
   expect(variablesOf('CROWD', environment)).toEqual({});
@@ -64,7 +64,7 @@ test('Crowd is left out where no product uses it', () => {
 describe.each(products)('tokens for %s', (product) => {
   const deployment = deploymentOf(parametersOf({ [product]: 'token' }));
 
-  test('have a key of their own, which the function reads', () => {
+  test('trusted tokens have a key of their own, which the function reads', () => {
     const { violations, resources, readableSecrets, environment, outputs } = deployment;
     expect(violations).toEqual([]);
     expect(resources).toContain('TokenKeySecret');
@@ -77,7 +77,7 @@ describe.each(products)('tokens for %s', (product) => {
   });
 });
 
-test('a key for tokens is made only where a product trusts them', () => {
+test('a token key is created only when a product trusts tokens', () => {
   const deployment = deploymentOf(parametersOf({ ...all, Jira: 'crowd' }));
   expect(deployment.resources).not.toContain('TokenKeySecret');
   expect(deployment.readableSecrets).not.toContain(TokenKeySecret);

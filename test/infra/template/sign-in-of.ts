@@ -17,7 +17,7 @@ const others = {
   SecurityGroupIds: 'sg-1',
 };
 
-/** Returns what the template, nested stacks included, says at the load balancer and to the function. */
+/** Returns the sign-ins at the load balancer and the function's environment, with nested stacks. */
 export async function signInOf(parameters: Readonly<Record<string, string>>) {
   const stack: StackOptions = {
     templatePath: 'template.yaml',

@@ -18,7 +18,7 @@ const deployed = {
   conditions: template.Conditions,
 };
 
-/** Each target group of the function, with what has to speak of the same one. */
+/** Each target group of the function, with its permission, variable and parameter. */
 const targetGroups = [
   {
     group: 'FunctionTargetGroup',
@@ -47,7 +47,7 @@ const statement = v.object({
 });
 
 describe('the environment of the function', () => {
-  test('holds what the function reads, and nothing else', () => {
+  test('the environment holds what the function reads and nothing else', () => {
     expect(Object.keys(environment())).toEqual([
       'TARGET_GROUP_ARN_PREFIX',
       'PUBLIC_TARGET_GROUP_ARN_PREFIX',
@@ -97,7 +97,7 @@ describe('the environment of the function', () => {
     ]);
   });
 
-  test('holds the name of a secret, never its value', () => {
+  test('the environment holds the ARN of a secret and never its value', () => {
     expect(JSON.stringify(environment())).not.toContain('resolve:');
   });
 
@@ -108,30 +108,30 @@ describe('the environment of the function', () => {
       'us-gov-east-1',
       'https://s3-us-gov-east-1.amazonaws.com/aws-elb-public-keys-prod-us-gov-east-1',
     ],
-  ])('names the key host of %s in %s', (partition, region, url) => {
+  ])('the environment names the key host of %s in %s', (partition, region, url) => {
     expect(publicKeysUrl(partition, region, '')).toBe(url);
   });
 
-  test('names the given key host where one is given', () => {
+  test('the environment names the given key host', () => {
     const given = 'https://keys.example.com';
     expect(publicKeysUrl('aws-cn', 'cn-north-1', given)).toBe(given);
     expect(publicKeysUrl('aws', 'eu-west-1', given)).toBe(given);
   });
 });
 
-describe('who may invoke the function', () => {
-  test.each(targetGroups)("this account's target group of the name $name", (ours) => {
-    const { SourceArn, ...permission } = properties(ours.permission);
+describe('the permissions to invoke the function', () => {
+  test.each(targetGroups)('this account’s target group $name may invoke the function', (own) => {
+    const { SourceArn, ...permission } = properties(own.permission);
     expect(permission).toEqual({
       Action: 'lambda:InvokeFunction',
       FunctionName: { Ref: 'SignOnAlias' },
       Principal: 'elasticloadbalancing.amazonaws.com',
       SourceAccount: { Ref: 'AWS::AccountId' },
     });
-    expect(evaluate(SourceArn, deployed)).toBe(`${arnsOf(ours.name)}*`);
+    expect(evaluate(SourceArn, deployed)).toBe(`${arnsOf(own.name)}*`);
   });
 
-  test('nobody else', () => {
+  test('no other service may invoke the function', () => {
     expect(resourcesOf('AWS::Lambda::Permission')).toEqual(
       targetGroups.map(({ permission }) => permission),
     );
@@ -142,61 +142,64 @@ describe('who may invoke the function', () => {
     expect(properties('SignOnFunction')).not.toHaveProperty('Events');
   });
 
-  test.each(targetGroups)('the function expects $name, which may invoke it', (ours) => {
-    expect(evaluate(environment()[ours.variable], deployed)).toBe(arnsOf(ours.name));
-    expect(evaluate(properties(ours.group)['Name'], deployed)).toBe(ours.name);
-  });
+  test.each(targetGroups)(
+    'the function expects the target group $name, which may invoke it',
+    (own) => {
+      expect(evaluate(environment()[own.variable], deployed)).toBe(arnsOf(own.name));
+      expect(evaluate(properties(own.group)['Name'], deployed)).toBe(own.name);
+    },
+  );
 });
 
-describe.each(targetGroups)('the target group $name', (ours) => {
-  test('hands over every value of a repeated header', () => {
-    expect(properties(ours.group)['TargetGroupAttributes']).toEqual([
+describe.each(targetGroups)('the target group $name', (own) => {
+  test('the target group hands over every value of a repeated header', () => {
+    expect(properties(own.group)['TargetGroupAttributes']).toEqual([
       { Key: 'lambda.multi_value_headers.enabled', Value: 'true' },
     ]);
   });
 
-  test('has no health checks, each of which would be a paid invocation', () => {
-    expect(properties(ours.group)['HealthCheckEnabled']).toBe(false);
+  test('the target group has no health checks, each of which would be a paid invocation', () => {
+    expect(properties(own.group)['HealthCheckEnabled']).toBe(false);
   });
 
-  test('is made after its permission, and registers what the permission is for', () => {
-    expect(template.Resources[ours.group]).toHaveProperty('DependsOn', ours.permission);
-    expect(properties(ours.group)['TargetType']).toBe('lambda');
-    expect(properties(ours.group)['Targets']).toEqual([{ Id: { Ref: 'SignOnAlias' } }]);
+  test('the target group is created after its permission and registers the same alias', () => {
+    expect(template.Resources[own.group]).toHaveProperty('DependsOn', own.permission);
+    expect(properties(own.group)['TargetType']).toBe('lambda');
+    expect(properties(own.group)['Targets']).toEqual([{ Id: { Ref: 'SignOnAlias' } }]);
   });
 
-  test.each(listenerRules)('is the one of that name in %s', (nested) => {
+  test.each(listenerRules)('the listener rules of %s use the target group', (nested) => {
     const schema = v.object({ Parameters: v.record(v.string(), v.unknown()) });
     const passed = v.parse(schema, properties(nested)).Parameters;
-    expect(passed[ours.nested]).toEqual({ Ref: ours.group });
+    expect(passed[own.nested]).toEqual({ Ref: own.group });
   });
 
-  test('has a name that the load balancer takes, though the given one is the longest', () => {
+  test('the target group has a valid name, even with the longest given one', () => {
     const given = 'a'.repeat(25);
     const pattern = template.Parameters['FunctionTargetGroupName']?.AllowedPattern ?? '';
     expect(given).toMatch(new RegExp(pattern));
     expect(`${given}a`).not.toMatch(new RegExp(pattern));
     const values = { ...deployed.values, FunctionTargetGroupName: given };
-    const name = evaluate(properties(ours.group)['Name'], { ...deployed, values });
+    const name = evaluate(properties(own.group)['Name'], { ...deployed, values });
     expect(name).toMatch(/^[A-Za-z0-9-]{1,32}$/);
   });
 });
 
 describe('the target groups of the function', () => {
-  test('are these and no other', () => {
+  test('the function has these target groups and no other', () => {
     expect(resourcesOf('AWS::ElasticLoadBalancingV2::TargetGroup')).toEqual(
       targetGroups.map(({ group }) => group),
     );
   });
 
-  test('a changed parameter reaches the load balancer: the alias is no older version', () => {
+  test('a changed parameter reaches the load balancer, because the alias is the latest version', () => {
     expect(properties('SignOnAlias')['FunctionVersion']).toBe('$LATEST');
     expect(properties('SignOnFunction')).not.toHaveProperty('AutoPublishAlias');
   });
 });
 
-describe('what the function may do', () => {
-  test('reads its own keys and the credentials that it is given, and nothing else', () => {
+describe('the permissions of the function', () => {
+  test('the function may read its own keys and the given credentials and no other secret', () => {
     const given = (condition: string, secret: string) => ({
       'Fn::If': [condition, { Ref: secret }, { Ref: 'AWS::NoValue' }],
     });
@@ -218,13 +221,13 @@ describe('what the function may do', () => {
     ]);
   });
 
-  test('writes to its own log', () => {
+  test('the function may write to its own log', () => {
     expect(allowed('logs').map(({ Resource }) => Resource)).toEqual([
       { 'Fn::GetAtt': 'SignOnLog.Arn' },
     ]);
   });
 
-  test('decrypts with the given key only, and through Secrets Manager only', () => {
+  test('the function may decrypt with the given key only, and through Secrets Manager only', () => {
     expect(allowed('kms')).toEqual([
       expect.objectContaining({
         Action: 'kms:Decrypt',
@@ -234,7 +237,7 @@ describe('what the function may do', () => {
     ]);
   });
 
-  test('has all resources for network interfaces only, and those are not for its code', () => {
+  test('the function has all resources for network interfaces only, and its code may not use those', () => {
     const broad = statements().filter(({ Resource }) => Resource === '*');
     expect(broad.flatMap(({ Action }) => Action).filter((name) => !/^ec2:/.test(name))).toEqual([]);
     expect(broad.find(({ Effect }) => Effect === 'Deny')).toEqual({
@@ -245,7 +248,7 @@ describe('what the function may do', () => {
     });
   });
 
-  test('gets no managed policy, which would allow more than is written here', () => {
+  test('the function has no managed policy, which would allow more than is written here', () => {
     expect(properties('SignOnRole')).not.toHaveProperty('ManagedPolicyArns');
     expect(properties('SignOnFunction')).not.toHaveProperty('Policies');
     expect(properties('SignOnFunction')['Role']).toEqual({ 'Fn::GetAtt': 'SignOnRole.Arn' });
@@ -262,7 +265,7 @@ describe('the generated secrets', () => {
     });
   });
 
-  test('are encrypted with the given key', () => {
+  test('the generated secrets are encrypted with the given key', () => {
     const secrets = resourcesOf('AWS::SecretsManager::Secret');
     expect(secrets).toEqual(['SessionKeySecret', 'TokenKeySecret', 'PasswordKeySecret']);
     for (const secret of secrets) {
@@ -281,18 +284,21 @@ describe('the generated secrets', () => {
 });
 
 describe('the parts of the deployment', () => {
-  test('listener rules are made by one nested stack for each product', () => {
+  test('the listener rules are created by one nested stack for each product', () => {
     expect(resourcesOf('AWS::CloudFormation::Stack')).toEqual(listenerRules);
   });
 
-  test.each(listenerRules)('%s passes the nested template all it takes, and no more', (name) => {
-    const nested = readTemplate('infra/cloud/listener-rules.yaml');
-    const { TemplateURL, Parameters } = properties(name);
-    expect(TemplateURL).toBe('infra/cloud/listener-rules.yaml');
-    expect(Object.keys(Object(Parameters)).toSorted()).toEqual(
-      Object.keys(nested.Parameters).toSorted(),
-    );
-  });
+  test.each(listenerRules)(
+    'the nested stack %s gets all the parameters of its template and no more',
+    (name) => {
+      const nested = readTemplate('infra/cloud/listener-rules.yaml');
+      const { TemplateURL, Parameters } = properties(name);
+      expect(TemplateURL).toBe('infra/cloud/listener-rules.yaml');
+      expect(Object.keys(Object(Parameters)).toSorted()).toEqual(
+        Object.keys(nested.Parameters).toSorted(),
+      );
+    },
+  );
 
   test('the makefile beside the code has the target that sam build calls', () => {
     const makefile = join(root, String(properties('SignOnFunction')['CodeUri']), 'Makefile');
@@ -307,10 +313,11 @@ describe('the parts of the deployment', () => {
   });
 });
 
-test('what is told as a warning or an error is counted under its code', () => {
+test('a warning or an error in the log is counted under its code', () => {
   const lines: string[] = [];
   const log = jsonLog('debug', (line) => lines.push(line));
-  for (const level of ['debug', 'info', 'warn', 'error'] as const) log(level, `told_${level}`, {});
+  for (const level of ['debug', 'info', 'warn', 'error'] as const)
+    log(level, `logged_${level}`, {});
   const { FilterPattern, MetricTransformations } = v.parse(
     v.object({
       FilterPattern: v.string(),
@@ -325,7 +332,7 @@ test('what is told as a warning or an error is counted under its code', () => {
   const counted = lines
     .map((line) => JSON.parse(line))
     .filter(({ level }) => levels.includes(level));
-  expect(counted.map((entry) => entry[code])).toEqual(['told_warn', 'told_error']);
+  expect(counted.map((entry) => entry[code])).toEqual(['logged_warn', 'logged_error']);
 });
 
 function properties(name: string): Record<string, unknown> {
@@ -350,15 +357,15 @@ function publicKeysUrl(partition: string, region: string, given: string): unknow
 
 function statements(): v.InferOutput<typeof statement>[] {
   const policy = v.object({
-    PolicyDocument: v.object({ Statement: v.array(orIfAsked(statement)) }),
+    PolicyDocument: v.object({ Statement: v.array(orConditional(statement)) }),
   });
   return v
-    .parse(v.array(orIfAsked(policy)), properties('SignOnRole')['Policies'])
+    .parse(v.array(orConditional(policy)), properties('SignOnRole')['Policies'])
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 }
 
-/** What stands there always, or under a condition with nothing instead. */
-function orIfAsked<Output>(schema: v.GenericSchema<unknown, Output>) {
+/** Returns the schema of a part that stands there always, or under a condition with nothing instead. */
+function orConditional<Output>(schema: v.GenericSchema<unknown, Output>) {
   const nothing = v.object({ Ref: v.literal('AWS::NoValue') });
   const optional = v.object({ 'Fn::If': v.tuple([v.string(), schema, nothing]) });
   return v.union([

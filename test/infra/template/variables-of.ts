@@ -1,4 +1,4 @@
-// In: the first word of some variables, and an environment. Out: those of them that are set.
+// In: the prefix of some variables, and an environment. Out: those of them that are set.
 
 /** Returns the variables `{PREFIX}_…` of an environment. */
 export function variablesOf(
