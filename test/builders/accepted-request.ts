@@ -5,7 +5,7 @@ import { readCookies } from '#shared/accept/read-cookies.ts';
 import type { ProductSettings } from '#shared/settings/product-settings.ts';
 import { productSettings } from './product-settings.ts';
 
-/** What differs from a person's GET of an issue. */
+/** What differs from a user's GET of an issue. */
 export interface AcceptedRequestParts {
   readonly method?: string;
   readonly path?: string;
@@ -21,7 +21,7 @@ export interface AcceptedRequestParts {
   readonly product?: Partial<ProductSettings>;
 }
 
-/** An accepted request of a person who opens an issue in a browser. */
+/** Returns the accepted request of a user who opens an issue in a browser. */
 export function acceptedRequest(parts: AcceptedRequestParts = {}): AcceptedRequest {
   const product = productSettings({
     ...parts.product,
@@ -35,7 +35,7 @@ export function acceptedRequest(parts: AcceptedRequestParts = {}): AcceptedReque
     ...(cookie.length === 0 ? [] : [['cookie', cookie] as const]),
     ...Object.entries(parts.headers ?? {}),
   ]);
-  const arrival: AlbRequest = {
+  const request: AlbRequest = {
     method: parts.method ?? 'GET',
     path: parts.path ?? '/browse/TEST-1',
     query: parts.query ?? '',
@@ -45,5 +45,5 @@ export function acceptedRequest(parts: AcceptedRequestParts = {}): AcceptedReque
     route: parts.route ?? 'authenticated',
   };
   const cookies = readCookies(headers.get('cookie') ?? []);
-  return { ...arrival, product, cookies, loginPage: readLoginPage(arrival, product) };
+  return { ...request, product, cookies, loginPage: readLoginPage(request, product) };
 }

@@ -7,7 +7,7 @@ import { profileRules } from './profile-rules.ts';
 export type MappingParts = Partial<ProfileRules> &
   Partial<Pick<ProfileMapping, 'reservedUsernames'>>;
 
-/** The usual claims of OpenID Connect; nobody is called `admin` or `svc-…`. */
+/** Returns the mapping of the usual claims of OpenID Connect; `admin` and `svc-…` are reserved. */
 export function mapping({ reservedUsernames, ...profile }: MappingParts = {}): ProfileMapping {
   return {
     profile: profileRules(profile),

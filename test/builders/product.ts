@@ -3,7 +3,7 @@ import type { ClaimRequirement } from '#shared/policy/identity-policy.ts';
 import { replaceLinear } from '#shared/policy/replace-linear.ts';
 import type { Product } from '#shared/sign-on-dependencies.ts';
 import { claimSource } from './claim-source.ts';
-import { memoryDirectory } from './memory-directory.ts';
+import { inMemoryDirectory } from './in-memory-directory.ts';
 import { productPolicy } from './product-policy.ts';
 import { productSessions } from './product-sessions.ts';
 
@@ -13,9 +13,9 @@ export interface ProductParts extends Partial<Pick<Product, 'policy' | 'director
   readonly require?: readonly ClaimRequirement[];
 }
 
-/** Jira as a sign-on meets it: the mapping follows from its policy and its directory. */
+/** Returns Jira as a sign-on uses it: the mapping follows from its policy and its directory. */
 export function product(parts: ProductParts = {}): Product {
-  const { policy = productPolicy(), directory = memoryDirectory() } = parts;
+  const { policy = productPolicy(), directory = inMemoryDirectory() } = parts;
   return {
     name: 'jira',
     policy,

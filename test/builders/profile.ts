@@ -3,18 +3,18 @@ import { mappedGroups } from './mapped-groups.ts';
 
 /** What differs from Ada's profile. */
 export interface ProfileParts extends Partial<Omit<DesiredProfile, 'groups'>> {
-  /** As a claim tells them; null: there is none. */
+  /** As a claim lists them; null: there is no claim. */
   readonly groups?: unknown;
   readonly state?: 'overage' | 'failed';
 }
 
-/** Ada as the product should hold her; `groups` as the claim says it. */
-export function profile({ groups, state, ...person }: ProfileParts = {}): DesiredProfile {
+/** Returns the profile that the product should hold for Ada; `groups` as in the claim. */
+export function profile({ groups, state, ...details }: ProfileParts = {}): DesiredProfile {
   return {
     username: 'ada',
     email: 'ada@example.com',
     displayName: 'Ada Lovelace',
-    ...person,
+    ...details,
     groups: mappedGroups(groups, state),
   };
 }

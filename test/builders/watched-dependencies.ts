@@ -11,18 +11,18 @@ import { NOW_SECONDS } from './data-token.ts';
 import { forwarding } from './forwarding.ts';
 import { identityPolicy } from './identity-policy.ts';
 import {
-  type MemoryDirectory,
-  type MemoryDirectoryParts,
-  memoryDirectory,
-} from './memory-directory.ts';
+  type InMemoryDirectory,
+  type InMemoryDirectoryParts,
+  inMemoryDirectory,
+} from './in-memory-directory.ts';
 import { product } from './product.ts';
 import { productPolicy } from './product-policy.ts';
 import { tokenTrust } from './token-trust.ts';
 
-/** The dependencies of a sign-on, and everything that it asked for and wrote. */
+/** The dependencies of a sign-on, and everything that it read and wrote. */
 export interface WatchedDependencies {
   readonly dependencies: SignOnDependencies;
-  readonly directory: MemoryDirectory;
+  readonly directory: InMemoryDirectory;
   readonly sessionCalls: readonly string[];
   readonly requestedKids: readonly string[];
   readonly log: Log;
@@ -36,7 +36,7 @@ export interface LogLine {
 }
 
 /** What differs from dependencies whose only source of groups is the claim. */
-export interface WatchedDependenciesParts extends Omit<MemoryDirectoryParts, 'accounts'> {
+export interface WatchedDependenciesParts extends Omit<InMemoryDirectoryParts, 'accounts'> {
   /** Every user has a product session that is still valid. */
   readonly hasSession?: boolean;
   readonly policy?: ProductPolicy;
@@ -55,7 +55,7 @@ export function watchedDependencies(
     sources = [claimSource()],
     ...directoryParts
   } = parts;
-  const directory = memoryDirectory({ ...directoryParts, accounts });
+  const directory = inMemoryDirectory({ ...directoryParts, accounts });
   const { sessions, calls: sessionCalls } = watchedSessions(hasSession);
   const { log, lines } = watchedLog();
   const trust = tokenTrust();

@@ -13,7 +13,7 @@ import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
 import { groupRules } from '#test/builders/group-rules.ts';
-import { memoryDirectory } from '#test/builders/memory-directory.ts';
+import { inMemoryDirectory } from '#test/builders/in-memory-directory.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 import { profile } from '#test/builders/profile.ts';
 
@@ -118,7 +118,7 @@ const withRules = (productCase: ProductCase, rules: Partial<GroupRules>): Produc
 
 /** Returns the account after the plan for `wanted` was applied to `held`. */
 async function apply(wanted: DesiredProfile, held: Account | null, productCase: ProductCase) {
-  const directory = memoryDirectory({
+  const directory = inMemoryDirectory({
     accounts: held === null ? [] : [held],
     capabilities: productCase.can,
     hidesEmail: productCase.hidesEmail,
@@ -160,7 +160,7 @@ describe('any profile, account, policy and product', () => {
     await fc.assert(
       fc.asyncProperty(profiles, accounts, productCases, async (wanted, account, productCase) => {
         const policy = productPolicy(productCase.policy.groups, { mode: 'lookup' });
-        const directory = memoryDirectory({ accounts: account === null ? [] : [account] });
+        const directory = inMemoryDirectory({ accounts: account === null ? [] : [account] });
         await applyPlan(planOf(wanted, account, { ...productCase, policy }), directory);
         expect(directory.calls).toEqual([]);
       }),

@@ -11,7 +11,7 @@ import { dataToken, NOW_SECONDS } from '#test/builders/data-token.ts';
 import { environment } from '#test/builders/environment.ts';
 import { forwarding } from '#test/builders/forwarding.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';
-import { memoryDirectory } from '#test/builders/memory-directory.ts';
+import { inMemoryDirectory } from '#test/builders/in-memory-directory.ts';
 import { product } from '#test/builders/product.ts';
 import { tokenTrust } from '#test/builders/token-trust.ts';
 
@@ -30,7 +30,7 @@ function watchedFunction() {
     findExistingSession: touch('existing session', Promise.resolve({ setCookies: [] })),
     open: touch('new session', Promise.resolve({ setCookies: ['JSESSIONID=new; Path=/'] })),
   };
-  const directory = memoryDirectory();
+  const directory = inMemoryDirectory();
   const trust = tokenTrust();
   const now = () => NOW_SECONDS * 1000;
   const ring = JSON.stringify({ kid: '1', k: 'k'.repeat(32) });

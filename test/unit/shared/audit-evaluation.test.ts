@@ -12,8 +12,8 @@ import type { Account, Plan, Step } from '#shared/plan/plan-provisioning.ts';
 import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
 import { groupResult } from '#test/builders/group-result.ts';
+import { inMemoryDirectory } from '#test/builders/in-memory-directory.ts';
 import { mappedGroups } from '#test/builders/mapped-groups.ts';
-import { memoryDirectory } from '#test/builders/memory-directory.ts';
 import { product } from '#test/builders/product.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 import { signOnAttempt } from '#test/builders/sign-on-attempt.ts';
@@ -109,7 +109,7 @@ function evaluateWith(
 ) {
   const lines: (LogEntry & { level: string; event: string })[] = [];
   const policy = productPolicy(groups, parts);
-  const directory = memoryDirectory({ accounts: existing === null ? [] : [existing] });
+  const directory = inMemoryDirectory({ accounts: existing === null ? [] : [existing] });
   const bitbucket = { ...product({ policy, directory }), name: 'bitbucket' as const };
   const evaluate = async () => {
     const attempt = { ...signOnAttempt({ tokenGroups }), refusal: null };

@@ -3,7 +3,7 @@ import type { Plan } from '#shared/plan/plan-provisioning.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
 import type { MissingGroup } from '#shared/provision/directory.ts';
 import { account } from '#test/builders/account.ts';
-import { memoryDirectory } from '#test/builders/memory-directory.ts';
+import { inMemoryDirectory } from '#test/builders/in-memory-directory.ts';
 
 const PLAN: Plan = [
   { kind: 'create_person', user: { username: 'ada', email: 'a@b', displayName: 'Ada' } },
@@ -21,7 +21,7 @@ const join = (group: string, missing: MissingGroup): Plan[number] => ({
 
 describe('applying a plan', () => {
   it('each step of a plan is applied once', async () => {
-    const directory = memoryDirectory({ accounts: [account()] });
+    const directory = inMemoryDirectory({ accounts: [account()] });
     await applyPlan(
       [...PLAN, { kind: 'update_person', username: 'ada', changes: { active: true } }],
       directory,
@@ -36,13 +36,13 @@ describe('applying a plan', () => {
   });
 
   it('an empty plan changes nothing', async () => {
-    const directory = memoryDirectory();
+    const directory = inMemoryDirectory();
     await applyPlan([], directory);
     expect(directory.calls).toEqual([]);
   });
 
   it('no membership changes before the account and the groups exist', async () => {
-    const directory = memoryDirectory();
+    const directory = inMemoryDirectory();
     const created = Promise.withResolvers<void>();
     const waiting = { ...directory, createUser: () => created.promise };
     const applied = applyPlan(PLAN, waiting);
@@ -55,7 +55,7 @@ describe('applying a plan', () => {
   });
 
   it('no membership changes when the account could not be created', async () => {
-    const directory = memoryDirectory();
+    const directory = inMemoryDirectory();
     const down = new Error('down');
     await expect(
       applyPlan(PLAN, { ...directory, createUser: () => Promise.reject(down) }),
@@ -64,7 +64,7 @@ describe('applying a plan', () => {
   });
 
   it('no group is left before the joins have ended', async () => {
-    const directory = memoryDirectory({ accounts: [account({ groups: ['two'] })] });
+    const directory = inMemoryDirectory({ accounts: [account({ groups: ['two'] })] });
     const joined = Promise.withResolvers<void>();
     const applied = applyPlan(PLAN, { ...directory, join: () => joined.promise });
     await new Promise((resolve) => setImmediate(resolve));
@@ -75,7 +75,7 @@ describe('applying a plan', () => {
   });
 
   it('no group is left when a join failed', async () => {
-    const directory = memoryDirectory({ accounts: [account({ groups: ['two'] })] });
+    const directory = inMemoryDirectory({ accounts: [account({ groups: ['two'] })] });
     const down = new Error('down');
     await expect(applyPlan(PLAN, { ...directory, join: () => Promise.reject(down) })).rejects.toBe(
       down,
@@ -84,7 +84,7 @@ describe('applying a plan', () => {
   });
 
   it('all groups of an account are joined in one call and left in one call', async () => {
-    const directory = memoryDirectory({ accounts: [account({ groups: ['five', 'six'] })] });
+    const directory = inMemoryDirectory({ accounts: [account({ groups: ['five', 'six'] })] });
     const joins = ['one', 'two'].map((group) => join(group, 'create'));
     const leaves: Plan = ['five', 'six'].map((group) => ({
       kind: 'leave',
@@ -100,13 +100,13 @@ describe('applying a plan', () => {
     ['create', ['one', 'two']],
     ['skip', ['one']],
   ])('a missing group follows the rule of its step: %s', async (missing, groups) => {
-    const directory = memoryDirectory({ accounts: [account({ groups: [] })], groups: ['one'] });
+    const directory = inMemoryDirectory({ accounts: [account({ groups: [] })], groups: ['one'] });
     await applyPlan([join('one', missing), join('two', missing)], directory);
     expect(directory.accountOf('ada')?.groups).toEqual(groups);
   });
 
   it('a password that is set separately is set after the account was created, beside the groups', async () => {
-    const directory = memoryDirectory();
+    const directory = inMemoryDirectory();
     await applyPlan([...PLAN, { kind: 'set_password', username: 'ada' }], directory);
     expect(directory.calls).toEqual([
       'create ada',
@@ -118,7 +118,7 @@ describe('applying a plan', () => {
   });
 
   it('no group is left when the password could not be set', async () => {
-    const directory = memoryDirectory({ accounts: [account({ groups: ['two'] })] });
+    const directory = inMemoryDirectory({ accounts: [account({ groups: ['two'] })] });
     const down = new Error('down');
     const plan: Plan = [...PLAN, { kind: 'set_password', username: 'ada' }];
     await expect(
@@ -128,7 +128,7 @@ describe('applying a plan', () => {
   });
 
   it('the steps beside a failed one end before the first failure is thrown', async () => {
-    const directory = memoryDirectory();
+    const directory = inMemoryDirectory();
     const ended: string[] = [];
     const first = new Error('first');
     const applied = applyPlan(

@@ -343,16 +343,16 @@ describe('the marker without the profile cookie', () => {
 });
 
 describe('a user who has signed on in this browser', () => {
-  const recall = async (pairs: string, seconds = NOW) =>
+  const readState = async (pairs: string, seconds = NOW) =>
     cookiesUnder(OLD, seconds).read(returning(pairs));
 
   it('a user is known after the interval', async () => {
-    expect(await recall(await held(), NOW + 86_400)).toMatchObject({ state: 'known' });
+    expect(await readState(await held(), NOW + 86_400)).toMatchObject({ state: 'known' });
   });
 
   it('a user without a valid cookie is unknown', async () => {
-    expect(await recall('')).toMatchObject({ state: 'unknown' });
-    expect(await recall(`${PROFILE_COOKIE}=forged`)).toMatchObject({ state: 'unknown' });
+    expect(await readState('')).toMatchObject({ state: 'unknown' });
+    expect(await readState(`${PROFILE_COOKIE}=forged`)).toMatchObject({ state: 'unknown' });
     expect(await cookiesUnder(NEW).read(returning(await held()))).toMatchObject({
       state: 'unknown',
     });

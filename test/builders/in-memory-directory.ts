@@ -3,35 +3,35 @@ import { toGroupKey } from '#shared/products/group-key.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import { capabilities } from './capabilities.ts';
 
-/** A directory in memory, with what was asked of it in order. */
-export interface MemoryDirectory extends Directory {
+/** A directory in memory that lists its calls in order. */
+export interface InMemoryDirectory extends Directory {
   readonly calls: readonly string[];
-  /** What it holds of a person; null: nobody by that name. */
+  /** Returns the account of a user name; null: there is none. */
   readonly accountOf: (username: string) => Account | null;
 }
 
 /** What differs from an empty directory that can do everything. */
-export interface MemoryDirectoryParts {
+export interface InMemoryDirectoryParts {
   readonly accounts?: readonly Account[];
   readonly capabilities?: Partial<Capabilities>;
-  /** The groups that it has; absent: every group that anybody names. */
+  /** The groups that exist; absent: every group exists. */
   readonly groups?: readonly string[];
-  /** It never tells an e-mail address. */
+  /** It never returns an e-mail address. */
   readonly hidesEmail?: boolean;
 }
 
-/** A product's people and groups as the port describes them: names in any case, writes idempotent. */
-export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirectory {
+/** Returns a directory that keeps the port's contract: names in any case, idempotent writes. */
+export function inMemoryDirectory(parts: InMemoryDirectoryParts = {}): InMemoryDirectory {
   const can = capabilities(parts.capabilities);
-  const people = new Map(parts.accounts?.map((one) => [one.username.toLowerCase(), one]));
+  const users = new Map(parts.accounts?.map((user) => [user.username.toLowerCase(), user]));
   const held = parts.accounts?.flatMap(({ groups }) => groups) ?? [];
-  const known = parts.groups && new Set([...parts.groups, ...held].map(toGroupKey));
+  const existing = parts.groups && new Set([...parts.groups, ...held].map(toGroupKey));
   const calls: string[] = [];
-  const accountOf = (username: string) => people.get(username.toLowerCase()) ?? null;
+  const accountOf = (username: string) => users.get(username.toLowerCase()) ?? null;
   const change = (username: string, to: (before: Account) => Account) => {
     const before = accountOf(username);
-    if (before === null) throw new RangeError(`nobody is called ${username}`);
-    people.set(username.toLowerCase(), to(before));
+    if (before === null) throw new RangeError(`no account is called ${username}`);
+    users.set(username.toLowerCase(), to(before));
   };
   const shown = ({ email }: { email: string }) => (parts.hidesEmail ? null : email);
   const deactivate = async (username: string) => {
@@ -40,24 +40,24 @@ export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirecto
   };
   const findByEmail = async (email: string) => {
     calls.push(`find by email ${email}`);
-    const theirs = [...people.values()].filter((one) => isSameEmail(one.email, email));
-    return theirs.map(({ username }) => username);
+    const matches = [...users.values()].filter((user) => isSameEmail(user.email, email));
+    return matches.map(({ username }) => username);
   };
   return {
     calls,
     accountOf,
     capabilities: can,
-    toSupportedUser: (person) => person,
+    toSupportedUser: (user) => user,
     findAccount: async (username) => {
       calls.push(`find ${username}`);
       return accountOf(username);
     },
     findByEmail: parts.hidesEmail ? null : findByEmail,
-    createUser: async (person) => {
-      calls.push(`create ${person.username}`);
+    createUser: async (user) => {
+      calls.push(`create ${user.username}`);
       const groups = can.groupsOfNewUsers;
-      const fresh = { ...person, email: shown(person), active: true, groups };
-      people.set(person.username.toLowerCase(), accountOf(person.username) ?? fresh);
+      const created = { ...user, email: shown(user), active: true, groups };
+      users.set(user.username.toLowerCase(), accountOf(user.username) ?? created);
     },
     setPassword: async (username) => {
       calls.push(`set password ${username}`);
@@ -77,13 +77,13 @@ export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirecto
     deactivateUser: can.reactivates ? deactivate : null,
     createGroup: async (group) => {
       calls.push(`create group ${group}`);
-      known?.add(toGroupKey(group));
+      existing?.add(toGroupKey(group));
     },
     join: async (username, groups, missing) => {
       calls.push(`join ${groups.join(' ')}`);
-      const isThere = (group: string) => known?.has(toGroupKey(group)) ?? true;
+      const isThere = (group: string) => existing?.has(toGroupKey(group)) ?? true;
       const joined = groups.filter((group) => missing === 'create' || isThere(group));
-      for (const group of joined) known?.add(toGroupKey(group));
+      for (const group of joined) existing?.add(toGroupKey(group));
       change(username, (before) => ({
         ...before,
         groups: [...without(before, joined), ...joined],
@@ -96,8 +96,8 @@ export function memoryDirectory(parts: MemoryDirectoryParts = {}): MemoryDirecto
   };
 }
 
-const isSameEmail = (one: string | null, other: string) =>
-  one?.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
+const isSameEmail = (held: string | null, searched: string) =>
+  held?.normalize('NFC').toLowerCase() === searched.normalize('NFC').toLowerCase();
 
 function without({ groups }: Account, others: readonly string[]): string[] {
   const keys = new Set(others.map(toGroupKey));
