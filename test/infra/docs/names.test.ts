@@ -42,9 +42,9 @@ describe('the documents', () => {
 
 describe('the names of the template that documents use', () => {
   const { Parameters, Resources, Outputs } = readTemplate('template.yaml');
-  // Names of others that begin like ours: a class of Confluence, our namespace of metrics.
+  // Other names that begin like the template’s: a class of Confluence, the namespace of the metrics.
   const FOREIGN = ['ConfluenceCrowdSSOAuthenticator', 'EdgeAuthenticator'];
-  const known = new Set([
+  const allowed = new Set([
     ...Object.keys(Parameters),
     ...Object.keys(Resources),
     ...Object.keys(Outputs),
@@ -56,7 +56,7 @@ describe('the names of the template that documents use', () => {
   it('the names of the template that documents use exist', () => {
     const named = codes.filter(({ code }) => OURS.test(code));
     expect(named.length).toBeGreaterThan(30);
-    expect(named.filter(({ code }) => !known.has(code))).toEqual([]);
+    expect(named.filter(({ code }) => !allowed.has(code))).toEqual([]);
   });
 });
 
@@ -64,10 +64,10 @@ describe('the byte budget', () => {
   it('the byte budget is the same in decision 12 and in the build', () => {
     const build = readFileSync(join(ROOT, 'infra/scripts/build.ts'), 'utf8');
     const decision = pages.find(({ path }) => path.includes('/0012-'))?.text ?? '';
-    const [, ours, libraries] = /ours: (\d+) \* KB, libraries: (\d+) \* KB/.exec(build) ?? [];
+    const [, own, libraries] = /ours: (\d+) \* KB, libraries: (\d+) \* KB/.exec(build) ?? [];
     const [, part] = /\bPART_BUDGET_BYTES = (\d+) \* KB/.exec(build) ?? [];
-    expect([ours, libraries, part]).not.toContain(undefined);
-    expect(decision).toContain(`| our own code that every instance loads | ${ours} KiB |`);
+    expect([own, libraries, part]).not.toContain(undefined);
+    expect(decision).toContain(`| our own code that every instance loads | ${own} KiB |`);
     expect(decision).toContain(`| libraries that every instance loads | ${libraries} KiB |`);
     expect(decision).toMatch(
       new RegExp(`^\\| a part that is loaded on demand.* \\| ${part} KiB \\|$`, 'm'),

@@ -66,14 +66,14 @@ function lengthen(given: Record<string, string>): Record<string, string> {
     LoadBalancerCookieName: 'c'.repeat(64),
     OidcIssuer: `https://${'i'.repeat(120)}`,
     OidcClientId: 'c'.repeat(64),
-    ...longGroupDirectories(account),
+    ...longGroupSources(account),
     PublicKeysUrl: `https://${'k'.repeat(80)}`,
     TokenCookieName: 'c'.repeat(64),
   };
 }
 
-/** Returns more directories of groups than any one policy queries. */
-function longGroupDirectories(account: string): Record<string, string> {
+/** Returns more group sources than any one policy queries. */
+function longGroupSources(account: string): Record<string, string> {
   return {
     OidcKeySetUrl: `https://${'k'.repeat(120)}`,
     CognitoUserPoolArn: `arn:aws-us-gov:cognito-idp:${account}:userpool/us-gov-west-1_AbCdEfGhI`,
