@@ -1,17 +1,17 @@
 import type { ReadCase } from './read-sign-on-case.ts';
 
-/** Something that the function checks before it believes a claim. */
+/** One check that the function makes before it believes a claim. */
 export interface Check {
   readonly check: string;
-  /** What is to be seen of it here: a value to compare, or that it is not here. */
+  /** The value to compare, or why there is none. */
   readonly seen: string;
 }
 
 const NOT_HERE = 'not in these claims, checked of every token';
 
 /**
- * Returns what the function checks of the token, in its order, with what the given claims show of it. A
- * signature is not checked here: what is explained is what would happen if it were right.
+ * Returns the checks that the function makes of the token, in its order, each with the value in the given
+ * claims. The signature is not verified here: the explanation assumes that it is right.
  */
 export function listChecks({ claims, header }: ReadCase): Check[] {
   const inHeader = (name: string) => (header === null ? NOT_HERE : show(header[name]));

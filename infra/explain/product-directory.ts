@@ -5,16 +5,16 @@ import type { ProductName } from '#shared/products/product-facts.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import type { ProductSettings } from '#shared/settings/product-settings.ts';
 
-/** Which directory, and where it is if it is to be asked. */
+/** A directory, and its address if calls are to be made. */
 export interface DirectoryPlace {
   readonly product: ProductName;
-  /** Its people are Crowd's. */
+  /** The users of the product are Crowd's. */
   readonly isCrowd: boolean;
-  /** Of Confluence. */
+  /** The version of Confluence. */
   readonly version: readonly [major: number, minor: number];
-  /** Empty: it is not asked. */
+  /** Empty: no call is made. */
   readonly address: string;
-  /** JSON of the service account, as it stands in the secret. */
+  /** JSON of the service account, as in its secret. */
   readonly credentials: string;
 }
 

@@ -37,15 +37,16 @@ const command = createCommand(
   'Explains what a sign-on with these claims would do. The product is only read; nothing is written.',
 )
   .usage('-- --claims FILE [options]')
-  // Not `requiredOption`: that it is missing would be said before a typing mistake in its name.
+  // Not `requiredOption`: commander would report it as missing before it reports a typo in its name.
   .option(
     '--claims <file>',
     'claims as JSON or YAML; or below "claims", with the "answers" of further sources of groups; or the text of an x-amzn-oidc-data header',
   )
   .addOption(
-    new Option('--product <name>', `${PRODUCT_NAMES.join(', ')}; default: the first of the policy`)
-      // Not `choices`: they say nothing of a typing mistake.
-      .argParser(chooseFrom(PRODUCT_NAMES)),
+    new Option(
+      '--product <name>',
+      `${PRODUCT_NAMES.join(', ')}; default: the first of the policy`,
+    ).argParser(chooseFrom(PRODUCT_NAMES)),
   )
   .option(
     '--against <url or file>',
@@ -67,7 +68,7 @@ const command = createCommand(
   .option('--json', 'print JSON, for programs');
 
 if (process.argv.length === 2) {
-  // Without any option there is no mistake to speak of: help says more than an error.
+  // A command without any option asks for help, not for an error.
   command.outputHelp();
   process.exitCode = EXIT_CODES.failed;
 } else {

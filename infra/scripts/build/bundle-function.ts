@@ -26,7 +26,7 @@ export interface Bundled {
 /** The entry point of the function. */
 export const HANDLER = 'functions/sign-on/handler.ts';
 
-// Each client of the AWS SDK is a file of its own: a function loads those that its policy asks.
+// Each client of the AWS SDK is a file of its own: the function loads those that its policy needs.
 const CLIENTS = {
   'secrets-manager-client': 'shared/base/secrets-manager-client.ts',
   'cognito-client': 'shared/groups/sources/cognito-client.ts',

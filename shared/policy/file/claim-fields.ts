@@ -1,4 +1,4 @@
-// In: parts of a policy file or a preset that speak of claims. Out: their one definition.
+// In: the rules for claims in a policy file or a preset. Out: their one definition.
 import * as v from 'valibot';
 import { transforms } from './transform-fields.ts';
 

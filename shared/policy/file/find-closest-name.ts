@@ -1,6 +1,6 @@
 import { closestMatch } from 'leven';
 
-/** Returns the name that a text most probably is a typing mistake of; undefined: none is near. */
+/** Returns the name that a text is most probably a typo of; undefined: no name is near. */
 export function findClosestName(text: string, names: readonly string[]): string | undefined {
   const lower = text.toLowerCase();
   const inOtherCase = names.find((name) => name.toLowerCase() === lower);

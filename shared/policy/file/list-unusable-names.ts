@@ -3,7 +3,7 @@ import { toGroupKey } from '#shared/products/group-key.ts';
 import { PRODUCT_NAMES } from '#shared/products/product-facts.ts';
 import type { Problem } from './policy-problems.ts';
 
-/** Returns what is wrong with the names in tables of groups, of which the definition of tables says nothing. */
+/** Returns the names in tables of groups that cannot be used, which the schema of a table does not notice. */
 export function listUnusableNames(raw: unknown): Problem[] {
   return PRODUCT_NAMES.flatMap((product) => {
     const path = ['products', product, 'groups', 'rename'];
@@ -12,10 +12,10 @@ export function listUnusableNames(raw: unknown): Problem[] {
   });
 }
 
-// It passes over these without a word.
+// A schema skips these keys without an issue.
 const UNSAFE: ReadonlySet<string> = new Set(['constructor', 'prototype', '__proto__']);
 
-// Of two spellings of one name it would be an accident which counts.
+// Of two spellings of one name, chance would decide which one counts.
 function listInTable(names: readonly string[], path: readonly string[]): Problem[] {
   const seen = new Set<string>();
   return names.flatMap((name) => {

@@ -45,7 +45,7 @@ export function parseYaml(text: string, name: string): YamlText {
 const MOST_PROBLEMS = 5;
 const LONGEST_PROBLEM = 200;
 
-// One mistake makes the parser misread all that follows, and quote it.
+// After one error the parser misreads all that follows, and quotes it.
 function shorten(problems: readonly string[]): string[] {
   const further = problems.length - MOST_PROBLEMS;
   return [
