@@ -130,7 +130,7 @@ export const FAILURE_GUIDE = {
   'provision.username_refused': {
     actors: [PROVIDER, POLICY],
     meaning:
-      'The product cannot have this user name: Jira none with `<`, `>` or `&`, Confluence none with `+`, quotes, `<`, `>`, `,`, `/`, `\\` or white space, and none may be too long. Change the name with a `transform` of the policy.',
+      'The product cannot have this user name: Jira none with `<`, `>` or `&`, Confluence none with `+`, quotes, `<`, `>`, `,`, `/`, `\\` or white space, and no product one of more than 255 characters. Change the name with a `transform` of the policy.',
   },
   'provision.product_unavailable': {
     actors: [PRODUCT, OPERATOR],
