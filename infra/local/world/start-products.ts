@@ -89,7 +89,7 @@ function makeAccount(name: string): Account {
   return { name, password: randomBytes(24).toString('base64url') };
 }
 
-// As a new Confluence 10 is, after its administrator has done what README asks for.
+// As a new Confluence 10 is, after its administrator has done what infra/docs/deploy.md says.
 const CONFLUENCE_SWITCHES: ConfluenceOptions['switches'] = {
   basicAuthBlocked: true,
   basicAuthAllowed: { paths: [], users: [SERVICE_ACCOUNT] },
