@@ -72,7 +72,7 @@ export const POLICY_FILE = v.strictObject({
   groupSources: v.exactOptional(groupSources),
   reservedUsernames: v.pipe(
     namePatterns,
-    v.description('User names that no user may sign on with; `*` stands for any characters'),
+    v.description('User names with which no user signs on; `*` stands for any characters'),
   ),
   contact: v.pipe(
     v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)), 'an administrator'),
