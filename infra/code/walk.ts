@@ -6,13 +6,16 @@ export function walk(root: Node, onNode: (node: Node, parents: readonly Node[]) 
   const enter = (node: Node): void => {
     onNode(node, parents);
     parents.push(node);
-    for (const key of childKeys[node.type] ?? []) {
-      const child: unknown = Reflect.get(node, key);
-      for (const one of Array.isArray(child) ? child : [child]) if (isNode(one)) enter(one);
-    }
+    for (const child of childrenOf(node)) enter(child);
     parents.pop();
   };
   enter(root);
+}
+
+function childrenOf(node: Node): Node[] {
+  const keys = childKeys[node.type] ?? [];
+  const fields: unknown[] = keys.map((key) => Reflect.get(node, key));
+  return fields.flat().filter(isNode);
 }
 
 function isNode(value: unknown): value is Node {

@@ -2,6 +2,12 @@
 import type { Node, TSTypeReference } from 'oxc-parser';
 import { type Declarations, readDeclarations } from './read-declarations.ts';
 
+/** An object type, and the functions that take it. */
+export interface ArgumentType {
+  readonly name: string;
+  readonly takenBy: readonly string[];
+}
+
 /**
  * Returns the object types that travel on the way of a sign-on, sorted. They are the types of the
  * parameters of every function in the files of the spine (`shared/*.ts`), and of those functions of the
@@ -10,16 +16,30 @@ import { type Declarations, readDeclarations } from './read-declarations.ts';
  * is written in place counts as a type of its own. Texts, numbers, their unions, functions and the
  * types of the platform (`URL`) do not count.
  */
-export function listArgumentTypes(files: ReadonlyMap<string, string>): string[] {
+export function listArgumentTypes(files: ReadonlyMap<string, string>): ArgumentType[] {
   const sources: Sources = new Map(
     [...files].map(([path, text]) => [path, readDeclarations(path, text)] as const),
   );
+  const takenBy = new Map<string, Set<string>>();
+  for (const { path, name } of listTakers(sources)) {
+    for (const type of sources.get(path)?.parameters.get(name) ?? []) {
+      for (const found of toTypes({ path, type }, sources)) {
+        takenBy.set(found, (takenBy.get(found) ?? new Set()).add(name));
+      }
+    }
+  }
+  return [...takenBy]
+    .map(([name, takers]) => ({ name, takenBy: [...takers].toSorted() }))
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** The functions of the spine, and all names that it imports. */
+function listTakers(sources: Sources): { readonly path: string; readonly name: string }[] {
   const spine = [...sources].filter(([path]) => /^shared\/[^/]+\.ts$/.test(path));
-  const types = spine.flatMap(([path, source]) => [
-    ...[...source.parameters.values()].flat().flatMap((type) => toTypes({ path, type }, sources)),
-    ...[...source.imports.values()].flatMap((imported) => ofFunction(imported, sources)),
+  return spine.flatMap(([path, { parameters, imports }]) => [
+    ...[...parameters.keys()].map((name) => ({ path, name })),
+    ...imports.values(),
   ]);
-  return [...new Set(types)].toSorted();
 }
 
 type Sources = ReadonlyMap<string, Declarations>;
@@ -28,11 +48,6 @@ type Sources = ReadonlyMap<string, Declarations>;
 interface PlacedType {
   readonly type: Node;
   readonly path: string;
-}
-
-function ofFunction({ path, name }: { path: string; name: string }, sources: Sources): string[] {
-  const parameters = sources.get(path)?.parameters.get(name) ?? [];
-  return parameters.flatMap((type) => toTypes({ path, type }, sources));
 }
 
 function toTypes({ type, path }: PlacedType, sources: Sources): string[] {

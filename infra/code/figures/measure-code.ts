@@ -3,7 +3,7 @@ import { findCycles } from '#infra/code/find-cycles.ts';
 import { parseModule } from '#infra/code/parse-module.ts';
 import { readFiles } from '#infra/code/read-files.ts';
 import { countByLinter } from './count-by-linter.ts';
-import { listArgumentTypes } from './list-argument-types.ts';
+import { type ArgumentType, listArgumentTypes } from './list-argument-types.ts';
 import { type FolderFigures, measureFiles } from './measure-files.ts';
 import { type MeasuredFunction, measureFunctions } from './measure-functions.ts';
 
@@ -12,7 +12,7 @@ export interface Figures {
   readonly folders: Readonly<Record<string, FolderFigures>>;
   /** The functions that are the way of a sign-on. */
   readonly spine: readonly MeasuredFunction[];
-  readonly argumentTypes: readonly string[];
+  readonly argumentTypes: readonly ArgumentType[];
   /** Files that import each other, types among the imports. */
   readonly cycles: readonly (readonly string[])[];
 }

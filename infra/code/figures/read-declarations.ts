@@ -26,7 +26,7 @@ export function readDeclarations(path: string, source: string): Declarations {
       const from = toPath(declaration.source.value, path);
       imports.set(local.name, { path: from, name: imported.name });
     } else if (isFunction(node)) {
-      const name = nameOf(node, parents.at(-1)) || `at ${node.start}`;
+      const name = nameOf(node, parents.at(-1)) || `a function at ${node.start} in ${path}`;
       parameters.set(name, node.params.flatMap(annotationsOf));
     }
   });

@@ -20,7 +20,7 @@ export function renderFigures({ folders, spine, argumentTypes, cycles }: Figures
     ),
     '',
     `argument types on the way of a sign-on: ${argumentTypes.length}`,
-    ...argumentTypes.map((name) => `  ${name}`),
+    ...argumentTypes.map(({ name, takenBy }) => `  ${name}: ${takenBy.join(', ')}`),
     `import cycles: ${cycles.length}`,
     ...cycles.map((cycle) => `  ${cycle.join(' → ')}`),
   ].join('\n');

@@ -28,7 +28,8 @@ describe('listArgumentTypes', () => {
     ],
     ['a type that no parameter has', 'interface A {} function f(): A { return {}; }', []],
   ])('the spine has %s', (_, text, types) => {
-    expect(listArgumentTypes(new Map([['shared/s.ts', text]]))).toEqual(types);
+    const found = listArgumentTypes(new Map([['shared/s.ts', text]]));
+    expect(found.map(({ name }) => name)).toEqual(types);
   });
 
   it('of the steps only the functions count that the spine imports', () => {
@@ -43,6 +44,6 @@ describe('listArgumentTypes', () => {
       ],
       ['shared/b/far.ts', 'export interface Far {}'],
     ]);
-    expect(listArgumentTypes(files)).toEqual(['Far']);
+    expect(listArgumentTypes(files)).toEqual([{ name: 'Far', takenBy: ['step'] }]);
   });
 });

@@ -7,10 +7,11 @@ const folder = {
   ...{ files: 1_000, smallFiles: 1_000, functions: 1_000, medianLines: 1_000, anys: 0 },
   ...{ mostLines: at(40), mostComplexity: at(12), mostParameters: at(4) },
 };
+const typesOf = (names: string) => names.split('').map((name) => ({ name, takenBy: [] }));
 const figures: Figures = {
   folders: { shared: folder },
   spine: [],
-  argumentTypes: 'ABCDEFGH'.split(''),
+  argumentTypes: typesOf('ABCDEFGH'),
   cycles: [],
 };
 
@@ -20,7 +21,7 @@ describe('listExcesses', () => {
   });
 
   it.each([
-    ['a ninth argument type', { argumentTypes: 'ABCDEFGHI'.split('') }, '9, not more than 8'],
+    ['a ninth argument type', { argumentTypes: typesOf('ABCDEFGHI') }, '9, not more than 8'],
     ['a cycle', { cycles: [['a', 'b', 'a']] }, 'import cycles: 1'],
     ['an any', { folders: { test: { ...folder, anys: 1 } } }, 'any in test: 1'],
     [
