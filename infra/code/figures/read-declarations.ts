@@ -1,4 +1,4 @@
-import { type Node, type ParamPattern, parseSync } from 'oxc-parser';
+import { type ImportDeclaration, type Node, type ParamPattern, parseSync } from 'oxc-parser';
 import { toPath } from '#infra/code/to-path.ts';
 import { walk } from '#infra/code/walk.ts';
 import { isFunction, nameOf } from './list-functions.ts';
@@ -19,18 +19,26 @@ export function readDeclarations(path: string, source: string): Declarations {
   walk(parseSync(path, source).program, (node, parents) => {
     if (node.type === 'TSInterfaceDeclaration' || node.type === 'TSTypeAliasDeclaration') {
       types.set(node.id.name, node);
-    } else if (node.type === 'ImportSpecifier') {
-      const { imported, local } = node;
-      const declaration = parents.at(-1);
-      if (declaration?.type !== 'ImportDeclaration' || imported.type === 'Literal') return;
-      const from = toPath(declaration.source.value, path);
-      imports.set(local.name, { path: from, name: imported.name });
-    } else if (isFunction(node)) {
+    }
+    if (node.type === 'ImportDeclaration') {
+      for (const [local, name] of importedNames(node)) {
+        imports.set(local, { path: toPath(node.source.value, path), name });
+      }
+    }
+    if (isFunction(node)) {
       const name = nameOf(node, parents.at(-1)) || `a function at ${node.start} in ${path}`;
       parameters.set(name, node.params.flatMap(annotationsOf));
     }
   });
   return { types, imports, parameters };
+}
+
+/** The name here and the name there; a whole module under one name has none. */
+function importedNames({ specifiers }: ImportDeclaration): (readonly [string, string])[] {
+  return specifiers.flatMap((specifier) => {
+    if (specifier.type !== 'ImportSpecifier' || specifier.imported.type === 'Literal') return [];
+    return [[specifier.local.name, specifier.imported.name] as const];
+  });
 }
 
 function annotationsOf(parameter: ParamPattern): Node[] {
