@@ -21,7 +21,7 @@ export function listArgumentTypes(files: ReadonlyMap<string, string>): ArgumentT
     [...files].map(([path, text]) => [path, readDeclarations(path, text)] as const),
   );
   const takenBy = new Map<string, Set<string>>();
-  for (const { path, name } of listTakers(sources)) {
+  for (const { path, name } of listFunctionsOnTheWay(sources)) {
     for (const type of sources.get(path)?.parameters.get(name) ?? []) {
       for (const found of toTypes({ path, type }, sources)) {
         takenBy.set(found, (takenBy.get(found) ?? new Set()).add(name));
@@ -29,12 +29,14 @@ export function listArgumentTypes(files: ReadonlyMap<string, string>): ArgumentT
     }
   }
   return [...takenBy]
-    .map(([name, takers]) => ({ name, takenBy: [...takers].toSorted() }))
+    .map(([name, functions]) => ({ name, takenBy: [...functions].toSorted() }))
     .toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** The functions of the spine, and all names that it imports. */
-function listTakers(sources: Sources): { readonly path: string; readonly name: string }[] {
+function listFunctionsOnTheWay(
+  sources: Sources,
+): { readonly path: string; readonly name: string }[] {
   const spine = [...sources].filter(([path]) => /^shared\/[^/]+\.ts$/.test(path));
   return spine.flatMap(([path, { parameters, imports }]) => [
     ...[...parameters.keys()].map((name) => ({ path, name })),
