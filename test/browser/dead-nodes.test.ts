@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
 import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
@@ -11,7 +11,7 @@ import { watchDocuments } from './watch-documents.ts';
 const ALL = [
   { ForwardMode: 'proxy', RememberMe: 'no' },
   { ForwardMode: 'redirect', RememberMe: 'no' },
-  // Any node then lets people in again, by a cookie of the product's own.
+  // Any node then signs users in again, by a cookie of the product's own.
   { ForwardMode: 'proxy', RememberMe: 'yes' },
 ];
 
@@ -26,20 +26,19 @@ describe.each(ALL)(
         RememberMe,
       ]);
       const parameters = { ForwardMode, ...Object.fromEntries(rememberMe) };
-      stage = await openStage({ products: LOCAL_PRODUCT_NAMES, parameters });
+      stage = await openStage({ parameters });
     }, PATIENCE_MS);
     afterEach(() => stage.closeProfiles());
-    afterAll(() => stage?.close());
 
     it.each(LOCAL_PRODUCT_NAMES)(
-      'the page of %s, opened again, is there in a session that works, without any sign-in page',
+      'the page of %s, opened again after its node died, is there in a session that works, without any sign-in page',
       async (product) => {
         const { page: path, signIn: signInPath, other } = PAGES_OF[product];
-        const { people } = stage;
+        const { users } = stage;
         const { [product]: address } = stage.world.addresses;
         const page = await stage.openProfile();
         const takeSteps = watchDocuments(page);
-        await signIn(page, `${address}${path}`, people.ada);
+        await signIn(page, `${address}${path}`, users.ada);
         takeSteps();
         const dead = await killNodeOf(product, page);
         stage.takeFunctionRequests();
@@ -52,8 +51,8 @@ describe.each(ALL)(
         const shown = steps.filter(({ status }) => status === 200);
         expect(shown.map((step) => step.path)).toEqual([new URL(page.url()).pathname]);
         expect(steps.every(({ host }) => host === new URL(address).host)).toBe(true);
-        const asked = RememberMe === 'yes' ? [] : [`GET ${signInPath}`];
-        expect(stage.takeFunctionRequests()).toEqual(asked);
+        const requests = RememberMe === 'yes' ? [] : [`GET ${signInPath}`];
+        expect(stage.takeFunctionRequests()).toEqual(requests);
 
         await page.goto(`${address}${other}`);
         expect(await page.getByTestId('username').textContent()).toBe('ada');
@@ -65,14 +64,14 @@ describe.each(ALL)(
     );
 
     it.each(LOCAL_PRODUCT_NAMES)(
-      'a form of %s that was open ends on one page of the product, and the next one is sent',
+      'a form of %s that was open when its node died ends on one page of the product, and the next one is sent',
       async (product) => {
         const { form } = PAGES_OF[product];
-        const { world, people } = stage;
+        const { world, users } = stage;
         const { [product]: address } = world.addresses;
         const page = await stage.openProfile();
         const takeSteps = watchDocuments(page);
-        await signIn(page, `${address}${form}`, people.grace);
+        await signIn(page, `${address}${form}`, users.grace);
         await page.getByTestId('comment-text').fill('written before');
         const dead = await killNodeOf(product, page);
         takeSteps();

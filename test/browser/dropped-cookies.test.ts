@@ -5,11 +5,11 @@ import { openStage, type Stage } from './open-stage.ts';
 import { signIn } from './sign-in.ts';
 
 describe('a browser that keeps every cookie but ours', { timeout: PATIENCE_MS }, () => {
-  let stage: Stage | undefined;
+  let stage: Stage;
 
-  afterEach(() => stage?.close());
+  afterEach(() => stage.closeProfiles());
 
-  it('is told so on a page, where it would go round in circles: ForwardMode redirect', async () => {
+  it('a browser that drops our cookies ends on a page that says so, not in a circle: ForwardMode redirect', async () => {
     stage = await openStage({ parameters: { ForwardMode: 'redirect' } });
     const page = await stage.openProfile();
     await dropEdgeCookies(page, stage.world.address);
@@ -18,7 +18,7 @@ describe('a browser that keeps every cookie but ours', { timeout: PATIENCE_MS },
       if (response.url().includes('/_edge/')) landings.push(response.status());
     });
 
-    await signIn(page, `${stage.world.address}/browse/DEMO-1?focus=comments`, stage.people.ada);
+    await signIn(page, `${stage.world.address}/browse/DEMO-1?focus=comments`, stage.users.ada);
 
     expect(new URL(page.url()).pathname).toBe('/_edge/landing');
     expect(await page.locator('h1').textContent()).toBe('Your browser did not keep our cookie');
@@ -28,11 +28,11 @@ describe('a browser that keeps every cookie but ours', { timeout: PATIENCE_MS },
     await page.screenshot({ path: '.artifacts/browser/cookies-dropped.png' });
   });
 
-  it('gets every page by way of the function: ForwardMode proxy', async () => {
+  it('a browser that drops our cookies gets every page by way of the function: ForwardMode proxy', async () => {
     stage = await openStage({ parameters: { ForwardMode: 'proxy' } });
     const page = await stage.openProfile();
     await dropEdgeCookies(page, stage.world.address);
-    await signIn(page, `${stage.world.address}/browse/DEMO-1`, stage.people.ada);
+    await signIn(page, `${stage.world.address}/browse/DEMO-1`, stage.users.ada);
     await page.goto(`${stage.world.address}/browse/DEMO-2`);
     expect(await page.getByTestId('username').textContent()).toBe('ada');
     expect(stage.takeFunctionRequests()).toEqual(['GET /browse/DEMO-1', 'GET /browse/DEMO-2']);
@@ -47,7 +47,7 @@ async function dropEdgeCookies(page: Page, url: string): Promise<void> {
     const drop = async (name: string) => session.send('Network.deleteCookies', { name, url });
     Promise.all(['__Host-edge-session', '__Host-edge-profile'].map(drop))
       .then(() => session.send('Fetch.continueRequest', { requestId }))
-      // The page is closed: nobody waits for the answer.
+      // The page is closed: nothing waits for the answer.
       .catch(() => undefined);
   });
   await session.send('Fetch.enable', {

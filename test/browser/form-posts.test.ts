@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EDGE_SESSION, expireCookies } from './expire-cookies.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
 import { openStage, type Stage } from './open-stage.ts';
@@ -16,7 +16,6 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
     stage = await openStage({ parameters: { ForwardMode } });
   }, PATIENCE_MS);
   afterEach(() => stage.closeProfiles());
-  afterAll(() => stage?.close());
 
   it.each([
     { issue: 'DEMO-1', enctype: 'application/x-www-form-urlencoded', text: AWKWARD },
@@ -29,7 +28,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
       const { jira, address } = stage.world;
       const page = await stage.openProfile();
       const form = `${address}/secure/CommentAssignIssue!default.jspa?id=${issue}`;
-      await signIn(page, form, stage.people.ada);
+      await signIn(page, form, stage.users.ada);
       await page.locator('form').evaluate((element, type) => {
         element.setAttribute('enctype', type);
       }, enctype);
@@ -57,7 +56,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
       const [comment, ...others] = jira.comments().filter((one) => one.issue === issue);
       expect(others).toEqual([]);
       expect(comment).toMatchObject({ author: 'ada' });
-      // Not toBe: a difference in 200 KB is nothing that anybody wants printed.
+      // Not toBe: a difference in 200 KB would be printed.
       expect(comment?.body === text).toBe(true);
       if (file !== undefined) {
         expect(comment?.attachments).toEqual([

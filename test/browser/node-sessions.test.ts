@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EDGE_SESSION, expireCookies } from './expire-cookies.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
 import { openStage, type Stage } from './open-stage.ts';
@@ -11,11 +11,10 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
     stage = await openStage({ parameters: { ForwardMode } });
   }, PATIENCE_MS);
   afterEach(() => stage.closeProfiles());
-  afterAll(() => stage?.close());
 
   it('every page after the sign-on comes from the node that holds the session', async () => {
     const page = await stage.openProfile();
-    await signIn(page, stage.world.address, stage.people.ada);
+    await signIn(page, stage.world.address, stage.users.ada);
     const node = await page.getByTestId('node').textContent();
     stage.takeFunctionRequests();
     for (let number = 1; number <= 12; number += 1) {
@@ -26,10 +25,10 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
     expect(stage.takeFunctionRequests()).toEqual([]);
   });
 
-  it('after the death of their node a person signs on at the other one, without a form', async () => {
+  it('after the death of their node a user signs on at the other one, without a form', async () => {
     const { address, jira, loadBalancer } = stage.world;
     const page = await stage.openProfile();
-    await signIn(page, address, stage.people.grace);
+    await signIn(page, address, stage.users.grace);
     const name = await page.getByTestId('node').textContent();
     const [dead] = jira.nodes.filter((node) => node.name === name);
     const [survivor] = jira.nodes.filter((node) => node.name !== name);

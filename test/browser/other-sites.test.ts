@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EDGE_SESSION, expireCookies } from './expire-cookies.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
 import { openStage, type Stage } from './open-stage.ts';
@@ -19,14 +19,8 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
     stage = await openStage({ parameters: { ForwardMode } });
     site = await startOtherSite(attackOn(stage.world.address), [STRANGER, SIBLING]);
   }, PATIENCE_MS);
-  beforeEach(() => {
-    stage.world.jira.calls.length = 0;
-  });
   afterEach(() => stage.closeProfiles());
-  afterAll(async () => {
-    await stage?.close();
-    await site?.close();
-  });
+  afterAll(() => site?.close());
 
   it.each([
     { host: STRANGER, edgeSession: 'ended' },
@@ -37,7 +31,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
     'a form of $host, the edge session $edgeSession, ends on a page and not at Jira',
     async ({ host, edgeSession }) => {
       const page = await stage.openProfile();
-      await signIn(page, stage.world.address, stage.people.ada);
+      await signIn(page, stage.world.address, stage.users.ada);
       if (edgeSession === 'ended') await expireCookies(page, EDGE_SESSION);
       await page.goto(site.address(host));
       stage.takeFunctionRequests();
@@ -56,7 +50,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
 
   it('a script of a sibling host cannot post with the session of the load balancer', async () => {
     const page = await stage.openProfile();
-    await signIn(page, stage.world.address, stage.people.ada);
+    await signIn(page, stage.world.address, stage.users.ada);
     await expireCookies(page, EDGE_SESSION);
     await page.goto(site.address(SIBLING));
     stage.takeFunctionRequests();
@@ -75,7 +69,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
 
   it('a link on another site opens its page, signed in', async () => {
     const page = await stage.openProfile();
-    await signIn(page, stage.world.address, stage.people.ada);
+    await signIn(page, stage.world.address, stage.users.ada);
     await expireCookies(page, EDGE_SESSION);
     await page.goto(site.address(STRANGER));
     stage.takeFunctionRequests();

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EDGE_SESSION, expireCookies } from './expire-cookies.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
 import { openStage, type Stage } from './open-stage.ts';
@@ -12,34 +12,33 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
     stage = await openStage({ parameters: { ForwardMode } });
   }, PATIENCE_MS);
   afterEach(() => stage.closeProfiles());
-  afterAll(() => stage?.close());
 
-  it('a script without any session is told 401 by the load balancer, not sent to a page', async () => {
+  it('a script without any session gets 401 from the load balancer, and no redirect to a page', async () => {
     const page = await stage.openProfile();
     await page.goto(`${stage.world.address}/_edge/health`);
     stage.takeFunctionRequests();
-    const answer = await askFromPage(page, '/rest/auth/1/session');
+    const answer = await fetchFromPage(page, '/rest/auth/1/session');
     expect(answer).toMatchObject({ status: 401, redirected: false });
     expect(stage.takeFunctionRequests()).toEqual([]);
   });
 
   it('a script with a session of the load balancer is answered after the edge session ended', async () => {
     const page = await stage.openProfile();
-    await signIn(page, stage.world.address, stage.people.ada);
+    await signIn(page, stage.world.address, stage.users.ada);
     await expireCookies(page, EDGE_SESSION);
     stage.takeFunctionRequests();
-    const answer = await askFromPage(page, '/rest/auth/1/session');
+    const answer = await fetchFromPage(page, '/rest/auth/1/session');
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.body)).toMatchObject({ name: 'ada' });
     expect(stage.takeFunctionRequests()).toContain('GET /rest/auth/1/session');
-    await askFromPage(page, '/rest/auth/1/session');
+    await fetchFromPage(page, '/rest/auth/1/session');
     expect(stage.takeFunctionRequests()).toEqual([]);
   });
 
   it('a comment that a script sends after the edge session ended arrives once', async () => {
     const { jira, address } = stage.world;
     const page = await stage.openProfile();
-    await signIn(page, address, stage.people.ada);
+    await signIn(page, address, stage.users.ada);
     await expireCookies(page, EDGE_SESSION);
     stage.takeFunctionRequests();
     const answer = await page.evaluate(async () => {
@@ -59,10 +58,10 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
   });
 });
 
-/** Has a script of the open page ask for a path of the same host. */
-function askFromPage(page: Page, path: string) {
-  return page.evaluate(async (asked) => {
-    const answer = await fetch(asked);
+/** Has a script of the open page fetch a path of the same host. */
+function fetchFromPage(page: Page, path: string) {
+  return page.evaluate(async (url) => {
+    const answer = await fetch(url);
     return { status: answer.status, redirected: answer.redirected, body: await answer.text() };
   }, path);
 }

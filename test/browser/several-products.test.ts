@@ -16,20 +16,20 @@ describe.each([
   'sessions $sessions, ForwardMode $ForwardMode',
   { timeout: PATIENCE_MS },
   ({ sessions, ForwardMode }) => {
-    let stage: Stage | undefined;
-    afterEach(() => stage?.close());
+    let stage: Stage;
+    afterEach(() => stage.closeProfiles());
 
-    it('somebody who signs in once is signed in at Jira, Confluence and Bitbucket', async () => {
+    it('a user who signs in once is signed in at Jira, Confluence and Bitbucket', async () => {
       stage = await openStage({
         products: LOCAL_PRODUCT_NAMES,
         sessions,
         parameters: { ForwardMode },
       });
-      const { world, people } = stage;
+      const { world, users } = stage;
       const provider = new URL(world.provider.issuer).host;
       const page = await stage.openProfile();
       const takeSteps = watchDocuments(page);
-      await signIn(page, `${world.addresses.jira}${PAGES_OF.jira.page}`, people.ada);
+      await signIn(page, `${world.addresses.jira}${PAGES_OF.jira.page}`, users.ada);
       expect(signInPages(takeSteps(), provider)).toBe(1);
 
       for (const product of LOCAL_PRODUCT_NAMES) {

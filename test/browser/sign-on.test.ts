@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EDGE_SESSION, expireCookies } from './expire-cookies.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
 import { openStage, type Stage } from './open-stage.ts';
@@ -11,13 +11,12 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
     stage = await openStage({ parameters: { ForwardMode } });
   }, PATIENCE_MS);
   afterEach(() => stage.closeProfiles());
-  afterAll(() => stage?.close());
 
-  it('a new person lands, signed in, on exactly the page that they asked for', async () => {
+  it('a new user lands, signed in, on exactly the page that they asked for', async () => {
     const page = await stage.openProfile();
     const deepLink = `${stage.world.address}/browse/DEMO-1?focus=comments`;
     expect(stage.world.jira.person('ada')).toBeUndefined();
-    await signIn(page, deepLink, stage.people.ada);
+    await signIn(page, deepLink, stage.users.ada);
     expect(page.url()).toBe(deepLink);
     expect(await page.getByTestId('query').textContent()).toBe('?focus=comments');
     expect(await page.getByTestId('username').textContent()).toBe('ada');
@@ -35,15 +34,15 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
     const page = await stage.openProfile();
     const query = '?jql=a%20%3D%20%22%C3%BC%26%2B%25%22&empty=&x=1+2&x=1';
     const deepLink = `${stage.world.address}/browse/DEMO-2${query}`;
-    await signIn(page, deepLink, stage.people.juergen);
+    await signIn(page, deepLink, stage.users.juergen);
     expect(page.url()).toBe(deepLink);
     expect(await page.getByTestId('query').textContent()).toBe(query);
     expect(await page.getByTestId('display-name').textContent()).toBe('Jürgen von Müller');
   });
 
-  it('a sign-on within the re-sync interval asks Jira for nothing but the session', async () => {
+  it('a sign-on within the re-sync interval calls Jira for nothing but the session', async () => {
     const page = await stage.openProfile();
-    await signIn(page, stage.world.address, stage.people.grace);
+    await signIn(page, stage.world.address, stage.users.grace);
     await expireCookies(page, EDGE_SESSION);
     stage.takeFunctionRequests();
     stage.world.jira.calls.length = 0;

@@ -8,7 +8,7 @@ export interface DocumentStep {
   readonly path: string;
 }
 
-/** Returns a function that tells the answers to the page's own requests since it was last called. */
+/** Returns a function that takes the answers to the page's own requests since it was last called. */
 export function watchDocuments(page: Page): () => DocumentStep[] {
   const steps: DocumentStep[] = [];
   page.on('response', (response) => {

@@ -35,7 +35,7 @@ interface Case {
   /** Where accounts are kept. */
   readonly place: LocalProductName | 'crowd';
   /** The path of the call there that looks for the account. */
-  readonly rest: string;
+  readonly lookUpPath: string;
   /** Undefined: there is no log-in. */
   readonly login?: string;
   /** What only this one has in its log. */
@@ -46,24 +46,29 @@ const ITS_OWN = ['provision.not_permitted', 'provision.username_refused'];
 const TSV = '/rest/tsv/1.0/authenticate';
 const CASES: readonly Case[] = [
   {
-    ...{ product: 'jira', sessions: 'native', place: 'jira', rest: '/rest/api/2/user' },
+    ...{ product: 'jira', sessions: 'native', place: 'jira', lookUpPath: '/rest/api/2/user' },
     ...{ login: '/rest/auth/1/session', events: [...ITS_OWN, 'session.captcha_required'] },
   },
   {
-    ...{ product: 'confluence', sessions: 'native', place: 'confluence', rest: '/rest/api/user' },
+    ...{
+      product: 'confluence',
+      sessions: 'native',
+      place: 'confluence',
+      lookUpPath: '/rest/api/user',
+    },
     ...{ login: TSV, events: [...ITS_OWN, 'session.captcha_required'] },
   },
   {
     ...{ product: 'bitbucket', sessions: 'native', place: 'bitbucket' },
-    rest: '/rest/api/latest/admin/users',
+    lookUpPath: '/rest/api/latest/admin/users',
     ...{ login: TSV, events: ['provision.not_permitted', 'session.captcha_required'] },
   },
   {
     ...{ product: 'confluence', sessions: 'crowd', place: 'crowd' },
-    ...{ rest: '/rest/usermanagement/1/user', events: ['provision.address_refused'] },
+    ...{ lookUpPath: '/rest/usermanagement/1/user', events: ['provision.address_refused'] },
   },
   {
-    ...{ product: 'jira', sessions: 'token', place: 'jira', rest: '/rest/api/2/user' },
+    ...{ product: 'jira', sessions: 'token', place: 'jira', lookUpPath: '/rest/api/2/user' },
     ...{ events: ITS_OWN },
   },
 ];
@@ -189,7 +194,7 @@ async function visitWithRequests({ visit }: Visitor, token: string): Promise<voi
 
 async function visitWithFaults({ world, visit }: Visitor, one: Case): Promise<void> {
   for (const fault of FAULTS) {
-    world[one.place].fail({ ...fault, times: 9, when: ({ path }) => path === one.rest });
+    world[one.place].fail({ ...fault, times: 9, when: ({ path }) => path === one.lookUpPath });
     await visit();
     world[one.place].clearFaults();
     // An instance does not try refused credentials again for a while.

@@ -9,16 +9,21 @@ import { answerTo, cookiesOf } from './sign-on-event.ts';
 
 /** Where accounts are kept, and what a call there that reads them begins with. */
 const PLACES = [
-  { place: 'jira', product: 'jira', sessions: 'native', rest: '/rest/api/2/' },
-  { place: 'confluence', product: 'confluence', sessions: 'native', rest: '/rest/api/' },
-  { place: 'bitbucket', product: 'bitbucket', sessions: 'native', rest: '/rest/api/latest/' },
-  { place: 'crowd', product: 'confluence', sessions: 'crowd', rest: '/rest/usermanagement/1/user' },
+  { place: 'jira', product: 'jira', sessions: 'native', lookUpPath: '/rest/api/2/' },
+  { place: 'confluence', product: 'confluence', sessions: 'native', lookUpPath: '/rest/api/' },
+  { place: 'bitbucket', product: 'bitbucket', sessions: 'native', lookUpPath: '/rest/api/latest/' },
+  {
+    place: 'crowd',
+    product: 'confluence',
+    sessions: 'crowd',
+    lookUpPath: '/rest/usermanagement/1/user',
+  },
 ] as const;
 
 /** Before that a secret is not read again, however often it is refused. */
 const REREAD_PAUSE_SECONDS = 5;
 
-describe.each(PLACES)('accounts in $place', ({ place, product, sessions, rest }) => {
+describe.each(PLACES)('accounts in $place', ({ place, product, sessions, lookUpPath }) => {
   let world: World;
   let clock: FunctionClock;
   let users = 0;
@@ -33,7 +38,7 @@ describe.each(PLACES)('accounts in $place', ({ place, product, sessions, rest })
     const name = `user${users}`;
     const claims = { sub: name, preferred_username: name };
     expect((await answerTo(world, { product, claims })).statusCode).toBe(200);
-    world[place].fail({ when: ({ path }) => path.startsWith(rest), ...fault });
+    world[place].fail({ when: ({ path }) => path.startsWith(lookUpPath), ...fault });
     world[place].calls.length = 0;
     return answerTo(world, { product, claims });
   };

@@ -23,7 +23,7 @@ async function land(who: string): Promise<Visit | undefined> {
 }
 
 /** Every account at Jira but for how often it signed in. */
-const listPeople = () => world.jira.people().map(({ signIns: _, ...person }) => person);
+const listAccounts = () => world.jira.people().map(({ signIns: _, ...person }) => person);
 
 const remoteUser = (page: Visit | undefined) =>
   /<meta name="ajs-remote-user" content="(.*?)">/.exec(page?.body ?? '')?.[1];
@@ -33,14 +33,14 @@ describe('in mode lookup', () => {
 
   it('in mode lookup no account is created, and the page says whom to ask', async () => {
     await start(lookup);
-    const before = listPeople();
+    const before = listAccounts();
     const page = await land('newcomer');
 
     expect(page?.status).toBe(403);
     expect(page?.body).toContain('You have no account in Jira, and sign-on does not create one.');
     expect(page?.body).toContain('Show this page to the service desk.');
     expect(page?.body).toContain('plan.account_missing');
-    expect(listPeople()).toEqual(before);
+    expect(listAccounts()).toEqual(before);
   });
 
   it('in mode lookup a user who has an account signs on to it as it is', async () => {
@@ -48,12 +48,12 @@ describe('in mode lookup', () => {
     const { name } = known.account;
     const password = 'their own';
     world.jira.addPerson({ ...known.account, displayName: 'Old Name', password, groups: BEFORE });
-    const before = listPeople();
+    const before = listAccounts();
     const page = await land('known');
 
     expect(page).toMatchObject({ status: 200, url: `${world.address}${PAGES.jira}` });
     expect(remoteUser(page)).toBe(name);
-    expect(listPeople()).toEqual(before);
+    expect(listAccounts()).toEqual(before);
   });
 });
 
@@ -62,14 +62,14 @@ describe('where a group is required', () => {
 
   it('a user without a required group gets a page that names whom to ask, and no account', async () => {
     await start(required);
-    const before = listPeople();
+    const before = listAccounts();
     const page = await land('known');
 
     expect(page?.status).toBe(403);
     expect(page?.body).toContain('None of your groups gives you access to Jira.');
     expect(page?.body).toContain('Show this page to the service desk.');
     expect(page?.body).toContain('map.group_required');
-    expect(listPeople()).toEqual(before);
+    expect(listAccounts()).toEqual(before);
   });
 
   it('a user who has lost a required group is refused, and loses it at Jira too, for good', async () => {
@@ -148,11 +148,11 @@ describe('existingPeople: username_then_verified_email', () => {
     for (const name of ['alovelace', 'ada.l']) {
       world.jira.addPerson({ ...older, name, password: 'their own', groups: BEFORE });
     }
-    const before = listPeople();
+    const before = listAccounts();
     const page = await land('verified');
 
     expect(page?.status).toBe(403);
     expect(page?.body).toContain('plan.account_ambiguous');
-    expect(listPeople()).toEqual(before);
+    expect(listAccounts()).toEqual(before);
   });
 });

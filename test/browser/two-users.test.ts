@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EDGE_SESSION, expireCookies } from './expire-cookies.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
 import { openStage, type Stage } from './open-stage.ts';
@@ -14,21 +14,20 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
     stage = await openStage({ parameters: { ForwardMode } });
   }, PATIENCE_MS);
   afterEach(() => stage.closeProfiles());
-  afterAll(() => stage?.close());
 
   it.each([
     { marker: 'gone', ended: [...SIGNED_OUT, EDGE_SESSION] },
     { marker: 'left behind', ended: SIGNED_OUT },
   ])(
-    'the second person at a browser never sees the Jira session of the first one: marker $marker',
+    'the second user of a browser never sees the Jira session of the first: marker $marker',
     async ({ ended }) => {
       const page = await stage.openProfile();
-      await signIn(page, stage.world.address, stage.people.ada);
+      await signIn(page, stage.world.address, stage.users.ada);
       const jiraSession = await readCookie(page, 'JSESSIONID');
       for (const names of ended) await expireCookies(page, names);
       expect(await readCookie(page, 'JSESSIONID')).toBe(jiraSession);
 
-      await signIn(page, `${stage.world.address}/browse/DEMO-1`, stage.people.grace);
+      await signIn(page, `${stage.world.address}/browse/DEMO-1`, stage.users.grace);
 
       expect(await page.getByTestId('username').textContent()).toBe('grace');
       expect((await page.getByTestId('group').allTextContents()).toSorted()).toEqual([
