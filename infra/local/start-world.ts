@@ -21,7 +21,7 @@ import { type SignOnOptions, startSignOn } from './world/start-sign-on.ts';
 
 /** Everything has a default. */
 export interface WorldOptions extends ProductChoices, ProviderChoices, HostOptions, SignOnOptions {
-  /** The products that are deployed; the others run, and nobody comes to them. Default: Jira. */
+  /** The products that are deployed; the others run, and no rule leads to them. Default: Jira. */
   readonly products?: readonly LocalProductName[];
   /** Places that know groups; none by default. */
   readonly directories?: DirectoryChoices;
@@ -42,7 +42,7 @@ export interface World extends Servers {
   readonly signOn: LocalFunction;
   /** Its direct listeners are those of Jira, Confluence and Bitbucket, in this order. */
   readonly loadBalancer: LoadBalancer;
-  /** Of the rules that sign people in. */
+  /** Of the rules that sign users in. */
   readonly targetGroupArn: string;
   /** Of the rules that do not. */
   readonly publicTargetGroupArn: string;

@@ -13,7 +13,7 @@ export interface Answer {
 /** Under which name a refusal's sentence stands in the body: the services differ. */
 export type SentenceMember = 'message' | 'Message';
 
-/** What `operate` returns as an answer, or its refusal as one; any other failure is thrown on. */
+/** Returns what `operate` returns as an answer, or its refusal as one; any other failure is thrown on. */
 export async function toAnswer(
   operate: () => Promise<object>,
   sentenceMember: SentenceMember,
@@ -51,7 +51,7 @@ export interface Page<Item> {
   readonly next: { readonly NextToken?: string };
 }
 
-/** The wanted page of a list; null: the token is none that this list gave out. */
+/** Returns the wanted page of a list; null: the token is none that this list gave out. */
 export function takePage<Item>(all: readonly Item[], wanted: PageRequest): Page<Item> | null {
   const start = startOf(wanted);
   if (start === null) return null;
@@ -66,7 +66,7 @@ function startOf({ of, token }: PageRequest): number | null {
   return Number.isSafeInteger(start) && tokenOf(of, start) === token ? start : null;
 }
 
-// Opaque, as the services' own tokens are, and without the name of a person in it.
+// Opaque, as the services' own tokens are, and without the name of a user in it.
 function tokenOf(of: string, start: number): string {
   const list = createHash('sha256').update(of).digest('base64url');
   return Buffer.from(`${list}:${start}`).toString('base64url');

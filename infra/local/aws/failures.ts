@@ -44,7 +44,7 @@ export interface PlannedFailure extends RefusalParts {
 /** Planned failures by operation, or under `*` for every operation that has none of its own. */
 export type PlannedFailures = Map<string, PlannedFailure>;
 
-/** The failure planned for this call, which is then counted as done; null: none is. */
+/** Returns the failure planned for this call, which is then counted as done; null: none is. */
 export function takeFailure(failures: PlannedFailures, operation: string): PlannedFailure | null {
   const key = failures.has(operation) ? operation : '*';
   const failure = failures.get(key);
@@ -60,7 +60,7 @@ const sentences: Readonly<Record<string, string>> = {
   TooManyRequestsException: 'Rate exceeded',
 };
 
-/** The exception that a failure plans, in the service's words where they are known. */
+/** Returns the exception that a failure plans, in the service's words where they are known. */
 export function toException(code: string, failure: PlannedFailure): ServiceError {
   const sentence = failure.message ?? sentences[code] ?? 'The request cannot be served.';
   return new ServiceError(code, sentence, failure);

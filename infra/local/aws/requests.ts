@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { ServiceError } from './failures.ts';
 import type { SignedRequest, Signer } from './verify-signature.ts';
 
-/** What a JSON body says. Throws SerializationException. */
+/** Returns what a JSON body says. Throws SerializationException. */
 export function parseBody(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -14,7 +14,7 @@ export function parseBody(body: string): unknown {
   }
 }
 
-/** The input that a request states. Throws `code`, in the form of the services' own complaint, for another shape. */
+/** Returns the input that a request states. Throws `code`, in the form of the services' own complaint, for another shape. */
 export function parseInput<Schema extends v.GenericSchema>(
   schema: Schema,
   request: unknown,
@@ -27,7 +27,7 @@ export function parseInput<Schema extends v.GenericSchema>(
   throw new ServiceError(code, `${errors} detected: ${issues.map(describe).join('; ')}`);
 }
 
-// Never with the value: it may name a person.
+// Never with the value: it may name a user.
 function describe(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? 'request';
   const member = path.charAt(0).toLowerCase() + path.slice(1);
@@ -55,7 +55,7 @@ const localCredentials: Credentials = {
   secretAccessKey: 'local-world-secret-access-key',
 };
 
-/** Whose signatures a service accepts; `service` is its name in a credential scope. */
+/** Returns the signer whose requests a service accepts; `service` is its name in a credential scope. */
 export function toSigner(options: AccountOptions, service: string): Signer {
   const { region = LOCAL_ACCOUNT.region, credentials = localCredentials } = options;
   return { ...credentials, region, service };
@@ -67,7 +67,7 @@ export interface OperationRequest extends SignedRequest {
 }
 
 /**
- * A request read to its end. The operation is what `X-Amz-Target` names after `targetPrefix` and a dot
+ * Returns a request read to its end. The operation is what `X-Amz-Target` names after `targetPrefix` and a dot
  * (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html); under another prefix, the whole of it.
  */
 export async function readRequest(

@@ -27,7 +27,7 @@ export interface OpenServer {
   close(): Promise<void>;
 }
 
-/** A server that hands every request to `answer`; what that throws cuts the connection. */
+/** Returns a server that hands every request to `answer`; what that throws cuts the connection. */
 export async function openServer(
   { tls, port = 0 }: ServerOptions,
   answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
@@ -74,7 +74,7 @@ export interface JsonService {
   readonly switches: ServiceSwitches;
 }
 
-/** A running service. */
+/** Returns a running service. */
 export function startJsonService(
   service: JsonService,
   options: ServerOptions,

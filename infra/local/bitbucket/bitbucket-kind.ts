@@ -6,7 +6,7 @@ import type { BitbucketState } from './state/make-state.ts';
 import { permissionOf } from './state/permissions.ts';
 import { rankOf } from './state/ranks.ts';
 
-/** Bitbucket among the products. A person's key is the number of their account. */
+/** Bitbucket among the products. A user's key is the number of their account. */
 export const bitbucketKind: ProductKind = {
   name: 'Bitbucket',
   seraph: false,

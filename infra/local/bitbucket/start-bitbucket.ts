@@ -32,7 +32,7 @@ export interface BitbucketOptions extends ProductOptions<BitbucketSwitches> {
   /** A directory that Bitbucket only reads. */
   readonly readOnlyDirectory?: {
     readonly name: string;
-    /** Its people may join Bitbucket's own groups; false when absent. */
+    /** Its users may join Bitbucket's own groups; false when absent. */
     readonly localGroups?: boolean;
     readonly people: readonly UserWithGroups[];
   };
@@ -40,11 +40,11 @@ export interface BitbucketOptions extends ProductOptions<BitbucketSwitches> {
 
 export interface LocalBitbucket extends LocalProduct<BitbucketSwitches, BitbucketUserView> {
   comments(): readonly Comment[];
-  /** Gives the person a global permission of their own, whatever the licence says; null: takes it away. */
+  /** Gives the user a global permission of their own, whatever the licence says; null: takes it away. */
   setPermission(name: string, permission: Permission | null): void;
 }
 
-/** A running Bitbucket. Groups stash-administrators and stash-users and both accounts exist from the start. */
+/** Returns a running Bitbucket. Groups stash-administrators and stash-users and both accounts exist from the start. */
 export async function startBitbucket(options: BitbucketOptions = {}): Promise<LocalBitbucket> {
   const bitbucket = makeState(bitbucketKind, options, {
     name: options.readOnlyDirectory?.name ?? '',

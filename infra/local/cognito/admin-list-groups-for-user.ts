@@ -12,7 +12,7 @@ const input = v.object({
 });
 
 /**
- * One page of the groups that a person is in
+ * Returns one page of the groups that a user is in
  * (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminListGroupsForUser.html).
  */
 export function adminListGroupsForUser(

@@ -14,7 +14,7 @@ import {
 import { adminListGroupsForUser } from './admin-list-groups-for-user.ts';
 import type { CognitoGroup, CognitoSwitches, CognitoUser, UserPool } from './user-pool.ts';
 
-/** What is in a user pool at the start; people by username, groups by name. */
+/** What is in a user pool at the start; users by username, groups by name. */
 export interface UserPoolContent {
   readonly people?: Readonly<Record<string, CognitoUser>>;
   readonly groups?: Readonly<Record<string, CognitoGroup>>;
@@ -40,7 +40,7 @@ export interface Cognito {
   close(): Promise<void>;
 }
 
-/** A running service with the given pools. */
+/** Returns a running service with the given pools. */
 export async function startCognito(options: CognitoOptions): Promise<Cognito> {
   const signer = toSigner(options, 'cognito-idp');
   const { account = LOCAL_ACCOUNT.account } = options;

@@ -1,24 +1,24 @@
 import { ServiceError } from '#infra/local/aws/failures.ts';
 import type { ServiceSwitches } from '#infra/local/aws/start-json-service.ts';
 
-/** A person of a user pool under their username. */
+/** A user of a user pool under their username. */
 export interface CognitoUser {
   readonly groups: readonly string[];
   readonly sub?: string;
-  /** Values of attributes that the pool lets people use as their name, such as an e-mail address. */
+  /** Values of attributes that the pool lets users use as their name, such as an e-mail address. */
   readonly aliases?: readonly string[];
-  /** The person comes from another identity provider, as `provider_subject`: no lookup by `sub` finds them. */
+  /** The user comes from another identity provider, as `provider_subject`: no lookup by `sub` finds them. */
   readonly federated?: boolean;
 }
 
-/** What a pool says of a group beside its name; a group that nobody described has just its name. */
+/** What a pool says of a group beside its name; a group without a description has just its name. */
 export interface CognitoGroup {
   readonly Description?: string;
   readonly RoleArn?: string;
   readonly Precedence?: number;
 }
 
-/** A user pool: people by username, groups by name, both to be changed at will while it runs. */
+/** A user pool: users by username, groups by name, both to be changed at will while it runs. */
 export interface UserPool {
   readonly id: string;
   readonly createdSeconds: number;
@@ -29,7 +29,7 @@ export interface UserPool {
 }
 
 /**
- * The person under a username, an alias, or the `sub` of a local account; never by the `sub` of a
+ * Returns the user under a username, an alias, or the `sub` of a local account; never by the `sub` of a
  * federated one, as the service documents. Throws UserNotFoundException.
  */
 export function findUser({ people, usernames }: UserPool, name: string): CognitoUser {

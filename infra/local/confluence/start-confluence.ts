@@ -40,8 +40,8 @@ export interface LocalConfluence extends LocalProduct<ConfluenceSwitches, Conflu
 }
 
 /**
- * A running Confluence. Groups confluence-administrators and confluence-users and both accounts exist from the start.
- * Everybody who signs in is remembered where there are several nodes, unless the switch says otherwise.
+ * Returns a running Confluence. Groups confluence-administrators and confluence-users and both accounts exist from the start.
+ * Every sign-in sets a remember-me cookie where there are several nodes, unless the switch says otherwise.
  */
 export async function startConfluence(options: ConfluenceOptions = {}): Promise<LocalConfluence> {
   const remembersEverybody = (options.nodes ?? 2) > 1;
@@ -79,11 +79,11 @@ export const routes: readonly Serve<ConfluenceState>[] = [
 ];
 
 export interface ConfluenceUserView extends UserView {
-  /** Whether the person has the global permission "can use", or any to administer. */
+  /** Whether the user has the global permission "can use", or any to administer. */
   readonly canUse: boolean;
 }
 
-/** The person as a test may see them. */
+/** Returns the user as a test may see them. */
 export function toUserView(confluence: ConfluenceState, user: User): ConfluenceUserView {
   return { ...toProductView(confluence, user), canUse: mayUse(confluence, user) };
 }

@@ -15,7 +15,7 @@ export interface CrowdControl {
   nestGroup(child: string, parent: string): void;
   /** Adds an application, or replaces the one by that name. */
   addApplication(application: Application): void;
-  /** What an administrator does who wants somebody to choose a new password. */
+  /** What an administrator does so that the user has to choose a new password. */
   expirePassword(name: string): void;
   /** Ends every session, as a restart with an empty token store does. */
   endSessions(): void;
@@ -26,7 +26,7 @@ export interface CrowdControl {
   reset(): void;
 }
 
-/** Levers on the state. */
+/** Returns what changes the state. */
 export function controlCrowd(crowd: CrowdState): CrowdControl {
   const { directory } = crowd;
   const applications = [...crowd.applications];

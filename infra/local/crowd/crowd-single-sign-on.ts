@@ -1,5 +1,5 @@
-// In: what a browser brings to a product that signs people in by Crowd.
-// Out: the person that Crowd knows by the visit's token, asked for over Crowd's REST API.
+// In: what a browser brings to a product that signs users in by Crowd.
+// Out: the user that Crowd knows by the visit's token, asked for over Crowd's REST API.
 import { stringifySetCookie } from 'cookie';
 import type {
   SharedRequest,
@@ -19,7 +19,7 @@ export interface CrowdSingleSignOnOptions extends CrowdClientOptions {
   readonly validationIntervalSeconds: number;
   /** Milliseconds since 1970; the machine's clock when absent. */
   readonly clock?: () => number;
-  /** Told why there was no way to tell who somebody is. Never a token. */
+  /** Called with the error when Crowd could not say who the user is. Never with a token. */
   readonly onTrouble?: (error: unknown) => void;
 }
 
@@ -28,7 +28,7 @@ interface Validation {
   readonly untilMs: number;
 }
 
-/** The Crowd client inside a product: cookie as Crowd configures it, validated with the visit's own addresses. */
+/** Returns the Crowd client inside a product: cookie as Crowd configures it, validated with the visit's own addresses. */
 export function crowdSingleSignOn(options: CrowdSingleSignOnOptions): SingleSignOn {
   const { clock = Date.now, onTrouble = () => {}, validationIntervalSeconds } = options;
   const crowd = connectCrowd(options);

@@ -26,11 +26,11 @@ export interface CrowdInspection {
   groups(): GroupView[];
   /** Sessions that live, oldest first. */
   sessions(): SessionView[];
-  /** Whether the password would sign the person in; counts as no attempt. */
+  /** Whether the password would sign the user in; counts as no attempt. */
   acceptsPassword(name: string, password: string): boolean;
 }
 
-/** Views of the state, fresh at every call. */
+/** Returns views of the state, fresh at every call. */
 export function inspectCrowd(crowd: CrowdState): CrowdInspection {
   const { directory, sessions } = crowd;
   return {
@@ -59,7 +59,7 @@ function namesOf(named: Iterable<{ readonly name: string }>): string[] {
   return Array.from(named, ({ name }) => name).sort();
 }
 
-/** What may be known about a person: never the password or a token. */
+/** What may be known about a user: never the password or a token. */
 export interface UserView {
   readonly key: string;
   readonly name: string;
@@ -74,7 +74,7 @@ export interface UserView {
   readonly sessions: number;
 }
 
-/** The person as a test may see them. */
+/** Returns the user as a test may see them. */
 export function toUserView(crowd: CrowdState, user: User): UserView {
   const { key, name, firstName, lastName, displayName, email, active } = user;
   const groups = crowd.directory.groupsOf(user, 'direct').map((group) => group.name);

@@ -43,7 +43,7 @@ const paths = [
   '/config/cookie',
 ];
 
-/** Crowd's routes under its context path, behind the steps that every request passes. */
+/** Returns Crowd's routes under its context path, behind the steps that every request passes. */
 export function makeApp(crowd: CrowdState): Hono<CrowdHono> {
   const root = new Hono<CrowdHono>({ strict: false });
   const app = crowd.contextPath === '' ? root : root.basePath(crowd.contextPath);

@@ -1,4 +1,4 @@
-// In: applications, people and groups.
+// In: applications, users and groups.
 // Out: a Crowd Data Center on this machine, with everything that a test may look into or change.
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -18,7 +18,7 @@ export interface ApplicationDraft {
   readonly remoteAddresses?: readonly string[];
   /** true when absent. */
   readonly mayWrite?: boolean;
-  /** Groups whose members may sign in to it; all people when absent. */
+  /** Groups whose members may sign in to it; all users when absent. */
   readonly groups?: readonly string[] | 'all';
 }
 
@@ -46,7 +46,7 @@ export interface LocalCrowd extends CrowdInspection, CrowdControl {
   close(): Promise<void>;
 }
 
-/** A running Crowd. */
+/** Returns a running Crowd. */
 export async function startCrowd(options: CrowdOptions): Promise<LocalCrowd> {
   const crowd = makeState({ ...options, applications: options.applications.map(toApplication) });
   for (const name of options.groups ?? []) {
@@ -81,7 +81,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** A server on 127.0.0.1 that answers with the application. */
+/** Returns a server on 127.0.0.1 that answers with the application. */
 export async function startServer(app: CrowdApp, place: ServerPlace): Promise<RunningServer> {
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const server = makeServer((...exchange) => void listener(...exchange), place);

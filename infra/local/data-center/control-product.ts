@@ -16,7 +16,7 @@ export interface ProductControl<
   readonly switches: Switches;
   addPerson(draft: UserWithGroups): View;
   addGroup(name: string): void;
-  /** What an administrator does for somebody who is asked for a CAPTCHA. */
+  /** What an administrator does for a user who is asked for a CAPTCHA. */
   resetFailedSignIns(name: string): void;
   mintToken(owner: string): string;
   revokeToken(token: string): void;
@@ -25,7 +25,7 @@ export interface ProductControl<
   clearFaults(): void;
 }
 
-/** Levers on the state. */
+/** Returns what changes the state. */
 export function controlProduct<Switches extends ProductSwitches, View extends UserView>(
   product: ProductState<Switches>,
   toView: (user: User) => View,

@@ -25,7 +25,7 @@ export interface BuiltInGroups {
   readonly others: readonly string[];
 }
 
-/** Fills the directory; the accounts come before the people. */
+/** Fills the directory; the accounts come before the users. */
 export function fillDirectory(
   product: ProductState,
   options: DirectoryOptions,

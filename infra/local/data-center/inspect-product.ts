@@ -9,11 +9,11 @@ export interface ProductInspection<View extends UserView = UserView> {
   person(name: string): View | undefined;
   people(): View[];
   groups(): { readonly name: string; readonly members: readonly string[] }[];
-  /** Whether the password would sign the person in; counts as no attempt. */
+  /** Whether the password would sign the user in; counts as no attempt. */
   acceptsPassword(name: string, password: string): boolean;
 }
 
-/** Views of the state, fresh at every call. */
+/** Returns views of the state, fresh at every call. */
 export function inspectProduct<View extends UserView>(
   product: ProductState,
   toView: (user: User) => View,
@@ -37,7 +37,7 @@ export function inspectProduct<View extends UserView>(
   };
 }
 
-/** What may be known about a person: never the password. */
+/** What may be known about a user: never the password. */
 export interface UserView {
   readonly key: string;
   readonly name: string;
@@ -49,7 +49,7 @@ export interface UserView {
   readonly failedSignInsInARow: number;
 }
 
-/** The person as a test may see them. */
+/** Returns the user as a test may see them. */
 export function toUserView(product: ProductState, user: User): UserView {
   return {
     key: user.key,

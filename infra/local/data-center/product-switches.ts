@@ -5,16 +5,16 @@
 export interface ProductSwitches {
   /** Failed sign-ins after which only a CAPTCHA helps; null: never. */
   captchaAfterFailures: number | null;
-  /** A token bucket per person and node for REST calls; null: no limit and no X-RateLimit headers. */
+  /** A token bucket per user and node for REST calls; null: no limit and no X-RateLimit headers. */
   rateLimit: RateLimit | null;
   /** No directory takes writes. */
   readOnlyDirectory: boolean;
-  /** Internal directory with LDAP authentication: people can be created, their passwords are elsewhere. */
+  /** Internal directory with LDAP authentication: users can be created, their passwords are elsewhere. */
   delegatedDirectory: boolean;
   basicAuthBlocked: boolean;
   /** What stays open for Basic while it is blocked. A path may end in `*`. */
   basicAuthAllowed: { paths: string[]; users: string[] };
-  /** Paths that answer as for nobody, instead of 401, when the Basic credentials are wrong. */
+  /** Paths that answer as to an anonymous caller, instead of 401, when the Basic credentials are wrong. */
   anonymousDespiteBadBasic: string[];
   /** false: a Bearer header means nothing, as in a version without personal access tokens. */
   tokensEnabled: boolean;
@@ -24,14 +24,14 @@ export interface ProductSwitches {
   newLoginEndpoint: 'on' | 'gone404';
   /** The log-in page: the form of old, or the scripted page of the new log-in. */
   loginPage: 'form' | 'script';
-  /** Names of people who must give a second factor. */
+  /** Names of users who must give a second factor. */
   twoStepEnrolled: string[];
   twoStepOnBasic: 'ignored' | 'refused401';
   passwordChangeDropsRememberMe: boolean;
   deactivationEndsSessions: boolean;
-  /** People without a licence for the product may sign in (administrators always may). */
+  /** Users without a licence for the product may sign in (administrators always may). */
   unlicensedMaySignIn: boolean;
-  /** With shared sign-in, somebody's groups become the shared ones whenever a product session begins. */
+  /** With shared sign-in, the user's groups become the shared ones whenever a product session begins. */
   membershipSyncOnLogin: boolean;
   /** Milliseconds to wait before work, by path without context path; a path may end in `*`. */
   slowMs: Record<string, number>;
@@ -44,7 +44,7 @@ export interface ProductSwitches {
   xsrfCookieAttributes: string;
   rememberMeCookieAttributes: string;
   rememberMeSeconds: number;
-  /** Whoever signs in with a password gets a remember-me cookie, asked for or not, as in a cluster of Confluence. */
+  /** Every sign-in with a password sets a remember-me cookie, asked for or not, as in a cluster of Confluence. */
   remembersEverybody: boolean;
   /** Answers bear the headers that say in whose session they were made. */
   namesPersonInHeader: boolean;
@@ -66,7 +66,7 @@ export interface RateLimit {
   exempt: string[];
 }
 
-/** The more probable behaviour for each switch; a product overrides what differs, its groups at least. */
+/** Returns the more probable behaviour for each switch; a product overrides what differs, its groups at least. */
 export function defaultProductSwitches(): ProductSwitches {
   return { ...callers(), ...signIn(), ...sessions(), ...people() };
 }

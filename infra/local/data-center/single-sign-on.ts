@@ -1,5 +1,5 @@
 // In: what a browser brings to a product.
-// Out: the person that a sign-in shared by several products names.
+// Out: the user that a sign-in shared by several products names.
 
 export interface SharedRequest {
   /** The first of each name, as sent. */
@@ -15,13 +15,13 @@ export interface SharedUser {
   readonly displayName: string;
   readonly emailAddress: string;
   readonly active: boolean;
-  /** null: the sign-in knows only who it is; the person has to exist in the product and stays as they are there. */
+  /** null: the sign-in knows only who it is; the user has to exist in the product and stays as they are there. */
   readonly groups: readonly string[] | null;
 }
 
 /** What replaces a product's own authenticator. */
 export interface SingleSignOn {
-  /** null: nobody is signed in, or there was no way to tell. Whatever it throws, the product answers with 500. */
+  /** null: no user is signed in, or it could not be known. When it throws, the product answers 500. */
   recognise(request: SharedRequest): Promise<SharedUser | null>;
   /** The Set-Cookie lines that delete the shared cookie, after the shared session has ended. */
   signOut(request: SharedRequest): Promise<readonly string[]>;

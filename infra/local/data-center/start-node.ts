@@ -35,7 +35,7 @@ export interface RunningNode {
   start(): Promise<void>;
 }
 
-/** A node that answers on 127.0.0.1. */
+/** Returns a node that answers on 127.0.0.1. */
 export async function startNode(
   node: ProductNode,
   app: Hono<ProductHono>,
@@ -93,7 +93,7 @@ export type Serve<State extends ProductState = ProductState> = (
   node: ProductNode<State>,
 ) => void;
 
-/** The node's routes under the context path, behind the steps that every request passes. */
+/** Returns the node's routes under the context path, behind the steps that every request passes. */
 export function makeApp<State extends ProductState>(
   node: ProductNode<State>,
   routes: readonly Serve<State>[],

@@ -42,7 +42,7 @@ export interface LocalProduct<
   close(): Promise<void>;
 }
 
-/** A running product with the people, groups and tokens that its state already holds. */
+/** Returns a running product with the users, groups and tokens that its state already holds. */
 export async function startProduct<State extends ProductState, View extends UserView>(
   product: State,
   { routes, toView }: ProductParts<State, View>,

@@ -19,8 +19,8 @@ export interface TrustedTokenOptions {
 }
 
 /**
- * A sign-in that believes an ES256 token (RFC 7519) in a cookie. The claim `preferred_username` names somebody who has
- * to exist in the product. A token that does not verify names nobody, and so does every token while the keys are away.
+ * Returns a sign-in that believes an ES256 token (RFC 7519) in a cookie. The claim `preferred_username` names a user
+ * of the product. A token that does not verify leaves the caller anonymous, and so does every token while the keys are away.
  */
 export function trustedToken(options: TrustedTokenOptions): SingleSignOn {
   const keys = createRemoteJWKSet(new URL(options.keySetUrl), {
@@ -71,7 +71,7 @@ function toSharedUser(name: string): SharedUser {
 }
 
 /**
- * The answer to a GET of the address, from a server whose certificate `ca` vouches for; 502 when there is none.
+ * Returns the answer to a GET of the address, from a server whose certificate `ca` vouches for; 502 when there is none.
  * Follows no redirect.
  */
 export async function fetchKeySet(url: string, ca: string): Promise<Response> {

@@ -6,11 +6,11 @@ export interface GoogleUser {
   readonly id: string;
   primaryEmail: string;
   aliases: string[];
-  /** Whether a service account that acts as this person may read the directory. */
+  /** Whether a service account that acts as this user may read the directory. */
   isAdmin: boolean;
 }
 
-/** A group; `members` are e-mail addresses, aliases or ids of people and of other groups. */
+/** A group; `members` are e-mail addresses, aliases or ids of users and of other groups. */
 export interface GoogleGroup {
   readonly id: string;
   email: string;
@@ -52,10 +52,10 @@ export interface GoogleState {
   readonly nowMs: () => number;
 }
 
-/** A person as a test writes one: the rest is made up. */
+/** A user as a test writes one: the rest is made up. */
 export type GoogleUserDraft = Partial<GoogleUser> & Pick<GoogleUser, 'primaryEmail'>;
 
-/** A person without rights and aliases, by a new id of 21 digits, as far as the draft does not say otherwise. */
+/** Returns a user without rights and aliases, by a new id of 21 digits, as far as the draft does not say otherwise. */
 export function makeGoogleUser(draft: GoogleUserDraft): GoogleUser {
   const id = `1${Array.from({ length: 20 }, () => randomInt(10)).join('')}`;
   return { id, aliases: [], isAdmin: false, ...draft };
@@ -64,14 +64,14 @@ export function makeGoogleUser(draft: GoogleUserDraft): GoogleUser {
 /** A group as a test writes one: the rest is made up. */
 export type GoogleGroupDraft = Partial<GoogleGroup> & Pick<GoogleGroup, 'email'>;
 
-/** A group without members, by a new id and named after its address, as far as the draft does not say otherwise. */
+/** Returns a group without members, by a new id and named after its address, as far as the draft does not say otherwise. */
 export function makeGoogleGroup(draft: GoogleGroupDraft): GoogleGroup {
   const id = `0${randomBytes(7).toString('hex')}`;
   const name = draft.email.replace(/@.*/, '');
   return { id, name, aliases: [], description: '', members: [], ...draft };
 }
 
-/** The person by e-mail address or alias, in whatever case, or by id; undefined: nobody. */
+/** Returns the user by e-mail address or alias, in whatever case, or by id; undefined: unknown. */
 export function findUser(people: readonly GoogleUser[], key: string): GoogleUser | undefined {
   const address = key.toLowerCase();
   return people.find(({ id, primaryEmail, aliases }) => {

@@ -1,13 +1,13 @@
 import { Refusal } from '#infra/local/vendor-api/vendor.ts';
 
-/** An exception that carries the Directory API's error answer. */
+/** Returns an exception that carries the Directory API's error answer. */
 export function googleRefusal(status: number, error?: GoogleError): Refusal {
   const headers = status === 401 ? { 'WWW-Authenticate': 'Bearer realm="Secured"' } : {};
   const answer = Response.json(toGoogleError(status, error), { status, headers });
   return new Refusal(answer);
 }
 
-/** An exception that carries the token endpoint's error answer (RFC 6749 section 5.2, in Google's sentences). */
+/** Returns an exception that carries the token endpoint's error answer (RFC 6749 section 5.2, in Google's sentences). */
 export function tokenRefusal(status: 400 | 401, error: string, description: string): Refusal {
   const answer = Response.json({ error, error_description: description }, { status });
   return new Refusal(answer);
@@ -34,7 +34,7 @@ const fallback = { reason: 'backendError', message: 'Internal error encountered.
 const usageLimits = ['quotaExceeded', 'rateLimitExceeded', 'userRateLimitExceeded'];
 
 /**
- * The body of the Directory API's error answer. Spent quotas come as 403 or 429 with the same reasons
+ * Returns the body of the Directory API's error answer. Spent quotas come as 403 or 429 with the same reasons
  * (https://developers.google.com/workspace/admin/directory/v1/limits).
  */
 export function toGoogleError(status: number, error?: GoogleError) {

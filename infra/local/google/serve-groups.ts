@@ -10,7 +10,7 @@ import { googleRefusal } from './refusals.ts';
 const mostResults = 200;
 
 /**
- * The groups that a person is directly in, in pages; a person in none gets an answer without `groups`
+ * Serves the groups that a user is directly in, in pages; a user in none gets an answer without `groups`
  * (https://developers.google.com/workspace/admin/directory/reference/rest/v1/groups/list).
  */
 export function serveGroups(routes: VendorRoutes, google: GoogleState): void {
@@ -88,7 +88,7 @@ export function requireReader(context: VendorContext, google: GoogleState): void
     throw googleRefusal(403, { reason: 'insufficientPermissions', message });
   }
   const acting = grant.subject === null ? undefined : findUser(google.people, grant.subject);
-  // A service account that acts as nobody is nobody in the customer's directory.
+  // A service account that acts for itself is no user of the customer's directory.
   if (acting?.isAdmin !== true) throw googleRefusal(403);
 }
 

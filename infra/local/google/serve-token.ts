@@ -7,7 +7,7 @@ import { tokenRefusal } from './refusals.ts';
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-/** The token endpoint for service accounts (RFC 7523): an assertion in, an opaque access token out. */
+/** Serves the token endpoint for service accounts (RFC 7523): an assertion in, an opaque access token out. */
 export function serveToken(routes: VendorRoutes, google: GoogleState): void {
   routes.post('/token', async (context) => {
     const { grant_type: grantType, assertion } = await context.req.parseBody();
@@ -28,7 +28,7 @@ export function serveToken(routes: VendorRoutes, google: GoogleState): void {
 
 /** What a good assertion asks for. */
 export interface Assertion {
-  /** Whom the service account acts as; null: nobody, it asks for itself. */
+  /** The user that the service account acts as; null: none, it acts for itself. */
   readonly subject: string | null;
   readonly scopes: readonly string[];
 }
@@ -46,7 +46,7 @@ const hourSeconds = 3600;
 const skewSeconds = 300;
 
 /**
- * What the assertion asks for, once signature, audience, times, subject and delegation hold
+ * Returns what the assertion asks for, once signature, audience, times, subject and delegation hold
  * (https://developers.google.com/identity/protocols/oauth2/service-account). Throws the token endpoint's refusals.
  */
 export async function verifyAssertion(token: string, google: GoogleState): Promise<Assertion> {

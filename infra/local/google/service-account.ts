@@ -9,7 +9,7 @@ export interface ServiceAccount {
   readonly privateKey: string;
 }
 
-/** A new service account with one RSA key. */
+/** Returns a new service account with one RSA key. */
 export function makeServiceAccount(): ServiceAccount {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return {
@@ -34,7 +34,7 @@ export interface ServiceAccountKey {
   readonly subject: string;
 }
 
-/** The key file of a service account as Google's console offers it for download, with `subject` added. */
+/** Returns the key file of a service account as Google's console offers it for download, with `subject` added. */
 export function toServiceAccountKey(
   account: ServiceAccount,
   { tokenUri, subject }: { readonly tokenUri: string; readonly subject: string },

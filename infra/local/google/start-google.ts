@@ -1,4 +1,4 @@
-// In: people and groups of a Google Workspace customer.
+// In: users and groups of a Google Workspace customer.
 // Out: Google's token endpoint for service accounts and the Directory API's groups, on this machine.
 import { startVendorApi, type VendorApi } from '#infra/local/vendor-api/start-vendor-api.ts';
 import type { VendorRoutes } from '#infra/local/vendor-api/vendor.ts';
@@ -44,7 +44,7 @@ export interface DirectoryRefusal extends GoogleError {
   readonly times?: number;
 }
 
-/** A running Google; people, groups and their members may be changed at any time. */
+/** A running Google; users, groups and their members may be changed at any time. */
 export interface LocalGoogle extends VendorApi {
   readonly tokenUrl: string;
   /** What `/admin/directory/v1/…` follows. */
@@ -60,7 +60,7 @@ export interface LocalGoogle extends VendorApi {
   revokeTokens(): void;
 }
 
-/** A running Google: token endpoint and Directory API on one port. */
+/** Returns a running Google: token endpoint and Directory API on one port. */
 export async function startGoogle(options: GoogleOptions): Promise<LocalGoogle> {
   const { administrator: subject = 'admin@example.com' } = options;
   let tokenUri = options.tokenUri ?? '';

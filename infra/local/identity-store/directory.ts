@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceSwitches } from '#infra/local/aws/start-json-service.ts';
 
-/** A person of the store. The store holds one e-mail address per person, although the API has a list for it. */
+/** A user of the store. The store holds one e-mail address per user, although the API has a list for it. */
 export interface IdentityStoreUser {
   readonly userName: string;
   readonly email?: string;
   readonly externalIds?: readonly ExternalId[];
 }
 
-/** What the identity provider that feeds the store calls a person. */
+/** What the identity provider that feeds the store calls a user. */
 export interface ExternalId {
   readonly Issuer: string;
   readonly Id: string;
@@ -21,7 +21,7 @@ export interface IdentityStoreGroup {
   readonly externalIds?: readonly ExternalId[];
 }
 
-/** That a person is in a group. */
+/** That a user is in a group. */
 export interface Membership {
   readonly userId: string;
   readonly groupId: string;
@@ -35,7 +35,7 @@ export interface Directory {
   readonly memberships: Map<string, Membership>;
 }
 
-/** A person, and the display names of the groups that they are in from the start. */
+/** A user, and the display names of the groups that they are in from the start. */
 export interface NewUser extends IdentityStoreUser {
   readonly groups?: readonly string[];
 }
@@ -51,7 +51,7 @@ export interface DirectoryManager {
   leave(userId: string, groupId: string): void;
 }
 
-/** The administrator's side of a store. */
+/** Returns the administrator's side of a store. */
 export function manageDirectory(directory: Directory): DirectoryManager {
   const { people, groups, memberships } = directory;
   const put = <Value>(map: Map<string, Value>, value: Value) => {

@@ -14,7 +14,7 @@ const userIdInput = v.object({ AlternateIdentifier: v.union([uniqueAttribute, ex
 type AlternateIdentifier = v.InferOutput<typeof userIdInput>['AlternateIdentifier'];
 
 /**
- * The id of the one person whom a name, an e-mail address or the identity provider's id stands for
+ * Returns the id of the one user whom a name, an e-mail address or the identity provider's id stands for
  * (https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_GetUserId.html).
  */
 export function getUserId(directory: Directory, switches: IdentityStoreSwitches, request: unknown) {
@@ -51,7 +51,7 @@ function readerOf(path: string): (user: IdentityStoreUser) => string | undefined
 const groupInput = v.object({ GroupId: resourceId });
 
 /**
- * What is known of a group
+ * Returns what is known of a group
  * (https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_DescribeGroup.html).
  */
 export function describeGroup(directory: Directory, request: unknown) {
@@ -76,7 +76,7 @@ const membershipsInput = v.object({
 });
 
 /**
- * One page of a person's memberships: ids of groups, never their names
+ * Returns one page of a user's memberships: ids of groups, never their names
  * (https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_ListGroupMembershipsForMember.html).
  */
 export function listGroupMembershipsForMember(

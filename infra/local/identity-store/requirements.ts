@@ -18,10 +18,10 @@ export function requireStore({ storeId }: Directory, request: unknown): void {
 
 const uuid = '[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}';
 
-/** The id of a person or a group: stores moved from an older form have it without the store's prefix. */
+/** The id of a user or a group: stores moved from an older form have it without the store's prefix. */
 export const resourceId = v.pipe(v.string(), v.regex(new RegExp(`^([0-9a-f]{10}-|)${uuid}$`)));
 
-/** The refusal for what is not there, with the kind and id of it as the service adds them. */
+/** Returns the refusal for what is not there, with the kind and id of it as the service adds them. */
 export function notFound(
   ResourceType: 'USER' | 'GROUP' | 'IDENTITY_STORE',
   ResourceId?: string,

@@ -1,4 +1,4 @@
-// In: certificates, the people and groups of an identity store, and the credentials that may read them.
+// In: certificates, the users and groups of an identity store, and the credentials that may read them.
 // Out: what the function asks of IAM Identity Center's Identity Store, over its wire protocol (JSON 1.1 over HTTPS).
 import {
   type AccountOptions,
@@ -39,7 +39,7 @@ export interface IdentityStore extends Directory, DirectoryManager {
   close(): Promise<void>;
 }
 
-/** A running service with one store of the given content. */
+/** Returns a running service with one store of the given content. */
 export async function startIdentityStore(options: IdentityStoreOptions): Promise<IdentityStore> {
   const { storeId = 'd-1234567890', account = LOCAL_ACCOUNT.account } = options;
   const directory = { storeId, people: new Map(), groups: new Map(), memberships: new Map() };

@@ -39,7 +39,7 @@ export interface LocalJira extends LocalProduct<JiraSwitches, JiraUserView> {
   comments(): readonly Comment[];
 }
 
-/** A running Jira. Groups jira-administrators and jira-software-users and both accounts exist from the start. */
+/** Returns a running Jira. Groups jira-administrators and jira-software-users and both accounts exist from the start. */
 export async function startJira(options: JiraOptions = {}): Promise<LocalJira> {
   const jira = makeState(jiraKind, options);
   fillDirectory(jira, options, {
@@ -75,7 +75,7 @@ export interface JiraUserView extends UserView {
   readonly applicationRoles: readonly string[];
 }
 
-/** The person as a test may see them. */
+/** Returns the user as a test may see them. */
 export function toUserView(jira: JiraState, user: User): JiraUserView {
   const applicationRoles = rolesOf(jira, user).map((role) => role.key);
   return { ...toProductView(jira, user), applicationRoles };

@@ -20,7 +20,7 @@ export class FunctionError extends Error implements FailureReport {
   }
 }
 
-/** The error in a body that a runtime posted, whatever of it can be read. */
+/** Returns the error in a body that a runtime posted, whatever of it can be read. */
 export function readFailure(body: string): FunctionError {
   const report = parseReport(body);
   return new FunctionError({

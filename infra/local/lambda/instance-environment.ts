@@ -7,7 +7,7 @@ export interface InstancePlace {
 }
 
 /**
- * The whole environment of an instance: the function's settings and what Lambda defines
+ * Returns the whole environment of an instance: the function's settings and what Lambda defines
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html), nothing of this machine's.
  */
 export function instanceEnvironment(

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 export type Handler = (event: unknown, context: unknown) => unknown;
 
 /**
- * The handler that `_HANDLER` names, `{module}.{export}` in LAMBDA_TASK_ROOT. Throws errors named as the
+ * Returns the handler that `_HANDLER` names, `{module}.{export}` in LAMBDA_TASK_ROOT. Throws errors named as the
  * service names them: Runtime.ImportModuleError, Runtime.HandlerNotFound, Runtime.CallbackHandlerDeprecated.
  */
 export async function loadHandler(): Promise<Handler> {

@@ -30,7 +30,7 @@ export interface Exchange {
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB and a little, each way.
 const responseLimitBytes = 6_291_556;
 
-/** An exchange with nothing under way. */
+/** Returns an exchange with nothing under way. */
 export function openExchange(): Exchange {
   const queue: Invocation[] = [];
   const pending = new Map<string, PromiseWithResolvers<string>>();

@@ -18,7 +18,7 @@ export interface TakenInstance {
   readonly isCold: boolean;
 }
 
-/** A fleet without instances; `startOne` starts one. */
+/** Returns a fleet without instances; `startOne` starts one. */
 export function openFleet(startOne: () => Promise<Instance>): Fleet {
   const idle: Instance[] = [];
   const all = new Set<Instance>();

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { FunctionOptions, InstancePlace } from './instance-environment.ts';
 import { instanceEnvironment } from './instance-environment.ts';
 
-/** A process that runs the function's runtime with Lambda's environment; its lines go to `onLine`. */
+/** Returns a process that runs the function's runtime with Lambda's environment; its lines go to `onLine`. */
 export function spawnRuntime(
   options: FunctionOptions,
   place: InstancePlace,

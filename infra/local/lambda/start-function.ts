@@ -42,7 +42,7 @@ interface Running {
 
 const eventLimitBytes = 6_291_456;
 
-/** The function, ready to be invoked; with `instances` it rejects when one of them cannot start. */
+/** Returns the function, ready to be invoked; with `instances` it rejects when one of them cannot start. */
 export async function startFunction(options: FunctionOptions): Promise<LocalFunction> {
   const folder = await mkdtemp(join(tmpdir(), 'local-function-'));
   const caFile = join(folder, 'ca.pem');

@@ -32,7 +32,7 @@ interface InstanceParts {
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html: the limit of the init phase.
 const initLimitMs = 10_000;
 
-/** An instance that is initialised; rejects with the FunctionError that its initialisation ended in. */
+/** Returns an instance that is initialised; rejects with the FunctionError that its initialisation ended in. */
 export async function startInstance({ options, caFile, onLine }: InstanceSpec): Promise<Instance> {
   const startedAt = performance.now();
   const ready = Promise.withResolvers<void>();

@@ -25,7 +25,7 @@ interface Service {
   readonly listener: RuntimeListener;
 }
 
-/** The Runtime API of one instance. */
+/** Returns the Runtime API of one instance. */
 export async function startRuntimeApi(listener: RuntimeListener = {}): Promise<RuntimeApi> {
   const exchange = openExchange();
   const service: Service = { exchange, listener };

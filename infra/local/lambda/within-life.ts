@@ -9,7 +9,7 @@ export interface TimeLimit {
 }
 
 /**
- * The outcome of what a process was asked for; rejects with Runtime.ExitError if the process dies before, and
+ * Returns the outcome of what a process was asked for; rejects with Runtime.ExitError if the process dies before, and
  * with Sandbox.Timedout if it takes too long: ending it then is the caller's.
  */
 export async function withinLife<Outcome>(
@@ -31,7 +31,7 @@ export async function withinLife<Outcome>(
   }
 }
 
-/** Whether a process was started and has not ended. */
+/** Returns whether a process was started and has not ended. */
 export function hasLife({ exitCode, signalCode, pid }: ChildProcess): boolean {
   return pid !== undefined && exitCode === null && signalCode === null;
 }

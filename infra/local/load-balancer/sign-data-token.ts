@@ -9,7 +9,7 @@ export interface DataTokenParts {
 }
 
 /**
- * A data token in the load balancer's own encoding: base64url segments that keep their `=`, and an
+ * Returns a data token in the load balancer's own encoding: base64url segments that keep their `=`, and an
  * ES256 signature made over the padded bytes. Nothing but `typ` and `alg` is filled in, and any
  * header field given replaces them (null included, undefined removes the field), so that a caller
  * can make each faulty token there is.

@@ -53,7 +53,7 @@ const unavailable: RoutingAction = {
   body: '',
 };
 
-/** The running load balancer. Throws when a rule forwards to a target group that was not given. */
+/** Returns the running load balancer. Throws when a rule forwards to a target group that was not given. */
 export async function startLoadBalancer(options: LoadBalancerOptions): Promise<LoadBalancer> {
   requireTargets(options);
   const now = options.now ?? Date.now;

@@ -27,7 +27,7 @@ export interface KeyHost {
   close(): Promise<void>;
 }
 
-/** The host that publishes ES256 keys by kid (a lower-case UUID), one PEM SubjectPublicKeyInfo each. */
+/** Returns the host that publishes ES256 keys by kid (a lower-case UUID), one PEM SubjectPublicKeyInfo each. */
 export async function startPublicKeyHost(options: KeyHostOptions): Promise<KeyHost> {
   const published = new Map<string, string>();
   const waiting = new Set<() => void>();

@@ -22,7 +22,7 @@ export interface LoadBalancerSwitches {
   readonly expiredSessionOnAllow: 'anonymous' | 'authenticate';
   /** How the load balancer proves its secret at the token endpoint. Undocumented. */
   readonly clientAuthentication: 'client_secret_post' | 'client_secret_basic';
-  /** What people see whom the provider denied access: AWS lists both 401 and 561. */
+  /** What users see whom the provider denied access: AWS lists both 401 and 561. */
   readonly deniedSignInStatus: 401 | 561;
   /** Whether a refresh token renews claims once the access token expired, as AWS does. */
   readonly refreshTokens: boolean;

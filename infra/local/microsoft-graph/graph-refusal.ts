@@ -22,7 +22,7 @@ const usual: Readonly<Record<number, GraphError>> = {
 const fallback: GraphError = { code: 'generalException', message: 'An error has occurred.' };
 
 /**
- * An exception that carries Graph's error answer, with the headers that belong to the status
+ * Returns an exception that carries Graph's error answer, with the headers that belong to the status
  * (https://learn.microsoft.com/en-us/graph/errors).
  */
 export function graphRefusal(status: number, error?: GraphError): Refusal {

@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto';
 export interface MicrosoftGraphSwitches {
   /** The most objects on one page, whatever `$top` asks for; null: as many as it asks for. */
   pageSize: number | null;
-  /** `hidden`: as without GroupMember.Read.All, nothing but the type and the id of what somebody is a member of. */
+  /** `hidden`: as without GroupMember.Read.All, nothing but the type and the id of what a user is a member of. */
   names: 'visible' | 'hidden';
-  /** The `sub` that userinfo answers with whoever asks; null: the caller's. */
+  /** The `sub` that userinfo returns to every caller; null: the caller's own. */
   userInfoSub: string | null;
   /** Scheme, host and port of the links to further pages; null: this server's. */
   nextLinkOrigin: string | null;
@@ -20,11 +20,11 @@ export interface GraphState {
   readonly switches: MicrosoftGraphSwitches;
   /** Where a page begins and whose it is, by `$skiptoken`. */
   readonly pages: Map<string, { readonly sub: string; readonly start: number }>;
-  /** The `sub` of the person who was given the token; null: nobody was. */
+  /** The `sub` of the user who has the token; null: no user has it. */
   subjectOf(token: string): Promise<string | null>;
 }
 
-/** Somebody of the tenant. `sub` is what one application knows them by, `id` what the directory does. */
+/** A user of the tenant. `sub` is their identifier for one application, `id` the directory's. */
 export interface GraphUser {
   readonly sub: string;
   readonly id: string;
@@ -38,13 +38,13 @@ export interface GraphUser {
   memberOf: DirectoryObject[];
 }
 
-/** A person as a test writes one: the rest is made up. */
+/** A user as a test writes one: the rest is made up. */
 export interface GraphUserDraft extends Partial<Omit<GraphUser, 'memberOf'>> {
   readonly sub: string;
   readonly memberOf?: readonly DirectoryObjectDraft[];
 }
 
-/** A person whose missing properties are made up from the name. */
+/** Returns a user whose missing properties are made up from the name. */
 export function makeGraphUser(draft: GraphUserDraft): GraphUser {
   const displayName = draft.displayName ?? draft.sub;
   const [givenName = null, ...others] = displayName.split(' ');
@@ -66,7 +66,7 @@ function addressOf(displayName: string): string {
   return `${displayName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@example.com`;
 }
 
-/** Something that a person can be a member of. Properties as Graph names them. */
+/** Something that a user can be a member of. Properties as Graph names them. */
 export interface DirectoryObject {
   readonly type: 'group' | 'directoryRole' | 'administrativeUnit';
   readonly properties: Readonly<Record<string, unknown>> & { readonly id: string };
@@ -81,7 +81,7 @@ export interface DirectoryObjectDraft {
   readonly onPremisesSamAccountName?: string;
 }
 
-/** A directory object with the properties that Graph sends of its type when it is not told which. */
+/** Returns a directory object with the properties that Graph sends of its type when it is not told which. */
 export function makeDirectoryObject(draft: DirectoryObjectDraft): DirectoryObject {
   const type = draft.type ?? 'group';
   const id = draft.id ?? randomUUID();

@@ -3,7 +3,7 @@ import type { VendorContext } from '#infra/local/vendor-api/vendor.ts';
 import { graphRefusal } from './graph-refusal.ts';
 import type { DirectoryObject, GraphState, GraphUser } from './graph-state.ts';
 
-/** The properties that `$select` names, of those that exist; null: it is not there. Throws Graph's 400. */
+/** Returns the properties that `$select` names, of those that exist; null: it is not there. Throws Graph's 400. */
 export function readSelection(
   select: string | undefined,
   existing: ReadonlySet<string>,
@@ -29,7 +29,7 @@ export function refuseUnknownOptions(context: VendorContext, supported: readonly
 const defaultTop = 100;
 const mostTop = 999;
 
-/** The objects of the page that the request asks for, and the whole address of the next; null: this is the last. */
+/** Returns the objects of the page that the request asks for, and the whole address of the next; null: this is the last. */
 export function cutPage(
   context: VendorContext,
   graph: GraphState,

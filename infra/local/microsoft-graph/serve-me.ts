@@ -10,7 +10,7 @@ import { readSelection, refuseUnknownOptions } from './query-options.ts';
 const usual = ['displayName', 'givenName', 'id', 'mail', 'surname', 'userPrincipalName'] as const;
 const onRequest = ['onPremisesSamAccountName'] as const;
 
-/** The caller's own account; what is not of the usual properties comes only when `$select` names it. */
+/** Serves the caller's own account; what is not of the usual properties comes only when `$select` names it. */
 export function serveMe(routes: VendorRoutes, graph: GraphState): void {
   routes.get('/v1.0/me', async (context) => {
     const user = await findCaller(context, graph);
@@ -31,8 +31,8 @@ function pick(user: GraphUser, names: readonly string[]): Record<string, unknown
 }
 
 /**
- * Entra's OpenID Connect userinfo: these six claims and never another
- * (https://learn.microsoft.com/en-us/entra/identity-platform/userinfo). A person without an address has no `email`.
+ * Serves Entra's OpenID Connect userinfo: these six claims and never another
+ * (https://learn.microsoft.com/en-us/entra/identity-platform/userinfo). A user without an address has no `email`.
  */
 export function serveUserInfo(routes: VendorRoutes, graph: GraphState): void {
   routes.on(['GET', 'POST'], '/oidc/userinfo', async (context) => {
@@ -48,7 +48,7 @@ export function serveUserInfo(routes: VendorRoutes, graph: GraphState): void {
   });
 }
 
-/** The person whose token the request carries. Throws Graph's 401 without a good one, its 404 for an unknown person. */
+/** Returns the user whose token the request carries. Throws Graph's 401 without a good one, its 404 for an unknown user. */
 export async function findCaller(context: VendorContext, graph: GraphState): Promise<GraphUser> {
   const token = readBearerToken(context);
   if (token === null) {

@@ -6,7 +6,7 @@ import { findCaller } from './serve-me.ts';
 const types = ['group', 'directoryRole', 'administrativeUnit'] as const;
 
 /**
- * Everything that the caller is a member of, directly or through other groups, in pages
+ * Serves everything that the caller is a member of, directly or through other groups, in pages
  * (https://learn.microsoft.com/en-us/graph/api/user-list-transitivememberof).
  */
 export function serveMemberships(routes: VendorRoutes, graph: GraphState): void {

@@ -1,4 +1,4 @@
-// In: people of a tenant, what they are members of, and whose an access token is.
+// In: users of a tenant, what they are members of, and whose an access token is.
 // Out: as much of Microsoft Graph on this machine as a delegated token without further consent can read.
 import { startVendorApi, type VendorApi } from '#infra/local/vendor-api/start-vendor-api.ts';
 import type { Certificates } from '#infra/local/world/certificates.ts';
@@ -18,7 +18,7 @@ export interface MicrosoftGraphOptions {
   readonly tls: Certificates;
   readonly port?: number;
   readonly people?: readonly GraphUserDraft[];
-  /** The `sub` of the person who was given a token, at an OpenID provider for example; null: nobody was. */
+  /** The `sub` of the user who has a token, at an OpenID provider for example; null: no user has it. */
   readonly subjectOf?: (token: string) => string | null | Promise<string | null>;
   readonly switches?: Partial<MicrosoftGraphSwitches>;
 }
@@ -27,11 +27,11 @@ export interface MicrosoftGraphOptions {
 export interface LocalMicrosoftGraph extends VendorApi {
   readonly people: GraphUser[];
   readonly switches: MicrosoftGraphSwitches;
-  /** From now on the token is that person's. */
+  /** From now on the token is that user's. */
   accept(token: string, sub: string): void;
 }
 
-/** A running Graph: `/oidc/userinfo`, `/v1.0/me` and `/v1.0/me/transitiveMemberOf` under its `url`. */
+/** Returns a running Graph: `/oidc/userinfo`, `/v1.0/me` and `/v1.0/me/transitiveMemberOf` under its `url`. */
 export async function startMicrosoftGraph(
   options: MicrosoftGraphOptions,
 ): Promise<LocalMicrosoftGraph> {

@@ -17,7 +17,7 @@ export interface AccessTokenParts {
 
 /** Whose an access token is. */
 export interface AccessTokens {
-  /** The person's `sub`; null: nobody's, no longer good, or taken back. */
+  /** The user's `sub`; null: unknown, expired or revoked. */
   subjectOf(token: string): Promise<string | null>;
 }
 
@@ -81,7 +81,7 @@ async function sign(
 }
 
 /**
- * Lets userinfo say everything that a person carries, in whatever shape and under whatever name, whatever scope was
+ * Lets userinfo say everything that a user carries, in whatever shape and under whatever name, whatever scope was
  * asked for: the library keeps to the claims that its scopes list.
  */
 export function includeAllClaims(provider: Provider, people: Readonly<Record<string, User>>): void {

@@ -1,7 +1,7 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 
 /**
- * Storage for one provider that lasts as long as the process. Unlike the library's own, it forgets nothing
+ * Returns the storage of one provider, which lasts as long as the process. Unlike the library's own, it forgets nothing
  * under load, and two providers in one process share nothing.
  */
 export function inMemoryAdapter(): AdapterFactory {

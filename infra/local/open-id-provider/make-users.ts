@@ -1,4 +1,4 @@
-/** What the provider says of a person at userinfo; change or delete claims at any time. */
+/** What the provider says of a user at userinfo; change or delete claims at any time. */
 export interface UserClaims {
   sub: string;
   name: string;
@@ -9,14 +9,14 @@ export interface UserClaims {
   [claim: string]: unknown;
 }
 
-/** Somebody who can sign in: `signInName` is what they type, lower-case, and `claims` what clients learn. */
+/** A user who can sign in: `signInName` is what they type, lower-case, and `claims` what clients get. */
 export interface User {
   readonly signInName: string;
   password: string;
   readonly claims: UserClaims;
 }
 
-/** Test people, one for each shape of claims that a provider delivers; new objects at each call. */
+/** Returns test users, one for each shape of claims that a provider delivers; new objects at each call. */
 export function makeUsers() {
   return {
     ada: user('ada', 'Ada Lovelace', ['jira-software-users', 'jira-analysts']),

@@ -3,7 +3,7 @@ import { html, raw } from 'hono/html';
 /** Markup that hono has escaped already, at once or later. */
 export type Markup = ReturnType<typeof html>;
 
-/** A whole page around `content`, without script or outside assets. */
+/** Returns a whole page around `content`, without script or outside assets. */
 export function pageLayout(title: string, content: Markup): Markup {
   return html`<!doctype html>
 <html lang="en">
@@ -37,7 +37,7 @@ export interface SignInForm {
   readonly refused?: boolean;
 }
 
-/** The sign-in form; after a refusal with a message and the address that was typed, never the password. */
+/** Returns the sign-in form; after a refusal with a message and the address that was typed, never the password. */
 export function signInPage({ email, refused }: SignInForm): Markup {
   return pageLayout(
     'Sign in',
@@ -61,12 +61,12 @@ function refusal(): Markup {
   </p>`;
 }
 
-/** A page that says one thing, as text: the provider's own engine does not know hono's markup. */
+/** Returns a page that says one thing, as text: the provider's own engine does not know hono's markup. */
 export function messagePage(title: string, sentence: string): string {
   return String(pageLayout(title, html`<p data-testid="message">${sentence}</p>`));
 }
 
-/** The page that asks before signing out, around the provider's own hidden form. */
+/** Returns the page that asks before signing out, around the provider's own hidden form. */
 export function logoutForm(form: string): string {
   return String(
     pageLayout(

@@ -29,7 +29,7 @@ export interface ProviderParts {
   readonly switches: ProviderSwitches;
 }
 
-/** An application of the sign-in page, the faults asked for, and the provider's own endpoints behind them. */
+/** Returns an application of the sign-in page, the faults asked for, and the provider's own endpoints behind them. */
 export function providerApp(
   provider: Provider,
   { people, switches }: ProviderParts,

@@ -18,7 +18,7 @@ export interface ProviderClient {
 const hour = 3600;
 
 /**
- * The provider's configuration: every default that would print a notice is replaced by a deliberate choice.
+ * Returns the provider's configuration: every default that would print a notice is replaced by a deliberate choice.
  * The one client may authenticate by Basic or in the body: the library accepts both for client_secret_basic.
  */
 export function providerConfiguration(
@@ -115,7 +115,7 @@ function lifetimes(accessTokenSeconds: number): NonNullable<Configuration['ttl']
   };
 }
 
-/** A new RSA key under which the provider signs its tokens and publishes the public half. */
+/** Returns a new RSA key under which the provider signs its tokens and publishes the public half. */
 export function makeSigningKey(): JWK {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const jwk = privateKey.export({ format: 'jwk' }) as JWK;
@@ -133,9 +133,9 @@ export interface OpenIdProviderOptions<People> {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly accessTokenSeconds?: number;
-  /** Claims beyond the standard ones that people may carry, such as `upn`; they come with scope `profile`. */
+  /** Claims beyond the standard ones that users may carry, such as `upn`; they come with scope `profile`. */
   readonly furtherClaims?: readonly string[];
-  /** Userinfo says every claim of a person, of whatever name and shape, whatever scope was asked for. */
+  /** Userinfo says every claim of a user, of whatever name and shape, whatever scope was asked for. */
   readonly allClaims?: boolean;
   /** What access tokens are at the start; opaque when absent. */
   readonly accessTokens?: ProviderSwitches['accessTokens'];

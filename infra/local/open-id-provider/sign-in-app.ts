@@ -6,7 +6,7 @@ import { messagePage, signInPage } from './pages.ts';
 
 type PageContext = Context<{ Bindings: HttpBindings }>;
 
-/** An application of the sign-in form and its submission, mounted where the provider sends the browser. */
+/** Returns an application of the sign-in form and its submission, mounted where the provider sends the browser. */
 export function signInApp(
   provider: Provider,
   people: Readonly<Record<string, User>>,

@@ -1,4 +1,4 @@
-// In: certificates, the client's redirect addresses and the people who may sign in.
+// In: certificates, the client's redirect addresses and the users who may sign in.
 // Out: a certified OpenID provider on a free port of 127.0.0.1, and the addresses a client is configured with.
 
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ import {
   providerConfiguration,
 } from './provider-configuration.ts';
 
-/** A running provider: addresses for the client's configuration, people and switches to change at run time. */
+/** A running provider: addresses for the client's configuration, users and switches to change at run time. */
 export interface OpenIdProvider<People> {
   readonly issuer: string;
   readonly port: number;
@@ -30,13 +30,13 @@ export interface OpenIdProvider<People> {
   readonly clientSecret: string;
   readonly people: People;
   readonly switches: ProviderSwitches;
-  /** The `sub` of the person whose access token it is, opaque or JWT; null: nobody's, expired, or taken back. */
+  /** The `sub` of the user whose access token it is, opaque or JWT; null: unknown, expired or revoked. */
   personOfAccessToken(token: string): Promise<string | null>;
   close(): Promise<void>;
 }
 
 /**
- * A running OpenID provider under `https://{host}:{port}`. It listens on 127.0.0.1 only: a client that cannot
+ * Returns a running OpenID provider under `https://{host}:{port}`. It listens on 127.0.0.1 only: a client that cannot
  * resolve the host connects to 127.0.0.1 and keeps the name for TLS and for the Host header.
  */
 export async function startOpenIdProvider<People extends Readonly<Record<string, User>>>(

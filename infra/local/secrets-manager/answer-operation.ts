@@ -30,7 +30,7 @@ const operations: Record<string, (store: SecretStore, request: unknown) => objec
   UpdateSecretVersionStage: updateSecretVersionStage,
 };
 
-/** The body of the answer to one operation; throws ServiceError. */
+/** Returns the body of the answer to one operation; throws ServiceError. */
 export function answerOperation(
   store: SecretStore,
   { operation, request }: OperationCall,

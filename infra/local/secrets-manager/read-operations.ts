@@ -14,7 +14,7 @@ const valueInput = v.object({
   VersionStage: v.optional(v.string()),
 });
 
-/** One version's value: the one labelled AWSCURRENT unless a version or a label is named. */
+/** Returns one version's value: the one labelled AWSCURRENT unless a version or a label is named. */
 export function getSecretValue(store: SecretStore, request: unknown) {
   const wanted = v.parse(valueInput, request);
   const secret = findSecret(store, wanted.SecretId);
@@ -70,7 +70,7 @@ const batchInput = v.strictObject({
   NextToken: v.optional(v.string()),
 });
 
-/** The current values of up to 20 secrets; what cannot be had is listed beside them and fails nothing else. */
+/** Returns the current values of up to 20 secrets; what cannot be had is listed beside them and fails nothing else. */
 export function batchGetSecretValue(store: SecretStore, request: unknown, mayRead = allow) {
   const SecretValues: ReturnType<typeof getSecretValue>[] = [];
   const Errors: { SecretId: string; ErrorCode: string; Message: string }[] = [];
@@ -90,7 +90,7 @@ function allow(_secretId: string): void {}
 
 const descriptionInput = v.object({ SecretId: v.string() });
 
-/** All that is known of a secret but its values. */
+/** Returns all that is known of a secret but its values. */
 export function describeSecret(store: SecretStore, request: unknown) {
   const secret = findSecret(store, v.parse(descriptionInput, request).SecretId);
   const versions = [...secret.versions.values()];

@@ -28,7 +28,7 @@ export interface SecretStore {
   readonly secrets: Map<string, Secret>;
 }
 
-/** The secret under a name, an ARN, or an ARN without its random suffix. Throws ResourceNotFoundException. */
+/** Returns the secret under a name, an ARN, or an ARN without its random suffix. Throws ResourceNotFoundException. */
 export function findSecret({ secrets }: SecretStore, id: string): Secret {
   const found =
     secrets.get(id) ?? secrets.values().find(({ arn }) => arn === id || arn.slice(0, -7) === id);
@@ -41,12 +41,12 @@ export function findSecret({ secrets }: SecretStore, id: string): Secret {
   return found;
 }
 
-/** The version that carries a staging label; undefined: none does. */
+/** Returns the version that carries a staging label; undefined: none does. */
 export function versionWith(secret: Secret, stage: string): SecretVersion | undefined {
   return secret.versions.values().find(({ stages }) => stages.has(stage));
 }
 
-/** The version made, or the one that an earlier request with the same token and value made. */
+/** Returns the version made, or the one that an earlier request with the same token and value made. */
 export function addVersion(
   secret: Secret,
   value: SecretValue,

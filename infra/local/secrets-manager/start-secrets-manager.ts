@@ -35,7 +35,7 @@ export interface SecretsManager {
   close(): Promise<void>;
 }
 
-/** A running service with the given secrets, as AWSCURRENT of their first version. */
+/** Returns a running service with the given secrets, as AWSCURRENT of their first version. */
 export async function startSecretsManager(options: SecretsManagerOptions): Promise<SecretsManager> {
   const service = openService(options);
   const { store, signer } = service;

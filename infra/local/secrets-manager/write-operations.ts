@@ -19,7 +19,7 @@ const createInput = v.object({
   SecretBinary: v.optional(v.string()),
 });
 
-/** A new secret, without a version when no value is given. Throws ResourceExistsException. */
+/** Returns a new secret, without a version when no value is given. Throws ResourceExistsException. */
 export function createSecret(store: SecretStore, request: unknown) {
   const { Name, ClientRequestToken, ...value } = v.parse(createInput, request);
   if (store.secrets.has(Name)) {
@@ -50,7 +50,7 @@ const putInput = v.object({
   VersionStages: v.optional(v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(20))),
 });
 
-/** A new version of a secret; repeating a request changes nothing, and a version once made never changes. */
+/** Returns a new version of a secret; repeating a request changes nothing, and a version once made never changes. */
 export function putSecretValue(store: SecretStore, request: unknown) {
   const { SecretId, ClientRequestToken, VersionStages, ...value } = v.parse(putInput, request);
   const secret = findSecret(store, SecretId);
@@ -124,7 +124,7 @@ export function deleteSecret(store: SecretStore, request: unknown) {
   return { ARN: secret.arn, Name: secret.name, DeletionDate: secret.deletedSeconds };
 }
 
-/** The value in a request: a text or bytes, never both, never neither. Throws InvalidRequestException. */
+/** Returns the value in a request: a text or bytes, never both, never neither. Throws InvalidRequestException. */
 export function readValue(request: {
   readonly SecretString?: string | undefined;
   readonly SecretBinary?: string | undefined;

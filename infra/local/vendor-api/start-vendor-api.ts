@@ -22,7 +22,7 @@ export interface VendorApi {
   close(): Promise<void>;
 }
 
-/** A running API under `https://127.0.0.1:{port}`. */
+/** Returns a running API under `https://127.0.0.1:{port}`. */
 export async function startVendorApi(
   vendor: Vendor,
   { tls, port }: { readonly tls: Certificates; readonly port?: number | undefined },

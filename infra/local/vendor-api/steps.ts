@@ -46,7 +46,7 @@ function refusal(usual: Response, fault: FaultKind & { kind: 'status' }): Respon
 /** One request; `status` is null until it is answered, and 0 when the connection was cut instead. */
 export interface VendorRequest {
   readonly method: string;
-  /** Without query: that names people. */
+  /** Without query: that names users. */
   readonly path: string;
   status: number | null;
 }

@@ -17,7 +17,7 @@ export interface Vendor {
   readonly switches: { readonly hang: boolean };
 }
 
-/** The token of `Authorization: Bearer …` (RFC 6750 section 2.1); null: there is none. */
+/** Returns the token of `Authorization: Bearer …` (RFC 6750 section 2.1); null: there is none. */
 export function readBearerToken(context: VendorContext): string | null {
   return /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1] ?? null;
 }

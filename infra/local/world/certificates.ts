@@ -12,7 +12,7 @@ export interface Certificates {
 const hour = 3_600_000;
 
 /**
- * A certificate authority made for this run only, and a server certificate for `hosts` and 127.0.0.1.
+ * Returns a certificate authority made for this run only, and a server certificate for `hosts` and 127.0.0.1.
  * The authority's private key is forgotten here: nothing can be signed in its name later.
  */
 export async function makeCertificates(hosts: readonly string[]): Promise<Certificates> {

@@ -6,7 +6,7 @@ import { mapProducts } from './local-products.ts';
 import type { Sessions } from './start-products.ts';
 
 export interface HostOptions {
-  /** How people get sessions, at all products or at each. Default: native. */
+  /** How users get sessions, at all products or at each. Default: native. */
   readonly sessions?: Sessions | Partial<Readonly<Record<LocalProductName, Sessions>>>;
   /** Port of the load balancer's public listener; any free one by default. */
   readonly port?: number;
@@ -21,7 +21,7 @@ export interface HostPlan {
   readonly hosts: Readonly<Record<LocalProductName, string>>;
   /** `https://{host}:{port}` */
   readonly addresses: Readonly<Record<LocalProductName, string>>;
-  /** Ports of the listeners that ask nobody to sign in. */
+  /** Ports of the listeners without sign-in. */
   readonly directPorts: Readonly<Record<LocalProductName, number>>;
   readonly sessions: Readonly<Record<LocalProductName, Sessions>>;
   readonly tokenCookieName: string;
@@ -52,11 +52,11 @@ export async function planHosts(options: HostOptions): Promise<HostPlan> {
 export interface ReservedPorts {
   /** Different ones, of 127.0.0.1. */
   readonly ports: readonly number[];
-  /** Gives them free: nobody else should get time to listen there. */
+  /** Frees the ports. Listen on them at once, before another process does. */
   release(): Promise<void>;
 }
 
-/** Returns so many ports that were free, held until somebody is ready to listen on them. */
+/** Returns so many free ports, held until `release` is called. */
 export async function reservePorts(count: number): Promise<ReservedPorts> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
   await Promise.all(servers.map((server) => once(server, 'listening')));

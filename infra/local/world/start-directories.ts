@@ -1,5 +1,5 @@
-// In: which places know people's groups beside the OpenID provider, and whose its access tokens are.
-// Out: those places, running. Nothing is started that nobody asked for.
+// In: which places know users's groups beside the OpenID provider, and whose its access tokens are.
+// Out: those places, running. Nothing else is started.
 import type { AccountOptions } from '#infra/local/aws/requests.ts';
 import {
   type Cognito,

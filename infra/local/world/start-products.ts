@@ -1,4 +1,4 @@
-// In: where browsers see the products and how people get sessions there. Out: Jira, Confluence, Bitbucket and
+// In: where browsers see the products and how users get sessions there. Out: Jira, Confluence, Bitbucket and
 // Crowd, each with the account that the function has there.
 import { randomBytes } from 'node:crypto';
 import type { BitbucketOptions, LocalBitbucket } from '#infra/local/bitbucket/start-bitbucket.ts';
@@ -15,7 +15,7 @@ import type { JiraOptions, LocalJira } from '#infra/local/jira/start-jira.ts';
 import type { Certificates } from './certificates.ts';
 import { LOCAL_PRODUCTS, type LocalProductName, mapProducts } from './local-products.ts';
 
-/** How a product signs people in: by itself, with Crowd's single sign-on, or by a signed token in a cookie. */
+/** How a product signs users in: by itself, with Crowd's single sign-on, or by a signed token in a cookie. */
 export type Sessions = 'native' | 'crowd' | 'token';
 
 export interface ProductChoices {
@@ -95,7 +95,7 @@ const CONFLUENCE_SWITCHES: ConfluenceOptions['switches'] = {
   basicAuthAllowed: { paths: [], users: [SERVICE_ACCOUNT] },
 };
 
-// One cookie for all products, which see people's addresses through the load balancer only.
+// One cookie for all products, which see users's addresses through the load balancer only.
 const CROWD_SWITCHES: CrowdOptions['switches'] = {
   cookie: { domain: '.example.localhost', name: 'crowd.token_key', secure: true },
   trustedProxies: ['127.0.0.1'],

@@ -65,7 +65,7 @@ export interface Repository {
   readonly path: string;
 }
 
-/** The repository that the path names. Every one exists. */
+/** Returns the repository that the path names. Every one exists. */
 export function repositoryOf(context: ProductContext): Repository {
   const { project = '', repository = '' } = context.req.param();
   return { name: `${project}/${repository}`, path: `/projects/${project}/repos/${repository}` };

@@ -81,7 +81,7 @@ function refuse(
   return context.redirect(`${contextPath}${kind.loginPath}?${query}`, 302);
 }
 
-/** The log-in page, as the switch chooses: the form of old, or the scripted one. */
+/** Returns the log-in page, as the switch chooses: the form of old, or the scripted one. */
 export function renderLoginForm(
   context: ProductContext,
   node: BitbucketNode,
@@ -104,7 +104,7 @@ function oldForm(node: BitbucketNode, form: { next: string; problem: string }) {
 <button type="submit" name="submit" value="Log in" id="submit">Log in</button></form>`;
 }
 
-/** Takes the caller of a session that Basic credentials began for nobody, where the switch says so, when they stay away. */
+/** Makes the caller anonymous when a session that Basic credentials began comes without them, where the switch says so. */
 export function forgetBasicSessions(app: ProductApp, node: BitbucketNode): void {
   app.use('*', async (context, next) => {
     const { kind, session } = context.get('caller');

@@ -7,7 +7,7 @@ import type { ProductContext } from '#infra/local/data-center/state/product.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import { refusal } from './refusals.ts';
 
-/** The person as `RestApplicationUser`. */
+/** Returns the user as `RestApplicationUser`. */
 export function toUser(context: ProductContext, node: BitbucketNode, user: User) {
   const slug = node.product.slugs.of(user);
   const href = `${baseUrlOf(context, node)}/users/${encodeURIComponent(slug)}`;
@@ -23,7 +23,7 @@ export function toUser(context: ProductContext, node: BitbucketNode, user: User)
   };
 }
 
-/** The person as `RestDetailedUser`: what administrators see. */
+/** Returns the user as `RestDetailedUser`: what administrators see. */
 export function toDetailedUser(context: ProductContext, node: BitbucketNode, user: User) {
   const { details, groups } = isMutable(node.product, user);
   const { lastMs } = user.logins;
@@ -37,12 +37,12 @@ export function toDetailedUser(context: ProductContext, node: BitbucketNode, use
   };
 }
 
-/** The group as `RestDetailedGroup`. */
+/** Returns the group as `RestDetailedGroup`. */
 export function toGroup(node: BitbucketNode, group: Group) {
   return { name: group.name, deletable: !node.product.switches.readOnlyDirectory };
 }
 
-/** A page of the people; the filter looks for a part of their name, display name or e-mail address. */
+/** Returns a page of the users; the filter looks for a part of their name, display name or e-mail address. */
 export function listUsers(
   context: ProductContext,
   node: BitbucketNode,
@@ -56,7 +56,7 @@ export function listUsers(
   return context.json(page);
 }
 
-/** A page of the groups; the filter looks for a part of their name. */
+/** Returns a page of the groups; the filter looks for a part of their name. */
 export function listGroups(
   context: ProductContext,
   node: BitbucketNode,
@@ -78,7 +78,7 @@ export interface Listing<Item> {
 }
 
 /**
- * The page that the query asks for. `start` counts rows that the filter or the server leaves out, `size` does not:
+ * Returns the page that the query asks for. `start` counts rows that the filter or the server leaves out, `size` does not:
  * only `nextPageStart` leads to the next page.
  */
 export function toPage<Item>(context: ProductContext, node: BitbucketNode, listing: Listing<Item>) {

@@ -11,7 +11,7 @@ export interface PermittedCaller {
   readonly permission: Permission;
 }
 
-/** Who calls, with their highest permission. Throws 401, and never 403, for nobody and for people below `permission`. */
+/** Returns the caller with their highest permission. Throws 401, and never 403, for an anonymous caller and for users below `permission`. */
 export function requirePermission(
   context: ProductContext,
   node: BitbucketNode,
@@ -26,7 +26,7 @@ export function requirePermission(
 }
 
 /**
- * The administrator who calls, and how high they stand. Throws 401 for others, and 401 for a browser session without a
+ * Returns the administrator who calls, and how high they stand. Throws 401 for others, and 401 for a browser session without a
  * secure administrator session (WebSudo).
  */
 export function requireAdmin(context: ProductContext, node: BitbucketNode): PermittedCaller {
@@ -35,12 +35,12 @@ export function requireAdmin(context: ProductContext, node: BitbucketNode): Perm
   return caller;
 }
 
-/** The administrator who calls a resource that all products have. Throws 401 for others. */
+/** Returns the administrator who calls a resource that all products have. Throws 401 for others. */
 export function requireAdministrator(context: ProductContext, node: BitbucketNode): User {
   return requireAdmin(context, node).user;
 }
 
-/** Throws `status` when `permission`, that of the person or group acted on, is higher than the caller's. */
+/** Throws `status` when `permission`, that of the user or group acted on, is higher than the caller's. */
 export function demandRank(
   caller: PermittedCaller,
   permission: Permission | null,
@@ -48,11 +48,11 @@ export function demandRank(
 ): void {
   if (rankOf(permission) <= rankOf(caller.permission)) return;
   throw refusal(status, {
-    message: 'You may not change somebody or something with more permissions than you have.',
+    message: 'You may not change a user or group with more permissions than you have.',
   });
 }
 
-/** The permission that a group or a person is about to have; null: none. */
+/** The permission that a group or a user is about to have; null: none. */
 export interface PermissionChange {
   readonly group?: Group;
   readonly user?: User;

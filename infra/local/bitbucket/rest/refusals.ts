@@ -21,7 +21,7 @@ const exceptions = {
 
 export type RefusalStatus = keyof typeof exceptions;
 
-/** An exception that answers `status` with the list of this one problem. */
+/** Returns an exception that answers `status` with the list of this one problem. */
 export function refusal(status: RefusalStatus, problem: Problem): HTTPException {
   const { message, context = null, exception = exceptions[status] } = problem;
   const exceptionName = `com.atlassian.bitbucket.${exception}`;
@@ -30,7 +30,7 @@ export function refusal(status: RefusalStatus, problem: Problem): HTTPException 
   return new HTTPException(status, { res: Response.json(body, init) });
 }
 
-/** The 401 of a caller who is not who they say. It does not tell a wrong password from a person who may not sign in. */
+/** Returns the 401 of a caller who is not who they say. It does not tell a wrong password from a user who may not sign in. */
 export function unauthorized(cause: Unauthorized): HTTPException {
   const kind =
     cause === 'basic' ? 'IncorrectPasswordAuthenticationException' : 'AuthenticationException';
@@ -40,7 +40,7 @@ export function unauthorized(cause: Unauthorized): HTTPException {
   });
 }
 
-/** The body for somebody whose Basic credentials count for nothing until they solve a CAPTCHA at the log-in page. */
+/** Returns the body for a user whose Basic credentials count for nothing until they solve a CAPTCHA at the log-in page. */
 export function captchaBody() {
   const problem = {
     context: null,

@@ -78,7 +78,7 @@ interface Joining {
   readonly people: readonly User[];
 }
 
-// All of them join all of the groups, or nobody joins any.
+// Either all of them join all of the groups, or none joins any.
 function join(node: BitbucketNode, caller: PermittedCaller, { groups, people }: Joining): void {
   const permissions = groups.map((group) => groupPermissionOf(node.product, group));
   for (const permission of permissions) demandRank(caller, permission, 403);

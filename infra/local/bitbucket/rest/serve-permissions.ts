@@ -1,5 +1,5 @@
 // In: calls of /rest/api/1.0/admin/permissions.
-// Out: global permissions of people and groups, read, given and taken away.
+// Out: global permissions of users and groups, read, given and taken away.
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import {
   groupPermissionOf,
@@ -90,7 +90,7 @@ function readNames(context: ProductContext): readonly string[] {
   return (context.req.queries('name') ?? []).map((name) => requireText(name, 'name'));
 }
 
-// Nobody gives what they have not.
+// A caller cannot grant what they do not have.
 function readPermission(context: ProductContext, caller: PermittedCaller): Permission {
   const text = readName(context, 'permission');
   const permission = permissions.find((each) => each === text);

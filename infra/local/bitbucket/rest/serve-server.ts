@@ -1,4 +1,4 @@
-// In: calls that ask what this server is, how many may use it and where its people come from.
+// In: calls that ask what this server is, how many may use it and where its users come from.
 // Out: /status, /application-properties, /admin/license and /admin/user-directories.
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { countLicensed } from '#infra/local/bitbucket/state/permissions.ts';

@@ -1,5 +1,5 @@
 // In: calls of /rest/api/1.0/users and /admin/users.
-// Out: people looked up, created, changed, renamed and deleted, as Bitbucket 9.5 answers.
+// Out: users looked up, created, changed, renamed and deleted, as Bitbucket 9.5 answers.
 import * as v from 'valibot';
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { groupPermissionOf, permissionOf } from '#infra/local/bitbucket/state/permissions.ts';

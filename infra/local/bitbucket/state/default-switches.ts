@@ -11,15 +11,15 @@ export interface BitbucketSwitches extends ProductSwitches {
   projectCreatorGroups: string[];
   /** Groups with the permission LICENSED_USER: their members may use Bitbucket. */
   licensedGroups: string[];
-  /** The group that new people join. */
+  /** The group that new users join. */
   defaultGroup: string;
-  /** A regular expression: what of the lower-cased name becomes `_` in the slug of new and renamed people. */
+  /** A regular expression: what of the lower-cased name becomes `_` in the slug of new and renamed users. */
   slugReplaces: string;
-  /** add-groups and add-users for somebody who is a member already. */
+  /** add-groups and add-users for a user who is a member already. */
   existingMemberStatus: 200 | 409;
-  /** remove-group for somebody who is no member. */
+  /** remove-group for a user who is no member. */
   absentMemberStatus: 200 | 404;
-  /** The groups of a person who does not exist, and the members of a group that does not. */
+  /** The groups of a user who does not exist, and the members of a group that does not. */
   membersOfNothing: 'empty200' | 'missing404';
   /** What a missing `displayName` or `email` means to PUT /admin/users. */
   missingDetail: 'unchanged' | 'refused400';
@@ -37,14 +37,14 @@ export interface BitbucketSwitches extends ProductSwitches {
   securityCheck: 'on' | 'gone404';
   /** What the log-in form of old answers to a wrong password. */
   failedFormAnswer: 'redirect302' | 'page200';
-  /** How the log-in form of old treats somebody who must give a second factor. */
+  /** How the legacy log-in form treats a user who must give a second factor. */
   twoStepOnForm: 'ignored' | 'refused';
   /** What a session that began with Basic credentials is good for when the credentials stay away. */
   basicSessionAlone: 'everything' | 'nothing';
   logoutByGet: boolean;
 }
 
-/** The more probable behaviour of Bitbucket 9.5 for each switch. */
+/** Returns the more probable behaviour of Bitbucket 9.5 for each switch. */
 export function defaultSwitches(): BitbucketSwitches {
   return {
     ...defaultProductSwitches(),

@@ -4,7 +4,7 @@ import type { Directory, User } from '#infra/local/data-center/state/make-direct
 
 export type Slugs = ReturnType<typeof makeSlugs>;
 
-/** Slugs for the people of the directory, in the order in which they came. `replaces` says which characters become `_`. */
+/** Returns slugs for the users of the directory, in the order in which they came. `replaces` says which characters become `_`. */
 export function makeSlugs(directory: Directory, replaces: () => string) {
   const slugs = new WeakMap<User, { name: string; slug: string }>();
   const slugOf = (user: User) => {
@@ -27,7 +27,7 @@ export function makeSlugs(directory: Directory, replaces: () => string) {
       if (slugOf(user) === undefined) assign();
       return slugOf(user) ?? '';
     },
-    /** undefined: nobody. A name that is not the slug names nobody. */
+    /** undefined: no user has that slug. A name that is not the slug finds no user. */
     find(slug: string): User | undefined {
       assign();
       return directory.people().find((user) => slugOf(user) === slug);

@@ -24,7 +24,7 @@ export interface Comment {
 /** A directory that Bitbucket only reads, an LDAP server for one. */
 export interface SecondDirectory {
   readonly name: string;
-  /** Its people may join groups that are Bitbucket's own. */
+  /** Its users may join groups that are Bitbucket's own. */
   readonly localGroups: boolean;
   readonly people: Set<User>;
 }
@@ -32,14 +32,14 @@ export interface SecondDirectory {
 export interface BitbucketState extends ProductState<BitbucketSwitches> {
   readonly comments: Comment[];
   readonly slugs: Slugs;
-  /** The permissions that people have by themselves; those of groups are switches. */
+  /** The permissions that users have by themselves; those of groups are switches. */
   readonly granted: Map<User, Permission>;
   readonly secondDirectory: SecondDirectory;
 }
 
 export type BitbucketNode = ProductNode<BitbucketState>;
 
-/** The state of a Bitbucket in which nobody has an account yet. */
+/** Returns the state of a Bitbucket without accounts. */
 export function makeState(
   kind: ProductKind,
   options: StateOptions & { readonly switches?: Partial<BitbucketSwitches> },

@@ -3,14 +3,14 @@ import type { BitbucketSwitches } from './default-switches.ts';
 import type { BitbucketState } from './make-state.ts';
 import { highest, type Permission, permissions } from './ranks.ts';
 
-/** The highest global permission of the person, their own and that of their groups; null: none. */
+/** Returns the highest global permission of the user, their own and that of their groups; null: none. */
 export function permissionOf(bitbucket: BitbucketState, user: User): Permission | null {
   const groups = bitbucket.directory.groupsOf(user);
   const inherited = groups.map((group) => groupPermissionOf(bitbucket, group));
   return highest([bitbucket.granted.get(user) ?? null, ...inherited]);
 }
 
-/** The highest global permission of the group; null: none. */
+/** Returns the highest global permission of the group; null: none. */
 export function groupPermissionOf(
   { switches }: Pick<BitbucketState, 'switches'>,
   group: Pick<Group, 'name'>,
@@ -34,7 +34,7 @@ export function setGroupPermission(
   }
 }
 
-/** How many seats of the licence are taken: by active people with a global permission. */
+/** Counts the taken seats of the licence: by active users with a global permission. */
 export function countLicensed(bitbucket: BitbucketState): number {
   const people = bitbucket.directory.people().filter((user) => user.active);
   return people.filter((user) => permissionOf(bitbucket, user) !== null).length;

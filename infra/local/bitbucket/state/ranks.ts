@@ -3,12 +3,12 @@ export const permissions = ['LICENSED_USER', 'PROJECT_CREATE', 'ADMIN', 'SYS_ADM
 
 export type Permission = (typeof permissions)[number];
 
-/** The permission's height, from 1; 0: no global permission at all. */
+/** Returns the permission's height, from 1; 0: no global permission at all. */
 export function rankOf(permission: Permission | null): number {
   return permission === null ? 0 : permissions.indexOf(permission) + 1;
 }
 
-/** The highest of the permissions; null: there is none. */
+/** Returns the highest of the permissions; null: there is none. */
 export function highest(permissions: readonly (Permission | null)[]): Permission | null {
   return permissions.reduce((best, each) => (rankOf(each) > rankOf(best) ? each : best), null);
 }

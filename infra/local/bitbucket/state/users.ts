@@ -14,7 +14,7 @@ export interface Mutability {
   readonly groups: boolean;
 }
 
-/** What of the person Bitbucket may change in the directory that they come from. */
+/** Returns what of the user Bitbucket may change in the directory that they come from. */
 export function isMutable(bitbucket: BitbucketState, user: User): Mutability {
   const { switches, secondDirectory } = bitbucket;
   if (switches.readOnlyDirectory) return { details: false, groups: false };
@@ -25,7 +25,7 @@ export function isMutable(bitbucket: BitbucketState, user: User): Mutability {
 /** The name of the directory of every Bitbucket. */
 export const internalDirectory = 'Bitbucket Internal Directory';
 
-/** The name of the directory that the person comes from. */
+/** Returns the name of the directory that the user comes from. */
 export function directoryNameOf({ secondDirectory }: BitbucketState, user: User): string {
   return secondDirectory.people.has(user) ? secondDirectory.name : internalDirectory;
 }
@@ -37,7 +37,7 @@ export interface BitbucketUserView extends UserView {
   readonly directoryName: string;
 }
 
-/** The person as a test may see them. */
+/** Returns the user as a test may see them. */
 export function toUserView(bitbucket: BitbucketState, user: User): BitbucketUserView {
   return {
     ...toProductView(bitbucket, user),

@@ -66,7 +66,7 @@ function refuse(
   return renderLoginForm(context, node, { destination, problem });
 }
 
-/** The log-in page, as the switch chooses: the form of old, or the scripted one. */
+/** Returns the log-in page, as the switch chooses: the form of old, or the scripted one. */
 export function renderLoginForm(
   context: ProductContext,
   node: ConfluenceNode,
@@ -87,7 +87,7 @@ ${rememberMe(node)}
 <button type="submit" name="login" value="Log in" id="loginButton">Log in</button></form>`;
 }
 
-// Where everybody is remembered there is nothing to choose.
+// Where every user is remembered there is nothing to choose.
 function rememberMe(node: ConfluenceNode) {
   if (node.product.switches.remembersEverybody) return '';
   return html`<label><input name="os_cookie" id="os_cookie" type="checkbox" value="true"> Remember me</label>`;

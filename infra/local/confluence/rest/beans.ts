@@ -7,18 +7,18 @@ import type { ProductContext } from '#infra/local/data-center/state/product.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import { refusal } from './refusals.ts';
 
-/** The `_links` of a whole answer about the resource at `path`, which begins after the context path. */
+/** Returns the `_links` of a whole answer about the resource at `path`, which begins after the context path. */
 export function toLinks(context: ProductContext, node: ConfluenceNode, path: string) {
   const base = baseUrlOf(context, node);
   return { base, context: node.product.contextPath, self: base + path };
 }
 
-/** The address of the person's resource, after the context path. */
+/** Returns the address of the user's resource, after the context path. */
 export function toUserPath(user: User): string {
   return `/rest/api/user?key=${user.key}`;
 }
 
-/** The address of the group's resource, after the context path. */
+/** Returns the address of the group's resource, after the context path. */
 export function toGroupPath(group: Group): string {
   return `/rest/api/group/${encodeURIComponent(group.name)}`;
 }
@@ -30,7 +30,7 @@ export const profilePicture = {
   isDefault: true,
 };
 
-/** The person as `Person` of the API description: never with their e-mail address. */
+/** Returns the user as `Person` of the API description: never with their e-mail address. */
 export function toUserBean(context: ProductContext, user: User) {
   const expand = (context.req.query('expand') ?? '').split(',').map((word) => word.trim());
   const isExpanded = expand.includes('status');
@@ -45,24 +45,24 @@ export function toUserBean(context: ProductContext, user: User) {
   };
 }
 
-/** The person as a page lists them. */
+/** Returns the user as a page lists them. */
 export function toListedUser(context: ProductContext, node: ConfluenceNode, user: User) {
   const self = baseUrlOf(context, node) + toUserPath(user);
   return { ...toUserBean(context, user), _links: { self } };
 }
 
-/** The group as a page lists it. */
+/** Returns the group as a page lists it. */
 export function toListedGroup(context: ProductContext, node: ConfluenceNode, group: Group) {
   const self = baseUrlOf(context, node) + toGroupPath(group);
   return { type: 'group', name: group.name, _links: { self } };
 }
 
-/** The group as an answer of its own. */
+/** Returns the group as an answer of its own. */
 export function toGroupAnswer(context: ProductContext, node: ConfluenceNode, group: Group) {
   return { type: 'group', name: group.name, _links: toLinks(context, node, toGroupPath(group)) };
 }
 
-/** What is answered to a request that is worked on later. */
+/** Returns what is answered to a request that is worked on later. */
 export function toTaskSubmission(context: ProductContext, node: ConfluenceNode, { id }: LongTask) {
   const self = `${baseUrlOf(context, node)}/rest/api/longtask/${id}`;
   return {
@@ -80,7 +80,7 @@ export interface List<Item> {
   toBean(item: Item): object;
 }
 
-/** A page of the list. The server may lower the limit that was asked for, and says so. */
+/** Returns a page of the list. The server may lower the limit that was asked for, and says so. */
 export function pageOf<Item>(context: ProductContext, node: ConfluenceNode, list: List<Item>) {
   const start = readCount(context, 'start') ?? 0;
   const wanted = readCount(context, 'limit') ?? list.limit;

@@ -13,7 +13,7 @@ const reasons = {
 
 export type RefusalStatus = keyof typeof reasons;
 
-/** An exception that answers `status` with Confluence's body for refusals, `RestError` in its API description. */
+/** Returns an exception that answers `status` with Confluence's body for refusals, `RestError` in its API description. */
 export function refusal(status: RefusalStatus, message: string): HTTPException {
   const data = {
     authorized: status !== 401 && status !== 403,

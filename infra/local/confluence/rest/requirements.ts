@@ -9,14 +9,14 @@ import type { ProductContext } from '#infra/local/data-center/state/product.ts';
 import { requireWebSudo } from '#infra/local/data-center/steps/web-sudo.ts';
 import { type RefusalStatus, refusal } from './refusals.ts';
 
-/** Who calls, with permission to use Confluence. Throws 403 for nobody and for anybody else. */
+/** Returns the caller, who may use Confluence. Throws 403 for an anonymous caller and for any other user. */
 export function requireUser(context: ProductContext, node: ConfluenceNode): User {
   const { user } = context.get('caller');
   if (user !== null && mayUse(node.product, user)) return user;
   throw refusal(403, 'Current user not permitted to use Confluence');
 }
 
-/** Who calls, about themselves. Throws 401 for nobody. */
+/** Returns the caller of a resource about themselves. Throws 401 for an anonymous one. */
 export function requireSelf(context: ProductContext): User {
   const { user } = context.get('caller');
   if (user !== null) return user;
@@ -24,8 +24,8 @@ export function requireSelf(context: ProductContext): User {
 }
 
 /**
- * The administrator who calls. Throws `anonymousStatus` for nobody, 401 for a browser session without a secure
- * administrator session (WebSudo), 403 for anybody else. Basic and token callers need no WebSudo.
+ * Returns the calling administrator. Throws `anonymousStatus` for an anonymous caller, 401 for a browser session without a secure
+ * administrator session (WebSudo), 403 for any other user. Basic and token callers need no WebSudo.
  */
 export function requireAdministrator(
   context: ProductContext,
@@ -39,7 +39,7 @@ export function requireAdministrator(
   throw refusal(403, 'You do not have permission to administer Confluence.');
 }
 
-/** The person of that name. Throws `missingStatus` for nobody. */
+/** Returns the user of that name. Throws `missingStatus` when there is none. */
 export function requireUserNamed(
   node: ConfluenceNode,
   name: string,
@@ -50,7 +50,7 @@ export function requireUserNamed(
   throw refusal(missingStatus, `No user found with username : ${name}`);
 }
 
-/** Whom `key` or `username` of the query names; the key counts first. Throws `missingStatus` for nobody. */
+/** Returns the user whom `key` or `username` of the query names; the key counts first. Throws `missingStatus` when there is none. */
 export function requireUserInQuery(
   context: ProductContext,
   node: ConfluenceNode,
@@ -65,7 +65,7 @@ export function requireUserInQuery(
   throw refusal(missingStatus, `No user found with key : ${key ?? 'null'}`);
 }
 
-/** The group of that name. Throws `missingStatus` for none. */
+/** Returns the group of that name. Throws `missingStatus` for none. */
 export function requireGroupNamed(
   node: ConfluenceNode,
   name: string,

@@ -1,5 +1,5 @@
 // In: calls of /rest/api/admin/group and /rest/api/user/…/group.
-// Out: groups created and deleted, and people who join and leave them.
+// Out: groups created and deleted, and users who join and leave them.
 import * as v from 'valibot';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import {
@@ -58,7 +58,7 @@ function remove(context: ProductContext, node: ConfluenceNode): Response {
   return context.body(null, 204);
 }
 
-// Without this group nobody would be left who administers.
+// Without this group no administrator would be left.
 function isLastOfAdministrators({ product }: ConfluenceNode, group: Group): boolean {
   const administrators = product.directory
     .people()
@@ -88,7 +88,7 @@ function changeMembership(
   return context.body(null, 204);
 }
 
-// Nobody may make themselves, or others, more than they are.
+// A caller may give no user, themselves included, more than they have.
 function demandGroupRank({ product }: ConfluenceNode, caller: User, group: Group): void {
   if (!product.switches.systemAdministratorGroups.includes(group.name)) return;
   if (isSystemAdministrator(product, caller)) return;

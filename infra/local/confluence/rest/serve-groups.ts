@@ -1,5 +1,5 @@
 // In: reads of /rest/api/group.
-// Out: groups, one by one and in pages, and the people of one.
+// Out: groups, one by one and in pages, and the users of one.
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';

@@ -26,7 +26,7 @@ const Subjects = v.array(
   }),
 );
 
-/** Adds the global permissions of people and groups to a node's routes. */
+/** Adds the global permissions of users and groups to a node's routes. */
 export function servePermissions(app: ProductApp, node: ConfluenceNode): void {
   const subject = `${path}/:kind{user|group}/:name`;
   app.use(`${path}/*`, async (context, next) => {
@@ -68,7 +68,7 @@ async function change(
   const { operations, set } = subjectIn(context, node);
   const named = toOperations(await readJson(context, node, Operations));
   if (direction === 'grant') set([...operations, ...named]);
-  // Whoever may not use Confluence may do nothing else in it.
+  // A user who may not use Confluence may do nothing else in it.
   else if (named.includes('application use')) set([]);
   else set(operations.filter((operation) => !named.includes(operation)));
   return context.body(null, 204);
@@ -106,7 +106,7 @@ export interface PermissionSubject {
   set(operations: readonly GlobalOperation[]): void;
 }
 
-/** Whom the name means. Throws 404 for nobody and no group, 400 when it means nothing. */
+/** Returns the user or group of that name. Throws 404 when there is none, 400 when the name is empty. */
 export function findPermissionSubject(node: ConfluenceNode, name: SubjectName): PermissionSubject {
   if (name.groupName) return ofGroup(node, requireGroupNamed(node, name.groupName));
   if (!name.userKey) throw refusal(400, 'Either userKey or groupName has to be given');

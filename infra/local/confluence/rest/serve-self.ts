@@ -1,5 +1,5 @@
 // In: writes to /rest/api/user/current.
-// Out: what people change about themselves.
+// Out: what users change about themselves.
 import * as v from 'valibot';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
@@ -17,7 +17,7 @@ const UserDetailsForUpdate = v.object({
 });
 const PasswordChangeDetails = v.object({ oldPassword: lenientText, newPassword: lenientText });
 
-/** Adds the writes of people about themselves to a node's routes. */
+/** Adds the writes of users about themselves to a node's routes. */
 export function serveSelf(app: ProductApp, node: ConfluenceNode): void {
   app.put('/rest/api/user/current', (context) => updateSelf(context, node));
   app.post('/rest/api/user/current/password', (context) => changeOwnPassword(context, node));

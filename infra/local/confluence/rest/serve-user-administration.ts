@@ -1,5 +1,5 @@
 // In: calls of /rest/api/admin/user.
-// Out: people created, changed, switched off and on, and deleted.
+// Out: users created, changed, switched off and on, and deleted.
 import * as v from 'valibot';
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import { isSystemAdministrator, licensedUsers } from '#infra/local/confluence/state/permissions.ts';
@@ -31,7 +31,7 @@ type UserDetailsForCreation = v.InferOutput<typeof UserDetailsForCreation>;
 const UserDetailsForUpdate = v.object({ fullName: lenientText, email: lenientText });
 const Credentials = v.object({ password: lenientText });
 
-/** Adds the administration of people to a node's routes. */
+/** Adds the administration of users to a node's routes. */
 export function serveUsersAdministration(app: ProductApp, node: ConfluenceNode): void {
   app.post(path, (context) => create(context, node));
   app.put(`${path}/:username`, (context) => update(context, node));

@@ -1,5 +1,5 @@
 // In: reads of /rest/api/user and /rest/api/admin/users.
-// Out: people, one by one and in pages, and the groups of one.
+// Out: users, one by one and in pages, and the groups of one.
 import type { ConfluenceNode } from '#infra/local/confluence/state/make-state.ts';
 import { licensedUsers } from '#infra/local/confluence/state/permissions.ts';
 import type { User } from '#infra/local/data-center/state/make-directory.ts';
@@ -17,7 +17,7 @@ import { requireAdministrator, requireUser, requireUserInQuery } from './require
 
 const path = '/rest/api/user';
 
-/** Adds the reads of people to a node's routes. */
+/** Adds the reads of users to a node's routes. */
 export function serveUsers(app: ProductApp, node: ConfluenceNode): void {
   app.get(path, (context) => {
     requireUser(context, node);

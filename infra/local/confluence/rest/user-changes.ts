@@ -11,7 +11,7 @@ export interface UserFields {
 
 const maxLength = 255;
 
-/** Why Confluence refuses the fields that are there, in a sentence for people; null: it takes them. */
+/** Returns why Confluence refuses the fields that are there, in a sentence for users; null: it takes them. */
 export function findUserProblem(fields: UserFields): string | null {
   return (
     findNameProblem(fields.userName) ??

@@ -1,5 +1,5 @@
 // In: calls of the JSON-RPC service.
-// Out: people's names and addresses changed, the one thing that REST cannot do before 9.3.
+// Out: users's names and addresses changed, the one thing that REST cannot do before 9.3.
 import * as v from 'valibot';
 import { type ConfluenceNode, isVersion } from '#infra/local/confluence/state/make-state.ts';
 import { isAdministrator } from '#infra/local/confluence/state/permissions.ts';

@@ -10,7 +10,7 @@ export interface Page {
 
 export type Pages = ReturnType<typeof makePages>;
 
-/** Every page that anybody asks for exists; its number is given at the first visit. */
+/** Returns the store of pages: every page that is requested exists; its number is given at the first request. */
 export function makePages() {
   const pages: Page[] = [];
   function add(page: Page): Page {
@@ -37,7 +37,7 @@ export interface LongTask {
 
 export type LongTasks = ReturnType<typeof makeLongTasks>;
 
-/** A store of tasks. Each is done when it is added; what it asks for is only told later. */
+/** Returns a store of tasks. Each is done when it is added; what it asks for is only told later. */
 export function makeLongTasks(nowMs: () => number) {
   const tasks = new Map<string, LongTask>();
   return {

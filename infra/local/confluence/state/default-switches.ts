@@ -7,25 +7,25 @@ import {
 
 /** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
 export interface ConfluenceSwitches extends ProductSwitches {
-  /** Major and minor, such as 9.2. People are created over REST from 8.4 on, and changed from 9.3 on. */
+  /** Major and minor, such as 9.2. Users are created over REST from 8.4 on, and changed from 9.3 on. */
   version: string;
-  /** First version in which administrators, and people themselves, change names and addresses by REST. */
+  /** First version in which administrators, and users themselves, change names and addresses by REST. */
   detailsSince: string;
   /** How a resource answers that this version does not have yet, where the same path has other methods. */
   unknownMethodStatus: 404 | 405;
-  /** Groups with the global permission "can use"; their active people take the seats of the licence. */
+  /** Groups with the global permission "can use"; their active users take the seats of the licence. */
   canUseGroups: string[];
-  /** Groups that the REST API puts new people into. */
+  /** Groups that the REST API puts new users into. */
   groupsOfNewPeople: string[];
-  /** What somebody or something unknown is answered where the description knows no 404. */
+  /** The answer to an unknown name where the description has no 404. */
   undocumentedMissingStatus: 400 | 403 | 404;
   /** What a directory that takes no writes answers where several statuses are described. */
   readOnlyStatus: 400 | 403;
   createdGroupStatus: 200 | 201;
   groupNamesInLowerCase: boolean;
-  /** A change of somebody's details has to name both full name and address. */
+  /** A change of a user's details has to name both full name and address. */
   updateNeedsEveryField: boolean;
-  /** What nobody gets from /user/current and /user/anonymous. */
+  /** What an anonymous caller gets from /user/current and /user/anonymous. */
   anonymousUser: 'shown' | 'refused403';
   /** The most entries of a page, whatever `limit` says. */
   maxPageSize: number;
@@ -37,7 +37,7 @@ export interface ConfluenceSwitches extends ProductSwitches {
   legacyLogin: 'on' | 'gone404';
 }
 
-/** The more probable behaviour of Confluence 10.0 for each switch. */
+/** Returns the more probable behaviour of Confluence 10.0 for each switch. */
 export function defaultSwitches(): ConfluenceSwitches {
   return { ...defaultProductSwitches(), ...common(), ...people(), ...answers() };
 }

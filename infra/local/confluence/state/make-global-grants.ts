@@ -1,5 +1,5 @@
 // In: the switches that name groups with permissions.
-// Out: who holds which global permission, people and groups.
+// Out: who holds which global permission, users and groups.
 import type { ConfluenceSwitches } from './default-switches.ts';
 
 export type GlobalGrants<User> = ReturnType<typeof makeGlobalGrants<User>>;
@@ -47,7 +47,7 @@ function isSwitched(operation: GlobalOperation): operation is keyof typeof switc
   return operation in switchOf;
 }
 
-/** Global permissions of people and groups, as `targetType operationKey`. */
+/** Global permissions of users and groups, as `targetType operationKey`. */
 export const globalOperations = [
   'application use',
   'application administer',

@@ -30,7 +30,7 @@ export interface ConfluenceState extends ProductState<ConfluenceSwitches> {
 
 export type ConfluenceNode = ProductNode<ConfluenceState>;
 
-/** The state of a Confluence in which nobody has an account yet. */
+/** Returns the state of a Confluence without accounts. */
 export function makeState(
   kind: ProductKind,
   options: StateOptions & { readonly switches?: Partial<ConfluenceSwitches> },
@@ -46,7 +46,7 @@ export function makeState(
   };
 }
 
-/** Whether this Confluence is of that version (major and minor) or newer. */
+/** Returns whether this Confluence is of that version (major and minor) or newer. */
 export function isVersion(confluence: ConfluenceState, wanted: string): boolean {
   const [major = 0, minor = 0] = parse(wanted);
   const [ownMajor = 0, ownMinor = 0] = parse(confluence.switches.version);

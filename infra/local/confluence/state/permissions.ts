@@ -3,7 +3,7 @@ import { isInAnyGroup } from '#infra/local/data-center/state/users.ts';
 import type { GlobalOperation } from './make-global-grants.ts';
 import type { ConfluenceState } from './make-state.ts';
 
-/** Whether the person holds the global permission, by themselves or by a group. */
+/** Returns whether the user holds the global permission, by themselves or by a group. */
 export function hasPermission(
   confluence: ConfluenceState,
   user: User,
@@ -13,24 +13,24 @@ export function hasPermission(
   return isInAnyGroup(confluence, user, confluence.grants.groupsWith(operation));
 }
 
-/** Whether the person is a system administrator, the only rank that sets other people's passwords. */
+/** Returns whether the user is a system administrator, the only rank that sets other users's passwords. */
 export function isSystemAdministrator(confluence: ConfluenceState, user: User): boolean {
   return hasPermission(confluence, user, 'system administer');
 }
 
-/** Whether the person may administer Confluence, as every system administrator may. */
+/** Returns whether the user may administer Confluence, as every system administrator may. */
 export function isAdministrator(confluence: ConfluenceState, user: User): boolean {
   if (isSystemAdministrator(confluence, user)) return true;
   return hasPermission(confluence, user, 'application administer');
 }
 
-/** Whether the person may use Confluence: the permission "can use", or any to administer. */
+/** Returns whether the user may use Confluence: the permission "can use", or any to administer. */
 export function mayUse(confluence: ConfluenceState, user: User): boolean {
   if (isAdministrator(confluence, user)) return true;
   return hasPermission(confluence, user, 'application use');
 }
 
-/** Everybody who takes a seat of the licence: active and allowed to use Confluence. */
+/** Returns every user who takes a seat of the licence: active and allowed to use Confluence. */
 export function licensedUsers(confluence: ConfluenceState): User[] {
   const people = confluence.directory.people();
   return people.filter((user) => user.active && mayUse(confluence, user));

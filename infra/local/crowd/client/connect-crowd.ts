@@ -24,7 +24,7 @@ export interface CrowdConnection {
 
 const timeoutMs = 5000;
 
-/** A client of Crowd that speaks JSON. */
+/** Returns a client of Crowd that speaks JSON. */
 export function connectCrowd({ url, application, ca }: CrowdClientOptions): CrowdConnection {
   const isTls = url.startsWith('https:');
   const agent = isTls

@@ -15,7 +15,7 @@ const CookieConfigEntity = v.object({
   domain: v.nullish(v.string()),
 });
 
-/** How Crowd wants its cookie set. Throws when Crowd does not say. */
+/** Returns how Crowd wants its cookie set. Throws when Crowd does not answer it. */
 export async function fetchCookieConfig(crowd: CrowdConnection): Promise<CookieConfig> {
   const answer = await crowd.send('GET', '/config/cookie');
   demandStatus(answer, 200);
@@ -32,7 +32,7 @@ const GroupsEntity = v.object({ groups: v.array(v.object({ name: v.string() })) 
 
 const pageSize = 1000;
 
-/** Names of all groups that somebody is in, through other groups too. */
+/** Returns the names of all groups that the user is in, through other groups too. */
 export async function fetchNestedGroups(crowd: CrowdConnection, name: string): Promise<string[]> {
   const found: string[] = [];
   for (let last = pageSize; last === pageSize; ) {
@@ -59,7 +59,7 @@ const SessionEntity = v.object({
   }),
 });
 
-/** The person whose token this is. null: the token is not good here, or they may not use the application. */
+/** Returns the user whose token this is. null: the token is not good here, or they may not use the application. */
 export async function validateToken(
   crowd: CrowdConnection,
   token: string,

@@ -4,7 +4,7 @@ import { type Entity, toXml } from './xml.ts';
 
 export type EntityStatus = 200 | 201 | 400 | 403 | 404 | 409;
 
-/** The answer with an entity as JSON or XML; `root` is its element in XML. */
+/** Returns the answer with an entity as JSON or XML; `root` is its element in XML. */
 export function answerEntity(
   context: CrowdContext,
   [root, entity]: readonly [root: string, entity: Entity],
@@ -17,7 +17,7 @@ export function answerEntity(
   return context.body(isJson ? JSON.stringify(entity) : toXml(root, entity), status);
 }
 
-/** The answer without a body. Real servers name a content type all the same, and some clients insist on one. */
+/** Returns the answer without a body. Real servers name a content type all the same, and some clients insist on one. */
 export function answerEmpty(
   context: CrowdContext,
   { switches }: CrowdState,
@@ -31,7 +31,7 @@ export function answerEmpty(
 
 export type Representation = 'application/json' | 'application/xml';
 
-/** What the caller would rather read; XML for one who does not care. null: neither. */
+/** Returns what the caller would rather read; XML for one who does not care. null: neither. */
 export function chooseRepresentation(context: CrowdContext): Representation | null {
   const wanted = parseAccept(context.req.header('accept') ?? '*/*').sort((a, b) => b.q - a.q);
   for (const { type, q } of wanted) {

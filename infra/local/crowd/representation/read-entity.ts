@@ -5,7 +5,7 @@ import type { CrowdContext } from '#infra/local/crowd/state/make-state.ts';
 import { fromXml } from './xml.ts';
 
 /**
- * The request's JSON or XML body as `schema` reads it. Throws 415 for another content type, 400 for a body that is
+ * Returns the request's JSON or XML body as `schema` reads it. Throws 415 for another content type, 400 for a body that is
  * neither, and ILLEGAL_ARGUMENT for one that lacks something.
  */
 export async function readEntity<Output>(

@@ -12,7 +12,7 @@ const builder = new XMLBuilder({
   suppressEmptyNode: true,
 });
 
-/** The XML document with `root` around the entity's fields. */
+/** Returns the XML document with `root` around the entity's fields. */
 export function toXml(root: string, entity: Entity): string {
   const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
   return declaration + builder.build({ [root]: toNode(root, entity) });
@@ -65,7 +65,7 @@ const parser = new XMLParser({
   isArray: (name, path) => lists.includes(name) && isList(String(path)),
 });
 
-/** The root element's content. Throws SyntaxError: not well-formed, or with a document type. */
+/** Returns the root element's content. Throws SyntaxError: not well-formed, or with a document type. */
 export function fromXml(text: string): unknown {
   // A document type could define entities; nothing that calls Crowd has a reason to send one.
   if (/<!DOCTYPE/i.test(text)) throw new SyntaxError('A document type is not allowed.');

@@ -2,7 +2,7 @@ import type { Entity } from '#infra/local/crowd/representation/xml.ts';
 import type { Group, User, UserDraft } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 
-/** A person with every field; the attributes are listed where the caller expands them. */
+/** Returns a user with every field; the attributes are listed where the caller expands them. */
 export function toUserEntity(context: CrowdContext, crowd: CrowdState, user: User): Entity {
   const base = baseUriOf(context, crowd);
   const owner = { username: user.name };
@@ -24,13 +24,13 @@ export function toUserEntity(context: CrowdContext, crowd: CrowdState, user: Use
   };
 }
 
-/** A person by name and link, as where they are not expanded. */
+/** Returns a user by name and link, as where they are not expanded. */
 export function toUserReference(context: CrowdContext, crowd: CrowdState, user: User): Entity {
   const { name } = user;
   return { link: toLink(`${baseUriOf(context, crowd)}/user`, { username: name }), name };
 }
 
-/** A group with every field; the attributes are listed where the caller expands them. */
+/** Returns a group with every field; the attributes are listed where the caller expands them. */
 export function toGroupEntity(context: CrowdContext, crowd: CrowdState, group: Group): Entity {
   const base = baseUriOf(context, crowd);
   const owner = { groupname: group.name };
@@ -46,7 +46,7 @@ export function toGroupEntity(context: CrowdContext, crowd: CrowdState, group: G
   };
 }
 
-/** A group by name and link, as where it is not expanded. */
+/** Returns a group by name and link, as where it is not expanded. */
 export function toGroupReference(context: CrowdContext, crowd: CrowdState, group: Group): Entity {
   const { name } = group;
   return { link: toLink(`${baseUriOf(context, crowd)}/group`, { groupname: name }), name };
@@ -64,7 +64,7 @@ export function toAttributesEntity(
   return { attributes: entities, link: toLink(path, owner) };
 }
 
-/** A link entity; the query's values are percent-encoded. */
+/** Returns a link entity; the query's values are percent-encoded. */
 export function toLink(path: string, query: Readonly<Record<string, string>>, rel = 'self') {
   const pairs = Object.entries(query).map(
     ([name, value]) => `${name}=${encodeURIComponent(value)}`,
@@ -72,14 +72,14 @@ export function toLink(path: string, query: Readonly<Record<string, string>>, re
   return { href: pairs.length === 0 ? path : `${path}?${pairs.join('&')}`, rel };
 }
 
-/** Where the API begins for this caller: scheme, host, context path and API version, without a final slash. */
+/** Returns where the API begins for this caller: scheme, host, context path and API version, without a final slash. */
 export function baseUriOf(context: CrowdContext, crowd: CrowdState): string {
   const origin = crowd.publicUrl ?? new URL(context.req.url).origin;
   const version = context.req.param('version') ?? '1';
   return `${origin}${crowd.contextPath}/rest/usermanagement/${version}`;
 }
 
-/** Whether the caller asked for a field in full; names are separated by commas, and a dot goes deeper. */
+/** Returns whether the caller asked for a field in full; names are separated by commas, and a dot goes deeper. */
 export function expands(context: CrowdContext, field: string): boolean {
   const asked = context.req.queries('expand') ?? [];
   return asked
@@ -89,7 +89,7 @@ export function expands(context: CrowdContext, field: string): boolean {
 
 type Names = Pick<UserDraft, 'name' | 'firstName' | 'lastName' | 'displayName'>;
 
-/** The names as they are stored: a blank display name is built from the others where the switch says so. */
+/** Returns the names as they are stored: a blank display name is built from the others where the switch says so. */
 export function fillNames<Draft extends Names>({ switches }: CrowdState, draft: Draft): Draft {
   if (!switches.fillsMissingNames || draft.displayName.trim() !== '') return draft;
   const displayName = `${draft.firstName} ${draft.lastName}`.trim() || draft.name;

@@ -10,7 +10,7 @@ import {
   toUserReference,
 } from './entities.ts';
 
-/** The page of people that the caller asked for, in full with `expand=user`. */
+/** Returns the page of users that the caller asked for, in full with `expand=user`. */
 export function answerUsers(
   context: CrowdContext,
   crowd: CrowdState,
@@ -21,7 +21,7 @@ export function answerUsers(
   return answerEntity(context, ['users', { expand: 'user', users }]);
 }
 
-/** The page of groups that the caller asked for, in full with `expand=group`. */
+/** Returns the page of groups that the caller asked for, in full with `expand=group`. */
 export function answerGroups(
   context: CrowdContext,
   crowd: CrowdState,
@@ -33,7 +33,7 @@ export function answerGroups(
 }
 
 /**
- * The part of a list, sorted by name, that start-index (0) and max-results (1000) choose. No answer carries a total:
+ * Returns the part of a list, sorted by name, that start-index (0) and max-results (1000) choose. No answer carries a total:
  * a caller pages until a page is short.
  */
 export function pageOf<Named extends { readonly name: string }>(

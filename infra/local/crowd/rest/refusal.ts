@@ -48,7 +48,7 @@ export class Refusal extends Error {
   }
 }
 
-/** An exception with the reason's usual status. */
+/** Returns an exception with the reason's usual status. */
 export function refusal(reason: Reason, message: string): Refusal {
   return new Refusal(reason, message, statuses[reason]);
 }

@@ -2,21 +2,21 @@ import type { Group, User } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import { Refusal, refusal } from './refusal.ts';
 
-/** The person by that name, in any letter case. Throws USER_NOT_FOUND. */
+/** Returns the user by that name, in any letter case. Throws USER_NOT_FOUND. */
 export function requireUser(crowd: CrowdState, name: string): User {
   const user = crowd.directory.findUser(name);
   if (user === undefined) throw refusal('USER_NOT_FOUND', `User <${name}> does not exist`);
   return user;
 }
 
-/** The group by that name, in any letter case. Throws GROUP_NOT_FOUND. */
+/** Returns the group by that name, in any letter case. Throws GROUP_NOT_FOUND. */
 export function requireGroup(crowd: CrowdState, name: string): Group {
   const group = crowd.directory.findGroup(name);
   if (group === undefined) throw refusal('GROUP_NOT_FOUND', `Group <${name}> does not exist`);
   return group;
 }
 
-/** What `find` finds. A 404 of its becomes 400: the URL names something that exists, the body something that does not. */
+/** Returns what `find` finds. A 404 of its becomes 400: the URL names something that exists, the body something that does not. */
 export function requireInBody<Found>(find: () => Found): Found {
   try {
     return find();
@@ -28,7 +28,7 @@ export function requireInBody<Found>(find: () => Found): Found {
   }
 }
 
-/** The value of a query parameter. Throws ILLEGAL_ARGUMENT: it is not there. */
+/** Returns the value of a query parameter. Throws ILLEGAL_ARGUMENT: it is not there. */
 export function requireQuery(context: CrowdContext, name: string): string {
   const value = context.req.query(name);
   if (value === undefined)
@@ -36,7 +36,7 @@ export function requireQuery(context: CrowdContext, name: string): string {
   return value;
 }
 
-/** Throws APPLICATION_ACCESS_DENIED: the person may not sign in to the calling application. */
+/** Throws APPLICATION_ACCESS_DENIED: the user may not sign in to the calling application. */
 export function demandAccess(context: CrowdContext, crowd: CrowdState, user: User): void {
   const { name, groups } = context.get('application');
   if (groups === 'all') return;
@@ -72,12 +72,12 @@ export function checkPassword({ switches }: CrowdState, password: string): void 
 
 export interface Credentials {
   readonly username: string;
-  /** null: nobody asked for a password. */
+  /** null: no password was asked for. */
   readonly password: string | null;
 }
 
 /**
- * The active person who is meant. Throws INVALID_USER_AUTHENTICATION for an unknown person too, INACTIVE_ACCOUNT, and
+ * Returns the active user who is meant. Throws INVALID_USER_AUTHENTICATION for an unknown user too, INACTIVE_ACCOUNT, and
  * EXPIRED_CREDENTIAL where a password was asked for.
  */
 export function authenticateUser(crowd: CrowdState, { username, password }: Credentials): User {

@@ -23,7 +23,7 @@ interface Membership {
   readonly group: Group;
 }
 
-/** Adds the membership resources of people. */
+/** Adds the membership resources of users. */
 export function serveMemberships(app: CrowdApp, crowd: CrowdState): void {
   app.get('/user/group/:reach{direct|nested}', (context) => readGroups(context, crowd));
   app.get('/group/user/:reach{direct|nested}', (context) => readMembers(context, crowd));
@@ -34,7 +34,7 @@ export function serveMemberships(app: CrowdApp, crowd: CrowdState): void {
   }
 }
 
-// Nobody by that name has no groups, and that is no error: https://jira.atlassian.com/browse/CWD-4433
+// An unknown user has no groups, and that is no error: https://jira.atlassian.com/browse/CWD-4433
 function readGroups(context: CrowdContext, crowd: CrowdState): Response {
   const user = crowd.directory.findUser(requireQuery(context, 'username'));
   const groups = user === undefined ? [] : crowd.directory.groupsOf(user, reachOf(context, crowd));

@@ -1,5 +1,5 @@
 // In: calls of /search.
-// Out: people or groups that fit a restriction.
+// Out: users or groups that fit a restriction.
 import * as v from 'valibot';
 import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
@@ -56,7 +56,7 @@ function findGroups({ directory }: CrowdState, terms: readonly Term[]) {
   });
 }
 
-/** What a searched person or group has to be like: every term fits. */
+/** What a searched user or group has to be like: every term fits. */
 export interface Term {
   readonly property: string;
   /** In lower case, with `*` for anything. */
@@ -64,7 +64,7 @@ export interface Term {
 }
 
 /**
- * The terms of a restriction in Crowd Query Language, of which only `property = value` and `and` are understood:
+ * Returns the terms of a restriction in Crowd Query Language, of which only `property = value` and `and` are understood:
  * https://developer.atlassian.com/server/crowd/crowd-query-language. Throws ILLEGAL_ARGUMENT for the rest of it.
  */
 export function parseRestriction(restriction: string): Term[] {
@@ -87,7 +87,7 @@ function toTerm({ groups = {} }: RegExpExecArray): Term {
   return { property, pattern: value.toLowerCase() };
 }
 
-/** Whether the properties fit every term. Throws ILLEGAL_ARGUMENT: a term names a property that is none. */
+/** Returns whether the properties fit every term. Throws ILLEGAL_ARGUMENT: a term names a property that is none. */
 export function fitsTerms(
   properties: Readonly<Record<string, string>>,
   terms: readonly Term[],

@@ -1,5 +1,5 @@
 // In: calls of /session.
-// Out: tokens that sign people in to every application: minted, validated, looked up and ended.
+// Out: tokens that sign users in to every application: minted, validated, looked up and ended.
 import * as v from 'valibot';
 import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
 import { optionalText, readEntity } from '#infra/local/crowd/representation/read-entity.ts';
@@ -69,7 +69,7 @@ interface Visit {
   readonly durationMs: number;
 }
 
-// An ongoing session of the same person and factors goes on, so that its token stays good everywhere.
+// An ongoing session of the same user and factors goes on, so that its token stays good everywhere.
 function openSession(
   { sessions, switches }: CrowdState,
   { user, factors, durationMs }: Visit,

@@ -1,5 +1,5 @@
 // In: calls of /user.
-// Out: people looked up, created, replaced, renamed and deleted.
+// Out: users looked up, created, replaced, renamed and deleted.
 import * as v from 'valibot';
 import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
 import {

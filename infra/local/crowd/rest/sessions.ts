@@ -22,7 +22,7 @@ export const ValidationFactors = v.object({
 const addressFactors = ['remote_address', 'X-Forwarded-For'];
 
 /**
- * What a token with these factors is bound to. Addresses count only where the session configuration requires a
+ * Returns what a token with these factors is bound to. Addresses count only where the session configuration requires a
  * consistent one, and then as the one effective address that they stand for.
  */
 export function identifyClient(factors: readonly Factor[], switches: CrowdSwitches): string {
@@ -39,7 +39,7 @@ function findAddress(factors: readonly Factor[], switches: CrowdSwitches): strin
   return effectiveAddress({ remoteAddress, forwardedFor: find('X-Forwarded-For') }, switches);
 }
 
-/** How many milliseconds a session lasts that is asked for now: what the caller wants, up to the server's time-out. */
+/** Returns how many milliseconds a session lasts that is requested now: what the caller wants, up to the server's time-out. */
 export function readDuration(context: CrowdContext, { switches }: CrowdState): number {
   const text = context.req.query('duration');
   if (text === undefined) return switches.sessionSeconds * 1000;
@@ -52,12 +52,12 @@ export function readDuration(context: CrowdContext, { switches }: CrowdState): n
 
 type Cause = 'deactivationEndsSessions' | 'renameEndsSessions' | 'passwordChangeEndsSessions';
 
-/** Ends the person's sessions, where the switch named `cause` says that this ends them. */
+/** Ends the user's sessions, where the switch named `cause` says that this ends them. */
 export function endSessions(crowd: CrowdState, user: User, cause: Cause): void {
   if (crowd.switches[cause]) crowd.sessions.closeAllOf(user);
 }
 
-/** A session with its person: by name and link, or in full with `expand=user`. */
+/** Returns a session with its user: by name and link, or in full with `expand=user`. */
 export function toSessionEntity(
   context: CrowdContext,
   crowd: CrowdState,

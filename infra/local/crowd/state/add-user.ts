@@ -9,13 +9,13 @@ export interface UserWithGroups {
   readonly lastName?: string;
   /** true when absent. */
   readonly active?: boolean;
-  /** Absent: one that nobody knows. */
+  /** Absent: a random one. */
   readonly password?: string;
   /** Created when they do not exist. */
   readonly groups?: readonly string[];
 }
 
-/** A new person of the directory, in their groups. */
+/** Returns a new user of the directory, in their groups. */
 export function addUser({ directory }: CrowdState, draft: UserWithGroups): User {
   const { name, displayName, emailAddress, firstName = '', lastName = '' } = draft;
   const { active = true, password = crypto.randomUUID() } = draft;

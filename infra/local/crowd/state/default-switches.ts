@@ -25,15 +25,15 @@ export interface CrowdSwitches {
   contentTypeOnEmptyAnswers: boolean;
   /** The page for a caller whose address is not on the application's list. */
   forbiddenAddressPage: 'tomcat' | 'crowd';
-  /** What `active` is when a created or replaced person or group leaves it out. */
+  /** What `active` is when a created or replaced user or group leaves it out. */
   omittedActive: 'inactive' | 'active';
   /** Builds a blank display name from the other names. */
   fillsMissingNames: boolean;
-  /** How PUT /user refuses a body that names somebody else. */
+  /** How PUT /user refuses a body that names another user. */
   otherNameInUpdate: 'INVALID_USER' | 'ILLEGAL_ARGUMENT';
   /** No directory takes writes. */
   readOnlyDirectory: boolean;
-  /** Internal directory with LDAP authentication: people can be created, their passwords are elsewhere. */
+  /** Internal directory with LDAP authentication: users can be created, their passwords are elsewhere. */
   delegatedDirectory: boolean;
   nestedGroups: boolean;
   /** A regular expression that a new password has to match; null: any password will do. */
@@ -46,7 +46,7 @@ export interface CrowdSwitches {
   slowMs: Record<string, number>;
 }
 
-/** The more probable behaviour of each, for a fresh Crowd 7.1. */
+/** Returns the more probable behaviour of each, for a fresh Crowd 7.1. */
 export function defaultSwitches(): CrowdSwitches {
   return {
     cookie: { domain: null, name: 'crowd.token_key', secure: true },

@@ -1,4 +1,4 @@
-// In: people, groups and memberships as they are added.
+// In: users, groups and memberships as they are added.
 // Out: look-ups that ignore letter case, direct or through nested groups.
 import { createHash, randomUUID } from 'node:crypto';
 
@@ -39,7 +39,7 @@ export type Reach = 'direct' | 'nested';
 
 export type Directory = ReturnType<typeof makeDirectory>;
 
-/** A directory without people or groups. */
+/** Returns a directory without users or groups. */
 export function makeDirectory(nowMs: () => number) {
   const people = new Map<string, User>();
   const groups = new Map<string, Group>();

@@ -1,4 +1,4 @@
-// In: people who are signed in to all applications at once.
+// In: users who are signed in to all applications at once.
 // Out: tokens that live until they expire, are ended, or are asked for again in time.
 import { randomBytes } from 'node:crypto';
 import type { User } from './directory.ts';
@@ -6,7 +6,7 @@ import type { User } from './directory.ts';
 export interface Session {
   readonly token: string;
   readonly user: User;
-  /** What a token is bound to: equal identities of a person mean the same token. */
+  /** What a token is bound to: equal identities of a user mean the same token. */
   readonly identity: string;
   readonly factorCount: number;
   readonly createdMs: number;
@@ -18,7 +18,7 @@ export type SessionDraft = Pick<Session, 'user' | 'identity' | 'factorCount' | '
 
 export type Sessions = ReturnType<typeof makeSessions>;
 
-/** A store without sessions. Expired ones are forgotten as soon as somebody asks. */
+/** Returns a store without sessions. Each look-up first removes the expired ones. */
 export function makeSessions(nowMs: () => number) {
   const sessions = new Map<string, Session>();
   const live = () => {

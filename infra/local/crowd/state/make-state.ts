@@ -1,5 +1,5 @@
 // In: the options of a local Crowd.
-// Out: people, groups, applications, sessions, switches and the record of calls, before anybody is in them.
+// Out: users, groups, applications, sessions, switches and the record of calls, still empty.
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { type Faults, makeFaults } from '#infra/local/data-center/state/make-faults.ts';
@@ -67,7 +67,7 @@ export interface StateOptions {
   readonly applications: readonly Application[];
 }
 
-/** The state of a Crowd in which nobody has an account yet. */
+/** Returns the state of a Crowd without accounts. */
 export function makeState(options: StateOptions): CrowdState {
   const nowMs = options.clock ?? Date.now;
   return {

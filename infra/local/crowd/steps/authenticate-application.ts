@@ -82,7 +82,7 @@ export interface Hops {
 }
 
 /**
- * The one address that a chain of hops stands for. The chain is X-Forwarded-For and then the remote address; its
+ * Returns the one address that a chain of hops stands for. The chain is X-Forwarded-For and then the remote address; its
  * first entry counts only when every later hop is a trusted proxy.
  * https://confluence.atlassian.com/crowd/configuring-trusted-proxy-servers-158107219.html reads it from the right
  * instead, up to the first hop that is not trusted: a switch.
@@ -106,7 +106,7 @@ function splitChain(forwardedFor = ''): string[] {
     .filter((entry) => entry !== '');
 }
 
-/** Whether an address is one of the addresses, or in one of the CIDR blocks. A name of a host matches nothing. */
+/** Returns whether an address is one of the addresses, or in one of the CIDR blocks. A name of a host matches nothing. */
 export function matchesAddress(allowed: readonly string[], address: string): boolean {
   const plain = unmap(address);
   const family = isIP(plain);

@@ -2,7 +2,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ProductContext, ProductNode } from '#infra/local/data-center/state/product.ts';
 import { readCookies } from '#infra/local/data-center/steps/cookies.ts';
 
-/** The posted form, urlencoded or multipart. Throws 400 for a body that is neither. */
+/** Returns the posted form, urlencoded or multipart. Throws 400 for a body that is neither. */
 export async function readForm(context: ProductContext): Promise<FormData> {
   try {
     return await context.req.formData();
@@ -11,7 +11,7 @@ export async function readForm(context: ProductContext): Promise<FormData> {
   }
 }
 
-/** The text of a form's field; empty when it is missing or a file. */
+/** Returns the text of a form's field; empty when it is missing or a file. */
 export function readField(form: FormData, name: string): string {
   const value = form.get(name);
   return typeof value === 'string' ? value : '';
@@ -23,7 +23,7 @@ export interface PostedFile {
   readonly size: number;
 }
 
-/** The files of a posted form; empty file fields are left out. */
+/** Returns the files of a posted form; empty file fields are left out. */
 export function listFiles(form: FormData): PostedFile[] {
   const values = [...form.values()];
   const files = values.filter((value) => typeof value !== 'string');
@@ -33,7 +33,7 @@ export function listFiles(form: FormData): PostedFile[] {
 }
 
 /**
- * Whether the form came from a page of this session: its atl_token, the cookie (where there is one) and the session's token are one.
+ * Returns whether the form came from a page of this session: its atl_token, the cookie (where there is one) and the session's token are one.
  * A script may opt out with `X-Atlassian-Token: no-check`.
  */
 export function isFormGenuine(context: ProductContext, node: ProductNode, token: string): boolean {

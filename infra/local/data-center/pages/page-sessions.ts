@@ -4,7 +4,7 @@ import type { ProductContext, ProductNode } from '#infra/local/data-center/state
 import type { Session } from '#infra/local/data-center/state/sessions.ts';
 import { setSessionCookies } from '#infra/local/data-center/steps/cookies.ts';
 
-/** The visitor's session; a page with a form opens one for somebody who has none. */
+/** Returns the session of the browser; a page with a form opens one where there is none. */
 export function findOrOpenSession(context: ProductContext, node: ProductNode): Session {
   const { session } = context.get('caller');
   if (session !== null) return session;
@@ -13,7 +13,7 @@ export function findOrOpenSession(context: ProductContext, node: ProductNode): S
   return opened;
 }
 
-/** Who looks at the page. Throws a redirect to the log-in page, which remembers the page, for nobody. */
+/** Returns the signed-in user. Throws a redirect to the log-in page, which remembers the page, for an anonymous browser. */
 export function requireSignedIn(context: ProductContext, node: ProductNode): User {
   const { user } = context.get('caller');
   if (user !== null) return user;
@@ -25,7 +25,7 @@ export function requireSignedIn(context: ProductContext, node: ProductNode): Use
   throw new HTTPException(302, { res: new Response(null, { status: 302, headers }) });
 }
 
-/** Where a form sends the visitor: to a path of this server and never elsewhere; without one, to `otherwise`. */
+/** Returns where a form sends the visitor: to a path of this server and never elsewhere; without one, to `otherwise`. */
 export function toLocation(node: ProductNode, destination: string, otherwise: string): string {
   const { contextPath } = node.product;
   if (!/^\/(?![/\\])/.test(destination)) return contextPath + otherwise;

@@ -5,7 +5,7 @@ import type { ProductContext, ProductNode } from '#infra/local/data-center/state
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** One of the product's pages: its head tells scripts who is signed in, its banner tells people. Never cacheable. */
+/** Returns one of the product's pages: its head tells scripts who is signed in, its banner tells users. Never cacheable. */
 export function renderPage(
   context: ProductContext,
   node: ProductNode,
@@ -65,7 +65,7 @@ document.querySelector('form').addEventListener('submit', async (event) => {
 });
 </script>`);
 
-/** What the page of the new log-in shows; `destination` is a path without context path, or empty. */
+/** Returns what the page of the new log-in shows; `destination` is a path without context path, or empty. */
 export function renderScriptedLogin(destination: string) {
   return html`<p role="alert"></p>
 <form id="new-login">

@@ -2,7 +2,7 @@ import { HTTPException } from 'hono/http-exception';
 import * as v from 'valibot';
 import type { ProductContext, ProductNode } from '#infra/local/data-center/state/product.ts';
 
-/** The request's JSON body as `schema` reads it. Throws 415 for another content type and 400 for anything else. */
+/** Returns the request's JSON body as `schema` reads it. Throws 415 for another content type and 400 for anything else. */
 export async function readJson<Output>(
   context: ProductContext,
   node: ProductNode,
@@ -47,7 +47,7 @@ export const lenientFlag = v.pipe(
   }),
 );
 
-/** The moment as the products write it: ISO 8601 with the offset `+0000` instead of `Z`. */
+/** Returns the moment as the products write it: ISO 8601 with the offset `+0000` instead of `Z`. */
 export function toTimestamp(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '+0000');
 }

@@ -1,4 +1,4 @@
-// In: people and groups as they are added.
+// In: users and groups as they are added.
 // Out: look-ups that ignore letter case, as the products' internal directories do.
 import { createHash, randomBytes } from 'node:crypto';
 
@@ -32,13 +32,13 @@ export interface UserDraft {
   displayName: string;
   emailAddress: string;
   active?: boolean;
-  /** Absent: a random password that nobody knows. */
+  /** Absent: a random password. */
   password?: string | undefined;
 }
 
 export type Directory = ReturnType<typeof makeDirectory>;
 
-/** A directory without people or groups. `keyOf` makes a person's key from their serial number, from 1. */
+/** Returns a directory without users or groups. `keyOf` makes a user's key from their serial number, from 1. */
 export function makeDirectory(keyOf: (serial: number) => string) {
   const people = new Map<string, User>();
   const groups = new Map<string, Group>();

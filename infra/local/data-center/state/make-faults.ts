@@ -29,7 +29,7 @@ export type Fault = FaultKind & {
 
 export type Faults = ReturnType<typeof makeFaults>;
 
-/** An empty queue of faults: the oldest that fits a call is the call's fault. */
+/** Returns an empty queue of faults: the oldest that fits a call is the call's fault. */
 export function makeFaults() {
   const waiting: { fault: Fault; left: number }[] = [];
   return {

@@ -23,7 +23,7 @@ export type Unauthorized = 'basic' | 'token' | 'challenge';
 export interface ProductKind {
   /** As its pages show it. */
   readonly name: string;
-  /** Whether Seraph signs people on: its headers are sent and `os_authType` is read. */
+  /** Whether Seraph signs users on: its headers are sent and `os_authType` is read. */
   readonly seraph: boolean;
   readonly sessionCookie: string;
   readonly rememberMeCookie: string;
@@ -32,13 +32,13 @@ export interface ProductKind {
   readonly loginPath: string;
   /** The parameter of the log-in page that remembers where the visitor was going. */
   readonly destinationParameter: string;
-  /** Where people land after log-in. */
+  /** Where users land after log-in. */
   readonly homePath: string;
   readonly logoutPath: string;
-  /** The key that never changes of the person who was added as number `serial`, from 1. */
+  /** The key that never changes of the user who was added as number `serial`, from 1. */
   keyOf(serial: number): string;
   isAdministrator(product: ProductState, user: User): boolean;
-  /** Whether the person may use the product: licence or administrator. */
+  /** Whether the user may use the product: licence or administrator. */
   maySignIn(product: ProductState, user: User): boolean;
   /** The administrator who calls a resource that all products have. Throws the product's refusal for others. */
   requireAdministrator(context: ProductContext, node: ProductNode): User;
@@ -46,13 +46,13 @@ export interface ProductKind {
   refusal(status: 400 | 401 | 403 | 404 | 405, message: string): HTTPException;
   /** The 401 of a request whose caller is not who they say. */
   unauthorized(cause: Unauthorized, reason: string): HTTPException;
-  /** The body of the 403 for Basic credentials of somebody who needs a CAPTCHA; absent: a page with the reason. */
+  /** The body of the 403 for Basic credentials of a user who needs a CAPTCHA; absent: a page with the reason. */
   captchaBody?(reason: string): { readonly body: string; readonly contentType: string };
-  /** The headers that name who got the answer; null: nobody. Sent while the switch `namesPersonInHeader` is on. */
+  /** The headers that name the user of the answer; null: an anonymous caller. Sent while the switch `namesPersonInHeader` is on. */
   callerHeaders(user: User | null): Readonly<Record<string, string>>;
 }
 
-/** `single-sign-on`: the call that began a product session for somebody signed in elsewhere. */
+/** `single-sign-on`: the call that began a product session for a user signed in elsewhere. */
 export type CallerKind =
   | 'anonymous'
   | 'basic'
@@ -108,11 +108,11 @@ export interface StateOptions {
   /** Milliseconds since 1970; the machine's clock when absent. */
   readonly clock?: () => number;
   readonly onExchange?: (exchange: Exchange) => void;
-  /** A sign-in shared with other products. Its people need no password of the product, and can use none in its forms. */
+  /** A sign-in shared with other products. Its users need no password of the product, and can use none in its forms. */
   readonly singleSignOn?: SingleSignOn;
 }
 
-/** The state of a product in which nobody has an account yet. */
+/** Returns the state of a product without accounts. */
 export function makeState<Switches extends ProductSwitches>(
   kind: ProductKind,
   switches: Switches,
@@ -169,7 +169,7 @@ export interface ProductNode<State extends ProductState = ProductState> {
   health: Health;
 }
 
-/** A healthy node without sessions, added to `cluster`. */
+/** Returns a healthy node without sessions, added to `cluster`. */
 export function makeNode<State extends ProductState>(
   name: string,
   product: State,

@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { User } from './make-directory.ts';
 
-/** What began a session; `visitor`: somebody who has not signed in. */
+/** What began a session; `visitor`: a browser that has not signed in. */
 export type SessionOrigin =
   | 'visitor'
   | 'log-in'
@@ -32,7 +32,7 @@ export interface SessionRules {
 
 export type Sessions = ReturnType<typeof makeSessions>;
 
-/** A node's empty session store. A session unused for longer than `idleMs` is forgotten on look-up. */
+/** Returns a node's empty session store. A session unused for longer than `idleMs` is forgotten on look-up. */
 export function makeSessions(rules: SessionRules) {
   const sessions = new Map<string, Session>();
 
@@ -53,7 +53,7 @@ export function makeSessions(rules: SessionRules) {
     return session;
   }
 
-  /** Signs `person` in within a session that exists, under the id it has. */
+  /** Signs `user` in within a session that exists, under the id it has. */
   function adopt(session: Session, user: User, origin: SessionOrigin): Session {
     session.user = user;
     session.origin = origin;
@@ -95,7 +95,7 @@ function newXsrfToken(serverId: string, suffix: 'lin' | 'lout'): string {
 
 export type RememberMe = ReturnType<typeof makeRememberMe>;
 
-/** A store of remember-me tokens; a cookie value is `id:token`, percent-encoded. */
+/** Returns a store of remember-me tokens; a cookie value is `id:token`, percent-encoded. */
 export function makeRememberMe(nowMs: () => number) {
   const tokens = new Map<string, { user: User; expiresMs: number }>();
   let lastId = 10_000;

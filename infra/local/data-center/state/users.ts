@@ -1,5 +1,5 @@
-// In: a person as a shared sign-in describes them.
-// Out: the same person in the product's own directory.
+// In: a user as a shared sign-in describes them.
+// Out: the same user in the product's own directory.
 import type { SharedUser } from '#infra/local/data-center/single-sign-on.ts';
 import type { User, UserDraft } from './make-directory.ts';
 import type { ProductState } from './product.ts';
@@ -9,7 +9,7 @@ export interface UserWithGroups extends UserDraft {
   readonly groups?: readonly string[];
 }
 
-/** The new person, in the groups of the draft. Nothing is validated: the REST resource does that. */
+/** Returns the new user, in the groups of the draft. Nothing is validated: the REST resource does that. */
 export function addUser(product: ProductState, draft: UserWithGroups): User {
   const user = product.directory.addUser(draft);
   for (const name of draft.groups ?? []) {
@@ -19,14 +19,14 @@ export function addUser(product: ProductState, draft: UserWithGroups): User {
   return user;
 }
 
-/** Makes the text a personal access token of its owner. Throws when nobody has that name. */
+/** Makes the text a personal access token of its owner. Throws when there is no such user. */
 export function addToken(product: ProductState, token: string, owner: string): void {
   const user = product.directory.findUser(owner);
   if (user === undefined) throw new Error(`No account '${owner}' to own a token`);
   product.tokens.set(token, user);
 }
 
-/** Whether the person is a member of one of the groups of these names. */
+/** Returns whether the user is a member of one of the groups of these names. */
 export function isInAnyGroup(
   product: ProductState,
   user: User,
@@ -35,12 +35,12 @@ export function isInAnyGroup(
   return groups.some((name) => product.directory.findGroup(name)?.members.has(user));
 }
 
-/** Whether the person is still in the directory; somebody new of the same name is somebody else. */
+/** Returns whether the user is still in the directory; a new user of the same name is another user. */
 export function isKnown(product: ProductState, user: User): boolean {
   return product.directory.findUser(user.name) === user;
 }
 
-/** Counts a sign-in of the person, which forgives the failed ones before it. */
+/** Counts a sign-in of the user, which forgives the failed ones before it. */
 export function noteSignIn(product: ProductState, user: User): void {
   user.logins.count += 1;
   user.logins.failedInARow = 0;
@@ -48,7 +48,7 @@ export function noteSignIn(product: ProductState, user: User): void {
   user.logins.lastMs = product.nowMs();
 }
 
-/** Who it is, made or brought up to date. undefined: nobody, and the sign-in does not know enough to make them. */
+/** Returns the user, created or brought up to date. undefined: there is none, and the sign-in does not know enough to create one. */
 export function upsertSharedUser(product: ProductState, shared: SharedUser): User | undefined {
   const user = product.directory.findUser(shared.name);
   const { groups } = shared;

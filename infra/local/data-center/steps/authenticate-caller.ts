@@ -43,7 +43,7 @@ function findCaller(context: ProductContext, node: ProductNode): Caller | Promis
   );
 }
 
-// What a load balancer asks for every few seconds: nobody's visit.
+// What a load balancer requests every few seconds: it opens no session.
 function isStatus(context: ProductContext): boolean {
   return context.get('path') === '/status';
 }

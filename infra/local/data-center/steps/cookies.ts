@@ -2,7 +2,7 @@ import type { ProductContext, ProductNode } from '#infra/local/data-center/state
 import type { Session } from '#infra/local/data-center/state/sessions.ts';
 
 /**
- * Every value of the cookie that the browser sent, in order of arrival: one browser may hold a cookie of the same
+ * Returns every value of the cookie that the browser sent, in order of arrival: one browser may hold a cookie of the same
  * name for several paths, and Tomcat tries each.
  */
 export function readCookies(context: ProductContext, name: string): string[] {

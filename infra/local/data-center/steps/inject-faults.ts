@@ -81,7 +81,7 @@ export interface Connected {
   readonly env: { readonly incoming: { readonly socket: { destroy(): unknown } } };
 }
 
-/** Hangs up on the caller; what it returns stands for the answer that nobody gets. */
+/** Closes the connection; what it returns stands for the answer that is never sent. */
 export function cutConnection(context: Connected): Response {
   context.env.incoming.socket.destroy();
   return RESPONSE_ALREADY_SENT.clone();

@@ -9,7 +9,7 @@ import type {
 } from '#infra/local/data-center/state/product.ts';
 
 /**
- * Takes one token from the person's bucket on this node for each REST call, and refuses with 429 when it is empty.
+ * Takes one token from the user's bucket on this node for each REST call, and refuses with 429 when it is empty.
  * https://confluence.atlassian.com/crowd/adjusting-your-code-for-rate-limiting-1319249435.html
  */
 export function limitRate(node: ProductNode): MiddlewareHandler<ProductHono> {

@@ -22,7 +22,7 @@ export type LoginOutcome =
   | { reason: 'OK'; user: User }
   | { reason: Exclude<LoginReason, 'OK'>; user: User | undefined };
 
-/** Who signed in, or why nobody did. Past the CAPTCHA limit even the right password is denied. */
+/** Returns the user who signed in, or why the log-in failed. Past the CAPTCHA limit even the right password is denied. */
 export function logIn(product: ProductState, credentials: Credentials): LoginOutcome {
   const user = product.directory.findUser(credentials.username);
   if (user === undefined) return { reason: 'AUTHENTICATED_FAILED', user };
@@ -41,15 +41,15 @@ function noteFailure(product: ProductState, user: User): LoginOutcome {
   return { reason: 'AUTHENTICATED_FAILED', user };
 }
 
-/** Whether the person failed so often that only a solved CAPTCHA lets them in. */
+/** Returns whether the user failed so often that only a solved CAPTCHA lets them in. */
 export function needsCaptcha(product: ProductState, user: User): boolean {
   const limit = product.switches.captchaAfterFailures;
   return limit !== null && user.logins.failedInARow >= limit;
 }
 
 /**
- * The verdict on a password that somebody typed, its header set. Where sign-in is shared, the product's own
- * passwords open no browser session: everybody is a stranger.
+ * Returns the verdict on a password typed into the form, its header set. Where sign-in is shared, the product's own
+ * passwords open no browser session: every user is unknown.
  */
 export function logInByForm(
   context: ProductContext,
@@ -66,13 +66,13 @@ function judge(node: ProductNode, credentials: Credentials): LoginOutcome {
   return { reason: 'AUTHENTICATED_FAILED', user: undefined };
 }
 
-/** Sends a remember-me cookie that signs the person in on every node until its age. */
+/** Sends a remember-me cookie that signs the user in on every node until its age. */
 export function rememberUser(context: ProductContext, node: ProductNode, user: User): void {
   const lifetimeMs = node.product.switches.rememberMeSeconds * 1000;
   setRememberMeCookie(context, node, node.product.rememberMe.issue(user, lifetimeMs));
 }
 
-/** Sends X-Seraph-LoginReason, where Seraph signs people on. `OUT`: the visitor signed out. */
+/** Sends X-Seraph-LoginReason, where Seraph signs users on. `OUT`: the visitor signed out. */
 export function stampLoginReason(
   context: ProductContext,
   node: ProductNode,
@@ -81,12 +81,12 @@ export function stampLoginReason(
   if (node.product.kind.seraph) context.header('X-Seraph-LoginReason', reason);
 }
 
-/** The value of X-Authentication-Denied-Reason. */
+/** Returns the value of X-Authentication-Denied-Reason. */
 export function captchaReason(context: ProductContext, node: ProductNode): string {
   return `CAPTCHA_CHALLENGE; login-url=${baseUrlOf(context, node)}${node.product.kind.loginPath}`;
 }
 
-/** The 403 for somebody who must solve a CAPTCHA at the log-in page first. */
+/** Returns the 403 for a user who must solve a CAPTCHA at the log-in page first. */
 export function captchaDenial(
   context: ProductContext,
   node: ProductNode,

@@ -8,14 +8,14 @@ import type {
   ProductNode,
 } from '#infra/local/data-center/state/product.ts';
 
-/** Where people reach the product, context path included: as configured, or as the request addressed it. */
+/** Returns where users reach the product, context path included: as configured, or as the request addressed it. */
 export function baseUrlOf(context: ProductContext, node: ProductNode): string {
   if (node.product.publicUrl !== undefined)
     return node.product.publicUrl + node.product.contextPath;
   return new URL(context.req.url).origin + node.product.contextPath;
 }
 
-/** The Basic credentials of the request (RFC 7617, UTF-8); null: it bears none. */
+/** Returns the Basic credentials of the request (RFC 7617, UTF-8); null: it bears none. */
 export function readBasicCredentials(context: ProductContext): Credentials | null {
   const encoded = /^Basic +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
   if (encoded === undefined) return null;
@@ -25,7 +25,7 @@ export function readBasicCredentials(context: ProductContext): Credentials | nul
   return { username: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
-/** Whether the path is the pattern, or begins with what stands before the pattern's final `*`. */
+/** Returns whether the path is the pattern, or begins with what stands before the pattern's final `*`. */
 export function matchesPath(pattern: string, path: string): boolean {
   return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 }
@@ -80,7 +80,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** What a shared sign-in may look at. */
+/** Returns what a shared sign-in may look at. */
 export function toSharedRequest(context: ProductContext): SharedRequest {
   // As sent: a token is compared byte for byte.
   const cookies = parseCookie(context.req.header('cookie') ?? '', { decode: (text) => text });

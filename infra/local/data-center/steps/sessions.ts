@@ -11,7 +11,7 @@ import {
 import { stampLoginReason } from './log-in.ts';
 import { toSharedRequest } from './requests.ts';
 
-/** The session that the request's cookie names on this node; undefined on any other node. */
+/** Returns the session that the request's cookie names on this node; undefined on any other node. */
 export function findSession(context: ProductContext, node: ProductNode): Session | undefined {
   for (const id of readCookies(context, node.product.kind.sessionCookie)) {
     const session = node.sessions.find(id);
@@ -20,7 +20,7 @@ export function findSession(context: ProductContext, node: ProductNode): Session
   return undefined;
 }
 
-/** The session of somebody whose password was accepted just now; the rest of the request is theirs. */
+/** Returns the session of a user whose password was accepted just now, and makes them the caller for the rest of the request. */
 export function beginSession(context: ProductContext, node: ProductNode, user: User): Session {
   const session = openLoginSession(context, node, { user, origin: 'log-in' });
   context.set('caller', { kind: 'anonymous', user, session });
@@ -33,7 +33,7 @@ export interface Entry {
 }
 
 /**
- * The session of somebody who just signed in, its cookies set. The id before log-in dies with the log-in
+ * Returns the session of a user who just signed in, its cookies set. The id before log-in dies with the log-in
  * (protection against session fixation) unless the switch says otherwise.
  */
 export function openLoginSession(
@@ -67,7 +67,7 @@ function setDeadCookie(context: ProductContext, node: ProductNode, before: Sessi
   setSessionIdCookie(context, node, dead.id);
 }
 
-/** The visitor's session after they signed out, its cookies set: it remembers that they did. */
+/** Returns the visitor's session after they signed out, its cookies set: it remembers that they did. */
 export function openSignedOutSession(context: ProductContext, node: ProductNode): Session {
   const session = node.sessions.open(null, 'visitor');
   session.signedOut = true;
@@ -76,7 +76,7 @@ export function openSignedOutSession(context: ProductContext, node: ProductNode)
   return session;
 }
 
-/** Whether a session of the person goes on: they still exist, and are active where that counts. */
+/** Returns whether a session of the user goes on: they still exist, and are active where that counts. */
 export function mayKeepSession(node: ProductNode, user: User): boolean {
   if (!isKnown(node.product, user)) return false;
   return user.active || !node.product.switches.deactivationEndsSessions;

@@ -13,7 +13,7 @@ import { stampLoginReason } from './log-in.ts';
 import { toSharedRequest } from './requests.ts';
 import { findSession, mayKeepSession, openLoginSession } from './sessions.ts';
 
-/** The product session follows the shared one: it begins with it, changes hands with it and ends with it. */
+/** Returns the product session follows the shared one: it begins with it, changes hands with it and ends with it. */
 export async function findSharedCaller(
   context: ProductContext,
   node: ProductNode,
@@ -33,7 +33,7 @@ function isSame(user: User, shared: SharedUser): boolean {
   return user.name.toLowerCase() === shared.name.toLowerCase();
 }
 
-// A visitor's session, which is nobody's, goes on.
+// An anonymous session goes on.
 function becomeStranger(node: ProductNode, session: Session | null): Caller {
   const isTheirs = session !== null && session.user === null;
   if (session !== null && !isTheirs) node.sessions.close(session);

@@ -9,14 +9,14 @@ import type {
 } from '#infra/local/data-center/state/product.ts';
 import { matchesPath, readBasicCredentials } from './requests.ts';
 
-/** The 401 of a Seraph product: a page whatever the caller accepts, but JSON for a token. */
+/** Returns the 401 of a Seraph product: a page whatever the caller accepts, but JSON for a token. */
 export function seraphUnauthorized(cause: Unauthorized, reason: string): HTTPException {
   if (cause !== 'token') return unauthorizedPage(reason);
   const body = { message: reason, 'status-code': 401 };
   return new HTTPException(401, { res: Response.json(body, { status: 401 }) });
 }
 
-/** The page that Tomcat shows for a 401: HTML, whatever the caller accepts. */
+/** Returns the page that Tomcat shows for a 401: HTML, whatever the caller accepts. */
 export function unauthorizedPage(reason: string): HTTPException {
   const page = html`<html><head><title>Unauthorized (401)</title></head><body><div class="form-body">
 <h1>Unauthorized (401)</h1>
@@ -30,7 +30,7 @@ export function unauthorizedPage(reason: string): HTTPException {
   });
 }
 
-/** Refuses Basic credentials with 403 while they are blocked, unless the path or the person is allowed. */
+/** Refuses Basic credentials with 403 while they are blocked, unless the path or the user is allowed. */
 export function blockBasic(node: ProductNode): MiddlewareHandler<ProductHono> {
   return async (context, next) => {
     if (node.product.switches.basicAuthBlocked && !isAllowed(context, node)) throw blocked();

@@ -1,7 +1,7 @@
 import { HTTPException } from 'hono/http-exception';
 import type { ProductContext, ProductNode } from '#infra/local/data-center/state/product.ts';
 
-/** Whether the password made the caller's session a secure administrator session (WebSudo), which lasts some minutes. */
+/** Returns whether the password made the caller's session a secure administrator session (WebSudo), which lasts some minutes. */
 export function confirmWebSudo(
   context: ProductContext,
   node: ProductNode,
@@ -19,7 +19,7 @@ export function confirmWebSudo(
 
 /**
  * Throws 401 for a browser session without a secure administrator session (WebSudo). Basic and token callers need
- * none, and nobody does under an authenticator other than the product's own.
+ * none, and no caller does under an authenticator other than the product's own.
  */
 export function requireWebSudo(context: ProductContext, node: ProductNode): void {
   const { kind, session } = context.get('caller');

@@ -55,7 +55,7 @@ function refuse(
   return renderLoginForm(context, node, { destination, problem });
 }
 
-/** The log-in page, as the switch chooses: the form of old, or the scripted one. */
+/** Returns the log-in page, as the switch chooses: the form of old, or the scripted one. */
 export function renderLoginForm(
   context: ProductContext,
   node: JiraNode,

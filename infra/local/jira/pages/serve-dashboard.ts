@@ -1,5 +1,5 @@
 // In: visits to the front page and to issues.
-// Out: pages for people who are signed in; the way to the log-in page for others.
+// Out: pages for users who are signed in; the way to the log-in page for others.
 import { html } from 'hono/html';
 import { requireSignedIn } from '#infra/local/data-center/pages/page-sessions.ts';
 import { renderPage } from '#infra/local/data-center/pages/rendering.ts';

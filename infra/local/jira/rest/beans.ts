@@ -5,7 +5,7 @@ import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { rolesOf } from '#infra/local/jira/state/roles.ts';
 
-/** The person as `UserBean`. Groups and roles are only counted unless the request's `expand` names them. */
+/** Returns the user as `UserBean`. Groups and roles are only counted unless the request's `expand` names them. */
 export function toUserBean(context: ProductContext, node: JiraNode, user: User) {
   const base = baseUrlOf(context, node);
   const expand = (context.req.query('expand') ?? '').split(',').map((word) => word.trim());
@@ -30,7 +30,7 @@ function wrap<Item>(items: Item[], expanded: boolean): { size: number; items: It
   return { size: items.length, items: expanded ? items : [] };
 }
 
-/** The person as `UserJsonBean`: what a list shows of them. */
+/** Returns the user as `UserJsonBean`: what a list shows of them. */
 export function toUserLink(base: string, user: User) {
   return {
     self: `${base}/rest/api/2/user?username=${encodeURIComponent(user.name)}`,
@@ -54,7 +54,7 @@ function toAvatarUrls(base: string): Record<string, string> {
   };
 }
 
-/** The group as `GroupBean`; its people are counted, not listed. */
+/** Returns the group as `GroupBean`; its users are counted, not listed. */
 export function toGroupBean(base: string, group: Group) {
   const users = {
     size: group.members.size,
@@ -66,7 +66,7 @@ export function toGroupBean(base: string, group: Group) {
   return { ...toGroupLink(base, group), users, expand: 'users' };
 }
 
-/** The group as `GroupJsonBean`. */
+/** Returns the group as `GroupJsonBean`. */
 export function toGroupLink(base: string, group: Group): { name: string; self: string } {
   const self = `${base}/rest/api/2/group?groupname=${encodeURIComponent(group.name)}`;
   return { name: group.name, self };

@@ -10,13 +10,13 @@ export interface ErrorCollection {
 
 export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 412 | 415 | 500;
 
-/** An exception that answers `status` with an ErrorCollection. */
+/** Returns an exception that answers `status` with an ErrorCollection. */
 export function refusal(status: RefusalStatus, found: ErrorCollection): HTTPException {
   const body = { errorMessages: found.errorMessages ?? [], errors: found.errors ?? {} };
   return new HTTPException(status, { res: Response.json(body, { status }) });
 }
 
-/** A 400 about a group, in the body that the switch chooses: versions differ in form and wording. */
+/** Returns a 400 about a group, in the body that the switch chooses: versions differ in form and wording. */
 export function groupRefusal(node: JiraNode, message: string): HTTPException {
   switch (node.product.switches.groupRefusalBody) {
     case 'error-messages':

@@ -5,7 +5,7 @@ import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { isAdministrator } from '#infra/local/jira/state/roles.ts';
 import { groupRefusal, refusal } from './refusals.ts';
 
-/** Who calls. Throws 401 for nobody. */
+/** Returns the caller. Throws 401 for an anonymous one. */
 export function requireUser(context: ProductContext): User {
   const { user } = context.get('caller');
   if (user !== null) return user;
@@ -16,14 +16,14 @@ export function requireUser(context: ProductContext): User {
   });
 }
 
-/** The person of that name. Throws 404 for nobody. */
+/** Returns the user of that name. Throws 404 when there is none. */
 export function requireUserNamed(node: JiraNode, name: string): User {
   const user = node.product.directory.findUser(name);
   if (user !== undefined) return user;
   throw refusal(404, { errorMessages: [`The user named '${name}' does not exist`] });
 }
 
-/** Whom `username` or `key` of the query names. Throws 400 for both or neither, 404 for nobody by that name. */
+/** Returns the user whom `username` or `key` of the query names. Throws 400 for both or neither, 404 for an unknown one. */
 export function findUserInQuery(context: ProductContext, node: JiraNode): User {
   const username = context.req.query('username');
   const key = context.req.query('key');
@@ -41,7 +41,7 @@ function findByKey(node: JiraNode, key: string): User {
   throw refusal(404, { errorMessages: [`The user with the key '${key}' does not exist`] });
 }
 
-/** The group that `groupname` of the query names. Throws 400 for an empty name, 404 for no such group. */
+/** Returns the group that `groupname` of the query names. Throws 400 for an empty name, 404 for no such group. */
 export function requireGroup(context: ProductContext, node: JiraNode): Group {
   const name = context.req.query('groupname') ?? '';
   if (name === '') throw groupRefusal(node, 'You must specify a valid group name.');
@@ -51,8 +51,8 @@ export function requireGroup(context: ProductContext, node: JiraNode): Group {
 }
 
 /**
- * The administrator who calls. Throws 401 for nobody, 401 for a browser session without a secure administrator
- * session (WebSudo), 403 for anybody else. Basic and token callers need no WebSudo.
+ * Returns the calling administrator. Throws 401 for an anonymous caller, 401 for a browser session without a secure administrator
+ * session (WebSudo), 403 for any other user. Basic and token callers need no WebSudo.
  */
 export function requireAdministrator(context: ProductContext, node: ProductNode): User {
   requireUser(context);
@@ -60,7 +60,7 @@ export function requireAdministrator(context: ProductContext, node: ProductNode)
   return requireAdministratorToRead(context, node);
 }
 
-/** The administrator who calls, for reads that need no WebSudo. Throws 401 for nobody, 403 for anybody else. */
+/** Returns the calling administrator, for reads that need no WebSudo. Throws 401 for an anonymous caller, 403 for any other user. */
 export function requireAdministratorToRead(context: ProductContext, node: ProductNode): User {
   const user = requireUser(context);
   if (isAdministrator(node.product, user)) return user;
@@ -69,7 +69,7 @@ export function requireAdministratorToRead(context: ProductContext, node: Produc
   });
 }
 
-/** Throws `status` while every directory is read-only: 400 for people and roles, 403 for groups. */
+/** Throws `status` while every directory is read-only: 400 for users and roles, 403 for groups. */
 export function demandWritableDirectory(node: JiraNode, status: 400 | 403): void {
   if (!node.product.switches.readOnlyDirectory) return;
   throw refusal(status, {

@@ -1,5 +1,5 @@
 // In: calls of /rest/api/2/group/member and /group/user.
-// Out: pages of members, and people who join and leave.
+// Out: pages of members, and users who join and leave.
 import * as v from 'valibot';
 import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
 import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';

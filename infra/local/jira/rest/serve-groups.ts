@@ -45,7 +45,7 @@ function remove(context: ProductContext, node: JiraNode): Response {
   return context.body(null, 200);
 }
 
-// The picker is open to everybody and shows nothing to nobody.
+// The picker is open to every caller and shows an anonymous one nothing.
 function pick(context: ProductContext, node: JiraNode): Response {
   const text = context.req.query('query') ?? '';
   const excluded = (context.req.queries('exclude') ?? []).map((name) => name.toLowerCase());

@@ -67,7 +67,7 @@ function revoke(context: ProductContext, node: JiraNode): Response {
   return context.body(null, 204);
 }
 
-// This resource knows no 404: whoever or whatever is unknown makes the request invalid.
+// This resource has no 404: an unknown user, group or role makes the request invalid.
 function findUserAndRole(
   context: ProductContext,
   node: JiraNode,

@@ -1,5 +1,5 @@
 // In: calls of /rest/api/2/user.
-// Out: people looked up, created, changed and deleted, as Jira 10.3 answers.
+// Out: users looked up, created, changed and deleted, as Jira 10.3 answers.
 import type { TypedResponse } from 'hono';
 import * as v from 'valibot';
 import { lenientFlag, lenientText, readJson } from '#infra/local/data-center/rest/json.ts';

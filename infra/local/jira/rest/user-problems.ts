@@ -4,7 +4,7 @@ import type { JiraState } from '#infra/local/jira/state/make-state.ts';
 
 const maxLength = 255;
 
-/** Why Jira refuses the name, address and display name, by field; empty: it takes them. `self`: who is being changed. */
+/** Returns why Jira refuses the name, address and display name, by field; empty: it takes them. `self`: who is being changed. */
 export function findUserProblems(
   jira: JiraState,
   draft: Partial<UserDraft>,
@@ -48,7 +48,7 @@ function findDisplayNameProblem(displayName = ''): string | null {
 export type Owner = Pick<UserDraft, 'name' | 'displayName' | 'emailAddress'>;
 
 /**
- * Why the password policy refuses the password, in sentences for people; empty: acceptable.
+ * Returns why the password policy refuses the password, in sentences for users; empty: acceptable.
  * https://confluence.atlassian.com/adminjiraserver/preventing-security-attacks-938847150.html
  */
 export function findPasswordProblems(jira: JiraState, password: string, owner: Owner): string[] {
@@ -75,7 +75,7 @@ const rules = {
   secure: { length: 10, kinds: 3, special: true },
 };
 
-/** Where the password falls short of the policy's length and kinds of characters, in sentences for people. */
+/** Returns where the password falls short of the policy's length and kinds of characters, in sentences for users. */
 export function findWeaknesses(password: string, policy: JiraSwitches['passwordPolicy']): string[] {
   const rule = rules[policy];
   const kinds = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{L}\p{Nd}]/u];
@@ -92,7 +92,7 @@ export function findWeaknesses(password: string, policy: JiraSwitches['passwordP
   return problems;
 }
 
-/** What the policy demands, in sentences for people. */
+/** Returns what the policy demands, in sentences for users. */
 export function describePasswordPolicy(jira: JiraState): string[] {
   return findWeaknesses('', jira.switches.passwordPolicy);
 }

@@ -8,7 +8,7 @@ import {
 /** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
 export interface JiraSwitches extends ProductSwitches {
   legacySessionEndpoint: 'on' | 'refused403' | 'gone404';
-  /** How the old session endpoint answers somebody who must give a second factor. */
+  /** How the old session endpoint answers a user who must give a second factor. */
   twoStepOnSessionEndpoint: 'ignored' | 'refused401' | 'refused403';
   passwordPolicy: 'none' | 'basic' | 'secure';
   sessionDeleteReach: 'every-node' | 'this-node';
@@ -22,7 +22,7 @@ export interface JiraSwitches extends ProductSwitches {
   maxMembersPerPage: number;
 }
 
-/** The more probable behaviour of Jira 10.3 for each switch. */
+/** Returns the more probable behaviour of Jira 10.3 for each switch. */
 export function defaultSwitches(): JiraSwitches {
   return {
     ...defaultProductSwitches(),

@@ -23,7 +23,7 @@ export interface JiraState extends ProductState<JiraSwitches> {
 
 export type JiraNode = ProductNode<JiraState>;
 
-/** The state of a Jira in which nobody has an account yet. */
+/** Returns the state of a Jira without accounts. */
 export function makeState(
   kind: ProductKind,
   options: StateOptions & { readonly switches?: Partial<JiraSwitches> },

@@ -10,7 +10,7 @@ export interface ApplicationRole {
   readonly selectedByDefault: boolean;
 }
 
-/** The applications of the licence. A person has a role by being in one of its groups. */
+/** The applications of the licence. A user has a role by being in one of its groups. */
 export const applicationRoles: readonly ApplicationRole[] = [
   {
     key: 'jira-software',
@@ -21,17 +21,17 @@ export const applicationRoles: readonly ApplicationRole[] = [
   },
 ];
 
-/** The roles that the person's groups give. */
+/** Returns the roles that the user's groups give. */
 export function rolesOf(jira: ProductState, user: User): ApplicationRole[] {
   return applicationRoles.filter((role) => hasRole(jira, role, user));
 }
 
-/** Whether one of the role's groups has the person as a member. */
+/** Returns whether one of the role's groups has the user as a member. */
 export function hasRole(jira: ProductState, role: ApplicationRole, user: User): boolean {
   return role.groups.some((name) => jira.directory.findGroup(name)?.members.has(user));
 }
 
-/** Puts the person into the role's default groups; false: the licence has no seat left. */
+/** Puts the user into the role's default groups; false: the licence has no seat left. */
 export function grantRole(jira: ProductState, role: ApplicationRole, user: User): boolean {
   const seats = jira.switches.licenceSeats;
   if (hasRole(jira, role, user)) return true;
@@ -40,24 +40,24 @@ export function grantRole(jira: ProductState, role: ApplicationRole, user: User)
   return true;
 }
 
-/** Takes the person out of every group of the role. */
+/** Takes the user out of every group of the role. */
 export function revokeRole(jira: ProductState, role: ApplicationRole, user: User): void {
   for (const name of role.groups) jira.directory.findGroup(name)?.members.delete(user);
 }
 
-/** How many active people hold the role. */
+/** Counts the active users who hold the role. */
 export function countHolders(jira: ProductState, role: ApplicationRole): number {
   const people = jira.directory.people();
   return people.filter((user) => user.active && hasRole(jira, role, user)).length;
 }
 
-/** Whether one of the person's groups has the global permission to administer. */
+/** Returns whether one of the user's groups has the global permission to administer. */
 export function isAdministrator(jira: ProductState, user: User): boolean {
   const { administratorGroups, systemAdministratorGroups } = jira.switches;
   return isInAnyGroup(jira, user, [...administratorGroups, ...systemAdministratorGroups]);
 }
 
-/** Whether the person is a system administrator, whose password only the like may set. */
+/** Returns whether the user is a system administrator, whose password only the like may set. */
 export function isSystemAdministrator(jira: ProductState, user: User): boolean {
   return isInAnyGroup(jira, user, jira.switches.systemAdministratorGroups);
 }

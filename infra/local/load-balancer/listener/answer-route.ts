@@ -6,7 +6,7 @@ export type OwnAction = Exclude<RoutingAction, { type: 'forward' }>;
 
 const locationLimitBytes = 16 * 1024;
 
-/** The answer of a redirect or fixed-response action. */
+/** Returns the answer of a redirect or fixed-response action. */
 export function answerRoute(action: OwnAction, request: RoutedRequest, port: number): Answer {
   if (action.type === 'fixed-response') {
     const { contentType } = action;

@@ -5,7 +5,7 @@ const lineLimitBytes = 16 * 1024;
 const forwardedLimit = 30;
 
 /**
- * The refusal of a request that no rule gets to see; undefined: it may go on. Sources: Elastic Load
+ * Returns the refusal of a request that no rule gets to see; undefined: it may go on. Sources: Elastic Load
  * Balancing, "Quotas for your Application Load Balancers" and "Troubleshoot your Application Load
  * Balancers".
  */

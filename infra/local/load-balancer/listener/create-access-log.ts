@@ -24,7 +24,7 @@ export interface AccessLog {
 
 const keptEntries = 10_000;
 
-/** An access log in memory that forgets its oldest entries. */
+/** Returns an access log in memory that forgets its oldest entries. */
 export function createAccessLog(): AccessLog {
   const entries: AccessLogEntry[] = [];
   return {
@@ -36,7 +36,7 @@ export function createAccessLog(): AccessLog {
   };
 }
 
-/** One step of a request's way through the load balancer, for people who watch. */
+/** One step of a request's way through the load balancer, for users who watch. */
 export interface Hop {
   /** The same for all hops of one request. */
   readonly requestId: number;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
 
-/** The request as rules and targets see it; header values stay the bytes received, as Latin-1. */
+/** Returns the request as rules and targets see it; header values stay the bytes received, as Latin-1. */
 export function readRequest(incoming: IncomingMessage): RoutedRequest {
   const [path, ...query] = toTarget(incoming.url ?? '/').split('?');
   return {
@@ -43,7 +43,7 @@ export function writeAnswer(outgoing: ServerResponse, answer: Answer): void {
   outgoing.end(hasBody ? answer.body : undefined);
 }
 
-/** What the load balancer says to a client, whoever made it. */
+/** What the load balancer answers a client, from a target or by itself. */
 export interface Answer {
   readonly statusCode: number;
   readonly statusText?: string;
@@ -53,7 +53,7 @@ export interface Answer {
   readonly errorReason?: string;
 }
 
-/** An answer of the load balancer's own, without a body that could reveal anything. */
+/** Returns an answer of the load balancer's own, without a body that could reveal anything. */
 export function refuse(statusCode: number, errorReason?: string): Answer {
   return {
     statusCode,

@@ -20,7 +20,7 @@ export interface Listener {
 
 const headerLimitBytes = 64 * 1024;
 
-/** An HTTPS listener on 127.0.0.1 that hands each request, upgrades included, to the handler. */
+/** Returns an HTTPS listener on 127.0.0.1 that hands each request, upgrades included, to the handler. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
   let port = options.port;
   const handler = options.createHandler(() => port);

@@ -15,7 +15,7 @@ export interface ProviderAnswer {
   readonly body: string;
 }
 
-/** The provider's answer. Throws when there is none: a `TimeoutError` if time ran out. */
+/** Returns the provider's answer. Throws when there is none: a `TimeoutError` if time ran out. */
 export async function callProvider(call: ProviderCall): Promise<ProviderAnswer> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(call.timeoutMs);

@@ -8,7 +8,7 @@ export interface Seal {
   open(text: string): Promise<Readonly<Record<string, unknown>> | null>;
 }
 
-/** A seal under its own random key, so that text of one kind never passes as text of another. */
+/** Returns a seal under its own random key, so that text of one kind never passes as text of another. */
 export function createSeal(): Seal {
   const key = randomBytes(32);
   return {

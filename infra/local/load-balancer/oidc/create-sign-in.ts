@@ -43,7 +43,7 @@ interface SignInParts {
 }
 
 /**
- * The authenticate-oidc action (Elastic Load Balancing, "Authenticate users using an Application
+ * Returns the authenticate-oidc action (Elastic Load Balancing, "Authenticate users using an Application
  * Load Balancer").
  */
 export function createSignIn(options: SignInOptions): SignIn {

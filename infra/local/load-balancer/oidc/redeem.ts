@@ -31,7 +31,7 @@ const tokenSchema = v.object({
 const claimsSchema = v.looseObject({ sub: v.pipe(v.string(), v.nonEmpty()) });
 
 /**
- * What the provider gave for the grant. Throws SignInFailure: 500 when an endpoint is out of reach,
+ * Returns what the provider gave for the grant. Throws SignInFailure: 500 when an endpoint is out of reach,
  * slow or unintelligible, or the claims are too large; 561 when the provider refuses; 401 without a
  * valid ID token (Elastic Load Balancing, "Troubleshoot your Application Load Balancers").
  */

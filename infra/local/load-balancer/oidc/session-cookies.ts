@@ -2,7 +2,7 @@ import { parseCookie, type SetCookie, stringifySetCookie } from 'cookie';
 import { SignInFailure } from './call-provider.ts';
 
 /**
- * The session value put together from its shards `{name}-0` to `{name}-3`; undefined: no shard is
+ * Returns the session value put together from its shards `{name}-0` to `{name}-3`; undefined: no shard is
  * there, which is something else than a shard that is missing or wrong.
  */
 export function readSessionCookies(name: string, cookieHeader: string): string | undefined {
@@ -25,7 +25,7 @@ const browserLimitBytes = 4096;
 const shardCount = 4;
 
 /**
- * One Set-Cookie value for each of the four shards; those that the value does not need are expired.
+ * Returns one Set-Cookie value for each of the four shards; those that the value does not need are expired.
  * Throws AuthUserinfoResponseSizeExceeded when four are not enough. The attribute always says seven
  * days: when the session really ends is inside the value.
  */

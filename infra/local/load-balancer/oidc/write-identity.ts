@@ -18,7 +18,7 @@ export interface IdentitySource {
   readonly nowMs: number;
 }
 
-/** The three headers that tell a target who is signed in; only x-amzn-oidc-data is signed. */
+/** Returns the three headers that tell a target who is signed in; only x-amzn-oidc-data is signed. */
 export function writeIdentity(source: IdentitySource): [name: string, value: string][] {
   const { session } = source;
   return [

@@ -24,7 +24,7 @@ export interface RoutedRequest {
 }
 
 /**
- * The first rule, lowest priority number first, whose conditions all hold; each of them holds when
+ * Returns the first rule, lowest priority number first, whose conditions all hold; each of them holds when
  * one of its values does. undefined: the listener's default action takes the request.
  */
 export function matchRule(
@@ -107,7 +107,7 @@ export interface PatternOptions {
   readonly escapes?: boolean;
 }
 
-/** Whether the whole text matches the pattern: `*` is any run of characters, `?` exactly one. */
+/** Returns whether the whole text matches the pattern: `*` is any run of characters, `?` exactly one. */
 export function matchesPattern(
   pattern: string,
   text: string,

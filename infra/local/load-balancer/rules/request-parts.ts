@@ -1,5 +1,5 @@
 /**
- * The path as rules see it: unreserved characters unescaped, escapes in upper case, dot segments
+ * Returns the path as rules see it: unreserved characters unescaped, escapes in upper case, dot segments
  * taken out (RFC 3986 section 6.2.2). Repeated slashes stay, as the RFC asks. A malformed escape is
  * left as it came.
  */
@@ -25,7 +25,7 @@ function removeDotSegments(path: string): string {
   return `/${kept.join('/')}`;
 }
 
-/** The Cookie lines of a request as one, the way RFC 9113 section 8.2.3 joins them. */
+/** Returns the Cookie lines of a request as one, the way RFC 9113 section 8.2.3 joins them. */
 export function joinCookies(headers: readonly (readonly [string, string])[]): string {
   return headers
     .filter(([name]) => name.toLowerCase() === 'cookie')

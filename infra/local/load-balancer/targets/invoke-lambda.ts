@@ -29,7 +29,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * The function's answer, or the load balancer's own: 413 for a body above 1 MB, 400 for an upgrade,
+ * Returns the function's answer, or the load balancer's own: 413 for a body above 1 MB, 400 for an upgrade,
  * 502 for a request that is not UTF-8, an invocation that fails and an answer that is not sound.
  */
 export async function invokeLambda(

@@ -44,7 +44,7 @@ const multiEntries = {
 };
 
 /**
- * The answer that a function's result makes, or the 502 that a client sees for a result that breaks
+ * Returns the answer that a function's result makes, or the 502 that a client sees for a result that breaks
  * the contract: LambdaInvalidResponse, or LambdaResponseTooLarge above 1 MB of JSON. In multi-value
  * mode `headers` counts for nothing, in single-value mode `multiValueHeaders` does.
  */

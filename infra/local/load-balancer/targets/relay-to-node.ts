@@ -29,7 +29,7 @@ const hopByHop = [
 ];
 
 /**
- * undefined once the node's answer is being relayed; otherwise the answer to give instead: 502 when
+ * Relays the node's answer and returns undefined; otherwise returns the answer to give instead: 502 when
  * the node cannot be reached, breaks off or sends more than 32 K of headers, 504 when it is silent.
  */
 export function relayToNode(node: string, exchange: NodeExchange): Promise<Answer | undefined> {

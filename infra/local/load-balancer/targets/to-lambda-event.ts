@@ -31,7 +31,7 @@ export interface LambdaEvent {
 const textTypes = ['application/json', 'application/javascript', 'application/xml'];
 
 /**
- * The event. Query keys and values stay percent-encoded; exactly one of each pair of maps is there.
+ * Returns the event. Query keys and values stay percent-encoded; exactly one of each pair of maps is there.
  * Throws a TypeError for a header or text body that is not UTF-8: such a request never arrives.
  */
 export function toLambdaEvent(request: LambdaRequest): LambdaEvent {
@@ -105,7 +105,7 @@ export interface HealthCheck {
 }
 
 /**
- * The event of a health check, which has no host and no client. Its shape in multi-value mode is
+ * Returns the event of a health check, which has no host and no client. Its shape in multi-value mode is
  * not documented; it is taken to follow the mode.
  */
 export function toHealthCheckEvent(check: HealthCheck): LambdaEvent {

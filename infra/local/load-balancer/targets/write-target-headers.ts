@@ -32,7 +32,7 @@ const rewritten = [
 const defaultPort = 443;
 
 /**
- * The header lines that a target receives: the client's own without the hop-by-hop ones, who is
+ * Returns the header lines that a target receives: the client's own without the hop-by-hop ones, who is
  * signed in, and the lines that the load balancer adds (Elastic Load Balancing, "HTTP headers and
  * Application Load Balancers").
  */

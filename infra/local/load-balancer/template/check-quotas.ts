@@ -9,7 +9,7 @@ const wildcardsPerRule = 5;
 const onceFields = ['host-header', 'http-request-method', 'path-pattern', 'source-ip'];
 
 /**
- * What the load balancer would refuse in a listener's rules taken together, as sentences: duplicate
+ * Returns what the load balancer would refuse in a listener's rules taken together, as sentences: duplicate
  * priorities and broken quotas (Elastic Load Balancing, "Quotas for your Application Load
  * Balancers" and "Condition types for listener rules"). An empty list: all is well.
  */

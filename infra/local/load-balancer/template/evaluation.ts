@@ -5,7 +5,7 @@ import { isTemplateMap, type TemplateNode } from './parse-template.ts';
 import type { Scope } from './scope.ts';
 
 /**
- * Whether a condition holds. `{ Condition: name }` looks the name up among the template's
+ * Returns whether a condition holds. `{ Condition: name }` looks the name up among the template's
  * conditions. Throws an error that names the place for anything that is not a condition.
  */
 export function evaluateCondition(node: TemplateNode, scope: Scope): boolean {
@@ -44,7 +44,7 @@ function isEqual(pair: readonly TemplateNode[], scope: Scope): boolean {
 }
 
 /**
- * What a `Ref` (no attribute) or `Fn::GetAtt` returns: a pseudo parameter, a parameter, a resource's
+ * Returns what a `Ref` (no attribute) or `Fn::GetAtt` returns: a pseudo parameter, a parameter, a resource's
  * name or attribute, or an output of a nested stack; undefined for `AWS::NoValue`. Throws an error
  * that names the place when the template has nothing by that name.
  */

@@ -3,7 +3,7 @@ import type { Stack, TemplateResource } from './open-stack.ts';
 import type { Scope } from './scope.ts';
 
 /**
- * What `!Ref` of a resource returns, or `!GetAtt` when an attribute is named: the caller's own name
+ * Returns what `!Ref` of a resource returns, or `!GetAtt` when an attribute is named: the caller's own name
  * for it, or else a synthetic one in AWS's format whose random part is a hash of the resource's
  * path, so that it stays the same from run to run. A target group, for example, is
  * `arn:{partition}:elasticloadbalancing:{region}:{account}:targetgroup/{Name}/{16 hex digits}`.

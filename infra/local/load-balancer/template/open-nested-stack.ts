@@ -4,7 +4,7 @@ import { isTemplateMap } from './parse-template.ts';
 import type { Scope } from './scope.ts';
 
 /**
- * The nested stack that a resource of the scope's stack stands for, opened once. Throws for a
+ * Returns the nested stack that a resource of the scope's stack stands for, opened once. Throws for a
  * template that is not a local file, and for a list passed as a parameter, which CloudFormation
  * refuses as well.
  */

@@ -25,7 +25,7 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   ),
 };
 
-/** The scope. Its functions throw errors that begin with the place. */
+/** Returns the scope. Its functions throw errors that begin with the place. */
 export function openScope(stack: Stack, place: string): Scope {
   const scope: Scope = {
     stack,

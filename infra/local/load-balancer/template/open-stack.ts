@@ -53,7 +53,7 @@ export interface StackOptions {
   readonly path?: string;
 }
 
-/** The opened stack. Throws for a broken template, and for parameters that it does not allow. */
+/** Returns the opened stack. Throws for a broken template, and for parameters that it does not allow. */
 export function openStack(options: StackOptions): Stack {
   const template = parseTemplate(readFileSync(options.templatePath, 'utf8'), options.templatePath);
   const path = options.path ?? '';

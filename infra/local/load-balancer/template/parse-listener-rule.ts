@@ -5,7 +5,7 @@ import { conditionsSchema, type RuleCondition } from './parse-conditions.ts';
 import type { TemplateNode } from './parse-template.ts';
 
 export interface ListenerRule {
-  /** The resource's path in the template, for people. */
+  /** The resource's path in the template, for users. */
   readonly name: string;
   readonly listenerArn: string;
   readonly priority: number;
@@ -28,7 +28,7 @@ const ruleSchema = v.strictObject({
 });
 
 /**
- * The rule that the evaluated properties of an `AWS::ElasticLoadBalancingV2::ListenerRule` describe.
+ * Returns the rule that the evaluated properties of an `AWS::ElasticLoadBalancingV2::ListenerRule` describe.
  * Throws an error that names the resource and each property that is unknown, missing or wrong.
  */
 export function parseListenerRule(

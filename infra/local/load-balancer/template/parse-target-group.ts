@@ -3,7 +3,7 @@ import type { TemplateResource } from './open-stack.ts';
 import type { TemplateNode } from './parse-template.ts';
 
 export interface TargetGroup {
-  /** The resource's path in the template, for people. */
+  /** The resource's path in the template, for users. */
   readonly name: string;
   readonly arn: string;
   readonly targetType: 'instance' | 'ip' | 'lambda' | 'alb';
@@ -26,7 +26,7 @@ const groupSchema = v.looseObject({
   ),
 });
 
-/** The target group of an `AWS::ElasticLoadBalancingV2::TargetGroup`. Throws naming the property. */
+/** Returns the target group of an `AWS::ElasticLoadBalancingV2::TargetGroup`. Throws naming the property. */
 export function parseTargetGroup(
   resource: TemplateResource,
   properties: TemplateNode,

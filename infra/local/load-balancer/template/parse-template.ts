@@ -23,7 +23,7 @@ const shortForms = new Map<string, string>([
     .map((name): [string, string] => [`!${name}`, `Fn::${name}`]),
 ]);
 
-/** The template as plain data. Throws with the file's name for broken YAML or an unknown tag. */
+/** Returns the template as plain data. Throws with the file's name for broken YAML or an unknown tag. */
 export function parseTemplate(text: string, templatePath: string): TemplateMap {
   const document = parseDocument(text, { version: '1.1', logLevel: 'silent', merge: false });
   const [problem] = document.errors;
@@ -33,7 +33,7 @@ export function parseTemplate(text: string, templatePath: string): TemplateMap {
   return template;
 }
 
-/** Whether the node is a mapping, as opposed to a list or a scalar. */
+/** Returns whether the node is a mapping, as opposed to a list or a scalar. */
 export function isTemplateMap(node: TemplateNode | undefined): node is TemplateMap {
   return typeof node === 'object' && node !== null && !Array.isArray(node);
 }

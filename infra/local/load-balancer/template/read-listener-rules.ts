@@ -24,7 +24,7 @@ export interface ListenerTemplate {
 const nestedTypes = ['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'];
 
 /**
- * What the template says to the load balancer. Resources whose condition is false are left out.
+ * Returns what the template says to the load balancer. Resources whose condition is false are left out.
  * Throws an error that names resource and property for everything that is unknown or that the load
  * balancer would refuse, duplicate priorities and broken quotas included.
  */

@@ -3,7 +3,7 @@ import { isTemplateMap, type TemplateMap, type TemplateNode } from './parse-temp
 export type ParameterValue = string | readonly string[];
 
 /**
- * The value of each parameter that a template declares: the one given or else its default. Throws
+ * Returns the value of each parameter that a template declares: the one given or else its default. Throws
  * with every problem at once: none given, not declared, or outside of what the declaration allows.
  */
 export function readParameters(

@@ -14,7 +14,7 @@ export type SecretResolver = (reference: SecretReference) => string | Promise<st
 const reference = /\{\{resolve:secretsmanager:([^}]+)\}\}/g;
 
 /**
- * The node with each `{{resolve:secretsmanager:…}}` in its texts replaced by what the resolver
+ * Returns the node with each `{{resolve:secretsmanager:…}}` in its texts replaced by what the resolver
  * returns for it (CloudFormation User Guide, "Get a secret or secret value from Secrets Manager").
  */
 export async function resolveSecrets(
