@@ -1,10 +1,9 @@
 // In: a verified user's mapped claims, and one product. Out: what the policy would do about them, as data.
 // Sign-on, shadow and `npm run explain` all evaluate here, and only here; nothing is written.
 import { Failure } from '#shared/base/failure.ts';
-import type { GroupQuestion } from '#shared/groups/group-source.ts';
 import { type MappedGroups, mapGroups } from '#shared/groups/map-groups.ts';
 import { type GroupResult, queryGroupSources } from '#shared/groups/query-group-sources.ts';
-import type { ClaimMapping, MappedClaims, RefusedClaims } from '#shared/map/map-claims.ts';
+import type { ClaimMapping, MappedClaims } from '#shared/map/map-claims.ts';
 import type { MappedProfile } from '#shared/map/map-profile.ts';
 import { decide } from '#shared/plan/decide.ts';
 import type { Account, Plan } from '#shared/plan/plan-provisioning.ts';
@@ -49,13 +48,13 @@ export interface SignOnEvaluation {
  * fail with, is in the result; only defects are thrown.
  */
 export async function evaluateSignOn(
-  attempt: GroupQuestion & (MappedClaims | RefusedClaims),
+  claims: MappedClaims,
   product: EvaluatedProduct,
 ): Promise<SignOnEvaluation> {
-  if (attempt.tokenGroups === null) return { ...NOTHING_EVALUATED, ...pickRefused(attempt) };
-  const { profile } = attempt;
+  const { profile, refusal } = claims;
+  if (refusal !== null) return { ...NOTHING_EVALUATED, profile, refusal };
   const [sources, found] = await Promise.all([
-    settle(queryGroupSources(attempt.tokenGroups, attempt)),
+    settle(queryGroupSources(claims.tokenGroups, claims)),
     settle(findAccount(profile, product)),
   ]);
   const groupResult = sources.value;
@@ -76,8 +75,6 @@ export const NOTHING_EVALUATED: SignOnEvaluation = {
   ...{ profile: null, groupResult: null, groups: null, account: null, hasAccountLookup: false },
   ...{ plan: null, withheld: [], refusal: null },
 };
-
-const pickRefused = ({ profile, refusal }: RefusedClaims) => ({ profile, refusal });
 
 type Settled<T> =
   | { readonly value: T; readonly failure: null }

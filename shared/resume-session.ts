@@ -1,9 +1,8 @@
-import type { Forwarding } from '#shared/forward/forward-request.ts';
 import { replayInExistingSession } from '#shared/forward/replay-request.ts';
 import { EXISTING_SESSION } from '#shared/session/product-session.ts';
 import type { SignOnAttempt } from '#shared/session/sign-on-attempt.ts';
 import type { SignOnOutcome } from './provision-and-open.ts';
-import type { Product } from './sign-on-dependencies.ts';
+import type { Product, SignOnDependencies } from './sign-on-dependencies.ts';
 
 /**
  * Returns a session of a user whom the product already holds as the policy says: nothing of the directory
@@ -12,11 +11,11 @@ import type { Product } from './sign-on-dependencies.ts';
  * strategy throw.
  */
 export async function resumeSession(
-  { request, profile, tokenGroups, log }: SignOnAttempt,
+  { request, profile, tokenGroups, remembered, log }: SignOnAttempt,
   { sessions }: Product,
-  username: string,
-  forwarding: Forwarding,
+  { forwarding }: SignOnDependencies,
 ): Promise<SignOnOutcome> {
+  const { username } = remembered;
   const replay = await replayInExistingSession(request, { username, sessions }, forwarding);
   const isProven = replay !== null && replay !== 'not_proxied';
   const existing = isProven

@@ -51,9 +51,8 @@ async function evaluateInShadow(
   log: Log,
 ): Promise<void> {
   const product = dependencies.productOf(request.product.name);
-  const question = toGroupQuestion(request, identity);
-  const mapped = await mapClaims(question, product);
-  const evaluation = await evaluateSignOn({ ...question, ...mapped }, product);
+  const mapped = await mapClaims(toGroupQuestion(request, identity), product);
+  const evaluation = await evaluateSignOn(mapped, product);
   auditEvaluation(evaluation, auditPseudonym(identity.issuer, identity), product, log);
   if (evaluation.plan === null) throw evaluation.refusal;
 }

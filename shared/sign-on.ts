@@ -26,15 +26,14 @@ export async function signOn(
   const identity = await authenticate(request, trust);
   log('debug', 'authenticated', identity.signedBy);
   if (product.policy.shadow) return shadowSignOn({ request, identity }, dependencies, log);
-  const question = toGroupQuestion(request, identity);
-  const mapped = await mapClaims(question, product);
+  const mapped = await mapClaims(toGroupQuestion(request, identity), product);
   if (mapped.refusal !== null) throw mapped.refusal;
-  const attempt = { request, ...question, ...mapped, policy: product.policy, log };
-  const remembered = await edgeCookies.read(attempt);
+  const claimed = { request, ...mapped, policy: product.policy };
+  const attempt = { ...claimed, remembered: await edgeCookies.read(claimed), log };
   const outcome =
-    remembered.state === 'in_sync'
-      ? await resumeSession(attempt, product, remembered.username, forwarding)
-      : await provisionAndOpen(attempt, product, remembered);
+    attempt.remembered.state === 'in_sync'
+      ? await resumeSession(attempt, product, dependencies)
+      : await provisionAndOpen(attempt, product);
   const cookies = await edgeCookies.issue(attempt, outcome.username, outcome.synced);
   const result = await forwardRequest(request, outcome, cookies, forwarding);
   log('info', 'signed_on', { product: product.name, ...outcome.entry, status: result.statusCode });

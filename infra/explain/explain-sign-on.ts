@@ -79,7 +79,7 @@ async function evaluate(signOn: SignOnCase, product: EvaluatedProduct): Promise<
   try {
     const question = { identity: toIdentity(signOn), accessToken: null };
     const mapped = await mapClaims(question, product);
-    return await evaluateSignOn({ ...question, ...mapped }, product);
+    return await evaluateSignOn(mapped, product);
   } catch (error) {
     if (error instanceof Failure) return { ...NOTHING_EVALUATED, refusal: error };
     throw error;

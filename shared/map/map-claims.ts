@@ -24,15 +24,18 @@ export interface MappedProduct {
   };
 }
 
-/** Claims that the policy takes. */
-export interface MappedClaims {
+/** The claims of a user, and what the policy of one product makes of them. */
+export type MappedClaims = AcceptedClaims | RefusedClaims;
+
+export interface AcceptedClaims extends GroupQuestion {
   readonly profile: MappedProfile;
   /** What the sources say that need no call. */
   readonly tokenGroups: GroupResult;
+  readonly refusal: null;
 }
 
 /** Claims that end the sign-on; null: it did not get so far. */
-export interface RefusedClaims {
+interface RefusedClaims extends GroupQuestion {
   readonly profile: MappedProfile | null;
   readonly tokenGroups: null;
   readonly refusal: Failure;
@@ -46,16 +49,16 @@ export interface RefusedClaims {
 export async function mapClaims(
   question: GroupQuestion,
   { mapping, directory }: MappedProduct,
-): Promise<(MappedClaims & { readonly refusal: null }) | RefusedClaims> {
+): Promise<MappedClaims> {
   let profile: MappedProfile | null = null;
   try {
     requireClaims(question.identity, mapping.require);
     const claimed = mapProfile(question.identity, mapping);
     profile = { ...claimed, ...directory.toSupportedUser(claimed) };
     const tokenGroups = await readTokenGroups(question, mapping.groupSources);
-    return { profile, tokenGroups, refusal: null };
+    return { ...question, profile, tokenGroups, refusal: null };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { profile, tokenGroups: null, refusal: error };
+    return { ...question, profile, tokenGroups: null, refusal: error };
   }
 }

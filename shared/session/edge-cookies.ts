@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { compactJws } from '#shared/base/compact-jws.ts';
 import type { KeyRing } from '#shared/base/key-ring.ts';
 import { toSetCookie } from '#shared/base/set-cookie.ts';
-import type { AuthenticatedRequest, SignOnAttempt } from './sign-on-attempt.ts';
+import type { AuthenticatedRequest, RememberedUser, SignOnAttempt } from './sign-on-attempt.ts';
 
 /**
  * The marker that listener rule 60 looks for. It proves nothing: that rule authenticates too. It lives
@@ -16,16 +16,8 @@ export const SESSION_COOKIE = '__Host-edge-session';
  */
 export const PROFILE_COOKIE = '__Host-edge-profile';
 
-/** What this browser proves of the user. */
-export interface RememberedUser {
-  /**
-   * `in_sync`: the product was given exactly this within the re-sync interval; `known`: the user has signed
-   * on here before; `unknown`: nothing is proved.
-   */
-  readonly state: 'in_sync' | 'known' | 'unknown';
-  /** The user name at the product, as far as it is known. */
-  readonly username: string;
-}
+/** What a profile cookie is about. */
+export type CookieSubject = Omit<SignOnAttempt, 'remembered' | 'log'>;
 
 /**
  * When the product was brought to what the policy says. `in part`: not every group source could say, so
@@ -34,12 +26,12 @@ export interface RememberedUser {
 export type SyncState = 'just now' | 'before' | 'in part';
 
 export interface EdgeCookies {
-  read(attempt: SignOnAttempt): Promise<RememberedUser>;
+  read(attempt: CookieSubject): Promise<RememberedUser>;
   /**
    * The Set-Cookie lines of a sign-on of the account `username`; the profile cookie only when the product
    * was just synced.
    */
-  issue(attempt: SignOnAttempt, username: string, synced: SyncState): Promise<string[]>;
+  issue(attempt: CookieSubject, username: string, synced: SyncState): Promise<string[]>;
   /** The Set-Cookie line of the marker alone, where the product opens its sessions itself. */
   issueMarker(authenticated: AuthenticatedRequest): Promise<string>;
 }
@@ -113,7 +105,7 @@ const toHostCookie = (name: string, value: string, maxAgeSeconds: number) =>
 
 // The policy is part of it: a changed policy has to reach users who are in sync with the old one. So
 // are the sources that had to be queried: what they said then is good until the interval ends.
-function fingerprint({ profile, tokenGroups, policy }: SignOnAttempt): string {
+function fingerprint({ profile, tokenGroups, policy }: CookieSubject): string {
   const { username, email, displayName } = profile;
   const { claim, pending } = tokenGroups;
   const groups = claim.state === 'present' ? claim.names.toSorted() : [];

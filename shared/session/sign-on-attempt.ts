@@ -1,8 +1,7 @@
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import type { Log } from '#shared/base/log.ts';
-import type { GroupQuestion } from '#shared/groups/group-source.ts';
-import type { MappedClaims } from '#shared/map/map-claims.ts';
+import type { AcceptedClaims } from '#shared/map/map-claims.ts';
 import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 
 /** An accepted request, and the user whom the load balancer signed in. */
@@ -11,9 +10,21 @@ export interface AuthenticatedRequest {
   readonly identity: VerifiedIdentity;
 }
 
-/** A user who signs on to a product, with the profile and the groups that their token gives them. */
-export interface SignOnAttempt extends AuthenticatedRequest, GroupQuestion, MappedClaims {
+/** A user who signs on to a product, with what their token and their browser say. */
+export interface SignOnAttempt extends AuthenticatedRequest, AcceptedClaims {
   readonly policy: ProductPolicy;
+  readonly remembered: RememberedUser;
   /** Writes under the correlation id of the request. */
   readonly log: Log;
+}
+
+/** What the browser proves of the user. */
+export interface RememberedUser {
+  /**
+   * `in_sync`: the product was given exactly this within the re-sync interval; `known`: the user has signed
+   * on here before; `unknown`: nothing is proved.
+   */
+  readonly state: 'in_sync' | 'known' | 'unknown';
+  /** The user name at the product, as far as it is known. */
+  readonly username: string;
 }

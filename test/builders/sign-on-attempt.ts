@@ -14,6 +14,8 @@ export function signOnAttempt(parts: Partial<SignOnAttempt> = {}): SignOnAttempt
     profile: mappedProfile(),
     tokenGroups: groupResult(),
     policy: productPolicy(),
+    refusal: null,
+    remembered: { state: 'unknown', username: 'ada' },
     log: () => {},
     ...parts,
   };

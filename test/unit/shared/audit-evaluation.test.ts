@@ -112,7 +112,7 @@ function evaluateWith(
   const directory = inMemoryDirectory({ accounts: existing === null ? [] : [existing] });
   const bitbucket = { ...product({ policy, directory }), name: 'bitbucket' as const };
   const evaluate = async () => {
-    const attempt = { ...signOnAttempt({ tokenGroups }), refusal: null };
+    const attempt = signOnAttempt({ tokenGroups });
     const evaluation = await evaluateSignOn(attempt, bitbucket);
     auditEvaluation(evaluation, 'digest', bitbucket, (level, event, entry) => {
       lines.push({ ...entry, level, event });

@@ -53,7 +53,8 @@ function payloadOf(token = ''): Record<string, unknown> {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 }
 
-const headersReceived = (name: string) => world.recorded.events.at(-1)?.multiValueHeaders?.[name] ?? [];
+const headersReceived = (name: string) =>
+  world.recorded.events.at(-1)?.multiValueHeaders?.[name] ?? [];
 
 async function leaveProvider(browser: Browser, target: string): Promise<string> {
   let url = `${world.origin}${target}`;
