@@ -1,6 +1,5 @@
 import type { Log, LogEntry } from '#shared/base/log.ts';
 import { describeStep } from '#shared/plan/describe-step.ts';
-import type { Plan } from '#shared/plan/plan-provisioning.ts';
 import { policyFor } from '#shared/plan/require-entitlement.ts';
 import type { EvaluatedProduct, SignOnEvaluation } from './evaluate-sign-on.ts';
 
@@ -25,29 +24,26 @@ export function auditEvaluation(
   log('audit', 'decided', {
     ...{ ...about, sources: groupResult?.sourceResults ?? [] },
     ...{ groups: state, policy: policyFor(state, policy.groups) },
-    ...toAuditEntry(evaluation, evaluation.plan),
+    ...toAuditEntry(evaluation),
   });
   const removals = withheld.filter(({ rule }) => rule === 'most_removals').length;
   if (removals > 0)
     log('error', 'plan.removals_withheld', { product, person: pseudonym, removals });
 }
 
-function toAuditEntry(
-  { groups, account, withheld, refusal }: SignOnEvaluation,
-  plan: Plan,
-): LogEntry {
+function toAuditEntry({ groups, account, plan, withheld, refusal }: SignOnEvaluation): LogEntry {
+  // Who reads the record looks for lost groups: these are the last to be cut.
+  const steps = (plan ?? []).toSorted(
+    (one, other) => Number(other.kind === 'leave') - Number(one.kind === 'leave'),
+  );
   return {
     dropped: groups?.dropped ?? 0,
     account: account === null ? 'missing' : 'found',
     ...(refusal && { refused: refusal.code }),
-    steps: cut(leavesFirst(plan).map(describeStep)),
+    steps: cut(steps.map(describeStep)),
     withheld: cut(withheld.map(({ step, rule }) => `${describeStep(step)}: ${rule}`)),
   };
 }
-
-// Who reads the record looks for lost groups: these are the last to be cut.
-const leavesFirst = (plan: Plan) =>
-  plan.toSorted((one, other) => Number(other.kind === 'leave') - Number(one.kind === 'leave'));
 
 const MOST_LISTED = 200;
 

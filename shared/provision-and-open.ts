@@ -46,8 +46,7 @@ export async function provisionAndOpen(
   const kept = isRemembered ? existing : null;
   const isKnown = isRemembered && remembered.state !== 'unknown';
   const password = evaluation.account === null || isKnown ? 'ours' : 'theirs';
-  const { setCookies } =
-    kept ?? (await sessions.open(request, { ...profile, username, password }));
+  const { setCookies } = kept ?? (await sessions.open(request, { ...profile, username, password }));
   const session = { username, sessions, setCookies, replay: null };
   const entry = { ...toEntry(evaluation), session: kept === null ? 'opened' : 'kept' } as const;
   return { ...session, synced: toSyncState(evaluation), entry };

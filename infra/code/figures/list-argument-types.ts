@@ -9,12 +9,12 @@ export interface ArgumentType {
 }
 
 /**
- * Returns the object types that travel on the way of a sign-on, sorted. They are the types of the
- * parameters of every function in the files of the spine (`shared/*.ts`), and of those functions of the
- * steps (`shared/FOLDER/…`) that the spine imports. An annotation counts as the interface or the object
- * type that it names: through `readonly`, arrays, `| null` and types such as `Pick`. An object type that
- * is written in place counts as a type of its own. Texts, numbers, their unions, functions and the
- * types of the platform (`URL`) do not count.
+ * Returns the object types that travel on the way of a sign-on, sorted: the types of the parameters of
+ * every function in the files of the spine (`shared/*.ts`). What a step takes of the domain (a plan, an
+ * account, a directory) is read at the step and does not count. An annotation counts as the interface or
+ * the object type that it names: through `readonly`, arrays, `| null` and types such as `Pick`. An object
+ * type that is written in place counts as a type of its own. Texts, numbers, their unions, functions and
+ * the types of the platform (`URL`) do not count.
  */
 export function listArgumentTypes(files: ReadonlyMap<string, string>): ArgumentType[] {
   const sources: Sources = new Map(
@@ -33,15 +33,14 @@ export function listArgumentTypes(files: ReadonlyMap<string, string>): ArgumentT
     .toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** The functions of the spine, and all names that it imports. */
+/** The functions of the spine. */
 function listFunctionsOnTheWay(
   sources: Sources,
 ): { readonly path: string; readonly name: string }[] {
   const spine = [...sources].filter(([path]) => /^shared\/[^/]+\.ts$/.test(path));
-  return spine.flatMap(([path, { parameters, imports }]) => [
-    ...[...parameters.keys()].map((name) => ({ path, name })),
-    ...imports.values(),
-  ]);
+  return spine.flatMap(([path, { parameters }]) =>
+    [...parameters.keys()].map((name) => ({ path, name })),
+  );
 }
 
 type Sources = ReadonlyMap<string, Declarations>;
