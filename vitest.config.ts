@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { reportSkipped } from './test/report-skipped.ts';
 
 /** What lets the files of a worker share their worlds, which take longer to start than most tests to run. */
 const sharedWorlds = {
@@ -12,6 +13,7 @@ export default defineConfig({
     // A machine under load is no failure.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    reporters: ['default', reportSkipped()],
     projects: [
       {
         extends: true,

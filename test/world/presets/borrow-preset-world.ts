@@ -44,7 +44,7 @@ async function startPresetWorld(options: PresetWorldOptions) {
       Object.entries(people).map(([key, { claims }]) => [key, toPerson(key, claims)]),
     ),
     allClaims: true,
-    ...(isJwt && { accessTokens: 'jwt', accessTokenClaims: (person) => tokenOf(person) ?? {} }),
+    ...(isJwt && { accessTokens: 'jwt', accessTokenClaims: (user) => tokenOf(user) ?? {} }),
     parameters: {
       IdentityProvider: provider,
       OidcDomain: 'acme.auth.eu-central-1.amazoncognito.com',

@@ -23,7 +23,7 @@ async function land(who: string): Promise<Visit | undefined> {
 }
 
 /** Every account at Jira but for how often it signed in. */
-const listAccounts = () => world.jira.people().map(({ signIns: _, ...person }) => person);
+const listAccounts = () => world.jira.people().map(({ signIns: _, ...account }) => account);
 
 const remoteUser = (page: Visit | undefined) =>
   /<meta name="ajs-remote-user" content="(.*?)">/.exec(page?.body ?? '')?.[1];

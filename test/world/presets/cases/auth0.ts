@@ -12,7 +12,7 @@ export const auth0: PresetCase = {
       email: 'Ada@example.com',
       email_verified: true,
       'https://edge-authenticator/groups': ['jira-analysts'],
-      groups: ['jira-somebody-elses'],
+      groups: ['jira-foreign'],
     },
     account: {
       name: 'ada@example.com',

@@ -1,6 +1,6 @@
 import { LEFT, type PresetCase } from '#test/world/presets/preset-case.ts';
 
-// Identity Center is a SAML provider of the pool: preferred_username is its subject, and `username` is nobody's name.
+// Identity Center is a SAML provider of the pool: preferred_username is its subject, and `username` is no name of a user.
 // Groups are in the Identity Store only; the group in the token is the one that the pool makes for the provider.
 export const iamIdentityCenter: PresetCase = {
   newcomer: {
@@ -14,7 +14,7 @@ export const iamIdentityCenter: PresetCase = {
       people: [
         { userName: 'ada', groups: ['jira-analysts', 'jira-developers', 'All people'] },
         { userName: 'noor' },
-        { userName: 'IdentityCenter_ada', groups: ['jira-somebody-elses'] },
+        { userName: 'IdentityCenter_ada', groups: ['jira-foreign'] },
       ],
     },
   },

@@ -16,7 +16,7 @@ export const oktaCustom: PresetCase = {
       email_verified: true,
       groups: ['jira-analysts'],
     },
-    accessToken: oktaToken('ada', ['jira-somebody-elses']),
+    accessToken: oktaToken('ada', ['jira-foreign']),
     account: { name: 'ada', displayName: 'Ada Lovelace', emailAddress: 'ada@example.com' },
     groups: ['jira-analysts', 'jira-software-users'],
   },
