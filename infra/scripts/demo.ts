@@ -28,7 +28,7 @@ const options = createCommand('demo', 'Shows two sign-ons in the local world, ho
       `${LOCAL_PRODUCT_NAMES.join(', ')}; or crowd, whose session all share`,
     )
       .argParser(chooseFrom(CHOICES))
-      .default('jira'),
+      .default('jira', 'jira'),
   )
   .addOption(
     new Option(
@@ -36,7 +36,7 @@ const options = createCommand('demo', 'Shows two sign-ons in the local world, ho
       'how the function answers: proxy replays the request, redirect sends the browser once more',
     )
       .argParser(chooseFrom(['proxy', 'redirect']))
-      .default('proxy'),
+      .default('proxy', 'proxy'),
   )
   .option('--port <number>', 'port of the load balancer; any free one by default', parsePort)
   .parse()

@@ -1,6 +1,10 @@
 // In: the products and how users get sessions there. Out: the local world, up until it is interrupted.
 import { once } from 'node:events';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
+import { defaultSwitches as bitbucketSwitches } from '#infra/local/bitbucket/state/default-switches.ts';
+import { defaultSwitches as confluenceSwitches } from '#infra/local/confluence/state/default-switches.ts';
+import { defaultSwitches as crowdSwitches } from '#infra/local/crowd/state/default-switches.ts';
+import { defaultSwitches as jiraSwitches } from '#infra/local/jira/state/default-switches.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
 import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
 import { chooseFrom } from './command-line/choose-from.ts';
@@ -10,6 +14,7 @@ import { parsePort } from './command-line/parse-port.ts';
 import { requireFreePort } from './command-line/require-free-port.ts';
 import { runCommand } from './command-line/run-command.ts';
 import { DEEP_LINKS } from './demo/deep-links.ts';
+import { parseSwitches } from './start/parse-switches.ts';
 
 interface StartOptions {
   readonly product: readonly LocalProductName[];
@@ -22,6 +27,13 @@ interface StartOptions {
   readonly crowd: object;
 }
 
+const SWITCHES = {
+  jira: jiraSwitches(),
+  confluence: confluenceSwitches(),
+  bitbucket: bitbucketSwitches(),
+  crowd: crowdSwitches(),
+};
+
 const command = createCommand('start', 'Starts the local world and keeps it up until Ctrl+C.')
   .addOption(
     new Option('--product <names>', 'products, with commas or repeated')
@@ -31,18 +43,21 @@ const command = createCommand('start', 'Starts the local world and keeps it up u
   .addOption(
     new Option('--sessions <kind>', 'how users get sessions: native, crowd or token')
       .argParser(chooseFrom(['native', 'crowd', 'token']))
-      .default('native'),
+      .default('native', 'native'),
   )
   .addOption(
     new Option('--forward <mode>', 'how the function answers: proxy or redirect')
       .argParser(chooseFrom(['proxy', 'redirect']))
-      .default('proxy'),
+      .default('proxy', 'proxy'),
   )
   .option('--port <number>', 'port of the load balancer; any free one by default', parsePort);
-for (const server of [...LOCAL_PRODUCT_NAMES, 'crowd']) {
+for (const [server, switches] of Object.entries(SWITCHES)) {
   command.addOption(
-    new Option(`--${server} <json>`, `switches: infra/local/${server}/state/default-switches.ts`)
-      .argParser(parseSwitches)
+    new Option(
+      `--${server} <json>`,
+      `switches of the local ${server}, as in infra/local/${server}/state/default-switches.ts`,
+    )
+      .argParser(parseSwitches(switches))
       .default({}, 'none'),
   );
 }
@@ -98,14 +113,4 @@ function printAddresses(
 function parseProducts(value: string, previous: readonly LocalProductName[]): LocalProductName[] {
   const products = value.split(',').map(chooseFrom(LOCAL_PRODUCT_NAMES));
   return previous === LOCAL_PRODUCT_NAMES ? products : [...previous, ...products];
-}
-
-function parseSwitches(value: string): object {
-  try {
-    const switches: unknown = JSON.parse(value);
-    if (typeof switches === 'object' && switches !== null) return switches;
-  } catch {
-    // Falls through: no JSON is no object either.
-  }
-  throw new InvalidArgumentError('A JSON object is expected.');
 }
