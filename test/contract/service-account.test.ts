@@ -231,6 +231,15 @@ describe('a product that says 401 for a missing right too', () => {
     expect(seen[1]?.headers['cookie']).toBe('BITBUCKETSESSIONID=svc');
   });
 
+  it('a session in which the credentials were refused is not sent back', async () => {
+    const headers = { 'set-cookie': 'BITBUCKETSESSIONID=svc; Path=/' };
+    const { call, seen, secrets } = await bitbucket([{ ...WRONG, headers }]);
+    await expect(call(MYSELF)).rejects.toMatchObject({ code: 'provision.credentials_refused' });
+    secrets.pass(301);
+    await call(MYSELF);
+    expect(seen[1]?.headers['cookie']).toBeUndefined();
+  });
+
   it('any other 401 means wrong credentials: the secret is read anew', async () => {
     const { call, seen, secrets } = await bitbucket([WRONG, WRONG]);
     await secrets.store.read(secrets.arn);

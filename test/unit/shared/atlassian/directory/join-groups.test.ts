@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { groupCache } from '#shared/atlassian/directory/group-cache.ts';
+import { type GroupWriting, joinGroups } from '#shared/atlassian/directory/join-groups.ts';
+import type { JoinFormat } from '#shared/atlassian/directory/wire-format.ts';
+import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
+import { productConnection } from '#test/builders/product-connection.ts';
+
+const toCall = (username: string, groups: readonly string[]): ProductCall => ({
+  operation: 'join',
+  method: 'POST',
+  path: `/join/${username}/${groups.join('+')}`,
+});
+const ONE_BY_ONE: JoinFormat = {
+  toCall: (username, group) => toCall(username, [group]),
+  ...{ done: [200, 409], missingStatus: 404 },
+};
+const AT_ONCE: JoinFormat = { ...ONE_BY_ONE, atOnce: { toCall, done: 200 } };
+
+/** Returns the directory of a product that answers as written for each list of groups, then 200. */
+function directoryOf(format: JoinFormat, answers: Record<string, number[]> = {}) {
+  const done: string[] = [];
+  const cache = groupCache();
+  const directory: GroupWriting = {
+    calls: {
+      connection: productConnection('https://product.internal'),
+      perform: async ({ path }, expected) => {
+        const groups = path.replace('/join/ada/', '');
+        done.push(groups);
+        const status = answers[groups]?.shift() ?? 200;
+        if (!expected.includes(status)) throw new RangeError(`unexpected ${status}`);
+        return { status, headers: [], body: Buffer.alloc(0), truncated: false };
+      },
+    },
+    createGroup: async (group) => {
+      done.push(`create ${group}`);
+    },
+    findMember: async () => {
+      done.push('find ada');
+      return { name: 'ada' };
+    },
+    ...{ format, cache },
+  };
+  const join = (groups: readonly string[], missing: 'create' | 'skip' = 'skip') =>
+    joinGroups(directory, { username: 'ada', groups, missing });
+  return { join, done, cache, directory };
+}
+
+describe('a product that takes one group a call', () => {
+  it('gets a call for each group, and joined groups are cached', async () => {
+    const { join, done, cache } = directoryOf(ONE_BY_ONE);
+    await join(['a', 'b']);
+    expect(done).toEqual(['a', 'b']);
+    expect(cache.has('a')).toBe(true);
+  });
+
+  it('has a missing group created, and is called once more', async () => {
+    const { join, done } = directoryOf(ONE_BY_ONE, { a: [404] });
+    await join(['a'], 'create');
+    expect(done).toEqual(['a', 'create a', 'a']);
+  });
+
+  it('is not called again for a group that may be missing, if the user is there', async () => {
+    const { join, done, cache } = directoryOf(ONE_BY_ONE, { a: [404] });
+    cache.add('a');
+    await join(['a', 'b']);
+    expect(done).toEqual(['a', 'b', 'find ada']);
+    expect(cache.has('a')).toBe(false);
+  });
+
+  it('refuses when it is the user who is missing', async () => {
+    const { directory } = directoryOf(ONE_BY_ONE, { a: [404] });
+    const joined = joinGroups(
+      { ...directory, findMember: async () => null },
+      { username: 'ada', groups: ['a'], missing: 'skip' },
+    );
+    await expect(joined).rejects.toMatchObject({
+      code: 'provision.product_refused',
+      evidence: { operation: 'join', status: 404 },
+    });
+  });
+
+  it('is believed without a look-up where it says itself what is missing', async () => {
+    const { join, done } = directoryOf(
+      { ...ONE_BY_ONE, requireMissingGroup: () => {} },
+      { a: [404] },
+    );
+    await join(['a']);
+    expect(done).toEqual(['a']);
+  });
+});
+
+describe('a product that takes several groups in one call', () => {
+  it('gets one call when the user is in all of them afterwards', async () => {
+    const { join, done } = directoryOf(AT_ONCE);
+    await join(['a', 'b']);
+    expect(done).toEqual(['a+b']);
+  });
+
+  it('gets a call for each group when the user was a member of one', async () => {
+    const { join, done } = directoryOf(AT_ONCE, { 'a+b': [409], a: [409] });
+    await join(['a', 'b']);
+    expect(done).toEqual(['a+b', 'a', 'b']);
+  });
+
+  it.each([
+    ['a member already', 409, ['a']],
+    ['looked up, as the group is missing', 404, ['a', 'find ada']],
+  ])('is not called twice for a lone group whose user is %s', async (_title, status, expected) => {
+    const { join, done } = directoryOf(AT_ONCE, { a: [status] });
+    await join(['a']);
+    expect(done).toEqual(expected);
+  });
+});
