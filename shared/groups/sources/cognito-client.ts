@@ -3,7 +3,14 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { awsClientLimits } from '#shared/base/aws-client-limits.ts';
-import type { ListUserGroups } from './cognito.ts';
+import type { Page } from './collect-pages.ts';
+
+/** Fetches one page of the names of a user's groups. Throws the SDK's errors. */
+export type ListUserGroups = (query: {
+  readonly userPoolId: string;
+  readonly username: string;
+  readonly next: string | undefined;
+}) => Promise<Page<string>>;
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminListGroupsForUser.html
 const LARGEST_PAGE = 60;

@@ -1,17 +1,11 @@
 import { readGroupClaim } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
-import { collectPages, type Page } from './collect-pages.ts';
+import type { ListUserGroups } from './cognito-client.ts';
+import { collectPages } from './collect-pages.ts';
 import { requireText } from './require-text.ts';
 import { toAwsFailure } from './to-aws-failure.ts';
 import { withoutProviderGroups } from './without-provider-groups.ts';
-
-/** Fetches one page of the names of a user's groups. Throws the SDK's errors. */
-export type ListUserGroups = (query: {
-  readonly userPoolId: string;
-  readonly username: string;
-  readonly next: string | undefined;
-}) => Promise<Page<string>>;
 
 export interface CognitoOptions {
   /** `arn:aws:cognito-idp:{region}:{account}:userpool/{id}` */

@@ -5,7 +5,19 @@ import {
   ListGroupMembershipsForMemberCommand,
 } from '@aws-sdk/client-identitystore';
 import { awsClientLimits } from '#shared/base/aws-client-limits.ts';
-import type { IdentityStoreClient } from './identity-store.ts';
+import type { Page } from './collect-pages.ts';
+
+/** What is unique about a user in an Identity Store, besides their id. */
+export type IdentityStoreAttribute = 'userName' | 'emails.value';
+
+/** The calls to an Identity Store. All throw the SDK's errors. */
+export interface IdentityStoreClient {
+  readonly findUserId: (attribute: IdentityStoreAttribute, value: string) => Promise<string>;
+  /** Fetches one page of the ids of the groups that a user is in. */
+  readonly listGroupIds: (userId: string, next: string | undefined) => Promise<Page<string>>;
+  /** Undefined: the group shows no name. */
+  readonly readGroupName: (groupId: string) => Promise<string | undefined>;
+}
 
 // https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_ListGroupMembershipsForMember.html
 const LARGEST_PAGE = 100;

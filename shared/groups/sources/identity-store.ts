@@ -3,22 +3,11 @@ import { mapConcurrently } from '#shared/base/map-concurrently.ts';
 import { readGroupClaim } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
-import { collectPages, type Page } from './collect-pages.ts';
+import { collectPages } from './collect-pages.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
+import type { IdentityStoreAttribute, IdentityStoreClient } from './identity-store-client.ts';
 import { requireText } from './require-text.ts';
 import { toAwsFailure } from './to-aws-failure.ts';
-
-/** What is unique about a user in an Identity Store, besides their id. */
-export type IdentityStoreAttribute = 'userName' | 'emails.value';
-
-/** The calls to an Identity Store. All throw the SDK's errors. */
-export interface IdentityStoreClient {
-  readonly findUserId: (attribute: IdentityStoreAttribute, value: string) => Promise<string>;
-  /** Fetches one page of the ids of the groups that a user is in. */
-  readonly listGroupIds: (userId: string, next: string | undefined) => Promise<Page<string>>;
-  /** Undefined: the group shows no name. */
-  readonly readGroupName: (groupId: string) => Promise<string | undefined>;
-}
 
 export interface IdentityStoreOptions {
   /** `arn:aws:identitystore::{account}:identitystore/{id}` */

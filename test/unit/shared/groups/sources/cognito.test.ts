@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cognitoGroups, type ListUserGroups } from '#shared/groups/sources/cognito.ts';
+import { cognitoGroups } from '#shared/groups/sources/cognito.ts';
+import type { ListUserGroups } from '#shared/groups/sources/cognito-client.ts';
 import { question, unavailable } from './question.ts';
 
 /** Returns the source over a user pool that lists groups with `listGroups`. */

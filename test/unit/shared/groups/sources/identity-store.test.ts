@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type IdentityStoreClient,
   type IdentityStoreOptions,
   identityStoreGroups,
 } from '#shared/groups/sources/identity-store.ts';
+import type { IdentityStoreClient } from '#shared/groups/sources/identity-store-client.ts';
 import { question, unavailable } from './question.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `id-${n}`);
