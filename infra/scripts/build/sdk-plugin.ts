@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
 /**
@@ -19,6 +20,11 @@ export function sdkPlugin(sdkFolder: string): Plugin {
         { filter: /^(?:@aws-sdk\/credential-provider-node|@smithy\/core\/event-streams|bowser)$/ },
         ({ path }) => ({ path, namespace: 'sdk' }),
       );
+      // A client names its version in the User-Agent header, and needs nothing else of this file.
+      builder.onLoad({ filter: /client-[\w-]+[/\\]package\.json$/ }, async ({ path }) => {
+        const { version } = JSON.parse(await readFile(path, 'utf8'));
+        return { contents: JSON.stringify({ version }), loader: 'json' };
+      });
       builder.onLoad({ filter: /./, namespace: 'sdk' }, ({ path }) => ({
         contents: contents[path] ?? '',
         resolveDir: sdkFolder,
