@@ -51,10 +51,13 @@ describe('findChromium', () => {
     { platform: 'darwin', arch: 'arm64' },
     { platform: 'linux', arch: 'arm64' },
     { platform: 'win32', arch: 'x64' },
-  ])('a machine of $platform $arch without a Chromium is told what to install', (kind) => {
-    expect(() => findChromium(machine([], kind))).toThrow(
-      `No Chromium on this machine (${kind.platform} ${kind.arch}). Install Google Chrome or Chromium, ` +
-        'or set CHROMIUM_PATH to its executable.',
-    );
-  });
+  ])(
+    'the error names what to install on a machine of $platform $arch without a Chromium',
+    (kind) => {
+      expect(() => findChromium(machine([], kind))).toThrow(
+        `No Chromium on this machine (${kind.platform} ${kind.arch}). Install Google Chrome or Chromium, ` +
+          'or set CHROMIUM_PATH to its executable.',
+      );
+    },
+  );
 });

@@ -14,12 +14,12 @@ import {
   watchedDependencies,
 } from '#test/builders/watched-dependencies.ts';
 
-const MARK = 'mq7z';
+const NEEDLE = 'mq7z';
 const payload = {
-  sub: `${MARK}-sub`,
-  preferred_username: `${MARK}-user`,
-  name: `Miss ${MARK}`,
-  email: `${MARK}@example.com`,
+  sub: `${NEEDLE}-sub`,
+  preferred_username: `${NEEDLE}-user`,
+  name: `Miss ${NEEDLE}`,
+  email: `${NEEDLE}@example.com`,
   groups: ['jira-analysts', 'vpn'],
 };
 const markedAccount = (parts: Partial<Account> = {}) =>
@@ -40,7 +40,7 @@ async function linesOf({ held, groups, claimedGroups = payload.groups, code, ...
   const signedOn = signOnWith(watched, { payload: { ...payload, groups: claimedGroups } });
   if (code === undefined) await signedOn;
   else await expect(signedOn).rejects.toMatchObject({ code });
-  expect(JSON.stringify(watched.lines)).not.toContain(MARK);
+  expect(JSON.stringify(watched.lines)).not.toContain(NEEDLE);
   return watched.lines.filter(({ level }) => level !== 'debug');
 }
 
@@ -101,7 +101,7 @@ describe('the record of a sign-on', () => {
     ],
     [
       'a user with unreadable group names',
-      { held: [markedAccount()], claimedGroups: ['jira-analysts', `jira-\u200b${MARK}`, ''] },
+      { held: [markedAccount()], claimedGroups: ['jira-analysts', `jira-\u200b${NEEDLE}`, ''] },
       { groups: 'present', dropped: 2, withheld: [] },
     ],
     [

@@ -23,7 +23,7 @@ const requestWith = (token: string | null, cookie?: string) =>
     headers: token === null ? {} : { 'x-amzn-oidc-data': [token] },
   });
 const SHOUTING = { payload: { preferred_username: 'ADA' } };
-const toLowerCase = (person: User) => ({ ...person, username: person.username.toLowerCase() });
+const toLowerCase = (user: User) => ({ ...user, username: user.username.toLowerCase() });
 const withParts = (dependencies: SignOnDependencies, parts: ProductParts) => () =>
   product({ ...dependencies.productOf('jira'), ...parts });
 const toPairs = (lines: readonly string[]) => lines.map((line) => line.split(';')[0]).join('; ');

@@ -12,7 +12,7 @@ it('a refused user who left groups joins them again at the next sign-on that let
   const policy = productPolicy({ required: ['jira-analysts'] });
   const { dependencies, log, directory } = watchedDependencies([account()], { policy });
   const jar = new Map<string, string>();
-  const visit = async (groups: readonly string[]) => {
+  const signOnWithGroups = async (groups: readonly string[]) => {
     const cookie = [...jar].map((pair) => pair.join('=')).join('; ');
     const token = dataToken({ payload: { groups } });
     const headers = { host: ['jira.example.com'], 'x-amzn-oidc-data': [token], cookie: [cookie] };
@@ -26,10 +26,10 @@ it('a refused user who left groups joins them again at the next sign-on that let
       else jar.set(name, value);
     }
   };
-  await visit(['jira-analysts']);
+  await signOnWithGroups(['jira-analysts']);
   expect(jar.size).toBe(1);
-  await visit(['sales']);
+  await signOnWithGroups(['sales']);
   expect(directory.accountOf('ada')?.groups).toEqual(['jira-users']);
-  await visit(['jira-analysts']);
+  await signOnWithGroups(['jira-analysts']);
   expect(directory.accountOf('ada')?.groups).toEqual(['jira-users', 'jira-analysts']);
 });

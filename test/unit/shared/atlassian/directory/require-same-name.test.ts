@@ -3,7 +3,7 @@ import { requireSameName } from '#shared/atlassian/directory/require-same-name.t
 import { productConnection } from '#test/builders/product-connection.ts';
 
 const CALL = { operation: 'find_account', method: 'GET', path: '/user' } as const;
-const demand = (wanted: string, found: string) => () =>
+const requireName = (wanted: string, found: string) => () =>
   requireSameName(productConnection('https://jira.internal'), CALL, { wanted, found });
 
 it.each([
@@ -13,7 +13,7 @@ it.each([
 ])(
   'an account whose name is written %s is the one that was looked for',
   (_title, wanted, found) => {
-    expect(demand(wanted, found)).not.toThrow();
+    expect(requireName(wanted, found)).not.toThrow();
   },
 );
 
@@ -23,7 +23,7 @@ it.each([
   ['in full width', 'ada', '\uff41\uff44\uff41'],
   ['with one letter more', 'ada', 'adam'],
 ])('an account whose name is written %s is another one', (_title, wanted, found) => {
-  expect(demand(wanted, found)).toThrow(
+  expect(requireName(wanted, found)).toThrow(
     expect.objectContaining({
       code: 'provision.product_refused',
       evidence: {

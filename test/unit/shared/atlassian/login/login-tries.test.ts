@@ -22,7 +22,7 @@ function logins(...outcomes: LoginOutcome[]) {
 }
 
 describe('trying logins', () => {
-  it('ends with the first that opens a session', async () => {
+  it('the tries end with the first login that opens a session', async () => {
     const { kinds, tried } = logins(gone(404), OPENED, OPENED);
     expect(await loginTries(kinds)(CREDENTIALS)).toEqual({
       setCookies: LINES,
@@ -32,7 +32,7 @@ describe('trying logins', () => {
     expect(tried).toEqual([0, 1]);
   });
 
-  it('ends with the first that calls the password wrong, for each failure counts', async () => {
+  it('the tries end with the first login that calls the password wrong, because each failure counts', async () => {
     const { kinds, tried } = logins(gone(404), WRONG, OPENED);
     expect(await loginTries(kinds)(CREDENTIALS)).toEqual({
       setCookies: null,
@@ -42,7 +42,7 @@ describe('trying logins', () => {
     expect(tried).toEqual([0, 1]);
   });
 
-  it('tells what the last one answered when none said anything of the password', async () => {
+  it('the outcome is the last login’s when none judged the password', async () => {
     const { kinds } = logins(gone(404), gone(403));
     expect(await loginTries(kinds)(CREDENTIALS)).toEqual({
       setCookies: null,
@@ -51,7 +51,7 @@ describe('trying logins', () => {
     });
   });
 
-  it('begins with the one that has worked before', async () => {
+  it('the tries begin with the login that has worked before', async () => {
     const { kinds, tried } = logins(gone(404), OPENED);
     const tryLogins = loginTries(kinds);
     await tryLogins(CREDENTIALS);
@@ -59,7 +59,7 @@ describe('trying logins', () => {
     expect(tried).toEqual([0, 1, 1]);
   });
 
-  it('tries only those that it is given, and remembers what works among them', async () => {
+  it('only the given logins are tried, and the one that works is remembered', async () => {
     const { kinds, tried } = logins(WRONG, OPENED);
     const tryLogins = loginTries(kinds);
     const { untried } = await tryLogins(CREDENTIALS);
