@@ -19,15 +19,18 @@ const printed = [
 }));
 
 describe('a command in the guide of the policy', () => {
-  it('is there for each script that reads a policy', () => {
+  it('the guide shows a command for each script that reads a policy', () => {
     expect(printed.map(({ script }) => script)).toEqual(Object.keys(SCRIPTS));
   });
 
-  it.each(printed)('prints what the guide shows: $script', async ({ script, args, output }) => {
-    const ended = await runScript(SCRIPTS[script] ?? '', args);
-    expect(ended).toMatchObject({ status: 0, errors: '' });
-    expect(ended.output).toMatch(toPattern(output));
-  });
+  it.each(printed)(
+    'the command of $script prints what the guide shows',
+    async ({ script, args, output }) => {
+      const ended = await runScript(SCRIPTS[script] ?? '', args);
+      expect(ended).toMatchObject({ status: 0, errors: '' });
+      expect(ended.output).toMatch(toPattern(output));
+    },
+  );
 });
 
 // A line with nothing but … stands for any lines.

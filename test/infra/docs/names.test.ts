@@ -74,7 +74,7 @@ describe('the byte budget', () => {
     ['group sources', /'create-remote-source': (\d+) \* KB/g],
     ['the engine of regular expressions', /'replace-linear': (\d+) \* KB/g],
     ['one client of the AWS SDK', /\bCLIENT_BUDGET_BYTES = (\d+) \* KB/g],
-  ])('of %s is the same in decision 12 and in the build', (part, inBuild) => {
+  ])('the byte budget of %s is the same in decision 12 and in the build', (part, inBuild) => {
     const budgets = [...scripts.matchAll(inBuild)].map(([, kibibytes]) => kibibytes);
     const row = new RegExp(`^\\| ${part}[^|]* \\| (\\d+) KiB \\|$`, 'm').exec(decision);
     expect(budgets).toEqual([row?.[1]]);

@@ -3,7 +3,7 @@ import { chooseFrom } from '#infra/scripts/command-line/choose-from.ts';
 
 const choose = chooseFrom(['proxy', 'redirect']);
 
-it('a choice is taken as it is', () => {
+it('a valid choice is taken', () => {
   expect(choose('redirect')).toBe('redirect');
 });
 

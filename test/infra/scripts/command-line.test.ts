@@ -15,7 +15,7 @@ const SCRIPTS = [
 ] as const;
 
 describe('every script', () => {
-  it.each(SCRIPTS)('explains itself and its exit codes: %s', async (name, file) => {
+  it.each(SCRIPTS)('every script explains itself and its exit codes: %s', async (name, file) => {
     const { status, output, errors } = await runScript(file, ['--help']);
     expect({ status, errors }).toEqual({ status: 0, errors: '' });
     expect(output).toMatch(new RegExp(`^Usage: npm run ${name} -- `));
@@ -23,7 +23,7 @@ describe('every script', () => {
   });
 
   it.each(SCRIPTS)(
-    'suggests the option that a typing mistake was meant for: %s',
+    'a script suggests the option that a typing mistake was meant for: %s',
     async (_, file) => {
       const { status, output, errors } = await runScript(file, ['--hlep']);
       expect({ status, output }).toEqual({ status: 1, output: '' });
@@ -40,27 +40,30 @@ async function mistakeOf(file: string, args: readonly string[]): Promise<string>
   return errors;
 }
 
-describe('a script names the mistake in a sentence', () => {
+describe('a mistake on a command line', () => {
   it.each<[string, string, readonly string[], string]>([
     ['an unknown product', 'demo.ts', ['--product', 'jria'], 'Did you mean jira?'],
     ['a product in a list', 'start.ts', ['--product', 'jira,bitbuket'], 'Did you mean bitbucket?'],
     ['switches without end', 'start.ts', ['--crowd', '{nested'], 'A JSON object is expected.'],
-    ['a port that is none', 'start.ts', ['--port', '70000'], 'A number from 1 to 65535'],
-    ['no claims', 'explain.ts', ['--json'], "required option '--claims <file>' not specified"],
-    ['a version that is none', 'explain.ts', ['--version', 'new'], 'A version such as 9.2'],
+    ['an invalid port', 'start.ts', ['--port', '70000'], 'A number from 1 to 65535'],
+    ['missing claims', 'explain.ts', ['--json'], "required option '--claims <file>' not specified"],
+    ['an invalid version', 'explain.ts', ['--version', 'new'], 'A version such as 9.2'],
     ['a folder that holds the project', 'build.ts', ['--out', '.'], '--out . holds the project'],
     ['an argument without an option', 'build.ts', ['jira'], 'too many arguments'],
-  ])('%s', async (_mistake, file, args, sentence) => {
+  ])('a script names %s in a sentence', async (_mistake, file, args, sentence) => {
     expect(await mistakeOf(file, args)).toContain(sentence);
   });
 
-  it.each(['demo.ts', 'start.ts'])('a port in use: %s', async (file) => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(async () => void (await once(server.close(), 'close')));
-    const { port } = server.address() as AddressInfo;
-    expect(await mistakeOf(file, ['--port', String(port)])).toBe(
-      `Port ${port} is in use by another program: choose another one with --port.\n`,
-    );
-  });
+  it.each(['demo.ts', 'start.ts'])(
+    'a script says in a sentence that its port is in use: %s',
+    async (file) => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      onTestFinished(async () => void (await once(server.close(), 'close')));
+      const { port } = server.address() as AddressInfo;
+      expect(await mistakeOf(file, ['--port', String(port)])).toBe(
+        `Port ${port} is in use by another program: choose another one with --port.\n`,
+      );
+    },
+  );
 });

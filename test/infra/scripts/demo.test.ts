@@ -22,7 +22,7 @@ function readAnswers(output: string): PrintedAnswer[] {
 const callsIn = ({ lines }: PrintedAnswer) => lines.filter((line) => /→ \d{3} \(/.test(line));
 
 describe('the demo names who answered each request of the browser', () => {
-  it('where the function redirects the browser once more', async () => {
+  it('the demo names who answered when the function redirects the browser once more', async () => {
     const { status, output } = await runScript('demo.ts', ['--forward', 'redirect']);
     const answers = readAnswers(output);
     expect(answers.map(({ answer }) => answer)).toEqual([
@@ -42,7 +42,7 @@ describe('the demo names who answered each request of the browser', () => {
     expect(status).toBe(0);
   });
 
-  it('where the function replays the request', async () => {
+  it('the demo names who answered when the function replays the request', async () => {
     const { status, output } = await runScript('demo.ts', []);
     const answers = readAnswers(output);
     expect(answers.map(({ answer }) => answer)).toEqual([

@@ -9,6 +9,6 @@ it.each([
   expect(parsePort(text)).toBe(port);
 });
 
-it.each(['0', '65536', '-1', '1e3', '0x50', ' 80', '', 'https'])('"%s" is no port', (text) => {
+it.each(['0', '65536', '-1', '1e3', '0x50', ' 80', '', 'https'])('“%s” is no port', (text) => {
   expect(() => parsePort(text)).toThrow('A number from 1 to 65535 is expected.');
 });

@@ -12,13 +12,16 @@ const PRINTED = ['README.md', ...globSync('infra/docs/*.md')].flatMap((page) =>
   ].map(([, command = '', output = '']) => ({ page, command, output })),
 );
 
-it('the documentation shows how a sign-on is explained', () => {
+it('the documentation shows how to explain a sign-on', () => {
   expect(PRINTED.map(({ command }) => command)).toContainEqual(
     expect.stringMatching(/^npm run --silent explain -- --claims /),
   );
 });
 
-it.each(PRINTED)('$page says what is printed by: $command', async ({ command, output }) => {
-  const { stdout } = await promisify(execFile)('sh', ['-c', command]);
-  expect(stdout).toBe(output);
-});
+it.each(PRINTED)(
+  'the page $page shows what is printed by: $command',
+  async ({ command, output }) => {
+    const { stdout } = await promisify(execFile)('sh', ['-c', command]);
+    expect(stdout).toBe(output);
+  },
+);

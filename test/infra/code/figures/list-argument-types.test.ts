@@ -32,7 +32,7 @@ describe('listArgumentTypes', () => {
     expect(found.map(({ name }) => name)).toEqual(types);
   });
 
-  it('of the steps only the functions count that the spine imports', () => {
+  it('only the functions of the steps that the spine imports count', () => {
     const files = new Map([
       ['shared/s.ts', "import { step } from '#shared/a/step.ts';"],
       [

@@ -31,7 +31,7 @@ describe('listExcesses', () => {
     ],
     ['complexity', { folders: { a: { ...folder, mostComplexity: at(13) } } }, 'complexity of'],
     ['a parameter', { folders: { a: { ...folder, mostParameters: at(5) } } }, 'parameters of'],
-  ])('%s more is told with its place and its limit', (_, change, excess) => {
+  ])('%s more is listed with its place and its limit', (_, change, excess) => {
     const excesses = listExcesses({ ...figures, ...change });
     expect(excesses).toEqual([expect.stringContaining(excess)]);
   });
