@@ -34,16 +34,21 @@ describe('listArgumentTypes', () => {
 
   it('only the functions of the steps that the spine imports count', () => {
     const files = new Map([
-      ['shared/s.ts', "import { step } from '#shared/a/step.ts';"],
+      [
+        'shared/s.ts',
+        `import { type Near, step } from '#shared/a/step.ts';
+        function story(near: Near) {}`,
+      ],
       [
         'shared/a/step.ts',
-        `import type { Far as Near } from '../b/far.ts';
-        export function step(near: Near) {}
+        `import type { Far } from '../b/far.ts';
+        export interface Near {}
+        export function step(far: Far) {}
         export function other(other: Other) {}
         interface Other {}`,
       ],
       ['shared/b/far.ts', 'export interface Far {}'],
     ]);
-    expect(listArgumentTypes(files)).toEqual([{ name: 'Far', takenBy: ['step'] }]);
+    expect(listArgumentTypes(files)).toEqual([{ name: 'Near', takenBy: ['story'] }]);
   });
 });
