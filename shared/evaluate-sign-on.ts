@@ -62,12 +62,19 @@ export async function evaluateSignOn(
   const groups = groupResult && mapGroups(groupResult.claim, policy.groups, mapping.replace);
   const account = found.value;
   const hasAccountLookup = found.failure === null;
-  const known = { ...NOTHING_EVALUATED, profile, groupResult, groups, account, hasAccountLookup };
+  const evaluation = {
+    ...NOTHING_EVALUATED,
+    profile,
+    groupResult,
+    groups,
+    account,
+    hasAccountLookup,
+  };
   const failure = sources.failure ?? found.failure;
-  if (groups === null || failure !== null) return { ...known, refusal: failure };
+  if (groups === null || failure !== null) return { ...evaluation, refusal: failure };
   const { capabilities } = product.directory;
   const rules = { product: product.name, policy, capabilities };
-  return { ...known, ...decide({ ...profile, groups }, account, rules) };
+  return { ...evaluation, ...decide({ ...profile, groups }, account, rules) };
 }
 
 /** The evaluation of a sign-on that got nowhere. */

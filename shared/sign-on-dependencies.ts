@@ -1,4 +1,4 @@
-import type { TokenTrust } from '#shared/authenticate/verify-data-token.ts';
+import type { TokenTrust } from '#shared/authenticate/token-trust.ts';
 import type { Forwarding } from '#shared/forward/forward-request.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';

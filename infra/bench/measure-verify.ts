@@ -2,7 +2,8 @@
 import { generateKeyPairSync, type KeyObject, randomUUID, verify } from 'node:crypto';
 import { compactVerify } from 'jose';
 import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
-import { type TokenTrust, verifyDataToken } from '#shared/authenticate/verify-data-token.ts';
+import type { TokenTrust } from '#shared/authenticate/token-trust.ts';
+import { verifyDataToken } from '#shared/authenticate/verify-data-token.ts';
 import { interleave } from './interleave.ts';
 import { median } from './median.ts';
 

@@ -4,12 +4,12 @@ import type { AlbRequest } from './alb-event.ts';
 import { type LoginPage, readLoginPage } from './login-page.ts';
 import { readCookies } from './read-cookies.ts';
 
-/** A request for one of our products. */
+/** A request for one of the products. */
 export interface AcceptedRequest extends AlbRequest {
   readonly product: ProductSettings;
   /** The Cookie header's pairs as sent, values never decoded; the first of a name counts. */
   readonly cookies: ReadonlyMap<string, string>;
-  /** Null: not the product's own sign-in page. */
+  /** Null: not the product's own login page. */
   readonly loginPage: LoginPage | null;
 }
 
@@ -18,15 +18,15 @@ export interface AcceptedRequest extends AlbRequest {
  * `accept.cross_site` for an unsafe method that comes from another site: the load balancer's
  * session is an ambient credential, so such a request must not be given a fresh product session.
  */
-export function acceptRequest(arrival: AlbRequest, products: Products): AcceptedRequest {
-  const host = onlyValue(arrival, 'host')?.toLowerCase().replace(/:443$/, '');
+export function acceptRequest(received: AlbRequest, products: Products): AcceptedRequest {
+  const host = onlyValue(received, 'host')?.toLowerCase().replace(/:443$/, '');
   const product = Object.values(products).find((candidate) => candidate.host === host);
   if (product === undefined) throw new Failure('accept.unknown_host');
-  if (!SAFE_METHODS.has(arrival.method) && comesFromElsewhere(arrival, product.host)) {
+  if (!SAFE_METHODS.has(received.method) && comesFromElsewhere(received, product.host)) {
     throw new Failure('accept.cross_site', { product: product.name });
   }
-  const cookies = readCookies(arrival.headers.get('cookie') ?? []);
-  return { ...arrival, product, cookies, loginPage: readLoginPage(arrival, product) };
+  const cookies = readCookies(received.headers.get('cookie') ?? []);
+  return { ...received, product, cookies, loginPage: readLoginPage(received, product) };
 }
 
 // RFC 9110 section 9.2.1, without TRACE, which the load balancer refuses.

@@ -8,7 +8,7 @@ const ROOT = /(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/;
  * X-Amzn-Trace-Id, else the invocation's id.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
  */
-export function correlationId(arrival: AlbRequest | null, invocationId: string): string {
-  const trace = arrival?.headers.get('x-amzn-trace-id')?.at(-1) ?? '';
+export function correlationId(request: AlbRequest | null, invocationId: string): string {
+  const trace = request?.headers.get('x-amzn-trace-id')?.at(-1) ?? '';
   return ROOT.exec(trace)?.[1] ?? invocationId;
 }

@@ -5,7 +5,7 @@ import type { AlbRequest } from './alb-event.ts';
  * nothing else could be answered. Any client can send the user agent through the load balancer, but never
  * without a Host.
  */
-export function isHealthCheck(arrival: AlbRequest): boolean {
-  const [agent = ''] = arrival.headers.get('user-agent') ?? [];
-  return agent.startsWith('ELB-HealthChecker/') && !arrival.headers.has('host');
+export function isHealthCheck(request: AlbRequest): boolean {
+  const [agent = ''] = request.headers.get('user-agent') ?? [];
+  return agent.startsWith('ELB-HealthChecker/') && !request.headers.has('host');
 }

@@ -1,6 +1,7 @@
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { rejectToken } from './reject-token.ts';
-import { type TokenTrust, type VerifiedIdentity, verifyDataToken } from './verify-data-token.ts';
+import type { TokenTrust } from './token-trust.ts';
+import { type VerifiedIdentity, verifyDataToken } from './verify-data-token.ts';
 
 /**
  * Returns the user whom the load balancer signed in. Throws `authenticate.token_rejected` unless the request

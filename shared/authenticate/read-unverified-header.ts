@@ -31,7 +31,10 @@ export function readUnverifiedHeader(token: string): DataTokenHeader {
   if (token.length > LONGEST_TOKEN) rejectToken('too_long');
   const [, headerPart = '', payloadPart = ''] = FORM.exec(token) ?? rejectToken('form');
   if (!isWholeBase64(headerPart) || !isWholeBase64(payloadPart)) rejectToken('form');
-  const header: AnyHeader = parseJwsPart(headerPart) ?? rejectToken('header');
+  return requireFields(parseJwsPart(headerPart) ?? rejectToken('header'));
+}
+
+function requireFields(header: AnyHeader): DataTokenHeader {
   if (header['alg'] !== 'ES256') rejectToken('alg');
   if ('crit' in header || 'b64' in header) rejectToken('crit');
   const { kid, signer, client, iss, exp } = header;

@@ -1,4 +1,4 @@
-import { Failure } from '#shared/base/failure.ts';
+import { type Evidence, Failure } from '#shared/base/failure.ts';
 
 /** Why a data token does not count. Only the log says which; the page never does. */
 export type TokenFault =
@@ -26,7 +26,13 @@ export type TokenFault =
   | 'payload_exp_absurd'
   | 'sub';
 
-/** Throws `authenticate.token_rejected`. The fault is all that is kept: no text of the token. */
-export function rejectToken(fault: TokenFault): never {
-  throw new Failure('authenticate.token_rejected', { reason: fault });
+/** Who should have made the token, and for whom, against what it says: for the log line. */
+export type Comparison = Pick<Evidence, 'issuer' | 'client' | 'signer'>;
+
+/**
+ * Throws `authenticate.token_rejected`. Besides the fault nothing of the token is kept, but for the names
+ * of its issuer, client and signer where one of them is the fault.
+ */
+export function rejectToken(fault: TokenFault, comparison: Comparison = {}): never {
+  throw new Failure('authenticate.token_rejected', { reason: fault, ...comparison });
 }

@@ -3,8 +3,10 @@
 import type { CryptoKey } from 'jose';
 import { compactVerify } from 'jose/jws/compact/verify';
 import { type JsonObject, parseJwsPart } from '#shared/base/jws.ts';
+import { compareTrust } from './compare-trust.ts';
 import { type DataTokenHeader, readUnverifiedHeader } from './read-unverified-header.ts';
-import { rejectToken } from './reject-token.ts';
+import { rejectToken, type TokenFault } from './reject-token.ts';
+import type { TokenTrust } from './token-trust.ts';
 
 /** A user who signed in at the identity provider, as the verified token says. */
 export interface VerifiedIdentity {
@@ -15,17 +17,6 @@ export interface VerifiedIdentity {
   readonly claims: Readonly<Record<string, unknown>>;
   /** The key and the load balancer that signed: no secrets, for the log. */
   readonly signedBy: { readonly kid: string; readonly signer: string };
-}
-
-/** Whose tokens count, and now. */
-export interface TokenTrust {
-  readonly loadBalancerArns: ReadonlySet<string>;
-  readonly clientId: string;
-  readonly issuer: string;
-  /** Null: the key host knows no such key. Throws `authenticate.keys_unavailable`. */
-  readonly findKey: (kid: string) => Promise<CryptoKey | null>;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
 }
 
 /**
@@ -42,6 +33,8 @@ export async function verifyDataToken(token: string, trust: TokenTrust): Promise
   const key = await trust.findKey(header.kid);
   if (key === null) rejectToken('unknown_kid');
   const payload = parseJwsPart(await verifySignature(token, key)) ?? rejectToken('payload');
+  const { iss } = payload as { readonly iss?: unknown };
+  if (iss !== trust.issuer) rejectToken('payload_issuer', compareTrust({ ...header, iss }, trust));
   const { subject, claims } = toSubject(payload, trust);
   const signedBy = { kid: header.kid, signer: header.signer };
   return { issuer: trust.issuer, subject, claims, signedBy };
@@ -52,9 +45,10 @@ const LONGEST_LIFE_SECONDS = 600;
 const CLOCK_GRACE_SECONDS = 10;
 
 function checkTrust(header: DataTokenHeader, trust: TokenTrust): void {
-  if (!trust.loadBalancerArns.has(header.signer)) rejectToken('signer');
-  if (header.client !== trust.clientId) rejectToken('client');
-  if (header.iss !== trust.issuer) rejectToken('header_issuer');
+  const reject = (fault: TokenFault) => rejectToken(fault, compareTrust(header, trust));
+  if (!trust.loadBalancerArns.has(header.signer)) reject('signer');
+  if (header.client !== trust.clientId) reject('client');
+  if (header.iss !== trust.issuer) reject('header_issuer');
   checkExpiry(header.exp, trust.now(), 'header_exp');
 }
 
@@ -83,7 +77,6 @@ function toSubject(
   payload: JsonObject,
   trust: TokenTrust,
 ): Pick<VerifiedIdentity, 'subject' | 'claims'> {
-  if (payload['iss'] !== trust.issuer) rejectToken('payload_issuer');
   checkExpiry(payload['exp'], trust.now(), 'payload_exp');
   const subject = payload['sub'];
   if (typeof subject !== 'string' || subject.trim() === '') rejectToken('sub');

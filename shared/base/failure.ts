@@ -65,6 +65,10 @@ export interface Evidence {
   readonly retryAfterSeconds?: number;
   /** The name (never the value) of a secret's field or a setting. */
   readonly problem?: string;
+  /** Of a rejected token: `expected …, actual …`. None of the three is a secret. */
+  readonly issuer?: string;
+  readonly client?: string;
+  readonly signer?: string;
   /** Which group source: `claim`, `microsoft_graph`, … */
   readonly source?: string;
 }

@@ -130,9 +130,9 @@ function toWanted(
   const { default: defaults, ownedGroup } = policy.groups;
   const syncs = policyFor(groups.state, policy.groups) === 'sync';
   // Where the groups of an account cannot be changed, it cannot be marked either.
-  const mark = ownedGroup !== null && account?.fixed?.groups !== true ? [ownedGroup] : [];
+  const owned = ownedGroup !== null && account?.fixed?.groups !== true ? [ownedGroup] : [];
   // Sorted, so that the plan does not depend on the order in which the provider lists groups.
-  const names = [...defaults, ...mark, ...(syncs ? groups.names : [])].toSorted();
+  const names = [...defaults, ...owned, ...(syncs ? groups.names : [])].toSorted();
   return { names: new Map(names.map((name) => [toGroupKey(name), name])), complete: syncs };
 }
 

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { type CryptoKey, importSPKI } from 'jose';
-import type { TokenTrust } from '#shared/authenticate/verify-data-token.ts';
+import type { TokenTrust } from '#shared/authenticate/token-trust.ts';
 import { CLIENT, ISSUER, KID, LOAD_BALANCER_KEYS, NOW_SECONDS, SIGNER } from './data-token.ts';
 
 /** A trust that lists the kids it looked up. */

@@ -24,11 +24,11 @@ export interface TokenKey {
 export function tokenKeyReader(
   readRing: () => Promise<KeyRing>,
 ): () => Promise<readonly TokenKey[]> {
-  let known: { readonly ring: KeyRing; readonly keys: readonly TokenKey[] } | null = null;
+  let cache: { readonly ring: KeyRing; readonly keys: readonly TokenKey[] } | null = null;
   return async () => {
     const ring = await readRing();
-    if (known?.ring !== ring) known = { ring, keys: toKeys(ring) };
-    return known.keys;
+    if (cache?.ring !== ring) cache = { ring, keys: toKeys(ring) };
+    return cache.keys;
   };
 }
 

@@ -1,6 +1,7 @@
 import { importSPKI } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { type TokenTrust, verifyDataToken } from '#shared/authenticate/verify-data-token.ts';
+import type { TokenTrust } from '#shared/authenticate/token-trust.ts';
+import { verifyDataToken } from '#shared/authenticate/verify-data-token.ts';
 import real from '#test/vectors/real-alb-token.json' with { type: 'json' };
 
 const TRUST: TokenTrust = {
