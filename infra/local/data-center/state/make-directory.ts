@@ -77,25 +77,27 @@ export function makeDirectory(keyOf: (serial: number) => string) {
     },
     acceptsPassword: (user: User, password: string) => user.passwordDigest === digestOf(password),
     /** Returns what brings accounts and memberships back to how they are now. Groups that come later stay. */
-    save(): () => void {
-      const savedUsers = [...people].map(([key, user]) => ({
-        ...{ key, user },
-        details: structuredClone(user),
-      }));
-      const savedMembers = new Map(
-        [...groups.values()].map(({ name, members }) => [name, [...members]]),
-      );
-      return () => {
-        people.clear();
-        for (const { key, user, details } of savedUsers) {
-          people.set(key, Object.assign(user, structuredClone(details)));
-        }
-        for (const { name, members } of groups.values()) {
-          members.clear();
-          for (const member of savedMembers.get(name) ?? []) members.add(member);
-        }
-      };
-    },
+    save: () => save(people, groups),
+  };
+}
+
+function save(people: Map<string, User>, groups: ReadonlyMap<string, Group>): () => void {
+  const savedUsers = [...people].map(([key, user]) => ({
+    ...{ key, user },
+    details: structuredClone(user),
+  }));
+  const savedMembers = new Map(
+    [...groups.values()].map(({ name, members }) => [name, [...members]]),
+  );
+  return () => {
+    people.clear();
+    for (const { key, user, details } of savedUsers) {
+      people.set(key, Object.assign(user, structuredClone(details)));
+    }
+    for (const { name, members } of groups.values()) {
+      members.clear();
+      for (const member of savedMembers.get(name) ?? []) members.add(member);
+    }
   };
 }
 

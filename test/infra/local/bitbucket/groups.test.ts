@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { LocalBitbucket } from '#infra/local/bitbucket/start-bitbucket.ts';
 import { callProduct } from '#test/infra/local/data-center/call-product.ts';
 import { service, startTestBitbucket } from './start-test-bitbucket.ts';
@@ -24,106 +24,100 @@ async function walk(bitbucket: LocalBitbucket, path: string): Promise<string[]> 
   return names;
 }
 
-describe('a page', () => {
-  it('leads to the next by a number that is not its end', async () => {
-    const bitbucket = await startTestBitbucket({ groups: numbered });
-    const { json } = await get(bitbucket, '/groups?filter=group-&limit=2');
-    expect(json).toMatchObject({ size: 2, limit: 2, start: 0, isLastPage: false });
-    expect(json.nextPageStart).toBeGreaterThan(2);
-    expect(await walk(bitbucket, '/groups?filter=group-')).toEqual(numbered);
-  });
-
-  it('counts the rows that the filter leaves out', async () => {
-    const switches = { hiddenRowsPerRow: 0 };
-    const bitbucket = await startTestBitbucket({ groups: numbered, switches });
-    const { json } = await get(bitbucket, '/groups?filter=-5&limit=1');
-    expect(json).toMatchObject({ size: 1, start: 0, isLastPage: true, nextPageStart: null });
-    const later = await get(bitbucket, '/groups?filter=-5&start=6');
-    expect(later.json.values).toEqual([]);
-    const first = await get(bitbucket, '/groups?limit=3');
-    expect(first.json.nextPageStart).toBe(3);
-  });
-
-  it('has 25 rows, and never more than the limit of the server', async () => {
-    const groups = Array.from({ length: 30 }, (_, index) => `g${index}`);
-    const bitbucket = await startTestBitbucket({ groups });
-    expect((await get(bitbucket, '/groups')).json).toMatchObject({ size: 25, limit: 25 });
-    bitbucket.switches.maxPageLimit = 10;
-    const { json } = await get(bitbucket, '/groups?limit=5000');
-    expect(json).toMatchObject({ size: 10, limit: 10 });
-  });
-
-  it('that is the last has no next start, or null', async () => {
-    const bitbucket = await startTestBitbucket();
-    expect((await get(bitbucket, '/groups')).json.nextPageStart).toBeNull();
-    bitbucket.switches.lastPageNextStart = 'absent';
-    expect((await get(bitbucket, '/groups')).json).not.toHaveProperty('nextPageStart');
-  });
-
-  it.each(['start=-1', 'limit=0', 'limit=x'])('cannot be asked for with %s', async (query) => {
-    const bitbucket = await startTestBitbucket();
-    expect((await get(bitbucket, `/groups?${query}`)).status).toBe(400);
-  });
+it('a page leads to the next by a number that is not its end', async () => {
+  const bitbucket = await startTestBitbucket({ groups: numbered });
+  const { json } = await get(bitbucket, '/groups?filter=group-&limit=2');
+  expect(json).toMatchObject({ size: 2, limit: 2, start: 0, isLastPage: false });
+  expect(json.nextPageStart).toBeGreaterThan(2);
+  expect(await walk(bitbucket, '/groups?filter=group-')).toEqual(numbered);
 });
 
-describe('the groups of a person', () => {
-  it('are listed to the end, filtered by a part of their name', async () => {
-    const bitbucket = await startTestBitbucket({ groups: numbered });
-    await post(bitbucket, '/users/add-groups', { user: 'ADA', groups: numbered });
-    const path = '/users/more-members?context=Ada';
-    expect(await walk(bitbucket, path)).toEqual([...numbered, 'stash-users']);
-    expect(await walk(bitbucket, `${path}&filter=STASH`)).toEqual(['stash-users']);
-  });
-
-  it('are none for nobody, or nobody is missing', async () => {
-    const bitbucket = await startTestBitbucket();
-    const ask = async () => [
-      (await get(bitbucket, '/users/more-members?context=nobody')).status,
-      (await get(bitbucket, '/groups/more-members?context=nothing')).status,
-    ];
-    expect(await ask()).toEqual([200, 200]);
-    bitbucket.switches.membersOfNothing = 'missing404';
-    expect(await ask()).toEqual([404, 404]);
-  });
+it('a page counts the rows that the filter leaves out', async () => {
+  const switches = { hiddenRowsPerRow: 0 };
+  const bitbucket = await startTestBitbucket({ groups: numbered, switches });
+  const { json } = await get(bitbucket, '/groups?filter=-5&limit=1');
+  expect(json).toMatchObject({ size: 1, start: 0, isLastPage: true, nextPageStart: null });
+  const later = await get(bitbucket, '/groups?filter=-5&start=6');
+  expect(later.json.values).toEqual([]);
+  const first = await get(bitbucket, '/groups?limit=3');
+  expect(first.json.nextPageStart).toBe(3);
 });
 
-describe('a membership', () => {
-  it('is made for all the groups or for none', async () => {
-    const bitbucket = await startTestBitbucket({ groups: ['readers'] });
-    const groups = ['Readers', 'nothing'];
-    const { status, json } = await post(bitbucket, '/users/add-groups', { user: 'eve', groups });
-    expect([status, json.errors[0].message]).toEqual([404, 'Group nothing does not exist.']);
-    expect(bitbucket.person('eve')?.groups).toEqual([]);
-    await post(bitbucket, '/users/add-groups', { user: 'eve', groups: ['Readers'] });
-    expect(bitbucket.person('eve')?.groups).toEqual(['readers']);
-  });
+it('a page has 25 rows, and never more than the limit of the server', async () => {
+  const groups = Array.from({ length: 30 }, (_, index) => `g${index}`);
+  const bitbucket = await startTestBitbucket({ groups });
+  expect((await get(bitbucket, '/groups')).json).toMatchObject({ size: 25, limit: 25 });
+  bitbucket.switches.maxPageLimit = 10;
+  const { json } = await get(bitbucket, '/groups?limit=5000');
+  expect(json).toMatchObject({ size: 10, limit: 10 });
+});
 
-  it('is made for all the people or for none', async () => {
-    const bitbucket = await startTestBitbucket({ groups: ['readers'] });
-    const add = (users: string[]) =>
-      post(bitbucket, '/groups/add-users', { group: 'readers', users });
-    expect((await add(['ada', 'nobody'])).status).toBe(404);
-    expect(bitbucket.person('ada')?.groups).toEqual(['stash-users']);
-    expect((await add(['ada', 'EVE'])).status).toBe(200);
-    const { json } = await get(bitbucket, '/groups/more-members?context=READERS');
-    expect(namesOf(json.values)).toEqual(['ada', 'eve']);
-  });
+it('a page that is the last has no next start, or null', async () => {
+  const bitbucket = await startTestBitbucket();
+  expect((await get(bitbucket, '/groups')).json.nextPageStart).toBeNull();
+  bitbucket.switches.lastPageNextStart = 'absent';
+  expect((await get(bitbucket, '/groups')).json).not.toHaveProperty('nextPageStart');
+});
 
-  it.each([200, 409] as const)('that exists is made again with %i', async (status) => {
-    const bitbucket = await startTestBitbucket({ switches: { existingMemberStatus: status } });
-    const json = { user: 'ada', groups: ['stash-users'] };
-    expect((await post(bitbucket, '/users/add-groups', json)).status).toBe(status);
-    expect(bitbucket.person('ada')?.groups).toEqual(['stash-users']);
-  });
+it.each(['start=-1', 'limit=0', 'limit=x'])('a page cannot be asked for with %s', async (query) => {
+  const bitbucket = await startTestBitbucket();
+  expect((await get(bitbucket, `/groups?${query}`)).status).toBe(400);
+});
 
-  it.each([200, 404] as const)('that is none ends with %i', async (status) => {
-    const bitbucket = await startTestBitbucket({ switches: { absentMemberStatus: status } });
-    const leave = () =>
-      post(bitbucket, '/users/remove-group', { context: 'ada', itemName: 'STASH-USERS' });
-    expect((await leave()).status).toBe(200);
-    expect(bitbucket.person('ada')?.groups).toEqual([]);
-    expect((await leave()).status).toBe(status);
-  });
+it('the groups of a user are listed to the end, filtered by a part of their name', async () => {
+  const bitbucket = await startTestBitbucket({ groups: numbered });
+  await post(bitbucket, '/users/add-groups', { user: 'ADA', groups: numbered });
+  const path = '/users/more-members?context=Ada';
+  expect(await walk(bitbucket, path)).toEqual([...numbered, 'stash-users']);
+  expect(await walk(bitbucket, `${path}&filter=STASH`)).toEqual(['stash-users']);
+});
+
+it('the groups of a user are none for an unknown user, or a 404', async () => {
+  const bitbucket = await startTestBitbucket();
+  const ask = async () => [
+    (await get(bitbucket, '/users/more-members?context=nobody')).status,
+    (await get(bitbucket, '/groups/more-members?context=nothing')).status,
+  ];
+  expect(await ask()).toEqual([200, 200]);
+  bitbucket.switches.membersOfNothing = 'missing404';
+  expect(await ask()).toEqual([404, 404]);
+});
+
+it('a membership is made for all the groups or for none', async () => {
+  const bitbucket = await startTestBitbucket({ groups: ['readers'] });
+  const groups = ['Readers', 'nothing'];
+  const { status, json } = await post(bitbucket, '/users/add-groups', { user: 'eve', groups });
+  expect([status, json.errors[0].message]).toEqual([404, 'Group nothing does not exist.']);
+  expect(bitbucket.person('eve')?.groups).toEqual([]);
+  await post(bitbucket, '/users/add-groups', { user: 'eve', groups: ['Readers'] });
+  expect(bitbucket.person('eve')?.groups).toEqual(['readers']);
+});
+
+it('a membership is made for all the users or for none', async () => {
+  const bitbucket = await startTestBitbucket({ groups: ['readers'] });
+  const add = (users: string[]) =>
+    post(bitbucket, '/groups/add-users', { group: 'readers', users });
+  expect((await add(['ada', 'nobody'])).status).toBe(404);
+  expect(bitbucket.person('ada')?.groups).toEqual(['stash-users']);
+  expect((await add(['ada', 'EVE'])).status).toBe(200);
+  const { json } = await get(bitbucket, '/groups/more-members?context=READERS');
+  expect(namesOf(json.values)).toEqual(['ada', 'eve']);
+});
+
+it.each([200, 409] as const)('a membership that exists is made again with %i', async (status) => {
+  const bitbucket = await startTestBitbucket({ switches: { existingMemberStatus: status } });
+  const json = { user: 'ada', groups: ['stash-users'] };
+  expect((await post(bitbucket, '/users/add-groups', json)).status).toBe(status);
+  expect(bitbucket.person('ada')?.groups).toEqual(['stash-users']);
+});
+
+it.each([200, 404] as const)('a membership that is none ends with %i', async (status) => {
+  const bitbucket = await startTestBitbucket({ switches: { absentMemberStatus: status } });
+  const leave = () =>
+    post(bitbucket, '/users/remove-group', { context: 'ada', itemName: 'STASH-USERS' });
+  expect((await leave()).status).toBe(200);
+  expect(bitbucket.person('ada')?.groups).toEqual([]);
+  expect((await leave()).status).toBe(status);
 });
 
 it('a group keeps the letters of its name and is found by others', async () => {

@@ -38,7 +38,7 @@ const grace = {
   displayName: 'Grace Hopper',
 };
 
-it('another client creates, finds, changes, renames and deletes people', async () => {
+it('another client creates, finds, changes, renames and deletes users', async () => {
   const bitbucket = await start();
   const users = connect(bitbucket).admin().users();
   expect((await users.create(grace)).statusCode).toBe(204);
@@ -61,7 +61,7 @@ it('another client sets passwords and clears a CAPTCHA', async () => {
   expect((await users.clearCaptcha({ name: 'ada' })).statusCode).toBe(204);
 });
 
-it('another client creates groups and moves people in and out of them', async () => {
+it('another client creates groups and moves users in and out of them', async () => {
   const bitbucket = await start();
   const [users, groups] = [connect(bitbucket).admin().users(), connect(bitbucket).admin().groups()];
   expect((await groups.create({ name: 'readers' })).body).toMatchObject({ name: 'readers' });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { BitbucketOptions, LocalBitbucket } from '#infra/local/bitbucket/start-bitbucket.ts';
 import { type Answer, callProduct } from '#test/infra/local/data-center/call-product.ts';
 import { cookieOf } from '#test/infra/local/data-center/cookie-of.ts';
@@ -24,37 +24,35 @@ function logOut({ bitbucket, cookies }: Visit, method: string, body?: string): P
   return callProduct(bitbucket, '/j_atl_security_logout', { method, cookies, ...sent });
 }
 
-describe('a visitor who has not signed in', () => {
-  it.each([
-    ['/dashboard', '%2Fdashboard'],
-    [`${repository}/browse?at=a%20b`, '%2Fprojects%2FEDGE%2Frepos%2Ftools%2Fbrowse%3Fat%3Da%2520b'],
-    [`${repository}/comments/new`, '%2Fprojects%2FEDGE%2Frepos%2Ftools%2Fcomments%2Fnew'],
-    ['/websudo', '%2Fwebsudo'],
-  ])('to %s is sent to the log-in page', async (path, next) => {
-    const bitbucket = await startTestBitbucket({ contextPath: '/bitbucket' });
-    const { status, headers } = await callProduct(bitbucket, `/bitbucket${path}`);
-    expect([status, headers.location]).toEqual([302, `/bitbucket/login?next=${next}`]);
-    expect((await callProduct(bitbucket, path)).status).toBe(404);
-  });
+it.each([
+  ['/dashboard', '%2Fdashboard'],
+  [`${repository}/browse?at=a%20b`, '%2Fprojects%2FEDGE%2Frepos%2Ftools%2Fbrowse%3Fat%3Da%2520b'],
+  [`${repository}/comments/new`, '%2Fprojects%2FEDGE%2Frepos%2Ftools%2Fcomments%2Fnew'],
+  ['/websudo', '%2Fwebsudo'],
+])('an anonymous browser at %s is redirected to the log-in page', async (path, next) => {
+  const bitbucket = await startTestBitbucket({ contextPath: '/bitbucket' });
+  const { status, headers } = await callProduct(bitbucket, `/bitbucket${path}`);
+  expect([status, headers.location]).toEqual([302, `/bitbucket/login?next=${next}`]);
+  expect((await callProduct(bitbucket, path)).status).toBe(404);
+});
 
-  it('to the front page is sent to the dashboard', async () => {
-    const bitbucket = await startTestBitbucket({ contextPath: '/bitbucket' });
-    for (const path of ['/bitbucket', '/bitbucket/']) {
-      const { headers } = await callProduct(bitbucket, path);
-      expect(headers.location).toBe('/bitbucket/dashboard');
-    }
-  });
+it('an anonymous browser at the front page is redirected to the dashboard', async () => {
+  const bitbucket = await startTestBitbucket({ contextPath: '/bitbucket' });
+  for (const path of ['/bitbucket', '/bitbucket/']) {
+    const { headers } = await callProduct(bitbucket, path);
+    expect(headers.location).toBe('/bitbucket/dashboard');
+  }
+});
 
-  it('finds the state of the node', async () => {
-    const bitbucket = await startTestBitbucket();
-    expect((await callProduct(bitbucket, '/status')).json).toEqual({ state: 'RUNNING' });
-    bitbucket.nodes[0]?.setHealth('MAINTENANCE');
-    expect((await callProduct(bitbucket, '/status')).status).toBe(503);
-  });
+it('an anonymous browser finds the state of the node', async () => {
+  const bitbucket = await startTestBitbucket();
+  expect((await callProduct(bitbucket, '/status')).json).toEqual({ state: 'RUNNING' });
+  bitbucket.nodes[0]?.setHealth('MAINTENANCE');
+  expect((await callProduct(bitbucket, '/status')).status).toBe(503);
 });
 
 it.each(['/dashboard', `${repository}/browse`])(
-  '%s shows person, groups and node',
+  '%s shows the user, their groups and the node',
   async (path) => {
     const { bitbucket, cookies } = await startVisit();
     const { status, text } = await callProduct(bitbucket, path, { cookies });
@@ -68,46 +66,45 @@ it.each(['/dashboard', `${repository}/browse`])(
   },
 );
 
-describe('the comment form', () => {
-  async function comment({ bitbucket, cookies }: Visit, token: string): Promise<Answer> {
-    const data = new FormData();
-    data.set('atl_token', token);
-    data.set('comment', '<Zażółć>');
-    data.set('attachment', new File(['1234'], 'note.txt'));
-    const encoded = new Response(data);
-    const headers = { 'Content-Type': encoded.headers.get('content-type') ?? '' };
-    const body = Buffer.from(await encoded.arrayBuffer());
-    return callProduct(bitbucket, `${repository}/comments`, { cookies, headers, body });
-  }
+async function comment({ bitbucket, cookies }: Visit, token: string): Promise<Answer> {
+  const data = new FormData();
+  data.set('atl_token', token);
+  data.set('comment', '<Zażółć>');
+  data.set('attachment', new File(['1234'], 'note.txt'));
+  const encoded = new Response(data);
+  const headers = { 'Content-Type': encoded.headers.get('content-type') ?? '' };
+  const body = Buffer.from(await encoded.arrayBuffer());
+  return callProduct(bitbucket, `${repository}/comments`, { cookies, headers, body });
+}
 
-  async function readToken({ bitbucket, cookies }: Visit): Promise<string> {
-    const { text } = await callProduct(bitbucket, `${repository}/comments/new`, { cookies });
-    return /name="atl_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
-  }
+async function readToken({ bitbucket, cookies }: Visit): Promise<string> {
+  const { text } = await callProduct(bitbucket, `${repository}/comments/new`, { cookies });
+  return /name="atl_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
+}
 
-  it('stores a comment that its own page posts', async () => {
-    const visit = await startVisit();
-    const answer = await comment(visit, await readToken(visit));
-    expect([answer.status, answer.headers.location]).toEqual([302, `${repository}/browse`]);
-    expect(visit.bitbucket.comments()).toMatchObject([
-      { repository: 'EDGE/tools', author: 'ada', body: '<Zażółć>' },
-    ]);
-    const path = `${repository}/browse`;
-    const page = await callProduct(visit.bitbucket, path, { cookies: visit.cookies });
-    expect(page.text).toContain('<b>ada</b>: &lt;Zażółć&gt;');
-    expect(page.text).toContain('<i data-testid="attachment">note.txt (4)</i>');
-  });
-
-  it.each(['', 'another'])('stores nothing for the token “%s”', async (token) => {
-    const visit = await startVisit();
-    const answer = await comment(visit, token);
-    expect([answer.status, answer.text]).toEqual([403, expect.stringContaining('xsrf-refused')]);
-    expect(visit.bitbucket.comments()).toEqual([]);
-  });
+it('the comment form stores a comment that its own page posts', async () => {
+  const visit = await startVisit();
+  const answer = await comment(visit, await readToken(visit));
+  expect([answer.status, answer.headers.location]).toEqual([302, `${repository}/browse`]);
+  expect(visit.bitbucket.comments()).toMatchObject([
+    { repository: 'EDGE/tools', author: 'ada', body: '<Zażółć>' },
+  ]);
+  const path = `${repository}/browse`;
+  const page = await callProduct(visit.bitbucket, path, { cookies: visit.cookies });
+  expect(page.text).toContain('<b>ada</b>: &lt;Zażółć&gt;');
+  expect(page.text).toContain('<i data-testid="attachment">note.txt (4)</i>');
 });
 
-describe('the log-out', () => {
-  it.each(['GET', 'POST'])('by %s ends the session and what remembers it', async (method) => {
+it.each(['', 'another'])('the comment form stores nothing for the token “%s”', async (token) => {
+  const visit = await startVisit();
+  const answer = await comment(visit, token);
+  expect([answer.status, answer.text]).toEqual([403, expect.stringContaining('xsrf-refused')]);
+  expect(visit.bitbucket.comments()).toEqual([]);
+});
+
+it.each(['GET', 'POST'])(
+  'the log-out by %s ends the session and its remember-me token',
+  async (method) => {
     const visit = await startVisit();
     const answer = await logOut(visit, method);
     expect([answer.status, answer.headers.location]).toEqual([302, '/login?logout']);
@@ -116,21 +113,21 @@ describe('the log-out', () => {
     expect((await callProduct(bitbucket, '/dashboard', { cookies })).status).toBe(302);
     const page = await callProduct(bitbucket, '/login?logout');
     expect(page.text).toContain('data-testid="logged-out"');
-  });
+  },
+);
 
-  it('may be closed to GET', async () => {
-    const visit = await startVisit({ switches: { logoutByGet: false } });
-    expect((await logOut(visit, 'GET')).status).toBe(405);
-    expect((await logOut(visit, 'POST')).status).toBe(302);
-  });
+it('the log-out may be closed to GET', async () => {
+  const visit = await startVisit({ switches: { logoutByGet: false } });
+  expect((await logOut(visit, 'GET')).status).toBe(405);
+  expect((await logOut(visit, 'POST')).status).toBe(302);
+});
 
-  it('may need the token of the page', async () => {
-    const visit = await startVisit({ switches: { logoutNeedsToken: true } });
-    expect((await logOut(visit, 'GET')).status).toBe(403);
-    expect((await logOut(visit, 'POST')).status).toBe(403);
-    const { cookies } = visit;
-    const { text } = await callProduct(visit.bitbucket, '/dashboard', { cookies });
-    const token = /atl_token=([^"]+)"/.exec(text)?.[1] ?? '';
-    expect((await logOut(visit, 'POST', `atl_token=${token}`)).status).toBe(302);
-  });
+it('the log-out may need the token of the page', async () => {
+  const visit = await startVisit({ switches: { logoutNeedsToken: true } });
+  expect((await logOut(visit, 'GET')).status).toBe(403);
+  expect((await logOut(visit, 'POST')).status).toBe(403);
+  const { cookies } = visit;
+  const { text } = await callProduct(visit.bitbucket, '/dashboard', { cookies });
+  const token = /atl_token=([^"]+)"/.exec(text)?.[1] ?? '';
+  expect((await logOut(visit, 'POST', `atl_token=${token}`)).status).toBe(302);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { LocalBitbucket } from '#infra/local/bitbucket/start-bitbucket.ts';
 import { type Answer, callProduct } from '#test/infra/local/data-center/call-product.ts';
 import { cookieOf } from '#test/infra/local/data-center/cookie-of.ts';
@@ -26,102 +26,97 @@ async function whoIs(bitbucket: LocalBitbucket, cookies: string | Answer, node =
   return answer.headers['x-ausername'];
 }
 
-describe('the log-in of today', () => {
-  it('opens a session that its node alone knows', async () => {
-    const bitbucket = await startTestBitbucket({ contextPath: '/bitbucket' });
-    const json = { username: 'ADA', password: 'ada password', rememberMe: false, targetUrl: '/x' };
-    const answer = await callProduct(bitbucket, '/bitbucket/rest/tsv/1.0/authenticate', { json });
-    expect([answer.status, answer.json]).toEqual([200, { next: '/x' }]);
-    expect(answer.setCookies).toEqual([
-      expect.stringMatching(
-        /^BITBUCKETSESSIONID=[0-9A-F]{32}; Path=\/bitbucket; Secure; HttpOnly$/,
-      ),
-    ]);
-    const options = { cookies: answer };
-    const page = await callProduct(bitbucket, '/bitbucket/dashboard', options);
-    expect(page.headers).toMatchObject({ 'x-ausername': 'ada', 'x-auserid': '4' });
-    const elsewhere = await callProduct(bitbucket, '/bitbucket/dashboard', { ...options, node: 1 });
-    expect(elsewhere.status).toBe(302);
-  });
-
-  it('is remembered on every node for thirty days', async () => {
-    const bitbucket = await startTestBitbucket();
-    const answer = await signIn(bitbucket, { rememberMe: 'True' });
-    expect(answer.setCookies[1]).toMatch(/^_atl_bitbucket_remember_me=\S+; .*Max-Age=2592000; /);
-    const cookies = `${rememberCookie}=${cookieOf(answer, rememberCookie)}`;
-    expect(await whoIs(bitbucket, cookies, 1)).toBe('ada');
-  });
-
-  it('is forgotten after half an hour of nothing', async () => {
-    let now = 1_700_000_000_000;
-    const bitbucket = await startTestBitbucket({ clock: () => now });
-    const answer = await signIn(bitbucket);
-    now += 1_800_000;
-    expect(await whoIs(bitbucket, answer)).toBe('ada');
-    now += 1_800_001;
-    expect(await whoIs(bitbucket, answer)).toBeUndefined();
-  });
-
-  it('refuses what is wrong with 401 and asks for a CAPTCHA after three times', async () => {
-    const bitbucket = await startTestBitbucket();
-    const wrong = () => signIn(bitbucket, { password: 'wrong' });
-    const first = await wrong();
-    expect([first.status, first.json.captchaRequired, first.setCookies]).toEqual([401, false, []]);
-    await wrong();
-    expect((await wrong()).json.captchaRequired).toBe(true);
-    expect((await signIn(bitbucket)).status).toBe(401);
-    const path = '/rest/api/1.0/admin/users/captcha?name=ada';
-    await callProduct(bitbucket, path, { method: 'DELETE', basic: service });
-    expect((await signIn(bitbucket)).status).toBe(200);
-  });
-
-  it('stops at a second factor with 412', async () => {
-    const bitbucket = await startTestBitbucket({ switches: { twoStepEnrolled: ['ada'] } });
-    const answer = await signIn(bitbucket);
-    expect([answer.status, answer.json.nextLoginStep]).toEqual([412, 'TOTP_CODE_VERIFICATION']);
-    expect(answer.setCookies).toEqual([]);
-  });
-
-  it('is not there in older versions', async () => {
-    const bitbucket = await startTestBitbucket({ switches: { newLoginEndpoint: 'gone404' } });
-    const answer = await signIn(bitbucket);
-    expect([answer.status, answer.json.errors]).toEqual([404, [expect.anything()]]);
-  });
-
-  it('is closed to people without a licence, unless the switch opens it', async () => {
-    const bitbucket = await startTestBitbucket();
-    const asEve = { username: 'eve', password: 'eve password' };
-    expect((await signIn(bitbucket, asEve)).status).toBe(401);
-    bitbucket.switches.unlicensedMaySignIn = true;
-    expect((await signIn(bitbucket, asEve)).status).toBe(200);
-  });
+it('the new log-in opens a session that its node alone knows', async () => {
+  const bitbucket = await startTestBitbucket({ contextPath: '/bitbucket' });
+  const json = { username: 'ADA', password: 'ada password', rememberMe: false, targetUrl: '/x' };
+  const answer = await callProduct(bitbucket, '/bitbucket/rest/tsv/1.0/authenticate', { json });
+  expect([answer.status, answer.json]).toEqual([200, { next: '/x' }]);
+  expect(answer.setCookies).toEqual([
+    expect.stringMatching(/^BITBUCKETSESSIONID=[0-9A-F]{32}; Path=\/bitbucket; Secure; HttpOnly$/),
+  ]);
+  const options = { cookies: answer };
+  const page = await callProduct(bitbucket, '/bitbucket/dashboard', options);
+  expect(page.headers).toMatchObject({ 'x-ausername': 'ada', 'x-auserid': '4' });
+  const elsewhere = await callProduct(bitbucket, '/bitbucket/dashboard', { ...options, node: 1 });
+  expect(elsewhere.status).toBe(302);
 });
 
-describe('the log-in page', () => {
-  it('holds the fields of old in legacy mode alone', async () => {
-    const bitbucket = await startTestBitbucket();
-    const page = () => callProduct(bitbucket, '/login?next=%2Fdashboard');
-    expect((await page()).text).not.toContain('j_username');
-    bitbucket.switches.loginPage = 'form';
-    const { text } = await page();
-    expect(text).toContain('name="j_username"');
-    expect(text).toContain('action="/j_atl_security_check"');
-    expect(text).toContain('name="next" value="/dashboard"');
-  });
-
-  it('sends on who is signed in', async () => {
-    const bitbucket = await startTestBitbucket();
-    const cookies = await signIn(bitbucket);
-    const go = async (path: string) =>
-      (await callProduct(bitbucket, path, { cookies })).headers.location;
-    expect(await go('/login')).toBe('/dashboard');
-    expect(await go('/login?next=%2Fprojects%2FEDGE')).toBe('/projects/EDGE');
-    expect(await go('/login?next=https%3A%2F%2Fevil.example')).toBe('/dashboard');
-  });
+it('the new log-in is remembered on every node for thirty days', async () => {
+  const bitbucket = await startTestBitbucket();
+  const answer = await signIn(bitbucket, { rememberMe: 'True' });
+  expect(answer.setCookies[1]).toMatch(/^_atl_bitbucket_remember_me=\S+; .*Max-Age=2592000; /);
+  const cookies = `${rememberCookie}=${cookieOf(answer, rememberCookie)}`;
+  expect(await whoIs(bitbucket, cookies, 1)).toBe('ada');
 });
 
-describe('the log-in of old', () => {
-  it.each(['/j_atl_security_check', '/login'])('at %s opens a session', async (path) => {
+it('the new log-in loses its session after half an hour without requests', async () => {
+  let now = 1_700_000_000_000;
+  const bitbucket = await startTestBitbucket({ clock: () => now });
+  const answer = await signIn(bitbucket);
+  now += 1_800_000;
+  expect(await whoIs(bitbucket, answer)).toBe('ada');
+  now += 1_800_001;
+  expect(await whoIs(bitbucket, answer)).toBeUndefined();
+});
+
+it('the new log-in refuses wrong credentials with 401 and asks for a CAPTCHA after three times', async () => {
+  const bitbucket = await startTestBitbucket();
+  const wrong = () => signIn(bitbucket, { password: 'wrong' });
+  const first = await wrong();
+  expect([first.status, first.json.captchaRequired, first.setCookies]).toEqual([401, false, []]);
+  await wrong();
+  expect((await wrong()).json.captchaRequired).toBe(true);
+  expect((await signIn(bitbucket)).status).toBe(401);
+  const path = '/rest/api/1.0/admin/users/captcha?name=ada';
+  await callProduct(bitbucket, path, { method: 'DELETE', basic: service });
+  expect((await signIn(bitbucket)).status).toBe(200);
+});
+
+it('the new log-in stops at a second factor with 412', async () => {
+  const bitbucket = await startTestBitbucket({ switches: { twoStepEnrolled: ['ada'] } });
+  const answer = await signIn(bitbucket);
+  expect([answer.status, answer.json.nextLoginStep]).toEqual([412, 'TOTP_CODE_VERIFICATION']);
+  expect(answer.setCookies).toEqual([]);
+});
+
+it('the new log-in does not exist in older versions', async () => {
+  const bitbucket = await startTestBitbucket({ switches: { newLoginEndpoint: 'gone404' } });
+  const answer = await signIn(bitbucket);
+  expect([answer.status, answer.json.errors]).toEqual([404, [expect.anything()]]);
+});
+
+it('the new log-in is closed to users without a licence, unless the switch opens it', async () => {
+  const bitbucket = await startTestBitbucket();
+  const asEve = { username: 'eve', password: 'eve password' };
+  expect((await signIn(bitbucket, asEve)).status).toBe(401);
+  bitbucket.switches.unlicensedMaySignIn = true;
+  expect((await signIn(bitbucket, asEve)).status).toBe(200);
+});
+
+it('the log-in page has the legacy fields in legacy mode only', async () => {
+  const bitbucket = await startTestBitbucket();
+  const page = () => callProduct(bitbucket, '/login?next=%2Fdashboard');
+  expect((await page()).text).not.toContain('j_username');
+  bitbucket.switches.loginPage = 'form';
+  const { text } = await page();
+  expect(text).toContain('name="j_username"');
+  expect(text).toContain('action="/j_atl_security_check"');
+  expect(text).toContain('name="next" value="/dashboard"');
+});
+
+it('the log-in page redirects a user who is signed in', async () => {
+  const bitbucket = await startTestBitbucket();
+  const cookies = await signIn(bitbucket);
+  const go = async (path: string) =>
+    (await callProduct(bitbucket, path, { cookies })).headers.location;
+  expect(await go('/login')).toBe('/dashboard');
+  expect(await go('/login?next=%2Fprojects%2FEDGE')).toBe('/projects/EDGE');
+  expect(await go('/login?next=https%3A%2F%2Fevil.example')).toBe('/dashboard');
+});
+
+it.each(['/j_atl_security_check', '/login'])(
+  'the legacy log-in at %s opens a session',
+  async (path) => {
     const bitbucket = await startTestBitbucket();
     const answer = await submit(bitbucket, { next: '/projects/EDGE/repos/tools/browse' }, path);
     expect([answer.status, answer.headers.location]).toEqual([
@@ -131,106 +126,104 @@ describe('the log-in of old', () => {
     expect(answer.headers['x-ausername']).toBe('ada');
     expect(await whoIs(bitbucket, answer)).toBe('ada');
     expect(cookieOf(answer, rememberCookie)).toBeUndefined();
-  });
+  },
+);
 
-  it('is remembered when asked for, or always where the switch says so', async () => {
-    const bitbucket = await startTestBitbucket();
-    const asked = await submit(bitbucket, { _atl_remember_me: 'on' });
-    expect(cookieOf(asked, rememberCookie)).toBeDefined();
-    bitbucket.switches.remembersEverybody = true;
-    expect(cookieOf(await submit(bitbucket), rememberCookie)).toBeDefined();
-  });
+it('the legacy log-in is remembered when asked for, or always where the switch says so', async () => {
+  const bitbucket = await startTestBitbucket();
+  const asked = await submit(bitbucket, { _atl_remember_me: 'on' });
+  expect(cookieOf(asked, rememberCookie)).toBeDefined();
+  bitbucket.switches.remembersEverybody = true;
+  expect(cookieOf(await submit(bitbucket), rememberCookie)).toBeDefined();
+});
 
-  it('leads nowhere but to this server', async () => {
-    const bitbucket = await startTestBitbucket();
-    const answer = await submit(bitbucket, { next: '//evil.example/' });
-    expect(answer.headers.location).toBe('/dashboard');
-  });
+it('the legacy log-in redirects to this server only', async () => {
+  const bitbucket = await startTestBitbucket();
+  const answer = await submit(bitbucket, { next: '//evil.example/' });
+  expect(answer.headers.location).toBe('/dashboard');
+});
 
-  it('sends what is wrong back to the log-in page', async () => {
-    const bitbucket = await startTestBitbucket();
-    const answer = await submit(bitbucket, { j_password: 'wrong', next: '/dashboard' });
-    expect([answer.status, answer.setCookies]).toEqual([302, []]);
-    expect(answer.headers.location).toBe('/login?error=true&next=%2Fdashboard');
-    bitbucket.switches.failedFormAnswer = 'page200';
-    bitbucket.switches.loginPage = 'form';
-    const page = await submit(bitbucket, { j_password: 'wrong', next: '/dashboard' });
-    expect([page.status, page.text]).toEqual([200, expect.stringContaining('Invalid username')]);
-  });
+it('the legacy log-in redirects wrong credentials to the log-in page', async () => {
+  const bitbucket = await startTestBitbucket();
+  const answer = await submit(bitbucket, { j_password: 'wrong', next: '/dashboard' });
+  expect([answer.status, answer.setCookies]).toEqual([302, []]);
+  expect(answer.headers.location).toBe('/login?error=true&next=%2Fdashboard');
+  bitbucket.switches.failedFormAnswer = 'page200';
+  bitbucket.switches.loginPage = 'form';
+  const page = await submit(bitbucket, { j_password: 'wrong', next: '/dashboard' });
+  expect([page.status, page.text]).toEqual([200, expect.stringContaining('Invalid username')]);
+});
 
-  it('names the CAPTCHA', async () => {
-    const bitbucket = await startTestBitbucket({
-      publicUrl: 'https://bitbucket.example.localhost',
-    });
-    const wrong = () => submit(bitbucket, { j_password: 'wrong' });
-    expect((await wrong()).headers).not.toHaveProperty('x-authentication-denied-reason');
-    await wrong();
-    await wrong();
-    const answer = await submit(bitbucket);
-    expect(answer.headers).toMatchObject({
-      location: '/login?error=true',
-      'x-authentication-denied-reason':
-        'CAPTCHA_CHALLENGE; login-url=https://bitbucket.example.localhost/login',
-    });
+it('the legacy log-in names the CAPTCHA', async () => {
+  const bitbucket = await startTestBitbucket({
+    publicUrl: 'https://bitbucket.example.localhost',
   });
-
-  it('refuses people with a second factor, unless the switch ignores it', async () => {
-    const bitbucket = await startTestBitbucket({ switches: { twoStepEnrolled: ['ada'] } });
-    expect((await submit(bitbucket)).setCookies).toEqual([]);
-    bitbucket.switches.twoStepOnForm = 'ignored';
-    expect(cookieOf(await submit(bitbucket), sessionCookie)).toBeDefined();
-  });
-
-  it('may be gone', async () => {
-    const bitbucket = await startTestBitbucket({ switches: { securityCheck: 'gone404' } });
-    expect((await submit(bitbucket)).status).toBe(404);
-    expect((await submit(bitbucket, {}, '/login')).status).toBe(404);
-    expect((await callProduct(bitbucket, '/login')).status).toBe(200);
+  const wrong = () => submit(bitbucket, { j_password: 'wrong' });
+  expect((await wrong()).headers).not.toHaveProperty('x-authentication-denied-reason');
+  await wrong();
+  await wrong();
+  const answer = await submit(bitbucket);
+  expect(answer.headers).toMatchObject({
+    location: '/login?error=true',
+    'x-authentication-denied-reason':
+      'CAPTCHA_CHALLENGE; login-url=https://bitbucket.example.localhost/login',
   });
 });
 
-describe('Basic credentials', () => {
-  it('open a session that is good for everything, or for nothing without them', async () => {
-    const bitbucket = await startTestBitbucket();
-    const answer = await callProduct(bitbucket, myself, { basic: ada });
-    expect(await whoIs(bitbucket, answer)).toBe('ada');
-    bitbucket.switches.basicSessionAlone = 'nothing';
-    expect(await whoIs(bitbucket, answer)).toBeUndefined();
-    const again = await callProduct(bitbucket, myself, { basic: ada, cookies: answer });
-    expect(again.status).toBe(200);
-    expect(await whoIs(bitbucket, await signIn(bitbucket))).toBe('ada');
-  });
+it('the legacy log-in refuses users with a second factor, unless the switch ignores it', async () => {
+  const bitbucket = await startTestBitbucket({ switches: { twoStepEnrolled: ['ada'] } });
+  expect((await submit(bitbucket)).setCookies).toEqual([]);
+  bitbucket.switches.twoStepOnForm = 'ignored';
+  expect(cookieOf(await submit(bitbucket), sessionCookie)).toBeDefined();
+});
 
-  it('that are wrong are a 401, those without a licence too', async () => {
-    const bitbucket = await startTestBitbucket();
-    for (const basic of ['ada:wrong', 'nobody:x', eve]) {
-      const { status, json } = await callProduct(bitbucket, myself, { basic });
-      expect([status, json.errors[0].exceptionName]).toEqual([
-        401,
-        'com.atlassian.bitbucket.auth.IncorrectPasswordAuthenticationException',
-      ]);
-    }
-  });
+it('the legacy log-in does not exist where the switch says so', async () => {
+  const bitbucket = await startTestBitbucket({ switches: { securityCheck: 'gone404' } });
+  expect((await submit(bitbucket)).status).toBe(404);
+  expect((await submit(bitbucket, {}, '/login')).status).toBe(404);
+  expect((await callProduct(bitbucket, '/login')).status).toBe(200);
+});
 
-  it('of somebody who needs a CAPTCHA are a 403 that says so', async () => {
-    const bitbucket = await startTestBitbucket({ switches: { captchaAfterFailures: 1 } });
-    await callProduct(bitbucket, myself, { basic: 'ada:wrong' });
-    const answer = await callProduct(bitbucket, myself, { basic: ada });
-    expect(answer.status).toBe(403);
-    expect(answer.headers['x-authentication-denied-reason']).toMatch(
-      /^CAPTCHA_CHALLENGE; login-url=http:\/\/127\.0\.0\.1:\d+\/login$/,
-    );
-    expect(answer.headers['content-type']).toBe('application/json;charset=UTF-8');
-    expect(answer.json.errors[0].exceptionName).toMatch(/CaptchaRequired/);
-  });
+it('Basic credentials open a session that is good for everything, or for nothing without them', async () => {
+  const bitbucket = await startTestBitbucket();
+  const answer = await callProduct(bitbucket, myself, { basic: ada });
+  expect(await whoIs(bitbucket, answer)).toBe('ada');
+  bitbucket.switches.basicSessionAlone = 'nothing';
+  expect(await whoIs(bitbucket, answer)).toBeUndefined();
+  const again = await callProduct(bitbucket, myself, { basic: ada, cookies: answer });
+  expect(again.status).toBe(200);
+  expect(await whoIs(bitbucket, await signIn(bitbucket))).toBe('ada');
+});
 
-  it('are blocked for everybody but those on the list', async () => {
-    const bitbucket = await startTestBitbucket({ switches: { basicAuthBlocked: true } });
-    const ask = async () => (await callProduct(bitbucket, myself, { basic: service })).status;
-    expect(await ask()).toBe(403);
-    bitbucket.switches.basicAuthAllowed = { paths: [], users: ['svc-edge'] };
-    expect(await ask()).toBe(200);
-  });
+it('wrong Basic credentials, and those of a user without a licence, get a 401', async () => {
+  const bitbucket = await startTestBitbucket();
+  for (const basic of ['ada:wrong', 'nobody:x', eve]) {
+    const { status, json } = await callProduct(bitbucket, myself, { basic });
+    expect([status, json.errors[0].exceptionName]).toEqual([
+      401,
+      'com.atlassian.bitbucket.auth.IncorrectPasswordAuthenticationException',
+    ]);
+  }
+});
+
+it('Basic credentials of a user who needs a CAPTCHA get a 403 that says so', async () => {
+  const bitbucket = await startTestBitbucket({ switches: { captchaAfterFailures: 1 } });
+  await callProduct(bitbucket, myself, { basic: 'ada:wrong' });
+  const answer = await callProduct(bitbucket, myself, { basic: ada });
+  expect(answer.status).toBe(403);
+  expect(answer.headers['x-authentication-denied-reason']).toMatch(
+    /^CAPTCHA_CHALLENGE; login-url=http:\/\/127\.0\.0\.1:\d+\/login$/,
+  );
+  expect(answer.headers['content-type']).toBe('application/json;charset=UTF-8');
+  expect(answer.json.errors[0].exceptionName).toMatch(/CaptchaRequired/);
+});
+
+it('Basic credentials are blocked for every user who is not on the list', async () => {
+  const bitbucket = await startTestBitbucket({ switches: { basicAuthBlocked: true } });
+  const ask = async () => (await callProduct(bitbucket, myself, { basic: service })).status;
+  expect(await ask()).toBe(403);
+  bitbucket.switches.basicAuthAllowed = { paths: [], users: ['svc-edge'] };
+  expect(await ask()).toBe(200);
 });
 
 it('an unknown token is a 401', async () => {
@@ -256,7 +249,7 @@ it('answers name who they are for, unless the switch hides it', async () => {
   expect((await ask()).headers).not.toHaveProperty('x-auserid');
 });
 
-it('a password that changes forgets who was remembered', async () => {
+it('a new password ends the remember-me tokens of the user', async () => {
   const bitbucket = await startTestBitbucket();
   const value = cookieOf(await signIn(bitbucket, { rememberMe: true }), rememberCookie);
   const json = { name: 'ada', password: 'new', passwordConfirm: 'new' };
@@ -265,7 +258,7 @@ it('a password that changes forgets who was remembered', async () => {
   expect(await whoIs(bitbucket, `${rememberCookie}=${value}`)).toBeUndefined();
 });
 
-it('a shared sign-in makes people with a slug, and its end ends their session', async () => {
+it('a shared sign-in creates users with a slug, and its end ends their session', async () => {
   const singleSignOn = makeSharedSignIn();
   const bitbucket = await startTestBitbucket({ singleSignOn });
   const grace = { name: 'grace@example.com', displayName: 'Grace', emailAddress: 'g@example.com' };

@@ -211,7 +211,7 @@ it('no seat left is a status of its own', async () => {
   expect(answers.flatMap(validateAnswer)).toEqual([]);
 });
 
-it('somebody deleted is a task that can be followed', async () => {
+it('a deleted user is a task that can be followed', async () => {
   const answers: RecordedAnswer[] = [];
   const onExchange = (answer: RecordedAnswer) => answers.push(answer);
   const confluence = await startTestConfluence({ onExchange });

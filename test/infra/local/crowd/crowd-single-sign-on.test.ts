@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import {
   type CrowdSingleSignOnOptions,
   crowdSingleSignOn,
@@ -62,87 +62,82 @@ function requestWith(token: string | undefined, place: Partial<SharedRequest> = 
   return { cookies, remoteAddress: '10.0.0.5', forwardedFor: '203.0.113.7', ...place };
 }
 
-describe('a visit', () => {
-  it('with a token is its person’s, with the groups that they are in through others too', async () => {
-    const { crowd, signOn, issueToken } = await startProduct();
-    crowd.nestGroup('jira-users', 'readers');
-    expect(await signOn.recognise(requestWith(await issueToken('ada')))).toEqual({
-      name: 'ada',
-      displayName: 'Ada Lovelace',
-      emailAddress: 'ada@example.com',
-      active: true,
-      groups: ['jira-users', 'readers'],
-    });
-  });
-
-  it('of somebody in more groups than a page holds has all of them', async () => {
-    const { crowd, signOn, issueToken } = await startProduct();
-    const groups = Array.from({ length: 2000 }, (_, i) => `g${i}`);
-    const many = { name: 'many', displayName: 'Many', emailAddress: 'many@example.com' };
-    crowd.addPerson({ ...many, groups: ['jira-users', ...groups] });
-    const user = await signOn.recognise(requestWith(await issueToken('many')));
-    expect(user?.groups).toHaveLength(2001);
-  });
-
-  it('without a token is nobody’s, and asks Crowd for no more than its cookie’s name', async () => {
-    const { crowd, signOn } = await startProduct();
-    expect(await signOn.recognise(requestWith(undefined))).toBeNull();
-    expect(await signOn.recognise(requestWith(''))).toBeNull();
-    expect(crowd.calls.map(({ path }) => path)).toEqual(['/rest/usermanagement/1/config/cookie']);
-  });
-
-  it('with an invented or ended token, or one of a person who may not come in, is nobody’s', async () => {
-    const { crowd, signOn, issueToken, troubles } = await startProduct();
-    const token = await issueToken('ada');
-    expect(await signOn.recognise(requestWith('invented/../session'))).toBeNull();
-    expect(await signOn.recognise(requestWith(await issueToken('bob')))).toBeNull();
-    crowd.endSessions();
-    expect(await signOn.recognise(requestWith(token))).toBeNull();
-    expect(troubles).toEqual([]);
-  });
-
-  it('shows the token in the cookie that Crowd names', async () => {
-    const cookie = { domain: null, name: 'sso.key', secure: true };
-    const { signOn, issueToken } = await startProduct({ switches: { cookie } });
-    const cookies = new Map([['sso.key', await issueToken('ada')]]);
-    expect((await signOn.recognise(requestWith('', { cookies })))?.name).toBe('ada');
+it('a request with a token is made by its user, with direct and nested groups', async () => {
+  const { crowd, signOn, issueToken } = await startProduct();
+  crowd.nestGroup('jira-users', 'readers');
+  expect(await signOn.recognise(requestWith(await issueToken('ada')))).toEqual({
+    name: 'ada',
+    displayName: 'Ada Lovelace',
+    emailAddress: 'ada@example.com',
+    active: true,
+    groups: ['jira-users', 'readers'],
   });
 });
 
-describe('the addresses of a visit', () => {
-  const switches = { requireConsistentClientAddress: true, trustedProxies: ['10.0.0.0/24'] };
+it('a request of a user in more groups than a page holds has all of them', async () => {
+  const { crowd, signOn, issueToken } = await startProduct();
+  const groups = Array.from({ length: 2000 }, (_, i) => `g${i}`);
+  const many = { name: 'many', displayName: 'Many', emailAddress: 'many@example.com' };
+  crowd.addPerson({ ...many, groups: ['jira-users', ...groups] });
+  const user = await signOn.recognise(requestWith(await issueToken('many')));
+  expect(user?.groups).toHaveLength(2001);
+});
 
-  it.each([
-    ['the client behind the balancer', ['203.0.113.7'], {}],
-    ['balancer and client', ['10.0.0.9', '203.0.113.7'], {}],
-    [
-      'the client itself',
-      ['203.0.113.7'],
-      { remoteAddress: '203.0.113.7', forwardedFor: undefined },
-    ],
-    ['the client said twice', ['203.0.113.7'], { remoteAddress: '203.0.113.7' }],
-    [
-      'an address with a zone',
-      ['fe80::1'],
-      { remoteAddress: 'fe80::1%eth0', forwardedFor: undefined },
-    ],
-  ])('validate a token minted for %s', async (_what, factors, place) => {
-    const { signOn, issueToken } = await startProduct({ switches });
-    const token = await issueToken('ada', ...factors);
-    expect((await signOn.recognise(requestWith(token, place)))?.name).toBe('ada');
-  });
+it('a request without a token is anonymous, and reads from Crowd only the name of its cookie', async () => {
+  const { crowd, signOn } = await startProduct();
+  expect(await signOn.recognise(requestWith(undefined))).toBeNull();
+  expect(await signOn.recognise(requestWith(''))).toBeNull();
+  expect(crowd.calls.map(({ path }) => path)).toEqual(['/rest/usermanagement/1/config/cookie']);
+});
 
-  it.each([
-    ['another client', ['203.0.113.8'], {}],
-    ['the balancer', ['10.0.0.5'], {}],
-    ['nobody in particular', [], {}],
-    ['the client, when the proxy is not trusted', ['203.0.113.7'], { remoteAddress: '192.0.2.1' }],
-  ])('do not validate a token minted for %s', async (_what, factors, place) => {
+it('a request with an invented or ended token, or one of a user without access, is anonymous', async () => {
+  const { crowd, signOn, issueToken, troubles } = await startProduct();
+  const token = await issueToken('ada');
+  expect(await signOn.recognise(requestWith('invented/../session'))).toBeNull();
+  expect(await signOn.recognise(requestWith(await issueToken('bob')))).toBeNull();
+  crowd.endSessions();
+  expect(await signOn.recognise(requestWith(token))).toBeNull();
+  expect(troubles).toEqual([]);
+});
+
+it('a request shows the token in the cookie that Crowd names', async () => {
+  const cookie = { domain: null, name: 'sso.key', secure: true };
+  const { signOn, issueToken } = await startProduct({ switches: { cookie } });
+  const cookies = new Map([['sso.key', await issueToken('ada')]]);
+  expect((await signOn.recognise(requestWith('', { cookies })))?.name).toBe('ada');
+});
+
+const switches = { requireConsistentClientAddress: true, trustedProxies: ['10.0.0.0/24'] };
+
+it.each([
+  ['the client behind the balancer', ['203.0.113.7'], {}],
+  ['balancer and client', ['10.0.0.9', '203.0.113.7'], {}],
+  ['the client itself', ['203.0.113.7'], { remoteAddress: '203.0.113.7', forwardedFor: undefined }],
+  ['the client said twice', ['203.0.113.7'], { remoteAddress: '203.0.113.7' }],
+  [
+    'an address with a zone',
+    ['fe80::1'],
+    { remoteAddress: 'fe80::1%eth0', forwardedFor: undefined },
+  ],
+])('the addresses of a request validate a token issued for %s', async (_what, factors, place) => {
+  const { signOn, issueToken } = await startProduct({ switches });
+  const token = await issueToken('ada', ...factors);
+  expect((await signOn.recognise(requestWith(token, place)))?.name).toBe('ada');
+});
+
+it.each([
+  ['another client', ['203.0.113.8'], {}],
+  ['the balancer', ['10.0.0.5'], {}],
+  ['nobody in particular', [], {}],
+  ['the client, when the proxy is not trusted', ['203.0.113.7'], { remoteAddress: '192.0.2.1' }],
+])(
+  'the addresses of a request do not validate a token issued for %s',
+  async (_what, factors, place) => {
     const { signOn, issueToken } = await startProduct({ switches });
     const token = await issueToken('ada', ...factors);
     expect(await signOn.recognise(requestWith(token, place))).toBeNull();
-  });
-});
+  },
+);
 
 it('the address is sent once when X-Forwarded-For says the same', async () => {
   const bodies: unknown[] = [];
@@ -167,86 +162,86 @@ it('the address is sent once when X-Forwarded-For says the same', async () => {
   ]);
 });
 
-describe('a validation', () => {
-  const validations = ({ calls }: LocalCrowd) =>
-    calls.filter(({ path, application }) => path.endsWith('{token}') && application === 'jira');
+const validations = ({ calls }: LocalCrowd) =>
+  calls.filter(({ path, application }) => path.endsWith('{token}') && application === 'jira');
 
-  it('is made for every request when its interval is 0', async () => {
-    const { crowd, signOn, issueToken } = await startProduct();
-    const visit = requestWith(await issueToken('ada'));
-    await signOn.recognise(visit);
-    await signOn.recognise(visit);
-    expect(validations(crowd)).toHaveLength(2);
-  });
-
-  it('is believed until its interval is over', async () => {
-    let now = 0;
-    const interval = { validationIntervalSeconds: 120, clock: () => now };
-    const { crowd, signOn, issueToken } = await startProduct({}, interval);
-    const visit = requestWith(await issueToken('ada'));
-    await signOn.recognise(visit);
-    crowd.endSessions();
-    now = 119_999;
-    expect((await signOn.recognise(visit))?.name).toBe('ada');
-    now = 120_000;
-    expect(await signOn.recognise(visit)).toBeNull();
-    expect(validations(crowd)).toHaveLength(2);
-  });
+it('a validation is made for every request when its interval is 0', async () => {
+  const { crowd, signOn, issueToken } = await startProduct();
+  const visit = requestWith(await issueToken('ada'));
+  await signOn.recognise(visit);
+  await signOn.recognise(visit);
+  expect(validations(crowd)).toHaveLength(2);
 });
 
-describe('when Crowd cannot say', () => {
-  it.each([
-    ['answers 500', { kind: 'status', status: 500 }],
-    ['hangs up', { kind: 'drop-request' }],
-    ['answers a page', { kind: 'html' }],
-    ['answers half', { kind: 'truncated-json' }],
-  ] as const)('because it %s, the visit is nobody’s until it can', async (_what, fault) => {
+it('a validation is believed until its interval is over', async () => {
+  let now = 0;
+  const interval = { validationIntervalSeconds: 120, clock: () => now };
+  const { crowd, signOn, issueToken } = await startProduct({}, interval);
+  const visit = requestWith(await issueToken('ada'));
+  await signOn.recognise(visit);
+  crowd.endSessions();
+  now = 119_999;
+  expect((await signOn.recognise(visit))?.name).toBe('ada');
+  now = 120_000;
+  expect(await signOn.recognise(visit)).toBeNull();
+  expect(validations(crowd)).toHaveLength(2);
+});
+
+it.each([
+  ['answers 500', { kind: 'status', status: 500 }],
+  ['hangs up', { kind: 'drop-request' }],
+  ['answers a page', { kind: 'html' }],
+  ['answers half', { kind: 'truncated-json' }],
+] as const)(
+  'when Crowd cannot say because it %s, the request is anonymous until it can',
+  async (_what, fault) => {
     const { crowd, signOn, issueToken, troubles } = await startProduct();
     const visit = requestWith(await issueToken('ada'));
     crowd.fail(fault);
     expect(await signOn.recognise(visit)).toBeNull();
     expect(troubles).toHaveLength(1);
     expect((await signOn.recognise(visit))?.name).toBe('ada');
-  });
+  },
+);
 
-  it('because the application is not known to it, everybody is nobody, and no token is told', async () => {
-    const application = { ...jira, password: 'wrong' };
-    const { signOn, issueToken, troubles } = await startProduct({}, { application });
-    const token = await issueToken('ada');
-    expect(await signOn.recognise(requestWith(token))).toBeNull();
-    expect(troubles.map(String)).toEqual(['Error: Crowd answered 401.']);
-  });
+it('when Crowd cannot say because the application is not known to it, every request is anonymous, and no token is reported', async () => {
+  const application = { ...jira, password: 'wrong' };
+  const { signOn, issueToken, troubles } = await startProduct({}, { application });
+  const token = await issueToken('ada');
+  expect(await signOn.recognise(requestWith(token))).toBeNull();
+  expect(troubles.map(String)).toEqual(['Error: Crowd answered 401.']);
 });
 
-describe('signing out', () => {
-  it('ends the session and deletes the cookie in the scope that Crowd gives it', async () => {
-    const cookie = { domain: '.example.localhost', name: 'crowd.token_key', secure: true };
-    const { crowd, signOn, issueToken } = await startProduct({ switches: { cookie } });
-    const lines = await signOn.signOut(requestWith(await issueToken('ada')));
-    expect(lines).toEqual([
-      'crowd.token_key=; Max-Age=0; Domain=example.localhost; Path=/; HttpOnly; Secure',
-    ]);
-    expect(crowd.sessions()).toEqual([]);
-  });
+it('signing out ends the session and deletes the cookie in the scope that Crowd gives it', async () => {
+  const cookie = { domain: '.example.localhost', name: 'crowd.token_key', secure: true };
+  const { crowd, signOn, issueToken } = await startProduct({ switches: { cookie } });
+  const lines = await signOn.signOut(requestWith(await issueToken('ada')));
+  expect(lines).toEqual([
+    'crowd.token_key=; Max-Age=0; Domain=example.localhost; Path=/; HttpOnly; Secure',
+  ]);
+  expect(crowd.sessions()).toEqual([]);
+});
 
-  it.each([null, '', 'localhost'])('names no domain when Crowd’s is %j', async (domain) => {
+it.each([null, '', 'localhost'])(
+  'signing out names no domain when Crowd’s is %j',
+  async (domain) => {
     const cookie = { domain, name: 'crowd.token_key', secure: false };
     const { signOn, issueToken } = await startProduct({ switches: { cookie } });
     const lines = await signOn.signOut(requestWith(await issueToken('ada')));
     expect(lines).toEqual(['crowd.token_key=; Max-Age=0; Path=/; HttpOnly']);
-  });
+  },
+);
 
-  it('forgets what was believed of the token', async () => {
-    const { signOn, issueToken } = await startProduct({}, { validationIntervalSeconds: 120 });
-    const visit = requestWith(await issueToken('ada'));
-    await signOn.recognise(visit);
-    await signOn.signOut(visit);
-    expect(await signOn.recognise(visit)).toBeNull();
-  });
+it('signing out forgets what was believed of the token', async () => {
+  const { signOn, issueToken } = await startProduct({}, { validationIntervalSeconds: 120 });
+  const visit = requestWith(await issueToken('ada'));
+  await signOn.recognise(visit);
+  await signOn.signOut(visit);
+  expect(await signOn.recognise(visit)).toBeNull();
+});
 
-  it('without a token does nothing', async () => {
-    const { crowd, signOn } = await startProduct();
-    expect(await signOn.signOut(requestWith(undefined))).toEqual([]);
-    expect(crowd.calls.some(({ method }) => method === 'DELETE')).toBe(false);
-  });
+it('signing out without a token does nothing', async () => {
+  const { crowd, signOn } = await startProduct();
+  expect(await signOn.signOut(requestWith(undefined))).toEqual([]);
+  expect(crowd.calls.some(({ method }) => method === 'DELETE')).toBe(false);
 });

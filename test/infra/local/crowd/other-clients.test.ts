@@ -11,7 +11,7 @@ const userOf = (...fields: unknown[]) => ({ model: 'user', fields });
 const groupOf = (...fields: unknown[]) => ({ model: 'group', fields });
 const from = (address: string) => ({ model: 'factors', fields: [{ remote_address: address }] });
 
-it('another client creates, finds, replaces, renames and deletes people', async () => {
+it('another client creates, finds, replaces, renames and deletes users', async () => {
   const { crowd, drive } = await startDrivenCrowd();
   const [created, found, changed, renamed, missing, removed] = await drive(
     ['user.create', userOf(...grace)],
@@ -30,7 +30,7 @@ it('another client creates, finds, replaces, renames and deletes people', async 
   expect(crowd.people().map(({ name }) => name)).toEqual(['ada', 'bob']);
 });
 
-it('another client reads why a person cannot be created', async () => {
+it('another client reads why a user cannot be created', async () => {
   const { drive } = await startDrivenCrowd({ switches: { passwordPattern: '.{8}' } });
   const [again, weak, none] = await drive(
     ['user.create', userOf(...grace.slice(0, 4), 'Ada', 'first password')],
@@ -59,7 +59,7 @@ it('another client sets passwords and attributes', async () => {
   expect(left).toEqual({ attributes: { managed: 'by the edge' } });
 });
 
-it('another client creates groups and moves people and groups in and out of them', async () => {
+it('another client creates groups and moves users and groups in and out of them', async () => {
   const { crowd, drive } = await startDrivenCrowd();
   const [created, updated, , again, , direct, nested, members, isMember, , gone] = await drive(
     ['group.create', groupOf('writers', 'Who write', true)],
@@ -84,7 +84,7 @@ it('another client creates groups and moves people and groups in and out of them
   expect(crowd.groups()).toContainEqual({ name: 'readers', members: [], groups: ['writers'] });
 });
 
-it('another client reads every membership as XML and searches people and groups', async () => {
+it('another client reads every membership as XML and searches users and groups', async () => {
   const { drive } = await startDrivenCrowd();
   const [memberships, people, names, groups] = await drive(
     ['group.membership'],

@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { trustedToken } from '#infra/local/data-center/trusted-token.ts';
 import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
 import { callProduct } from './call-product.ts';
@@ -62,72 +62,71 @@ async function statusFor(token: string, singleSignOn: ReturnType<typeof trust>):
   return (await callProduct(product, '/home', { cookies: `edge-token=${token}` })).status;
 }
 
-describe('a product that trusts a token', () => {
-  it('signs in whom it names, as they are in the product', async () => {
-    const { url, sign } = await startIssuer();
-    const product = await startSmallProduct({ singleSignOn: trust(url), clock });
-    const cookies = `edge-token=${await sign()}`;
-    expect((await callProduct(product, '/home', { cookies })).status).toBe(200);
-    expect(product.person('ada')?.groups).toEqual(['small-users']);
-    expect(product.person('ada')?.emailAddress).toBe('ada@example.com');
-  });
+it('a product that trusts a token signs in the user that it names, as they are in the product', async () => {
+  const { url, sign } = await startIssuer();
+  const product = await startSmallProduct({ singleSignOn: trust(url), clock });
+  const cookies = `edge-token=${await sign()}`;
+  expect((await callProduct(product, '/home', { cookies })).status).toBe(200);
+  expect(product.person('ada')?.groups).toEqual(['small-users']);
+  expect(product.person('ada')?.emailAddress).toBe('ada@example.com');
+});
 
-  it.each([
-    ['names nobody that the product knows', { preferred_username: 'grace' }],
-    ['names somebody without a licence', { preferred_username: 'bob' }],
-    ['is from another issuer', { iss: 'https://other.example.localhost' }],
-    ['is meant for another product', { aud: 'large' }],
-    ['has expired', { exp: clock() / 1000 - 1 }],
-    ['never expires', { exp: undefined }],
-  ])('takes no token that %s', async (_why, changes) => {
-    const { url, sign } = await startIssuer();
-    expect(await statusFor(await sign(changes), trust(url))).toBe(302);
-  });
+it.each([
+  ['names nobody that the product knows', { preferred_username: 'grace' }],
+  ['names somebody without a licence', { preferred_username: 'bob' }],
+  ['is from another issuer', { iss: 'https://other.example.localhost' }],
+  ['is meant for another product', { aud: 'large' }],
+  ['has expired', { exp: clock() / 1000 - 1 }],
+  ['never expires', { exp: undefined }],
+])('a product that trusts a token accepts no token that %s', async (_why, changes) => {
+  const { url, sign } = await startIssuer();
+  expect(await statusFor(await sign(changes), trust(url))).toBe(302);
+});
 
-  it.each([undefined, '', 7])('recognises nobody by the name %j', async (name) => {
+it.each([undefined, '', 7])(
+  'a product that trusts a token recognises no user by the name %j',
+  async (name) => {
     const { url, sign } = await startIssuer();
     const cookies = new Map([['edge-token', await sign({ preferred_username: name })]]);
     const visit = { cookies, remoteAddress: '127.0.0.1', forwardedFor: undefined };
     expect(await trust(url).recognise(visit)).toBeNull();
-  });
+  },
+);
 
-  it('takes no token with another signature', async () => {
-    const [mine, other] = [await startIssuer(), await startIssuer()];
-    expect(await statusFor(await other.sign(), trust(mine.url))).toBe(302);
-  });
+it('a product that trusts a token accepts no token with another signature', async () => {
+  const [mine, other] = [await startIssuer(), await startIssuer()];
+  expect(await statusFor(await other.sign(), trust(mine.url))).toBe(302);
+});
 
-  it('takes no token that is none', async () => {
-    const { url } = await startIssuer();
-    expect(await statusFor('nonsense', trust(url))).toBe(302);
-  });
+it('a product that trusts a token accepts no text that is not a token', async () => {
+  const { url } = await startIssuer();
+  expect(await statusFor('nonsense', trust(url))).toBe(302);
+});
 
-  it('looks for a new key at once', async () => {
-    const { url, rotate, sign } = await startIssuer();
-    const singleSignOn = trust(url);
-    expect(await statusFor(await sign(), singleSignOn)).toBe(200);
-    await rotate('second');
-    expect(await statusFor(await sign(), singleSignOn)).toBe(200);
-  });
+it('a product that trusts a token looks for a new key at once', async () => {
+  const { url, rotate, sign } = await startIssuer();
+  const singleSignOn = trust(url);
+  expect(await statusFor(await sign(), singleSignOn)).toBe(200);
+  await rotate('second');
+  expect(await statusFor(await sign(), singleSignOn)).toBe(200);
+});
 
-  it('knows nobody while the keys are away', async () => {
-    const { url, sign, answerWith } = await startIssuer();
-    answerWith(503);
-    expect(await statusFor(await sign(), trust(url))).toBe(302);
-    expect(await statusFor(await sign(), trust('https://small.example.localhost:9/keys'))).toBe(
-      302,
-    );
-  });
+it('a product that trusts a token recognises no user while the keys are away', async () => {
+  const { url, sign, answerWith } = await startIssuer();
+  answerWith(503);
+  expect(await statusFor(await sign(), trust(url))).toBe(302);
+  expect(await statusFor(await sign(), trust('https://small.example.localhost:9/keys'))).toBe(302);
+});
 
-  it('knows nobody when the server of the keys is not who it says', async () => {
-    const { url, sign } = await startIssuer();
-    const { ca } = await makeCertificates(['elsewhere.localhost']);
-    expect(await statusFor(await sign(), trust(url, ca))).toBe(302);
-  });
+it('a product that trusts a token recognises no user when the server of the keys has another certificate', async () => {
+  const { url, sign } = await startIssuer();
+  const { ca } = await makeCertificates(['elsewhere.localhost']);
+  expect(await statusFor(await sign(), trust(url, ca))).toBe(302);
+});
 
-  it('deletes the cookie when somebody leaves', async () => {
-    const { url, sign } = await startIssuer();
-    const product = await startSmallProduct({ singleSignOn: trust(url), clock });
-    const answer = await callProduct(product, '/leave', { cookies: `edge-token=${await sign()}` });
-    expect(answer.setCookies).toContain('edge-token=; Path=/; Max-Age=0; Secure; HttpOnly');
-  });
+it('a product that trusts a token deletes the cookie at sign-out', async () => {
+  const { url, sign } = await startIssuer();
+  const product = await startSmallProduct({ singleSignOn: trust(url), clock });
+  const answer = await callProduct(product, '/leave', { cookies: `edge-token=${await sign()}` });
+  expect(answer.setCookies).toContain('edge-token=; Path=/; Max-Age=0; Secure; HttpOnly');
 });

@@ -66,7 +66,7 @@ const grace = {
   displayName: 'Grace Hopper',
 };
 
-it('another client creates, finds, changes and deletes people', async () => {
+it('another client creates, finds, changes and deletes users', async () => {
   const secure = await startSecureJira();
   const { user } = connectAsService(secure);
   const created = await user.createUser({ user: grace });
@@ -80,7 +80,7 @@ it('another client creates, finds, changes and deletes people', async () => {
   expect(secure.jira.person('grace')).toBeUndefined();
 });
 
-it('another client creates groups and moves people in and out of them', async () => {
+it('another client creates groups and moves users in and out of them', async () => {
   const secure = await startSecureJira();
   const { user, group, groups } = connectAsService(secure);
   await user.createUser({ user: grace });
@@ -116,7 +116,7 @@ it('another client with a token administers and gets no session', async () => {
   expect(secure.jira.nodes[0]?.sessionCount()).toBe(0);
 });
 
-it('another client reads the refusals of people and groups that exist', async () => {
+it('another client reads the refusals of users and groups that exist', async () => {
   const secure = await startSecureJira();
   const { user, group } = connectAsService(secure);
   await user.createUser({ user: grace });

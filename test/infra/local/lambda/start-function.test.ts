@@ -5,7 +5,7 @@ import { createServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { FunctionOptions } from '#infra/local/lambda/instance-environment.ts';
 import { type LocalFunction, startFunction } from '#infra/local/lambda/start-function.ts';
 import { makeCertificates } from '#infra/local/world/certificates.ts';
@@ -23,321 +23,311 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-describe('an invocation', () => {
-  it('brings the handler’s answer back', async () => {
-    const fn = await start('export const handler = async (event) => ({ statusCode: 200, event });');
-    expect(await fn.invoke({ path: '/ü' })).toEqual({ statusCode: 200, event: { path: '/ü' } });
-  });
+it('an invocation brings the handler’s answer back', async () => {
+  const fn = await start('export const handler = async (event) => ({ statusCode: 200, event });');
+  expect(await fn.invoke({ path: '/ü' })).toEqual({ statusCode: 200, event: { path: '/ü' } });
+});
 
-  it('of a handler that returns nothing answers null', async () => {
-    const fn = await start('export const handler = async () => {};');
-    expect(await fn.invoke({})).toBeNull();
-  });
+it('an invocation of a handler that returns nothing answers null', async () => {
+  const fn = await start('export const handler = async () => {};');
+  expect(await fn.invoke({})).toBeNull();
+});
 
-  it('tells the handler about itself', async () => {
-    const fn = await start(
-      `export const handler = async (event, context) => ({
+it('an invocation tells the handler about itself', async () => {
+  const fn = await start(
+    `export const handler = async (event, context) => ({
          ...context, remainingMs: context.getRemainingTimeInMillis(), arguments: handler.length });`,
-      { timeoutSeconds: 7, memoryMb: 256, functionName: 'sign-on' },
-    );
-    expect(await fn.invoke({})).toEqual({
-      awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      functionName: 'sign-on',
-      functionVersion: '$LATEST',
-      invokedFunctionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:sign-on',
-      memoryLimitInMB: '256',
-      logGroupName: '/aws/lambda/sign-on',
-      logStreamName: 'local',
-      remainingMs: expect.toSatisfy((ms: number) => ms > 0 && ms <= 7000),
-      arguments: 2,
-    });
-  });
-
-  it('sees the function’s settings and Lambda’s, and nothing of this machine', async () => {
-    const fn = await start('export const handler = async () => process.env;', {
-      env: { JIRA_HOST: 'jira.localhost', AWS_ACCESS_KEY_ID: 'AKIAGIVEN' },
-    });
-    const env = (await fn.invoke({})) as Record<string, string>;
-    expect(env).toMatchObject({
-      JIRA_HOST: 'jira.localhost',
-      AWS_ACCESS_KEY_ID: 'AKIAGIVEN',
-      AWS_REGION: 'eu-central-1',
-      _HANDLER: 'handler.handler',
-      LAMBDA_TASK_ROOT: folder,
-      _X_AMZN_TRACE_ID: expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Sampled=0$/),
-    });
-    for (const name of ['HOME', 'USER', 'NODE_OPTIONS', 'VITEST', 'npm_config_registry']) {
-      expect(env).not.toHaveProperty(name);
-    }
-  });
-
-  it('finds chunks beside the handler, now and later', async () => {
-    await mkdir(join(folder, 'chunks'));
-    await writeFile(join(folder, 'chunks', 'early.mjs'), 'export const early = "early";');
-    await writeFile(join(folder, 'chunks', 'late.mjs'), 'export const late = "late";');
-    const fn = await start(
-      `import { early } from './chunks/early.mjs';
-       export const handler = async () => [early, (await import('./chunks/late.mjs')).late];`,
-    );
-    expect(await fn.invoke({})).toEqual(['early', 'late']);
-  });
-
-  it('reaches a server whose certificate the local authority signed', async () => {
-    const server = createServer(tls, (_request, response) => response.end('hello'));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const fn = await start('export const handler = async (url) => (await fetch(url)).text();');
-    const { port } = server.address() as AddressInfo;
-    expect(await fn.invoke(`https://127.0.0.1:${port}/`)).toBe('hello');
-    server.closeAllConnections();
-    server.close();
+    { timeoutSeconds: 7, memoryMb: 256, functionName: 'sign-on' },
+  );
+  expect(await fn.invoke({})).toEqual({
+    awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    functionName: 'sign-on',
+    functionVersion: '$LATEST',
+    invokedFunctionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:sign-on',
+    memoryLimitInMB: '256',
+    logGroupName: '/aws/lambda/sign-on',
+    logStreamName: 'local',
+    remainingMs: expect.toSatisfy((ms: number) => ms > 0 && ms <= 7000),
+    arguments: 2,
   });
 });
 
-describe('instances', () => {
-  const counting = `let events = 0;
-    export const handler = async () => ({ pid: process.pid, events: ++events });`;
-
-  it('are used again for the next event', async () => {
-    const fn = await start(counting);
-    const first = (await fn.invoke({})) as object;
-    expect(await fn.invoke({})).toEqual({ ...first, events: 2 });
-    expect(fn.instanceCount()).toBe(1);
-    expect(fn.reports.map(({ initMs }) => initMs !== undefined)).toEqual([true, false]);
+it('an invocation sees the function’s settings and Lambda’s, and nothing of this machine', async () => {
+  const fn = await start('export const handler = async () => process.env;', {
+    env: { JIRA_HOST: 'jira.localhost', AWS_ACCESS_KEY_ID: 'AKIAGIVEN' },
   });
-
-  it('are as many as there are events at a time', async () => {
-    const fn = await start(counting);
-    const answers = await Promise.all([fn.invoke({}), fn.invoke({}), fn.invoke({})]);
-    expect(new Set(answers.map((answer) => (answer as { pid: number }).pid)).size).toBe(3);
-    expect(answers).toMatchObject([{ events: 1 }, { events: 1 }, { events: 1 }]);
-    expect(fn.instanceCount()).toBe(3);
+  const env = (await fn.invoke({})) as Record<string, string>;
+  expect(env).toMatchObject({
+    JIRA_HOST: 'jira.localhost',
+    AWS_ACCESS_KEY_ID: 'AKIAGIVEN',
+    AWS_REGION: 'eu-central-1',
+    _HANDLER: 'handler.handler',
+    LAMBDA_TASK_ROOT: folder,
+    _X_AMZN_TRACE_ID: expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Sampled=0$/),
   });
-
-  it('can be warmed for a race, each of them unused', async () => {
-    const fn = await start(counting);
-    await fn.warm(2);
-    expect(fn.instanceCount()).toBe(2);
-    const answers = await Promise.all([fn.invoke({}), fn.invoke({})]);
-    expect(answers).toMatchObject([{ events: 1 }, { events: 1 }]);
-    expect(fn.instanceCount()).toBe(2);
-    expect(fn.reports).toMatchObject([{}, {}]);
-    expect(fn.reports.some((report) => 'initMs' in report)).toBe(false);
-  });
-
-  it('can be there from the start', async () => {
-    const fn = await start(counting, { instances: 2 });
-    expect(fn.instanceCount()).toBe(2);
-  });
-
-  it('can be recycled, so that the next event meets a cold start', async () => {
-    const fn = await start(counting);
-    await fn.invoke({});
-    await fn.recycle();
-    expect(fn.instanceCount()).toBe(0);
-    expect(await fn.invoke({})).toMatchObject({ events: 1 });
-  });
-
-  it('beyond the concurrency limit are refused', async () => {
-    const fn = await start(counting, { concurrencyLimit: 1 });
-    const [first, second] = await Promise.allSettled([fn.invoke({}), fn.invoke({})]);
-    expect(first.status).toBe('fulfilled');
-    expect(second).toMatchObject({ reason: { errorType: 'TooManyRequestsException' } });
-    expect(await fn.invoke({})).toMatchObject({ events: 2 });
-  });
-
-  const ticking = `let ticks = 0; setInterval(() => ticks++, 1);
-    export const handler = async ({ waitMs }) => {
-      const before = ticks; await new Promise((done) => setTimeout(done, waitMs)); return { before, ticks }; };`;
-
-  it('stand still between events', async () => {
-    const fn = await start(ticking);
-    const { ticks } = (await fn.invoke({ waitMs: 0 })) as { ticks: number };
-    await pass(50);
-    expect(((await fn.invoke({ waitMs: 0 })) as { before: number }).before).toBeLessThan(
-      ticks + 10,
-    );
-  });
-
-  it('run on between events when freezing is off', async () => {
-    const fn = await start(ticking, { freezeIdle: false });
-    const { ticks } = (await fn.invoke({ waitMs: 0 })) as { ticks: number };
-    await pass(50);
-    expect(((await fn.invoke({ waitMs: 0 })) as { before: number }).before).toBeGreaterThan(
-      ticks + 10,
-    );
-  });
-
-  // Another instance measures the time: the first has none of its own.
-  async function pass(waitMs: number): Promise<void> {
-    const clock = await start(ticking);
-    await clock.invoke({ waitMs });
+  for (const name of ['HOME', 'USER', 'NODE_OPTIONS', 'VITEST', 'npm_config_registry']) {
+    expect(env).not.toHaveProperty(name);
   }
 });
 
-describe('a failure', () => {
-  it('that the handler throws is reported with its name and message, and the instance lives on', async () => {
-    const fn = await start(
-      `let events = 0; export const handler = async () => { events += 1;
-         if (events === 1) throw new TypeError('not so'); return events; };`,
-    );
-    await expect(fn.invoke({})).rejects.toMatchObject({
-      errorType: 'TypeError',
-      errorMessage: 'not so',
-      trace: expect.arrayContaining(['TypeError: not so', expect.stringContaining('handler.mjs')]),
-    });
-    expect(await fn.invoke({})).toBe(2);
-    expect(fn.reports).toMatchObject([{ errorType: 'TypeError' }, {}]);
-  });
-
-  it('to answer in time ends the instance, and the next event gets another', async () => {
-    const fn = await start(
-      `export const handler = async ({ hang }) => hang ? new Promise(() => setInterval(() => {}, 1000)) : process.pid;`,
-      { timeoutSeconds: 1 },
-    );
-    const pid = await fn.invoke({});
-    await expect(fn.invoke({ hang: true })).rejects.toMatchObject({
-      errorType: 'Sandbox.Timedout',
-      errorMessage: expect.stringMatching(
-        /^RequestId: \S+ Error: Task timed out after 1\.00 seconds$/,
-      ),
-    });
-    expect(fn.instanceCount()).toBe(0);
-    expect(await fn.invoke({})).not.toBe(pid);
-  });
-
-  it.each([
-    ['exits', 'process.exit(7)', 'Runtime exited with error: exit status 7'],
-    ['exits as if all were well', 'process.exit(0)', 'Runtime exited without providing a reason'],
-    [
-      'is killed',
-      'process.kill(process.pid, "SIGKILL")',
-      'Runtime exited with error: signal: killed',
-    ],
-    [
-      'leaves a rejection unhandled',
-      'void Promise.reject(new Error("lost")); await new Promise(() => {})',
-      'exit status 1',
-    ],
-  ])(
-    'of an instance that %s is Runtime.ExitError, and the next event gets another',
-    async (_how, code, message) => {
-      const fn = await start(
-        `export const handler = async ({ fatal }) => { if (fatal) { ${code} } return 'well'; };`,
-      );
-      await expect(fn.invoke({ fatal: true })).rejects.toMatchObject({
-        errorType: 'Runtime.ExitError',
-        errorMessage: expect.stringContaining(message),
-      });
-      expect(await fn.invoke({})).toBe('well');
-    },
+it('an invocation finds chunks beside the handler, now and later', async () => {
+  await mkdir(join(folder, 'chunks'));
+  await writeFile(join(folder, 'chunks', 'early.mjs'), 'export const early = "early";');
+  await writeFile(join(folder, 'chunks', 'late.mjs'), 'export const late = "late";');
+  const fn = await start(
+    `import { early } from './chunks/early.mjs';
+       export const handler = async () => [early, (await import('./chunks/late.mjs')).late];`,
   );
-
-  it('to initialise meets every event, with what the module threw', async () => {
-    const fn = await start(
-      `class Misconfigured extends Error { name = 'Misconfigured'; }
-       throw new Misconfigured('JIRA_HOST is missing');
-       export const handler = async () => {};`,
-    );
-    const refusal = { errorType: 'Misconfigured', errorMessage: 'JIRA_HOST is missing' };
-    await expect(fn.invoke({})).rejects.toMatchObject(refusal);
-    await expect(fn.invoke({})).rejects.toMatchObject(refusal);
-    expect(fn.instanceCount()).toBe(0);
-  });
-
-  it.each([
-    [
-      'a callback handler',
-      'export const handler = (event, context, callback) => callback();',
-      'Runtime.CallbackHandlerDeprecated',
-    ],
-    ['no handler', 'export const other = 1;', 'Runtime.HandlerNotFound'],
-    [
-      'a module that ends the process',
-      'process.exit(3); export const handler = async () => {};',
-      'Runtime.ExitError',
-    ],
-  ])('of %s shows at initialisation', async (_what, code, errorType) => {
-    const fn = await start(code);
-    await expect(fn.invoke({})).rejects.toMatchObject({ errorType });
-    await expect(start(code, { instances: 1 })).rejects.toMatchObject({ errorType });
-  });
-
-  it('of a handler file that is missing shows at initialisation', async () => {
-    const fn = await start('', { handlerFile: join(folder, 'absent.mjs') });
-    await expect(fn.invoke({})).rejects.toMatchObject({ errorType: 'Runtime.ImportModuleError' });
-  });
-
-  it('of size: a response over 6 MB is refused, and the instance lives on', async () => {
-    const fn = await start('export const handler = async (bytes) => "x".repeat(bytes);');
-    const largest = 6_291_556 - '""'.length;
-    expect(await fn.invoke(largest)).toHaveLength(largest);
-    await expect(fn.invoke(largest + 1)).rejects.toMatchObject({
-      errorType: 'Function.ResponseSizeTooLarge',
-    });
-    expect(await fn.invoke(1)).toBe('x');
-  });
-
-  it('of size: an event over 6 MB never reaches the function', async () => {
-    const fn = await start('export const handler = async (event) => event.length;');
-    await expect(fn.invoke('x'.repeat(6_291_456))).rejects.toMatchObject({
-      errorType: 'RequestTooLargeException',
-    });
-    expect(fn.instanceCount()).toBe(0);
-  });
-
-  it('of a runtime client that cannot be started is Runtime.ExitError', async () => {
-    const fn = await start('', { runtimeClient: { command: join(folder, 'absent'), args: [] } });
-    await expect(fn.invoke({})).rejects.toMatchObject({ errorType: 'Runtime.ExitError' });
-  });
+  expect(await fn.invoke({})).toEqual(['early', 'late']);
 });
 
-describe('logs', () => {
-  it('hold what the function wrote before it answered, line by line', async () => {
+it('an invocation reaches a server whose certificate the local authority signed', async () => {
+  const server = createServer(tls, (_request, response) => response.end('hello'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const fn = await start('export const handler = async (url) => (await fetch(url)).text();');
+  const { port } = server.address() as AddressInfo;
+  expect(await fn.invoke(`https://127.0.0.1:${port}/`)).toBe('hello');
+  server.closeAllConnections();
+  server.close();
+});
+
+const counting = `let events = 0;
+    export const handler = async () => ({ pid: process.pid, events: ++events });`;
+
+it('instances are used again for the next event', async () => {
+  const fn = await start(counting);
+  const first = (await fn.invoke({})) as object;
+  expect(await fn.invoke({})).toEqual({ ...first, events: 2 });
+  expect(fn.instanceCount()).toBe(1);
+  expect(fn.reports.map(({ initMs }) => initMs !== undefined)).toEqual([true, false]);
+});
+
+it('instances are as many as there are events at a time', async () => {
+  const fn = await start(counting);
+  const answers = await Promise.all([fn.invoke({}), fn.invoke({}), fn.invoke({})]);
+  expect(new Set(answers.map((answer) => (answer as { pid: number }).pid)).size).toBe(3);
+  expect(answers).toMatchObject([{ events: 1 }, { events: 1 }, { events: 1 }]);
+  expect(fn.instanceCount()).toBe(3);
+});
+
+it('instances can be warmed for a race, each of them unused', async () => {
+  const fn = await start(counting);
+  await fn.warm(2);
+  expect(fn.instanceCount()).toBe(2);
+  const answers = await Promise.all([fn.invoke({}), fn.invoke({})]);
+  expect(answers).toMatchObject([{ events: 1 }, { events: 1 }]);
+  expect(fn.instanceCount()).toBe(2);
+  expect(fn.reports).toMatchObject([{}, {}]);
+  expect(fn.reports.some((report) => 'initMs' in report)).toBe(false);
+});
+
+it('instances can be there from the start', async () => {
+  const fn = await start(counting, { instances: 2 });
+  expect(fn.instanceCount()).toBe(2);
+});
+
+it('instances can be recycled, so that the next event meets a cold start', async () => {
+  const fn = await start(counting);
+  await fn.invoke({});
+  await fn.recycle();
+  expect(fn.instanceCount()).toBe(0);
+  expect(await fn.invoke({})).toMatchObject({ events: 1 });
+});
+
+it('instances beyond the concurrency limit are refused', async () => {
+  const fn = await start(counting, { concurrencyLimit: 1 });
+  const [first, second] = await Promise.allSettled([fn.invoke({}), fn.invoke({})]);
+  expect(first.status).toBe('fulfilled');
+  expect(second).toMatchObject({ reason: { errorType: 'TooManyRequestsException' } });
+  expect(await fn.invoke({})).toMatchObject({ events: 2 });
+});
+
+const ticking = `let ticks = 0; setInterval(() => ticks++, 1);
+    export const handler = async ({ waitMs }) => {
+      const before = ticks; await new Promise((done) => setTimeout(done, waitMs)); return { before, ticks }; };`;
+
+it('instances stand still between events', async () => {
+  const fn = await start(ticking);
+  const { ticks } = (await fn.invoke({ waitMs: 0 })) as { ticks: number };
+  await pass(50);
+  expect(((await fn.invoke({ waitMs: 0 })) as { before: number }).before).toBeLessThan(ticks + 10);
+});
+
+it('instances run on between events when freezing is off', async () => {
+  const fn = await start(ticking, { freezeIdle: false });
+  const { ticks } = (await fn.invoke({ waitMs: 0 })) as { ticks: number };
+  await pass(50);
+  expect(((await fn.invoke({ waitMs: 0 })) as { before: number }).before).toBeGreaterThan(
+    ticks + 10,
+  );
+});
+
+// Another instance measures the time: the first has none of its own.
+async function pass(waitMs: number): Promise<void> {
+  const clock = await start(ticking);
+  await clock.invoke({ waitMs });
+}
+
+it('a failure that the handler throws is reported with its name and message, and the instance lives on', async () => {
+  const fn = await start(
+    `let events = 0; export const handler = async () => { events += 1;
+         if (events === 1) throw new TypeError('not so'); return events; };`,
+  );
+  await expect(fn.invoke({})).rejects.toMatchObject({
+    errorType: 'TypeError',
+    errorMessage: 'not so',
+    trace: expect.arrayContaining(['TypeError: not so', expect.stringContaining('handler.mjs')]),
+  });
+  expect(await fn.invoke({})).toBe(2);
+  expect(fn.reports).toMatchObject([{ errorType: 'TypeError' }, {}]);
+});
+
+it('a failure to answer in time ends the instance, and the next event gets another', async () => {
+  const fn = await start(
+    `export const handler = async ({ hang }) => hang ? new Promise(() => setInterval(() => {}, 1000)) : process.pid;`,
+    { timeoutSeconds: 1 },
+  );
+  const pid = await fn.invoke({});
+  await expect(fn.invoke({ hang: true })).rejects.toMatchObject({
+    errorType: 'Sandbox.Timedout',
+    errorMessage: expect.stringMatching(
+      /^RequestId: \S+ Error: Task timed out after 1\.00 seconds$/,
+    ),
+  });
+  expect(fn.instanceCount()).toBe(0);
+  expect(await fn.invoke({})).not.toBe(pid);
+});
+
+it.each([
+  ['exits', 'process.exit(7)', 'Runtime exited with error: exit status 7'],
+  ['exits as if all were well', 'process.exit(0)', 'Runtime exited without providing a reason'],
+  [
+    'is killed',
+    'process.kill(process.pid, "SIGKILL")',
+    'Runtime exited with error: signal: killed',
+  ],
+  [
+    'leaves a rejection unhandled',
+    'void Promise.reject(new Error("lost")); await new Promise(() => {})',
+    'exit status 1',
+  ],
+])(
+  'a failure of an instance that %s is Runtime.ExitError, and the next event gets another',
+  async (_how, code, message) => {
     const fn = await start(
-      `process.stdout.write('{"at":"init"}\\n');
+      `export const handler = async ({ fatal }) => { if (fatal) { ${code} } return 'well'; };`,
+    );
+    await expect(fn.invoke({ fatal: true })).rejects.toMatchObject({
+      errorType: 'Runtime.ExitError',
+      errorMessage: expect.stringContaining(message),
+    });
+    expect(await fn.invoke({})).toBe('well');
+  },
+);
+
+it('a failure to initialise meets every event, with what the module threw', async () => {
+  const fn = await start(
+    `class Misconfigured extends Error { name = 'Misconfigured'; }
+       throw new Misconfigured('JIRA_HOST is missing');
+       export const handler = async () => {};`,
+  );
+  const refusal = { errorType: 'Misconfigured', errorMessage: 'JIRA_HOST is missing' };
+  await expect(fn.invoke({})).rejects.toMatchObject(refusal);
+  await expect(fn.invoke({})).rejects.toMatchObject(refusal);
+  expect(fn.instanceCount()).toBe(0);
+});
+
+it.each([
+  [
+    'a callback handler',
+    'export const handler = (event, context, callback) => callback();',
+    'Runtime.CallbackHandlerDeprecated',
+  ],
+  ['no handler', 'export const other = 1;', 'Runtime.HandlerNotFound'],
+  [
+    'a module that ends the process',
+    'process.exit(3); export const handler = async () => {};',
+    'Runtime.ExitError',
+  ],
+])('a failure of %s shows at initialisation', async (_what, code, errorType) => {
+  const fn = await start(code);
+  await expect(fn.invoke({})).rejects.toMatchObject({ errorType });
+  await expect(start(code, { instances: 1 })).rejects.toMatchObject({ errorType });
+});
+
+it('a failure of a handler file that is missing shows at initialisation', async () => {
+  const fn = await start('', { handlerFile: join(folder, 'absent.mjs') });
+  await expect(fn.invoke({})).rejects.toMatchObject({ errorType: 'Runtime.ImportModuleError' });
+});
+
+it('a failure of size: a response over 6 MB is refused, and the instance lives on', async () => {
+  const fn = await start('export const handler = async (bytes) => "x".repeat(bytes);');
+  const largest = 6_291_556 - '""'.length;
+  expect(await fn.invoke(largest)).toHaveLength(largest);
+  await expect(fn.invoke(largest + 1)).rejects.toMatchObject({
+    errorType: 'Function.ResponseSizeTooLarge',
+  });
+  expect(await fn.invoke(1)).toBe('x');
+});
+
+it('a failure of size: an event over 6 MB never reaches the function', async () => {
+  const fn = await start('export const handler = async (event) => event.length;');
+  await expect(fn.invoke('x'.repeat(6_291_456))).rejects.toMatchObject({
+    errorType: 'RequestTooLargeException',
+  });
+  expect(fn.instanceCount()).toBe(0);
+});
+
+it('a failure of a runtime client that cannot be started is Runtime.ExitError', async () => {
+  const fn = await start('', { runtimeClient: { command: join(folder, 'absent'), args: [] } });
+  await expect(fn.invoke({})).rejects.toMatchObject({ errorType: 'Runtime.ExitError' });
+});
+
+it('logs hold what the function wrote before it answered, line by line', async () => {
+  const fn = await start(
+    `process.stdout.write('{"at":"init"}\\n');
        export const handler = async () => {
          process.stdout.write('{"at":"event"}\\n'); process.stderr.write('raw\\n'); };`,
-    );
-    await fn.invoke({});
-    expect(fn.logs).toEqual(['{"at":"init"}', '{"at":"event"}', 'raw']);
-  });
+  );
+  await fn.invoke({});
+  expect(fn.logs).toEqual(['{"at":"init"}', '{"at":"event"}', 'raw']);
+});
 
-  it('show the console as the service formats it: time, request, level, and one line a message', async () => {
-    const fn = await start(
-      `export const handler = async (event, { awsRequestId }) => {
+it('logs show the console as the service formats it: time, request, level, and one line a message', async () => {
+  const fn = await start(
+    `export const handler = async (event, { awsRequestId }) => {
          console.warn('two\\nlines %d', 7); return awsRequestId; };`,
-    );
-    const requestId = await fn.invoke({});
-    expect(fn.logs).toEqual([
-      expect.stringMatching(
-        new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\t${requestId}\tWARN\ttwo\rlines 7$`),
-      ),
-    ]);
-  });
+  );
+  const requestId = await fn.invoke({});
+  expect(fn.logs).toEqual([
+    expect.stringMatching(
+      new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\t${requestId}\tWARN\ttwo\rlines 7$`),
+    ),
+  ]);
+});
 
-  it('show the console as JSON when the function is configured so', async () => {
-    const fn = await start(
-      `export const handler = async () => { console.log({ code: 'ok' }); console.error('plain %s', 'text'); };`,
-      { logFormat: 'JSON' },
-    );
-    await fn.invoke({});
-    expect(fn.logs.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { level: 'INFO', message: { code: 'ok' }, requestId: fn.reports[0]?.requestId },
-      { level: 'ERROR', message: 'plain text' },
-    ]);
-  });
+it('logs show the console as JSON when the function is configured so', async () => {
+  const fn = await start(
+    `export const handler = async () => { console.log({ code: 'ok' }); console.error('plain %s', 'text'); };`,
+    { logFormat: 'JSON' },
+  );
+  await fn.invoke({});
+  expect(fn.logs.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { level: 'INFO', message: { code: 'ok' }, requestId: fn.reports[0]?.requestId },
+    { level: 'ERROR', message: 'plain text' },
+  ]);
+});
 
-  it('are handed to a listener too', async () => {
-    const received: string[] = [];
-    const fn = await start(
-      `process.stdout.write('here\\n'); export const handler = async () => {};`,
-      {
-        onLog: (line) => received.push(line),
-      },
-    );
-    await fn.invoke({});
-    expect(received).toEqual(['here']);
-  });
+it('logs are handed to a listener too', async () => {
+  const received: string[] = [];
+  const fn = await start(
+    `process.stdout.write('here\\n'); export const handler = async () => {};`,
+    {
+      onLog: (line) => received.push(line),
+    },
+  );
+  await fn.invoke({});
+  expect(received).toEqual(['here']);
 });
 
 it('another runtime client can take the place of ours', async () => {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import Provider, { type Configuration } from 'oidc-provider';
+import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import { inMemoryAdapter } from '#infra/local/open-id-provider/in-memory-adapter.ts';
 import type { Certificates } from '#infra/local/world/certificates.ts';
 
@@ -41,22 +41,24 @@ export async function startProvider(certificates: Certificates): Promise<TestPro
   };
 }
 
+const lifetimes = [
+  'AccessToken',
+  'AuthorizationCode',
+  'Grant',
+  'IdToken',
+  'Interaction',
+  'RefreshToken',
+  'Session',
+];
+
 function configure(claims: { sub: string }, redirectUris: readonly string[]): Configuration {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const lifetimes = [
-    'AccessToken',
-    'AuthorizationCode',
-    'Grant',
-    'IdToken',
-    'Interaction',
-    'Session',
-  ];
   return {
     adapter: inMemoryAdapter(),
     jwks: {
       keys: [{ ...privateKey.export({ format: 'jwk' }), kty: 'EC', alg: 'ES256', use: 'sig' }],
     },
-    ttl: Object.fromEntries([...lifetimes, 'RefreshToken'].map((name) => [name, 3600])),
+    ttl: Object.fromEntries(lifetimes.map((name) => [name, 3600])),
     clients: [
       {
         client_id: 'load-balancer',
@@ -81,17 +83,19 @@ function configure(claims: { sub: string }, redirectUris: readonly string[]): Co
       accountId,
       claims: () => ({ ...claims, sub: accountId }),
     }),
-    loadExistingGrant: async (context) => {
-      const { client, session, provider, params } = context.oidc;
-      if (!client || !session?.accountId) return undefined;
-      const grantId = session.grantIdFor(client.clientId);
-      if (grantId) return provider.Grant.find(grantId);
-      const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
-      grant.addOIDCScope(String(params?.['scope'] ?? 'openid'));
-      await grant.save();
-      return grant;
-    },
+    loadExistingGrant,
   };
+}
+
+async function loadExistingGrant({ oidc }: KoaContextWithOIDC) {
+  const { client, session, provider, params } = oidc;
+  if (!client || !session?.accountId) return undefined;
+  const grantId = session.grantIdFor(client.clientId);
+  if (grantId) return provider.Grant.find(grantId);
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+  grant.addOIDCScope(String(params?.['scope'] ?? 'openid'));
+  await grant.save();
+  return grant;
 }
 
 function agree(provider: Provider, accountId: string) {

@@ -22,7 +22,7 @@ function fetchKey(kid: string, method = 'GET') {
   return ask({ port: keyHost.port, ca: certificates.ca, host, target: `/${kid}`, method });
 }
 
-it('publishes the current key as one P-256 PEM', async () => {
+it('the key host publishes the current key as one P-256 PEM', async () => {
   const { kid, privateKey } = keyHost.currentKey();
   const received = await fetchKey(kid);
   expect(kid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -30,7 +30,7 @@ it('publishes the current key as one P-256 PEM', async () => {
   expect(createPublicKey(received.text).equals(createPublicKey(privateKey))).toBe(true);
 });
 
-it('goes on publishing a key after the next one took over', async () => {
+it('the key host goes on publishing a key after the next one took over', async () => {
   const { kid } = keyHost.currentKey();
   const next = keyHost.rotateKey();
   expect(keyHost.currentKey()).toBe(next);
@@ -39,28 +39,28 @@ it('goes on publishing a key after the next one took over', async () => {
   expect((await fetchKey(next.kid)).status).toBe(200);
 });
 
-it('refuses a kid that it does not have', async () => {
+it('the key host refuses a kid that it does not have', async () => {
   expect((await fetchKey('00000000-0000-4000-8000-000000000000')).status).toBe(403);
 });
 
-it('counts the times it was asked', async () => {
+it('the key host counts the times it was asked', async () => {
   const before = keyHost.fetchCount();
   await fetchKey(keyHost.currentKey().kid);
   await fetchKey('unknown');
   expect(keyHost.fetchCount()).toBe(before + 2);
 });
 
-it('breaks connections off while it is down', async () => {
+it('the key host breaks connections off while it is down', async () => {
   keyHost.setFault('down');
   await expect(fetchKey(keyHost.currentKey().kid)).rejects.toThrow();
 });
 
-it('answers 500 while it is broken', async () => {
+it('the key host answers 500 while it is broken', async () => {
   keyHost.setFault('error');
   expect((await fetchKey(keyHost.currentKey().kid)).status).toBe(500);
 });
 
-it('answers slow requests once the fault is over', async () => {
+it('the key host answers slow requests once the fault is over', async () => {
   keyHost.setFault('slow');
   const before = keyHost.fetchCount();
   const received = fetchKey(keyHost.currentKey().kid);

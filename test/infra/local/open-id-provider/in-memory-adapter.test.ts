@@ -1,44 +1,42 @@
 import type { Adapter } from 'oidc-provider';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { inMemoryAdapter } from '#infra/local/open-id-provider/in-memory-adapter.ts';
 
-describe('the provider’s storage', () => {
-  it('keeps models apart', async () => {
-    const { sessions, codes } = await filled();
-    expect(await sessions.find('one')).toEqual({ uid: 'u1', grantId: 'g1' });
-    expect(await codes.find('one')).toEqual({ grantId: 'g1' });
-    expect(await codes.findByUid('u1')).toBeUndefined();
-  });
+it('the provider’s storage keeps models apart', async () => {
+  const { sessions, codes } = await filled();
+  expect(await sessions.find('one')).toEqual({ uid: 'u1', grantId: 'g1' });
+  expect(await codes.find('one')).toEqual({ grantId: 'g1' });
+  expect(await codes.findByUid('u1')).toBeUndefined();
+});
 
-  it('finds a session by its uid', async () => {
-    const { sessions } = await filled();
-    expect(await sessions.findByUid('u2')).toEqual({ uid: 'u2', grantId: 'g2' });
-  });
+it('the provider’s storage finds a session by its uid', async () => {
+  const { sessions } = await filled();
+  expect(await sessions.findByUid('u2')).toEqual({ uid: 'u2', grantId: 'g2' });
+});
 
-  it('forgets what is destroyed and nothing else', async () => {
-    const { sessions, codes } = await filled();
-    await sessions.destroy('one');
-    expect(await sessions.find('one')).toBeUndefined();
-    expect(await codes.find('one')).toBeDefined();
-  });
+it('the provider’s storage forgets what is destroyed and nothing else', async () => {
+  const { sessions, codes } = await filled();
+  await sessions.destroy('one');
+  expect(await sessions.find('one')).toBeUndefined();
+  expect(await codes.find('one')).toBeDefined();
+});
 
-  it('forgets all of a revoked grant and nothing of another', async () => {
-    const { sessions, codes } = await filled();
-    await codes.revokeByGrantId('g1');
-    expect(await codes.find('one')).toBeUndefined();
-    expect(await sessions.find('two')).toBeDefined();
-  });
+it('the provider’s storage forgets all of a revoked grant and nothing of another', async () => {
+  const { sessions, codes } = await filled();
+  await codes.revokeByGrantId('g1');
+  expect(await codes.find('one')).toBeUndefined();
+  expect(await sessions.find('two')).toBeDefined();
+});
 
-  it('marks what was consumed with the time in seconds', async () => {
-    const { codes } = await filled();
-    await codes.consume('one');
-    expect(await codes.find('one')).toMatchObject({ consumed: expect.any(Number) });
-  });
+it('the provider’s storage marks what was consumed with the time in seconds', async () => {
+  const { codes } = await filled();
+  await codes.consume('one');
+  expect(await codes.find('one')).toMatchObject({ consumed: expect.any(Number) });
+});
 
-  it('is another for each provider', async () => {
-    await filled();
-    expect(await inMemoryAdapter()('Session').find('one')).toBeUndefined();
-  });
+it('the provider’s storage is another for each provider', async () => {
+  await filled();
+  expect(await inMemoryAdapter()('Session').find('one')).toBeUndefined();
 });
 
 async function filled(): Promise<{ sessions: Adapter; codes: Adapter }> {

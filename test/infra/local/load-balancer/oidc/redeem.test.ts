@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { redeem } from '#infra/local/load-balancer/oidc/redeem.ts';
 import { defaultSwitches, type LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
 import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
@@ -73,7 +73,7 @@ function redeemCode(switches: Partial<LoadBalancerSwitches> = {}) {
   );
 }
 
-it('sends the code with the secret in the form', async () => {
+it('the load balancer sends the code with the secret in the form', async () => {
   await redeemCode();
   expect(Object.fromEntries(asked?.form ?? [])).toEqual({
     grant_type: 'authorization_code',
@@ -85,7 +85,7 @@ it('sends the code with the secret in the form', async () => {
   expect(asked?.headers.authorization).toBeUndefined();
 });
 
-it('sends the secret as Basic credentials where told to', async () => {
+it('the load balancer sends the secret as Basic credentials where a switch says so', async () => {
   await redeemCode({ clientAuthentication: 'client_secret_basic' });
   const [, credentials = ''] = (asked?.headers.authorization ?? '').split(' ');
   expect(Buffer.from(credentials, 'base64').toString()).toBe(
@@ -94,151 +94,149 @@ it('sends the secret as Basic credentials where told to', async () => {
   expect(asked?.form.has('client_secret')).toBe(false);
 });
 
-it('returns the claims of userinfo and none of the ID token', async () => {
+it('a redeemed code returns the claims of userinfo and none of the ID token', async () => {
   token = { status: 200, body: tokens({ id_token: idToken({ upn: 'ada' }) }) };
   expect((await redeemCode()).claims).toEqual({ sub: 'person-1' });
 });
 
-describe('a sign-in fails', () => {
-  const cases: [string, number, string, () => void][] = [
-    [
-      'when the code is spent',
-      561,
-      'AuthInvalidGrantError',
-      () => {
-        token = { status: 400, body: { error: 'invalid_grant' } };
-      },
-    ],
-    [
-      'when the client is refused',
-      561,
-      'AuthInvalidTokenResponse',
-      () => {
-        token = { status: 401, body: { error: 'invalid_client' } };
-      },
-    ],
-    [
-      'when the token endpoint breaks',
-      500,
-      'AuthTokenEpRequestFailed',
-      () => {
-        token = { status: 503, body: '' };
-      },
-    ],
-    [
-      'when the token answer is not JSON',
-      500,
-      'AuthInvalidTokenResponse',
-      () => {
-        token = { status: 200, body: '<html>' };
-      },
-    ],
-    [
-      'when there is no access token',
-      500,
-      'AuthInvalidTokenResponse',
-      () => {
-        token = { status: 200, body: tokens({ access_token: undefined }) };
-      },
-    ],
-    [
-      'when there is no ID token',
-      401,
-      'AuthInvalidIdToken',
-      () => {
-        token = { status: 200, body: tokens({ id_token: undefined }) };
-      },
-    ],
-    [
-      'when the ID token names another issuer',
-      401,
-      'AuthInvalidIdToken',
-      () => {
-        token = { status: 200, body: tokens({ id_token: idToken({ iss: 'https://other' }) }) };
-      },
-    ],
-    [
-      'when the ID token is for another client',
-      401,
-      'AuthInvalidIdToken',
-      () => {
-        token = { status: 200, body: tokens({ id_token: idToken({ aud: ['other'] }) }) };
-      },
-    ],
-    [
-      'when the ID token expired',
-      401,
-      'AuthInvalidIdToken',
-      () => {
-        token = { status: 200, body: tokens({ id_token: idToken({ exp: 1 }) }) };
-      },
-    ],
-    [
-      'when userinfo breaks',
-      500,
-      'AuthUserinfoEpRequestFailed',
-      () => {
-        userinfo = { status: 500, body: '' };
-      },
-    ],
-    [
-      'when userinfo refuses the token',
-      561,
-      'AuthInvalidUserinfoResponse',
-      () => {
-        userinfo = { status: 401, body: '' };
-      },
-    ],
-    [
-      'when userinfo has no subject',
-      500,
-      'AuthInvalidUserinfoResponse',
-      () => {
-        userinfo = { status: 200, body: { name: 'Ada' } };
-      },
-    ],
-    [
-      'when userinfo is about somebody else',
-      500,
-      'AuthInvalidUserinfoResponse',
-      () => {
-        userinfo = { status: 200, body: { sub: 'person-2' } };
-      },
-    ],
-    [
-      'when claims and access token exceed 11 K',
-      500,
-      'AuthUserinfoResponseSizeExceeded',
-      () => {
-        token = { status: 200, body: tokens({ access_token: 'x'.repeat(6000) }) };
-        userinfo = { status: 200, body: { sub: 'person-1', filler: 'x'.repeat(5300) } };
-      },
-    ],
-  ];
+const cases: [string, number, string, () => void][] = [
+  [
+    'when the code is spent',
+    561,
+    'AuthInvalidGrantError',
+    () => {
+      token = { status: 400, body: { error: 'invalid_grant' } };
+    },
+  ],
+  [
+    'when the client is refused',
+    561,
+    'AuthInvalidTokenResponse',
+    () => {
+      token = { status: 401, body: { error: 'invalid_client' } };
+    },
+  ],
+  [
+    'when the token endpoint breaks',
+    500,
+    'AuthTokenEpRequestFailed',
+    () => {
+      token = { status: 503, body: '' };
+    },
+  ],
+  [
+    'when the token answer is not JSON',
+    500,
+    'AuthInvalidTokenResponse',
+    () => {
+      token = { status: 200, body: '<html>' };
+    },
+  ],
+  [
+    'when there is no access token',
+    500,
+    'AuthInvalidTokenResponse',
+    () => {
+      token = { status: 200, body: tokens({ access_token: undefined }) };
+    },
+  ],
+  [
+    'when there is no ID token',
+    401,
+    'AuthInvalidIdToken',
+    () => {
+      token = { status: 200, body: tokens({ id_token: undefined }) };
+    },
+  ],
+  [
+    'when the ID token names another issuer',
+    401,
+    'AuthInvalidIdToken',
+    () => {
+      token = { status: 200, body: tokens({ id_token: idToken({ iss: 'https://other' }) }) };
+    },
+  ],
+  [
+    'when the ID token is for another client',
+    401,
+    'AuthInvalidIdToken',
+    () => {
+      token = { status: 200, body: tokens({ id_token: idToken({ aud: ['other'] }) }) };
+    },
+  ],
+  [
+    'when the ID token expired',
+    401,
+    'AuthInvalidIdToken',
+    () => {
+      token = { status: 200, body: tokens({ id_token: idToken({ exp: 1 }) }) };
+    },
+  ],
+  [
+    'when userinfo breaks',
+    500,
+    'AuthUserinfoEpRequestFailed',
+    () => {
+      userinfo = { status: 500, body: '' };
+    },
+  ],
+  [
+    'when userinfo refuses the token',
+    561,
+    'AuthInvalidUserinfoResponse',
+    () => {
+      userinfo = { status: 401, body: '' };
+    },
+  ],
+  [
+    'when userinfo has no subject',
+    500,
+    'AuthInvalidUserinfoResponse',
+    () => {
+      userinfo = { status: 200, body: { name: 'Ada' } };
+    },
+  ],
+  [
+    'when userinfo is about somebody else',
+    500,
+    'AuthInvalidUserinfoResponse',
+    () => {
+      userinfo = { status: 200, body: { sub: 'person-2' } };
+    },
+  ],
+  [
+    'when claims and access token exceed 11 K',
+    500,
+    'AuthUserinfoResponseSizeExceeded',
+    () => {
+      token = { status: 200, body: tokens({ access_token: 'x'.repeat(6000) }) };
+      userinfo = { status: 200, body: { sub: 'person-1', filler: 'x'.repeat(5300) } };
+    },
+  ],
+];
 
-  it.each(cases)('%s', async (_, statusCode, errorReason, spoil) => {
-    spoil();
-    await expect(redeemCode()).rejects.toMatchObject({ statusCode, errorReason });
-  });
+it.each(cases)('a sign-in fails %s', async (_, statusCode, errorReason, spoil) => {
+  spoil();
+  await expect(redeemCode()).rejects.toMatchObject({ statusCode, errorReason });
+});
 
-  it('when the token endpoint stays silent', async () => {
-    token = 'silence';
-    const failure = { statusCode: 500, errorReason: 'AuthTokenEpRequestTimeout' };
-    await expect(redeemCode({ providerTimeoutMs: 100 })).rejects.toMatchObject(failure);
-  });
+it('a sign-in fails when the token endpoint stays silent', async () => {
+  token = 'silence';
+  const failure = { statusCode: 500, errorReason: 'AuthTokenEpRequestTimeout' };
+  await expect(redeemCode({ providerTimeoutMs: 100 })).rejects.toMatchObject(failure);
+});
 
-  it('when userinfo stays silent', async () => {
-    userinfo = 'silence';
-    const failure = { statusCode: 500, errorReason: 'AuthUserinfoEpRequestTimeout' };
-    await expect(redeemCode({ providerTimeoutMs: 100 })).rejects.toMatchObject(failure);
-  });
+it('a sign-in fails when userinfo stays silent', async () => {
+  userinfo = 'silence';
+  const failure = { statusCode: 500, errorReason: 'AuthUserinfoEpRequestTimeout' };
+  await expect(redeemCode({ providerTimeoutMs: 100 })).rejects.toMatchObject(failure);
+});
 
-  it('when the certificate of the provider is not trusted', async () => {
-    const other = await makeCertificates(['id.localhost']);
-    const mine = certificates;
-    certificates = other;
-    const failure = { statusCode: 500, errorReason: 'AuthTokenEpRequestFailed' };
-    await expect(redeemCode()).rejects.toMatchObject(failure);
-    certificates = mine;
-  });
+it('a sign-in fails when the certificate of the provider is not trusted', async () => {
+  const other = await makeCertificates(['id.localhost']);
+  const mine = certificates;
+  certificates = other;
+  const failure = { statusCode: 500, errorReason: 'AuthTokenEpRequestFailed' };
+  await expect(redeemCode()).rejects.toMatchObject(failure);
+  certificates = mine;
 });

@@ -47,7 +47,7 @@ function nameIn(token: string): unknown {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).name;
 }
 
-it('reads claims anew with a refresh token once the access token expired', async () => {
+it('the load balancer reads claims anew with a refresh token once the access token expired', async () => {
   const signedIn = await signInWithRefreshToken(true);
   const { browser, clock, provider, world } = signedIn;
   const before = headersReceived(signedIn, 'x-amzn-oidc-accesstoken');
@@ -62,14 +62,14 @@ it('reads claims anew with a refresh token once the access token expired', async
   expect(received.setCookies.join()).toContain('AWSELBAuthSessionCookie-0=');
 });
 
-it('sends a person to the provider when the refresh fails', async () => {
+it('the load balancer redirects a user to the provider when the refresh fails', async () => {
   const { browser, clock, provider, world } = await signInWithRefreshToken(true);
   await provider.close();
   clock.nowMs += 61_000;
   expect((await browser.step(`${world.origin}/`)).status).toBe(302);
 });
 
-it('passes on an expired access token where refresh tokens are not used', async () => {
+it('the load balancer passes on an expired access token where refresh tokens are not used', async () => {
   const signedIn = await signInWithRefreshToken(false);
   const before = headersReceived(signedIn, 'x-amzn-oidc-accesstoken');
   signedIn.clock.nowMs += 61_000;

@@ -107,7 +107,7 @@ it('a rule that allows anonymous requests may send an expired session to the pro
   expect((await browser.step(`${world.origin}/allow`)).status).toBe(302);
 });
 
-it('a person whom the provider denies access may see 561', async () => {
+it('a user whom the provider denies access may see 561', async () => {
   const browser = openBrowser(certificates.ca);
   const callback = await leaveProvider(browser, '/');
   const state = new URL(callback).searchParams.get('state');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   matchesPattern,
   matchRule,
@@ -33,75 +33,67 @@ const query = (value: string, key?: string): RuleCondition => ({
   pairs: [{ key, value }],
 });
 
-describe('a path-pattern condition', () => {
-  it.each([
-    ['/browse/*', '/browse/KEY-1', true],
-    ['/browse/*', '/Browse/KEY-1', false],
-    ['/browse/*', '/browse', false],
-    ['/browse/KEY-?', '/browse/KEY-12', false],
-    ['/browse/KEY-?', '/browse/KEY-1', true],
-    ['/a.b', '/axb', false],
-    ['/login.jsp', '/log%69n.jsp', true],
-    ['/login.jsp', '/x/../login.jsp', true],
-    ['/login.jsp', '/x/%2e%2e/login.jsp', true],
-    ['/login.jsp', '/./login.jsp', true],
-    ['/a*', '/x%2F..%2fa', false],
-  ])('%s on %s: %s', (pattern, requested, expected) => {
-    expect(takes(path(pattern), { path: requested })).toBe(expected);
-  });
+it.each([
+  ['/browse/*', '/browse/KEY-1', true],
+  ['/browse/*', '/Browse/KEY-1', false],
+  ['/browse/*', '/browse', false],
+  ['/browse/KEY-?', '/browse/KEY-12', false],
+  ['/browse/KEY-?', '/browse/KEY-1', true],
+  ['/a.b', '/axb', false],
+  ['/login.jsp', '/log%69n.jsp', true],
+  ['/login.jsp', '/x/../login.jsp', true],
+  ['/login.jsp', '/x/%2e%2e/login.jsp', true],
+  ['/login.jsp', '/./login.jsp', true],
+  ['/a*', '/x%2F..%2fa', false],
+])('a path-pattern condition %s on %s: %s', (pattern, requested, expected) => {
+  expect(takes(path(pattern), { path: requested })).toBe(expected);
 });
 
-describe('a host-header condition', () => {
-  it.each([
-    ['jira.localhost', 'JIRA.localhost', true],
-    ['jira.localhost', 'jira.localhost:8443', true],
-    ['*.localhost', 'jira.localhost', true],
-    ['jira.localhost', 'xjira.localhost', false],
-    ['jira.localhost', 'jira.localhost.evil.example', false],
-  ])('%s on %s: %s', (pattern, host, expected) => {
-    expect(takes({ field: 'host-header', values: [pattern] }, { host })).toBe(expected);
-  });
+it.each([
+  ['jira.localhost', 'JIRA.localhost', true],
+  ['jira.localhost', 'jira.localhost:8443', true],
+  ['*.localhost', 'jira.localhost', true],
+  ['jira.localhost', 'xjira.localhost', false],
+  ['jira.localhost', 'jira.localhost.evil.example', false],
+])('a host-header condition %s on %s: %s', (pattern, host, expected) => {
+  expect(takes({ field: 'host-header', values: [pattern] }, { host })).toBe(expected);
 });
 
-describe('an http-header condition', () => {
-  const marker = header('Cookie', '*__Host-edge-session=*');
+const marker = header('Cookie', '*__Host-edge-session=*');
 
-  it.each([
-    ['cookie', 'a=b; __Host-edge-session=x; c=d', true],
-    ['COOKIE', '__host-EDGE-session=', true],
-    ['cookie', 'a=b', false],
-    ['x-cookie', '__Host-edge-session=x', false],
-  ])('finds the marker in %s: %s: %s', (name, value, expected) => {
-    expect(takes(marker, { headers: [[name, value]] })).toBe(expected);
-  });
-
-  it('looks at each line of a header that was sent more than once', () => {
-    const lines: [string, string][] = [
-      ['cookie', 'a=b'],
-      ['cookie', '__Host-edge-session=x'],
-    ];
-    expect(takes(marker, { headers: lines })).toBe(true);
-  });
-
-  it('does not hold when the header is absent, whatever the pattern', () => {
-    expect(takes(header('X-Requested-With', '*'), {})).toBe(false);
-  });
+it.each([
+  ['cookie', 'a=b; __Host-edge-session=x; c=d', true],
+  ['COOKIE', '__host-EDGE-session=', true],
+  ['cookie', 'a=b', false],
+  ['x-cookie', '__Host-edge-session=x', false],
+])('an http-header condition finds the marker in %s: %s: %s', (name, value, expected) => {
+  expect(takes(marker, { headers: [[name, value]] })).toBe(expected);
 });
 
-describe('a query-string condition', () => {
-  it.each([
-    [query('1', 'a'), 'a=1&b=2', true],
-    [query('1', 'A'), 'a=1', true],
-    [query('1', 'a'), 'b=1', false],
-    [query('1'), 'b=1', true],
-    [query('*', 'os_*'), 'os_destination=%2F', true],
-    [query('/'), 'a=%2F', false],
-    [query('a\\*'), 'x=a*', true],
-    [query('a\\*'), 'x=ab', false],
-    [query('*'), '', false],
-  ])('%j on %s: %s', (condition, requested, expected) => {
-    expect(takes(condition, { query: requested })).toBe(expected);
-  });
+it('an http-header condition looks at each line of a header that was sent more than once', () => {
+  const lines: [string, string][] = [
+    ['cookie', 'a=b'],
+    ['cookie', '__Host-edge-session=x'],
+  ];
+  expect(takes(marker, { headers: lines })).toBe(true);
+});
+
+it('an http-header condition does not hold when the header is absent, whatever the pattern', () => {
+  expect(takes(header('X-Requested-With', '*'), {})).toBe(false);
+});
+
+it.each([
+  [query('1', 'a'), 'a=1&b=2', true],
+  [query('1', 'A'), 'a=1', true],
+  [query('1', 'a'), 'b=1', false],
+  [query('1'), 'b=1', true],
+  [query('*', 'os_*'), 'os_destination=%2F', true],
+  [query('/'), 'a=%2F', false],
+  [query('a\\*'), 'x=a*', true],
+  [query('a\\*'), 'x=ab', false],
+  [query('*'), '', false],
+])('a query-string condition %j on %s: %s', (condition, requested, expected) => {
+  expect(takes(condition, { query: requested })).toBe(expected);
 });
 
 it('an http-request-method condition is exact', () => {
@@ -119,31 +111,27 @@ it.each([
   expect(takes({ field: 'source-ip', values: [block] }, { sourceIp })).toBe(expected);
 });
 
-describe('rules', () => {
-  it('need all conditions of a rule and one value of each', () => {
-    const rule = ruleOf({ conditions: [path('/a', '/b'), header('x', '1')] });
-    expect(matchRule([rule], { ...plain, path: '/b', headers: [['x', '1']] })).toBe(rule);
-    expect(matchRule([rule], { ...plain, path: '/b' })).toBeUndefined();
-    expect(matchRule([rule], { ...plain, path: '/c', headers: [['x', '1']] })).toBeUndefined();
-  });
-
-  it('are asked in the order of their priority, not of their place', () => {
-    const late = ruleOf({ name: 'late', priority: 20, conditions: [path('/*')] });
-    const early = ruleOf({ name: 'early', priority: 3, conditions: [path('/*')] });
-    expect(matchRule([late, early], plain)?.name).toBe('early');
-  });
+it('rules need all conditions of a rule and one value of each', () => {
+  const rule = ruleOf({ conditions: [path('/a', '/b'), header('x', '1')] });
+  expect(matchRule([rule], { ...plain, path: '/b', headers: [['x', '1']] })).toBe(rule);
+  expect(matchRule([rule], { ...plain, path: '/b' })).toBeUndefined();
+  expect(matchRule([rule], { ...plain, path: '/c', headers: [['x', '1']] })).toBeUndefined();
 });
 
-describe('normalising a path', () => {
-  it('changes nothing the second time', () => {
-    const piece = fc.constantFrom('/', '.', '..', '%2e', '%2F', '%41', 'a', '%c3%a4', '%25');
-    fc.assert(
-      fc.property(fc.array(piece), (pieces) => {
-        const once = normalisePath(`/${pieces.join('')}`);
-        expect(normalisePath(once)).toBe(once);
-      }),
-    );
-  });
+it('rules are asked in the order of their priority, not of their place', () => {
+  const late = ruleOf({ name: 'late', priority: 20, conditions: [path('/*')] });
+  const early = ruleOf({ name: 'early', priority: 3, conditions: [path('/*')] });
+  expect(matchRule([late, early], plain)?.name).toBe('early');
+});
+
+it('normalising a path changes nothing the second time', () => {
+  const piece = fc.constantFrom('/', '.', '..', '%2e', '%2F', '%41', 'a', '%c3%a4', '%25');
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const once = normalisePath(`/${pieces.join('')}`);
+      expect(normalisePath(once)).toBe(once);
+    }),
+  );
 });
 
 it('a pattern without wildcards matches itself and nothing else', () => {

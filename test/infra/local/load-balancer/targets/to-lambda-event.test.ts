@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { defaultSwitches } from '#infra/local/load-balancer/switches.ts';
 import {
   type LambdaRequest,
@@ -26,34 +26,32 @@ const repeated: [string, string][] = [
   ['x-twice', '2'],
 ];
 
-describe('the event in multi-value mode', () => {
-  it('lists every value under its lower-case name and has no single maps', () => {
-    expect(eventOf({ headers: repeated, query: 'a=1&b=2&a=3' })).toEqual({
-      requestContext: { elb: { targetGroupArn: 'group' } },
-      httpMethod: 'GET',
-      path: '/browse/K%C3%84Y',
-      multiValueHeaders: { accept: ['a'], 'x-twice': ['1', '2'] },
-      multiValueQueryStringParameters: { a: ['1', '3'], b: ['2'] },
-      body: '',
-      isBase64Encoded: false,
-    });
+it('the event in multi-value mode lists every value under its lower-case name and has no single maps', () => {
+  expect(eventOf({ headers: repeated, query: 'a=1&b=2&a=3' })).toEqual({
+    requestContext: { elb: { targetGroupArn: 'group' } },
+    httpMethod: 'GET',
+    path: '/browse/K%C3%84Y',
+    multiValueHeaders: { accept: ['a'], 'x-twice': ['1', '2'] },
+    multiValueQueryStringParameters: { a: ['1', '3'], b: ['2'] },
+    body: '',
+    isBase64Encoded: false,
   });
+});
 
-  it('keeps query keys and values as they were encoded', () => {
-    const query = 'q%20x=a%2Bb+c&flag&empty=&eq=a=b&=v';
-    expect(eventOf({ query }).multiValueQueryStringParameters).toEqual({
-      'q%20x': ['a%2Bb+c'],
-      flag: [''],
-      empty: [''],
-      eq: ['a=b'],
-      '': ['v'],
-    });
+it('the event in multi-value mode keeps query keys and values as they were encoded', () => {
+  const query = 'q%20x=a%2Bb+c&flag&empty=&eq=a=b&=v';
+  expect(eventOf({ query }).multiValueQueryStringParameters).toEqual({
+    'q%20x': ['a%2Bb+c'],
+    flag: [''],
+    empty: [''],
+    eq: ['a=b'],
+    '': ['v'],
   });
+});
 
-  it('has a key of its own even for __proto__', () => {
-    const { multiValueQueryStringParameters = {} } = eventOf({ query: '__proto__=x' });
-    expect(Object.keys(multiValueQueryStringParameters)).toEqual(['__proto__']);
-  });
+it('the event in multi-value mode has a key of its own even for __proto__', () => {
+  const { multiValueQueryStringParameters = {} } = eventOf({ query: '__proto__=x' });
+  expect(Object.keys(multiValueQueryStringParameters)).toEqual(['__proto__']);
 });
 
 it('the event in single-value mode keeps the last value and has no multi-value maps', () => {
@@ -66,73 +64,67 @@ it('the event in single-value mode keeps the last value and has no multi-value m
   expect(event).not.toHaveProperty('multiValueQueryStringParameters');
 });
 
-describe('a body', () => {
-  const body = Buffer.from('ä=1');
+const body = Buffer.from('ä=1');
 
-  it.each([
-    ['text/plain', false],
-    ['text/html; charset=utf-8', false],
-    ['application/json', false],
-    ['Application/JSON; charset=utf-8', false],
-    ['application/javascript', false],
-    ['application/xml', false],
-    ['application/x-www-form-urlencoded', true],
-    ['multipart/form-data; boundary=x', true],
-    ['application/vnd.api+json', true],
-    ['image/svg+xml', true],
-  ])('of %s is in base64: %s', (type, isBase64Encoded) => {
-    const event = eventOf({ body, headers: [['content-type', type]] });
-    expect(event.isBase64Encoded).toBe(isBase64Encoded);
-    expect(Buffer.from(event.body, isBase64Encoded ? 'base64' : 'utf8')).toEqual(body);
-  });
-
-  it('that names no type, or is compressed, is in base64', () => {
-    expect(eventOf({ body }).isBase64Encoded).toBe(true);
-    const headers: [string, string][] = [
-      ['content-type', 'text/plain'],
-      ['content-encoding', 'gzip'],
-    ];
-    expect(eventOf({ body, headers }).isBase64Encoded).toBe(true);
-  });
-
-  it('of text that is not UTF-8 never becomes an event', () => {
-    const latin = {
-      body: Buffer.from([0xe4]),
-      headers: [['content-type', 'text/plain']] as [string, string][],
-    };
-    expect(() => eventOf(latin)).toThrow(TypeError);
-  });
+it.each([
+  ['text/plain', false],
+  ['text/html; charset=utf-8', false],
+  ['application/json', false],
+  ['Application/JSON; charset=utf-8', false],
+  ['application/javascript', false],
+  ['application/xml', false],
+  ['application/x-www-form-urlencoded', true],
+  ['multipart/form-data; boundary=x', true],
+  ['application/vnd.api+json', true],
+  ['image/svg+xml', true],
+])('a body of %s is in base64: %s', (type, isBase64Encoded) => {
+  const event = eventOf({ body, headers: [['content-type', type]] });
+  expect(event.isBase64Encoded).toBe(isBase64Encoded);
+  expect(Buffer.from(event.body, isBase64Encoded ? 'base64' : 'utf8')).toEqual(body);
 });
 
-describe('a header', () => {
-  it('is read as UTF-8', () => {
-    const value = Buffer.from('Jürgen').toString('latin1');
-    expect(eventOf({ headers: [['x', value]] }).multiValueHeaders).toEqual({ x: ['Jürgen'] });
-  });
-
-  it('that is not UTF-8 never becomes an event', () => {
-    expect(() => eventOf({ headers: [['x', 'J\xfcrgen']] })).toThrow(TypeError);
-  });
-});
-
-describe('cookies', () => {
+it('a body that names no type, or is compressed, is in base64', () => {
+  expect(eventOf({ body }).isBase64Encoded).toBe(true);
   const headers: [string, string][] = [
-    ['cookie', 'a=1; b=2'],
-    ['cookie', 'c=3'],
+    ['content-type', 'text/plain'],
+    ['content-encoding', 'gzip'],
   ];
+  expect(eventOf({ body, headers }).isBase64Encoded).toBe(true);
+});
 
-  it.each([
-    ['as-received', ['a=1; b=2', 'c=3']],
-    ['joined', ['a=1; b=2; c=3']],
-    ['split', ['a=1', 'b=2', 'c=3']],
-  ] as const)('can come %s', (eventCookies, cookie) => {
-    const switches = { ...defaultSwitches, eventCookies };
-    expect(eventOf({ headers, switches }).multiValueHeaders).toEqual({ cookie });
-  });
+it('a body of text that is not UTF-8 never becomes an event', () => {
+  const latin = {
+    body: Buffer.from([0xe4]),
+    headers: [['content-type', 'text/plain']] as [string, string][],
+  };
+  expect(() => eventOf(latin)).toThrow(TypeError);
+});
 
-  it('are lost but for the last line in single-value mode', () => {
-    expect(eventOf({ headers, multiValueHeaders: false }).headers).toEqual({ cookie: 'c=3' });
-  });
+it('a header is read as UTF-8', () => {
+  const value = Buffer.from('Jürgen').toString('latin1');
+  expect(eventOf({ headers: [['x', value]] }).multiValueHeaders).toEqual({ x: ['Jürgen'] });
+});
+
+it('a header that is not UTF-8 never becomes an event', () => {
+  expect(() => eventOf({ headers: [['x', 'J\xfcrgen']] })).toThrow(TypeError);
+});
+
+const headers: [string, string][] = [
+  ['cookie', 'a=1; b=2'],
+  ['cookie', 'c=3'],
+];
+
+it.each([
+  ['as-received', ['a=1; b=2', 'c=3']],
+  ['joined', ['a=1; b=2; c=3']],
+  ['split', ['a=1', 'b=2', 'c=3']],
+] as const)('cookies can come %s', (eventCookies, cookie) => {
+  const switches = { ...defaultSwitches, eventCookies };
+  expect(eventOf({ headers, switches }).multiValueHeaders).toEqual({ cookie });
+});
+
+it('cookies are lost but for the last line in single-value mode', () => {
+  expect(eventOf({ headers, multiValueHeaders: false }).headers).toEqual({ cookie: 'c=3' });
 });
 
 it('the path can be normalised by a switch', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   type ReadOptions,
   readListenerRules,
@@ -62,8 +62,7 @@ function hostOf(expression: string, head = ''): string {
   return templateOf({ Conditions: condition }, head);
 }
 
-describe('a value of a template', () => {
-  const head = `
+const head = `
 Parameters:
   Host: { Type: String, Default: jira.example }
   Hosts: { Type: CommaDelimitedList, Default: 'a.example, b.example' }
@@ -76,49 +75,47 @@ Conditions:
   IsEither: !Or [!Condition IsDefault, !Condition IsOther]
 `;
 
-  it.each([
-    ['!Ref Host', 'jira.example'],
-    ['{ Ref: Host }', 'jira.example'],
-    [`!Sub 'x.\${Host}'`, 'x.jira.example'],
-    [`!Sub ['\${Sub}.\${Host}', { Sub: !Ref 'AWS::Region' }]`, 'eu-central-1.jira.example'],
-    [`!Sub '\${AWS::StackName}.example'`, 'edge.example'],
-    ["!Join ['.', [a, !Ref Host]]", 'a.jira.example'],
-    ['!Select [1, !Ref Hosts]', 'b.example'],
-    ["!Select [0, !Split ['/', 'a.example/b']]", 'a.example'],
-    ["!FindInMap [Names, !Ref 'AWS::Region', host]", 'mapped.example'],
-    ['!If [IsDefault, yes.example, no.example]', 'yes.example'],
-    ['!If [IsOther, yes.example, no.example]', 'no.example'],
-    ['!If [IsBoth, yes.example, no.example]', 'no.example'],
-    ['!If [IsEither, yes.example, no.example]', 'yes.example'],
-    ["!If [IsOther, x.example, !Ref 'AWS::NoValue'], y.example", 'y.example'],
-  ])('%s is %s', async (expression, expected) => {
-    const condition = { field: 'host-header', values: [expected] };
-    expect(await hostIn(hostOf(expression, head))).toEqual(condition);
-  });
-
-  it('follows the parameters that are given', async () => {
-    const condition = { field: 'host-header', values: ['other.example'] };
-    const parameters = { Host: 'other.example' };
-    expect(await hostIn(hostOf('!Ref Host', head), { parameters })).toEqual(condition);
-  });
-
-  it.each([
-    ['!Ref Nobody', 'Rule.Conditions[0].HostHeaderConfig.Values[0]: the template has no Nobody'],
-    [
-      '!ImportValue x',
-      'Rule.Conditions[0].HostHeaderConfig.Values[0]: Fn::ImportValue is not supported',
-    ],
-    ['!If [Nothing, a, b]', 'there is no condition Nothing'],
-    ['!Select [7, [a]]', 'Fn::Select is out of range'],
-    ['!FindInMap [Names, nowhere, host]', 'there is no mapping Names.nowhere.host'],
-    ['!Mystery x', 'unknown tag !Mystery'],
-  ])('%s is an error that names the place', async (expression, message) => {
-    await expect(read(hostOf(expression, head))).rejects.toThrow(message);
-  });
+it.each([
+  ['!Ref Host', 'jira.example'],
+  ['{ Ref: Host }', 'jira.example'],
+  [`!Sub 'x.\${Host}'`, 'x.jira.example'],
+  [`!Sub ['\${Sub}.\${Host}', { Sub: !Ref 'AWS::Region' }]`, 'eu-central-1.jira.example'],
+  [`!Sub '\${AWS::StackName}.example'`, 'edge.example'],
+  ["!Join ['.', [a, !Ref Host]]", 'a.jira.example'],
+  ['!Select [1, !Ref Hosts]', 'b.example'],
+  ["!Select [0, !Split ['/', 'a.example/b']]", 'a.example'],
+  ["!FindInMap [Names, !Ref 'AWS::Region', host]", 'mapped.example'],
+  ['!If [IsDefault, yes.example, no.example]', 'yes.example'],
+  ['!If [IsOther, yes.example, no.example]', 'no.example'],
+  ['!If [IsBoth, yes.example, no.example]', 'no.example'],
+  ['!If [IsEither, yes.example, no.example]', 'yes.example'],
+  ["!If [IsOther, x.example, !Ref 'AWS::NoValue'], y.example", 'y.example'],
+])('a value of a template %s is %s', async (expression, expected) => {
+  const condition = { field: 'host-header', values: [expected] };
+  expect(await hostIn(hostOf(expression, head))).toEqual(condition);
 });
 
-describe('parameters', () => {
-  const head = `
+it('a value of a template follows the parameters that are given', async () => {
+  const condition = { field: 'host-header', values: ['other.example'] };
+  const parameters = { Host: 'other.example' };
+  expect(await hostIn(hostOf('!Ref Host', head), { parameters })).toEqual(condition);
+});
+
+it.each([
+  ['!Ref Nobody', 'Rule.Conditions[0].HostHeaderConfig.Values[0]: the template has no Nobody'],
+  [
+    '!ImportValue x',
+    'Rule.Conditions[0].HostHeaderConfig.Values[0]: Fn::ImportValue is not supported',
+  ],
+  ['!If [Nothing, a, b]', 'there is no condition Nothing'],
+  ['!Select [7, [a]]', 'Fn::Select is out of range'],
+  ['!FindInMap [Names, nowhere, host]', 'there is no mapping Names.nowhere.host'],
+  ['!Mystery x', 'unknown tag !Mystery'],
+])('a value of a template %s is an error that names the place', async (expression, message) => {
+  await expect(read(hostOf(expression, head))).rejects.toThrow(message);
+});
+
+const parameterHead = `
 Parameters:
   Needed: { Type: String }
   Mode: { Type: String, Default: a, AllowedValues: [a, b] }
@@ -126,43 +123,42 @@ Parameters:
   Size: { Type: Number, Default: 5, MinValue: 1, MaxValue: 9 }
 `;
 
-  it('are refused with all problems at once', async () => {
-    const parameters = { Mode: 'c', Digits: 'x1', Size: '10', Extra: 'x' };
-    const message =
-      'Extra is not declared; Needed has no value; Mode is not one of its allowed values; ' +
-      'Digits does not match its allowed pattern; Size is above 9';
-    await expect(read(templateOf({}, head), { parameters })).rejects.toThrow(message);
-  });
-
-  const lists = "Parameters: { Hosts: { Type: CommaDelimitedList, AllowedPattern: '[a-z.]+' } }";
-  const second = hostOf('!Select [1, !Ref Hosts]', lists);
-
-  it('that are lists are allowed when each of their values is', async () => {
-    const condition = { field: 'host-header', values: ['b.example'] };
-    const parameters = { Hosts: 'a.example, b.example' };
-    expect(await hostIn(second, { parameters })).toEqual(condition);
-  });
-
-  it.each(['a.example,b_example', 'a_example,b.example', ['a.example', 'b_example']])(
-    'that are lists are refused for one value: %s',
-    async (Hosts) => {
-      const message = 'Hosts does not match its allowed pattern';
-      await expect(read(second, { parameters: { Hosts } })).rejects.toThrow(message);
-    },
-  );
+it('parameters are refused with all problems at once', async () => {
+  const parameters = { Mode: 'c', Digits: 'x1', Size: '10', Extra: 'x' };
+  const message =
+    'Extra is not declared; Needed has no value; Mode is not one of its allowed values; ' +
+    'Digits does not match its allowed pattern; Size is above 9';
+  await expect(read(templateOf({}, parameterHead), { parameters })).rejects.toThrow(message);
 });
 
-describe('resources', () => {
-  it('are left out when their condition is false', async () => {
-    const template = templateOf({}, 'Conditions: { IsOn: !Equals [a, b] }').replace(
-      'Rule:\n',
-      'Rule:\n    Condition: IsOn\n',
-    );
-    expect((await read(template)).rules).toEqual([]);
-  });
+const lists = "Parameters: { Hosts: { Type: CommaDelimitedList, AllowedPattern: '[a-z.]+' } }";
 
-  it('have ARNs in the format of AWS that stay the same', async () => {
-    const template = `${templateOf({ Actions: '[{ Type: forward, TargetGroupArn: !Ref Group }]' })}
+const second = hostOf('!Select [1, !Ref Hosts]', lists);
+
+it('parameters that are lists are allowed when each of their values is', async () => {
+  const condition = { field: 'host-header', values: ['b.example'] };
+  const parameters = { Hosts: 'a.example, b.example' };
+  expect(await hostIn(second, { parameters })).toEqual(condition);
+});
+
+it.each(['a.example,b_example', 'a_example,b.example', ['a.example', 'b_example']])(
+  'parameters that are lists are refused for one value: %s',
+  async (Hosts) => {
+    const message = 'Hosts does not match its allowed pattern';
+    await expect(read(second, { parameters: { Hosts } })).rejects.toThrow(message);
+  },
+);
+
+it('resources are left out when their condition is false', async () => {
+  const template = templateOf({}, 'Conditions: { IsOn: !Equals [a, b] }').replace(
+    'Rule:\n',
+    'Rule:\n    Condition: IsOn\n',
+  );
+  expect((await read(template)).rules).toEqual([]);
+});
+
+it('resources have ARNs in the format of AWS that stay the same', async () => {
+  const template = `${templateOf({ Actions: '[{ Type: forward, TargetGroupArn: !Ref Group }]' })}
   Group:
     Type: AWS::ElasticLoadBalancingV2::TargetGroup
     Properties:
@@ -172,150 +168,147 @@ describe('resources', () => {
       Targets: [{ Id: !GetAtt Fn.Arn }]
   Fn: { Type: AWS::Serverless::Function, Properties: { FunctionName: edge } }
 `;
-    const { rules, targetGroups } = await read(template);
-    const [group] = targetGroups;
-    expect(group?.arn).toMatch(
-      /^arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup\/sign-on\/[0-9a-f]{16}$/,
-    );
-    expect(group).toMatchObject({
-      targetType: 'lambda',
-      multiValueHeaders: true,
-      targetIds: ['arn:aws:lambda:eu-central-1:123456789012:function:edge'],
-    });
-    expect(rules[0]?.route).toEqual({ type: 'forward', targetGroupArn: group?.arn });
-    expect((await read(template)).targetGroups).toEqual(targetGroups);
+  const { rules, targetGroups } = await read(template);
+  const [group] = targetGroups;
+  expect(group?.arn).toMatch(
+    /^arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup\/sign-on\/[0-9a-f]{16}$/,
+  );
+  expect(group).toMatchObject({
+    targetType: 'lambda',
+    multiValueHeaders: true,
+    targetIds: ['arn:aws:lambda:eu-central-1:123456789012:function:edge'],
   });
+  expect(rules[0]?.route).toEqual({ type: 'forward', targetGroupArn: group?.arn });
+  expect((await read(template)).targetGroups).toEqual(targetGroups);
+});
 
-  it('can be named by the caller', async () => {
-    const template = `${templateOf({ ListenerArn: '!Ref Listener' })}
+it('resources can be named by the caller', async () => {
+  const template = `${templateOf({ ListenerArn: '!Ref Listener' })}
   Listener: { Type: AWS::ElasticLoadBalancingV2::Listener }
 `;
-    const { rules } = await read(template, { nameResource: ({ path }) => `my ${path}` });
-    expect(rules[0]?.listenerArn).toBe('my Listener');
-  });
+  const { rules } = await read(template, { nameResource: ({ path }) => `my ${path}` });
+  expect(rules[0]?.listenerArn).toBe('my Listener');
+});
 
-  it('of a nested stack are read with the parameters that it is given', async () => {
-    const head = 'Parameters: { Start: { Type: Number } }';
-    write(
-      `${templateOf({ Priority: `!Sub '\${Start}5'` }, head)}
+it('resources of a nested stack are read with the parameters that it is given', async () => {
+  const parameterHead = 'Parameters: { Start: { Type: Number } }';
+  write(
+    `${templateOf({ Priority: `!Sub '\${Start}5'` }, parameterHead)}
 Outputs: { Priority: { Value: !Sub '\${Start}6' } }
 `,
-      'nested.yaml',
-    );
-    const { rules } = await read(`${templateOf({ Priority: '!GetAtt Nested.Outputs.Priority' })}
+    'nested.yaml',
+  );
+  const { rules } = await read(`${templateOf({ Priority: '!GetAtt Nested.Outputs.Priority' })}
   Nested:
     Type: AWS::CloudFormation::Stack
     Properties: { TemplateURL: nested.yaml, Parameters: { Start: 7 } }
 `);
-    expect(rules.map(({ name, priority }) => [name, priority])).toEqual([
-      ['Nested/Rule', 75],
-      ['Rule', 76],
-    ]);
+  expect(rules.map(({ name, priority }) => [name, priority])).toEqual([
+    ['Nested/Rule', 75],
+    ['Rule', 76],
+  ]);
+});
+
+it('a rule may sign users in before it forwards', async () => {
+  const { rules } = await read(templateOf({ Actions: signIn('{ SessionTimeout: 60 }') }), {
+    resolveSecret: ({ secretId, jsonKey }) => `${jsonKey} of ${secretId}`,
+  });
+  expect(rules[0]).toMatchObject({
+    authenticate: {
+      clientSecret:
+        'client_secret of arn:aws:secretsmanager:eu-central-1:123456789012:secret:x-abcdef',
+      onUnauthenticatedRequest: 'authenticate',
+      sessionCookieName: 'AWSELBAuthSessionCookie',
+      sessionTimeoutSeconds: 60,
+      scope: 'openid',
+    },
+    route: { type: 'forward', targetGroupArn: 'group' },
   });
 });
 
-describe('a rule', () => {
-  it('may sign people in before it forwards', async () => {
-    const { rules } = await read(templateOf({ Actions: signIn('{ SessionTimeout: 60 }') }), {
-      resolveSecret: ({ secretId, jsonKey }) => `${jsonKey} of ${secretId}`,
-    });
-    expect(rules[0]).toMatchObject({
-      authenticate: {
-        clientSecret:
-          'client_secret of arn:aws:secretsmanager:eu-central-1:123456789012:secret:x-abcdef',
-        onUnauthenticatedRequest: 'authenticate',
-        sessionCookieName: 'AWSELBAuthSessionCookie',
-        sessionTimeoutSeconds: 60,
-        scope: 'openid',
-      },
-      route: { type: 'forward', targetGroupArn: 'group' },
-    });
+it('a rule may redirect or answer by itself', async () => {
+  const redirect = '[{ Type: redirect, RedirectConfig: { StatusCode: HTTP_301, Path: /b } }]';
+  const answer =
+    "[{ Type: fixed-response, FixedResponseConfig: { StatusCode: '404', MessageBody: away } }]";
+  expect((await read(templateOf({ Actions: redirect }))).rules[0]?.route).toMatchObject({
+    statusCode: 301,
+    path: '/b',
+    host: '#{host}',
   });
-
-  it('may redirect or answer by itself', async () => {
-    const redirect = '[{ Type: redirect, RedirectConfig: { StatusCode: HTTP_301, Path: /b } }]';
-    const answer =
-      "[{ Type: fixed-response, FixedResponseConfig: { StatusCode: '404', MessageBody: away } }]";
-    expect((await read(templateOf({ Actions: redirect }))).rules[0]?.route).toMatchObject({
-      statusCode: 301,
-      path: '/b',
-      host: '#{host}',
-    });
-    expect((await read(templateOf({ Actions: answer }))).rules[0]?.route).toMatchObject({
-      statusCode: 404,
-      body: 'away',
-    });
+  expect((await read(templateOf({ Actions: answer }))).rules[0]?.route).toMatchObject({
+    statusCode: 404,
+    body: 'away',
   });
+});
 
-  const paths = (...values: string[]) =>
-    `[{ Field: path-pattern, PathPatternConfig: { Values: [${values.map((value) => `'${value}'`).join()}] } }]`;
-  const headers = (...values: string[]) =>
-    `{ Field: http-header, HttpHeaderConfig: { HttpHeaderName: x, Values: [${values.join()}] } }`;
+const paths = (...values: string[]) =>
+  `[{ Field: path-pattern, PathPatternConfig: { Values: [${values.map((value) => `'${value}'`).join()}] } }]`;
 
-  it.each([
-    ['Rule.Priority', { Priority: '0' }],
-    ['Rule.Transforms: is not known here', { Transforms: '[]' }],
-    ['Rule.Conditions', { Conditions: '[{ Field: weather, Values: [rain] }]' }],
-    [
-      'Rule.Conditions.0.PathPatternConfig.RegexValues: is not known here',
-      {
-        Conditions:
-          '[{ Field: path-pattern, PathPatternConfig: { RegexValues: [a], Values: [/a] } }]',
-      },
-    ],
-    [
-      'is not a CIDR block',
-      { Conditions: '[{ Field: source-ip, SourceIpConfig: { Values: [10.0.0.0] } }]' },
-    ],
-    ['Rule.Conditions[0]: 4 values, at most 3', { Conditions: paths('/a', '/b', '/c', '/d') }],
-    [
-      'Rule.Conditions: 6 values, at most 5',
-      { Conditions: `[${headers('a', 'b', 'c')}, ${headers('d', 'e', 'f')}]` },
-    ],
-    ['Rule.Conditions: 6 wildcards, at most 5', { Conditions: paths('/*/*/*/*/*/*') }],
-    [
-      'Rule.Conditions: more than one path-pattern',
-      {
-        Conditions:
-          '[{ Field: path-pattern, Values: [/a] }, { Field: path-pattern, Values: [/b] }]',
-      },
-    ],
-    [
-      'Rule.Actions',
-      { Actions: '[{ Type: authenticate-cognito }, { Type: forward, TargetGroupArn: g }]' },
-    ],
-    [
-      'exactly one routing action',
-      {
-        Actions:
-          '[{ Type: forward, Order: 1, TargetGroupArn: a }, { Type: forward, Order: 2, TargetGroupArn: b }]',
-      },
-    ],
-    [
-      'needs an Order',
-      {
-        Actions:
-          '[{ Type: forward, TargetGroupArn: a }, { Type: forward, Order: 2, TargetGroupArn: b }]',
-      },
-    ],
-  ])('is refused for %s', async (message, properties) => {
-    await expect(read(templateOf(properties))).rejects.toThrow(message);
-  });
+const headers = (...values: string[]) =>
+  `{ Field: http-header, HttpHeaderConfig: { HttpHeaderName: x, Values: [${values.join()}] } }`;
 
-  it('is refused when its secret is missing, without telling the others', async () => {
-    const actions = signIn('{}').replace('Issuer: i', 'Issuer: 7');
-    const failed = read(templateOf({ Actions: actions }), { resolveSecret: () => 'hush' });
-    await expect(failed).rejects.toThrow(
-      'Rule.Actions.0.AuthenticateOidcConfig.Issuer: expected string',
-    );
-    await expect(failed).rejects.not.toThrow('hush');
-  });
+it.each([
+  ['Rule.Priority', { Priority: '0' }],
+  ['Rule.Transforms: is not known here', { Transforms: '[]' }],
+  ['Rule.Conditions', { Conditions: '[{ Field: weather, Values: [rain] }]' }],
+  [
+    'Rule.Conditions.0.PathPatternConfig.RegexValues: is not known here',
+    {
+      Conditions:
+        '[{ Field: path-pattern, PathPatternConfig: { RegexValues: [a], Values: [/a] } }]',
+    },
+  ],
+  [
+    'is not a CIDR block',
+    { Conditions: '[{ Field: source-ip, SourceIpConfig: { Values: [10.0.0.0] } }]' },
+  ],
+  ['Rule.Conditions[0]: 4 values, at most 3', { Conditions: paths('/a', '/b', '/c', '/d') }],
+  [
+    'Rule.Conditions: 6 values, at most 5',
+    { Conditions: `[${headers('a', 'b', 'c')}, ${headers('d', 'e', 'f')}]` },
+  ],
+  ['Rule.Conditions: 6 wildcards, at most 5', { Conditions: paths('/*/*/*/*/*/*') }],
+  [
+    'Rule.Conditions: more than one path-pattern',
+    {
+      Conditions: '[{ Field: path-pattern, Values: [/a] }, { Field: path-pattern, Values: [/b] }]',
+    },
+  ],
+  [
+    'Rule.Actions',
+    { Actions: '[{ Type: authenticate-cognito }, { Type: forward, TargetGroupArn: g }]' },
+  ],
+  [
+    'exactly one routing action',
+    {
+      Actions:
+        '[{ Type: forward, Order: 1, TargetGroupArn: a }, { Type: forward, Order: 2, TargetGroupArn: b }]',
+    },
+  ],
+  [
+    'needs an Order',
+    {
+      Actions:
+        '[{ Type: forward, TargetGroupArn: a }, { Type: forward, Order: 2, TargetGroupArn: b }]',
+    },
+  ],
+])('a rule is refused for %s', async (message, properties) => {
+  await expect(read(templateOf(properties))).rejects.toThrow(message);
+});
 
-  it('may not take the priority of another', async () => {
-    const [, second = ''] = templateOf().split('Resources:\n');
-    const template = `${templateOf()}\n${second.replace('Rule:', 'Second:')}`;
-    await expect(read(template)).rejects.toThrow('Second.Priority: 10 is taken by Rule');
-  });
+it('a rule is refused when its secret is missing, without naming the others', async () => {
+  const actions = signIn('{}').replace('Issuer: i', 'Issuer: 7');
+  const failed = read(templateOf({ Actions: actions }), { resolveSecret: () => 'hush' });
+  await expect(failed).rejects.toThrow(
+    'Rule.Actions.0.AuthenticateOidcConfig.Issuer: expected string',
+  );
+  await expect(failed).rejects.not.toThrow('hush');
+});
+
+it('a rule may not take the priority of another', async () => {
+  const [, second = ''] = templateOf().split('Resources:\n');
+  const template = `${templateOf()}\n${second.replace('Rule:', 'Second:')}`;
+  await expect(read(template)).rejects.toThrow('Second.Priority: 10 is taken by Rule');
 });
 
 /** Sign-in and forward, with the given properties on top. */

@@ -16,30 +16,23 @@ beforeAll(async () => {
   made = await readOwnTemplate(...products);
 });
 
-describe('the rules of our own template', () => {
-  it('are what the load balancer takes, for three products as for one', async () => {
-    expect(made.rules.map(({ priority }) => priority)).toEqual(
-      [100, 200, 300].flatMap((start) => [10, 50, 60, 65, 70, 71, 80].map((step) => start + step)),
-    );
-    const alone = await readOwnTemplate('Bitbucket');
-    expect(alone.rules.map(({ priority }) => priority)).toEqual([
-      310, 350, 360, 365, 370, 371, 380,
-    ]);
-  });
+it('the rules of our own template are what the load balancer takes, for three products as for one', async () => {
+  expect(made.rules.map(({ priority }) => priority)).toEqual(
+    [100, 200, 300].flatMap((start) => [10, 50, 60, 65, 70, 71, 80].map((step) => start + step)),
+  );
+  const alone = await readOwnTemplate('Bitbucket');
+  expect(alone.rules.map(({ priority }) => priority)).toEqual([310, 350, 360, 365, 370, 371, 380]);
+});
 
-  it('sign people in with the secret of the client', () => {
-    const signIns = made.rules.flatMap(({ authenticate }) => authenticate ?? []);
-    expect(signIns).toHaveLength(15);
-    for (const { clientSecret } of signIns)
-      expect(clientSecret).toBe(`value of ${secrets}:oidc-abcdef`);
-  });
+it('the rules of our own template sign users in with the secret of the client', () => {
+  const signIns = made.rules.flatMap(({ authenticate }) => authenticate ?? []);
+  expect(signIns).toHaveLength(15);
+  for (const { clientSecret } of signIns)
+    expect(clientSecret).toBe(`value of ${secrets}:oidc-abcdef`);
+});
 
-  it('hand every value of a repeated header to the function', () => {
-    expect(made.targetGroups.map(({ multiValueHeaders }) => multiValueHeaders)).toEqual([
-      true,
-      true,
-    ]);
-  });
+it('the rules of our own template hand every value of a repeated header to the function', () => {
+  expect(made.targetGroups.map(({ multiValueHeaders }) => multiValueHeaders)).toEqual([true, true]);
 });
 
 describe.each([
@@ -93,7 +86,7 @@ it('a login page of one product is nothing special at another', () => {
   );
 });
 
-it('the function is told of the products that are on', () => {
+it('the function is configured with the products that are on', () => {
   const { environment } = readFunction(stackOf('Jira', 'Confluence'), 'SignOnFunction');
   const names = Object.keys(environment).filter((name) =>
     /^(JIRA|CONF|BITB|CROWD|TOKEN)/.test(name),
@@ -106,7 +99,7 @@ it('the function is told of the products that are on', () => {
   ]);
 });
 
-it('nobody takes a request for a host that is no product’s', () => {
+it('no rule takes a request for a host that is no product’s', () => {
   expect(route('crowd', {})).toBeUndefined();
 });
 
