@@ -163,28 +163,34 @@ async function drive(bitbucket: LocalBitbucket): Promise<string[]> {
   return surprises;
 }
 
-it('every resource answers with the status of the contract', async () => {
+it('every resource of Bitbucket answers with the status of the contract', async () => {
   expect(await drive(await startTestBitbucket())).toEqual([]);
 });
 
-it.skipIf(isMissing)('every answer agrees with the vendor’s description', async () => {
-  const answers: RecordedAnswer[] = [];
-  await drive(await startTestBitbucket({ onExchange: (answer) => answers.push(answer) }));
-  expect(answers).toHaveLength(steps.length);
-  expect(answers.flatMap(validateAnswer)).toEqual([]);
-});
-
-it.skipIf(isMissing)('every resource of the list is described', async () => {
-  const undescribed = steps.filter(([status, path, { method, json }]) => {
-    const plain = toDescribedPath(path.split('?')[0] ?? '');
-    const asked = { method: method ?? (json === undefined ? 'GET' : 'POST'), path: plain };
-    return status !== 405 && findOperation(readDescription(), asked) === null;
-  });
-  expect(undescribed).toEqual([]);
-});
+it.skipIf(isMissing)(
+  'every answer of Bitbucket agrees with the vendor’s description (needs ../shared/contracts)',
+  async () => {
+    const answers: RecordedAnswer[] = [];
+    await drive(await startTestBitbucket({ onExchange: (answer) => answers.push(answer) }));
+    expect(answers).toHaveLength(steps.length);
+    expect(answers.flatMap(validateAnswer)).toEqual([]);
+  },
+);
 
 it.skipIf(isMissing)(
-  'every described status of those resources is seen, but for these',
+  'every resource of the list for Bitbucket is described (needs ../shared/contracts)',
+  async () => {
+    const undescribed = steps.filter(([status, path, { method, json }]) => {
+      const plain = toDescribedPath(path.split('?')[0] ?? '');
+      const asked = { method: method ?? (json === undefined ? 'GET' : 'POST'), path: plain };
+      return status !== 405 && findOperation(readDescription(), asked) === null;
+    });
+    expect(undescribed).toEqual([]);
+  },
+);
+
+it.skipIf(isMissing)(
+  'every described status of those resources of Bitbucket is seen, but for these (needs ../shared/contracts)',
   async () => {
     const seen = new Map<string, Set<string>>();
     const onExchange = (answer: RecordedAnswer) => {
@@ -213,22 +219,25 @@ it.skipIf(isMissing)(
   },
 );
 
-it.skipIf(isMissing)('the check sees a field that is missing, foreign or of another type', () => {
-  const problemsOf = (body: unknown, status = 404) =>
-    validateAnswer({
-      method: 'GET',
-      path: '/rest/api/1.0/users/ada',
-      status,
-      body: JSON.stringify(body),
-      contentType: 'application/json',
-    });
-  const problem = { context: null, message: 'm', exceptionName: 'com.atlassian.bitbucket.X' };
-  expect(problemsOf({ errors: [problem] })).toEqual([]);
-  expect(problemsOf({ errors: [] })).not.toEqual([]);
-  expect(problemsOf({ errors: [{ ...problem, surprise: 1 }] })).not.toEqual([]);
-  expect(problemsOf({ name: 'ada' }, 200)).not.toEqual([]);
-  expect(problemsOf({ errors: [problem] }, 409)).not.toEqual([]);
-});
+it.skipIf(isMissing)(
+  'the check of answers of Bitbucket sees a field that is missing, foreign or of another type (needs ../shared/contracts)',
+  () => {
+    const problemsOf = (body: unknown, status = 404) =>
+      validateAnswer({
+        method: 'GET',
+        path: '/rest/api/1.0/users/ada',
+        status,
+        body: JSON.stringify(body),
+        contentType: 'application/json',
+      });
+    const problem = { context: null, message: 'm', exceptionName: 'com.atlassian.bitbucket.X' };
+    expect(problemsOf({ errors: [problem] })).toEqual([]);
+    expect(problemsOf({ errors: [] })).not.toEqual([]);
+    expect(problemsOf({ errors: [{ ...problem, surprise: 1 }] })).not.toEqual([]);
+    expect(problemsOf({ name: 'ada' }, 200)).not.toEqual([]);
+    expect(problemsOf({ errors: [problem] }, 409)).not.toEqual([]);
+  },
+);
 
 it('links bear the public address and the context path', async () => {
   const bitbucket = await startTestBitbucket({

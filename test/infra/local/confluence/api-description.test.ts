@@ -197,7 +197,7 @@ async function drive(confluence: LocalConfluence): Promise<string[]> {
   return surprises;
 }
 
-it('every resource answers with the status of the contract', async () => {
+it('every resource of Confluence answers with the status of the contract', async () => {
   const confluence = await startDescribedConfluence({});
   expect(await drive(confluence)).toEqual([]);
 });
@@ -228,17 +228,20 @@ it('a deleted user is a task that can be followed', async () => {
   expect(answers.flatMap(validateAnswer)).toEqual([]);
 });
 
-it.skipIf(isMissing)('every answer agrees with the vendor’s description', async () => {
-  const answers: RecordedAnswer[] = [];
-  const onExchange = (answer: RecordedAnswer) => answers.push(answer);
-  const confluence = await startDescribedConfluence({ onExchange });
-  await drive(confluence);
-  expect(answers).toHaveLength(steps.length);
-  expect(answers.flatMap(validateAnswer)).toEqual([]);
-});
+it.skipIf(isMissing)(
+  'every answer of Confluence agrees with the vendor’s description (needs ../shared/contracts)',
+  async () => {
+    const answers: RecordedAnswer[] = [];
+    const onExchange = (answer: RecordedAnswer) => answers.push(answer);
+    const confluence = await startDescribedConfluence({ onExchange });
+    await drive(confluence);
+    expect(answers).toHaveLength(steps.length);
+    expect(answers.flatMap(validateAnswer)).toEqual([]);
+  },
+);
 
 it.skipIf(isMissing)(
-  'every described status of those resources is seen, but for these',
+  'every described status of those resources of Confluence is seen, but for these (needs ../shared/contracts)',
   async () => {
     const seen = new Map<string, Set<string>>();
     const confluence = await startDescribedConfluence({
@@ -263,42 +266,48 @@ it.skipIf(isMissing)(
   },
 );
 
-it.skipIf(isMissing)('agreement with the description holds under a context path', async () => {
-  const answers: RecordedAnswer[] = [];
-  const confluence = await startTestConfluence({
-    contextPath: '/confluence',
-    publicUrl: 'https://confluence.localhost:8443',
-    onExchange: (answer) => answers.push(answer),
-  });
-  const path = '/confluence/rest/api/user/memberof?username=ada';
-  const answer = await callProduct(confluence, path, asService);
-  expect(answer.json._links).toEqual({
-    base: 'https://confluence.localhost:8443/confluence',
-    context: '/confluence',
-    self: 'https://confluence.localhost:8443/confluence/rest/api/user/memberof?username=ada',
-  });
-  expect(answers.flatMap(validateAnswer)).toEqual([]);
-  expect(answers[0]?.path).toBe('/rest/api/user/memberof');
-});
-
-it.skipIf(isMissing)('the check sees a field that is missing, foreign or of another type', () => {
-  const data = { authorized: true, valid: true, allowedInReadOnlyMode: true, errors: [] };
-  const good = {
-    ...{ statusCode: 404, message: 'No user found', reason: 'Not Found' },
-    data: { ...data, successful: false },
-  };
-  const problemsOf = (body: unknown, status = 404) =>
-    validateAnswer({
-      method: 'GET',
-      path: '/rest/api/user',
-      status,
-      body: JSON.stringify(body),
-      contentType: 'application/json',
+it.skipIf(isMissing)(
+  'agreement of Confluence with its description holds under a context path (needs ../shared/contracts)',
+  async () => {
+    const answers: RecordedAnswer[] = [];
+    const confluence = await startTestConfluence({
+      contextPath: '/confluence',
+      publicUrl: 'https://confluence.localhost:8443',
+      onExchange: (answer) => answers.push(answer),
     });
-  expect(problemsOf(good)).toEqual([]);
-  expect(problemsOf({ ...good, data })).not.toEqual([]);
-  expect(problemsOf({ ...good, statusCode: '404' })).not.toEqual([]);
-  expect(problemsOf({ ...good, surprise: 1 })).not.toEqual([]);
-  expect(problemsOf({ username: 'ada' }, 200)).not.toEqual([]);
-  expect(problemsOf(good, 409)).not.toEqual([]);
-});
+    const path = '/confluence/rest/api/user/memberof?username=ada';
+    const answer = await callProduct(confluence, path, asService);
+    expect(answer.json._links).toEqual({
+      base: 'https://confluence.localhost:8443/confluence',
+      context: '/confluence',
+      self: 'https://confluence.localhost:8443/confluence/rest/api/user/memberof?username=ada',
+    });
+    expect(answers.flatMap(validateAnswer)).toEqual([]);
+    expect(answers[0]?.path).toBe('/rest/api/user/memberof');
+  },
+);
+
+it.skipIf(isMissing)(
+  'the check of answers of Confluence sees a field that is missing, foreign or of another type (needs ../shared/contracts)',
+  () => {
+    const data = { authorized: true, valid: true, allowedInReadOnlyMode: true, errors: [] };
+    const good = {
+      ...{ statusCode: 404, message: 'No user found', reason: 'Not Found' },
+      data: { ...data, successful: false },
+    };
+    const problemsOf = (body: unknown, status = 404) =>
+      validateAnswer({
+        method: 'GET',
+        path: '/rest/api/user',
+        status,
+        body: JSON.stringify(body),
+        contentType: 'application/json',
+      });
+    expect(problemsOf(good)).toEqual([]);
+    expect(problemsOf({ ...good, data })).not.toEqual([]);
+    expect(problemsOf({ ...good, statusCode: '404' })).not.toEqual([]);
+    expect(problemsOf({ ...good, surprise: 1 })).not.toEqual([]);
+    expect(problemsOf({ username: 'ada' }, 200)).not.toEqual([]);
+    expect(problemsOf(good, 409)).not.toEqual([]);
+  },
+);

@@ -152,21 +152,24 @@ async function drive(jira: LocalJira): Promise<string[]> {
   return surprises;
 }
 
-it('every resource answers with the status of the contract', async () => {
+it('every resource of Jira answers with the status of the contract', async () => {
   const jira = await startDescribedJira();
   expect(await drive(jira)).toEqual([]);
 });
 
-it.skipIf(isMissing)('every answer agrees with the vendor’s description', async () => {
-  const answers: RecordedAnswer[] = [];
-  const jira = await startDescribedJira({ onExchange: (answer) => answers.push(answer) });
-  await drive(jira);
-  expect(answers).toHaveLength(steps.length);
-  expect(answers.flatMap(validateAnswer)).toEqual([]);
-});
+it.skipIf(isMissing)(
+  'every answer of Jira agrees with the vendor’s description (needs ../shared/contracts)',
+  async () => {
+    const answers: RecordedAnswer[] = [];
+    const jira = await startDescribedJira({ onExchange: (answer) => answers.push(answer) });
+    await drive(jira);
+    expect(answers).toHaveLength(steps.length);
+    expect(answers.flatMap(validateAnswer)).toEqual([]);
+  },
+);
 
 it.skipIf(isMissing)(
-  'every described status of those resources is seen, but for these',
+  'every described status of those resources of Jira is seen, but for these (needs ../shared/contracts)',
   async () => {
     const seen = new Map<string, Set<string>>();
     const jira = await startDescribedJira({
@@ -194,33 +197,39 @@ it.skipIf(isMissing)(
   },
 );
 
-it.skipIf(isMissing)('agreement with the description holds under a context path', async () => {
-  const answers: RecordedAnswer[] = [];
-  const jira = await startTestJira({
-    contextPath: '/jira',
-    publicUrl: 'https://jira.localhost:8443',
-    onExchange: (answer) => answers.push(answer),
-  });
-  const answer = await callJira(jira, `/jira${user}?username=ada`, asService);
-  expect(answer.json.self).toBe('https://jira.localhost:8443/jira/rest/api/2/user?username=ada');
-  expect(answers.flatMap(validateAnswer)).toEqual([]);
-  expect(answers[0]?.path).toBe('/rest/api/2/user');
-});
-
-it.skipIf(isMissing)('the check sees a field that is missing, foreign or of another type', () => {
-  const good = { errorMessages: [], errors: {} };
-  const problemsOf = (body: unknown, status = 404) =>
-    validateAnswer({
-      method: 'GET',
-      path: '/rest/api/2/user',
-      status,
-      body: JSON.stringify(body),
-      contentType: 'application/json',
+it.skipIf(isMissing)(
+  'agreement of Jira with its description holds under a context path (needs ../shared/contracts)',
+  async () => {
+    const answers: RecordedAnswer[] = [];
+    const jira = await startTestJira({
+      contextPath: '/jira',
+      publicUrl: 'https://jira.localhost:8443',
+      onExchange: (answer) => answers.push(answer),
     });
-  expect(problemsOf(good)).toEqual([]);
-  expect(problemsOf({ errorMessages: [] })).not.toEqual([]);
-  expect(problemsOf({ ...good, errorMessages: 'none' })).not.toEqual([]);
-  expect(problemsOf({ ...good, surprise: 1 })).not.toEqual([]);
-  expect(problemsOf({ name: 'ada' }, 200)).not.toEqual([]);
-  expect(problemsOf(good, 409)).not.toEqual([]);
-});
+    const answer = await callJira(jira, `/jira${user}?username=ada`, asService);
+    expect(answer.json.self).toBe('https://jira.localhost:8443/jira/rest/api/2/user?username=ada');
+    expect(answers.flatMap(validateAnswer)).toEqual([]);
+    expect(answers[0]?.path).toBe('/rest/api/2/user');
+  },
+);
+
+it.skipIf(isMissing)(
+  'the check of answers of Jira sees a field that is missing, foreign or of another type (needs ../shared/contracts)',
+  () => {
+    const good = { errorMessages: [], errors: {} };
+    const problemsOf = (body: unknown, status = 404) =>
+      validateAnswer({
+        method: 'GET',
+        path: '/rest/api/2/user',
+        status,
+        body: JSON.stringify(body),
+        contentType: 'application/json',
+      });
+    expect(problemsOf(good)).toEqual([]);
+    expect(problemsOf({ errorMessages: [] })).not.toEqual([]);
+    expect(problemsOf({ ...good, errorMessages: 'none' })).not.toEqual([]);
+    expect(problemsOf({ ...good, surprise: 1 })).not.toEqual([]);
+    expect(problemsOf({ name: 'ada' }, 200)).not.toEqual([]);
+    expect(problemsOf(good, 409)).not.toEqual([]);
+  },
+);

@@ -172,7 +172,7 @@ it('creating a user beyond the licence makes an account without the role', async
   expect(roles.json[0]).toMatchObject({ numberOfSeats: 1, remainingSeats: 0, userCount: 1 });
 });
 
-it('changing somebody leaves alone what the body leaves out', async () => {
+it('changing a user leaves alone what the body leaves out', async () => {
   const jira = await startTestJira();
   const answer = await change(jira, 'ada', { emailAddress: 'countess@example.com' });
   expect(answer.json).toMatchObject({
@@ -183,14 +183,14 @@ it('changing somebody leaves alone what the body leaves out', async () => {
   });
 });
 
-it('changing somebody takes the unchanged name and a text for active, as older clients send it', async () => {
+it('changing a user takes the unchanged name and a text for active, as older clients send it', async () => {
   const jira = await startTestJira();
   const answer = await change(jira, 'ada', { active: 'false', name: 'ada' });
   expect(answer.status).toBe(200);
   expect(jira.person('ada')?.active).toBe(false);
 });
 
-it('changing somebody to a name that is taken is refused', async () => {
+it('changing a user to a name that is taken is refused', async () => {
   const jira = await startTestJira();
   const answer = await change(jira, 'ada', { name: 'ADMIN' });
   expect(answer.json.errors.username).toBe('A user with that username already exists.');
