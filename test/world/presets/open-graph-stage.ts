@@ -15,7 +15,7 @@ export interface GraphStage {
 /** Returns the stage, with a new instance and a Graph without faults. No answer is cached, so that each query is seen. */
 export async function openGraphStage(onFailure: 'deny' | 'keep' | 'ignore'): Promise<GraphStage> {
   const { newcomer, known } = entra;
-  const limits = { timeLimitMs: 1_500, cacheSeconds: 0 };
+  const limits = { timeLimitMs: 3_000, cacheSeconds: 0 };
   const { world } = await borrowPresetWorld({
     provider: 'entra',
     policy: {
