@@ -1,10 +1,10 @@
 // In: functions/ and infra/policy. Out: the files that Lambda runs, and the proof that they fit.
-import { join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Option } from 'commander';
 import { readPolicy } from '#shared/policy/file/read-policy.ts';
 import { bundleFunction } from './build/bundle-function.ts';
 import { checkBudget } from './build/check-budget.ts';
-import { CommandError } from './command-line/command-error.ts';
+import { requireReplaceable } from './build/require-replaceable.ts';
 import { createCommand } from './command-line/create-command.ts';
 import { EXIT_CODES } from './command-line/exit-codes.ts';
 import { printWarning } from './command-line/print-warning.ts';
@@ -28,15 +28,9 @@ const options = createCommand('build', 'Builds the function that signs users on,
   .opts<{ readonly out: string; readonly policy: string }>();
 
 await runCommand(async () => {
-  requireOutsideOfProject(options.out);
+  await requireReplaceable(options.out);
   const policy = await readPolicy(options.policy, printWarning);
   const bundled = await bundleFunction({ root: ROOT, out: options.out, policy });
   checkBudget(bundled);
   return EXIT_CODES.done;
 });
-
-// The folder is emptied: the project itself, or a folder around it, must not be.
-function requireOutsideOfProject(folder: string): void {
-  const path = relative(resolve(folder), ROOT);
-  if (!path.startsWith('..')) throw new CommandError(`--out ${folder} holds the project itself.`);
-}
