@@ -17,7 +17,7 @@ const SCRIPT = 'the name of an npm script';
 
 export const EXEMPTIONS: readonly Exemption[] = [
   // Names that the design or an npm script fixes.
-  { text: /^bench(?:\.test)?(?:\.ts)?$/, reason: SCRIPT },
+  { text: /^bench(?:\.test)?(?:\.ts)?$/, kind: 'file name', reason: SCRIPT },
   { text: /^BENCH_/, in: 'infra/bench/', reason: SCRIPT },
   { text: /^(?:\d+-)?edge-?(?:cookies?|session)/i, reason: DESIGN },
   { text: /^EDGE_/, reason: DESIGN },
