@@ -12,8 +12,8 @@ describe('findCycles', () => {
     ['nodes that lead into a cycle and out of it', { a: 'b', b: 'c', c: 'bd', d: '' }, ['bcb']],
     ['two cycles apart', { a: 'b', b: 'a', c: 'd', d: 'c' }, ['aba', 'cdc']],
     ['two cycles in one knot', { a: 'b', b: 'ac', c: 'b' }, ['aba']],
-  ])('%s has the expected cycles', (_, edges: Record<string, string>, cycles) => {
-    const graph = new Map(Object.entries(edges).map(([node, next]) => [node, new Set(next)]));
+  ])('%s has the expected cycles', (_, successors: Record<string, string>, cycles) => {
+    const graph = new Map(Object.entries(successors).map(([node, next]) => [node, new Set(next)]));
     expect(findCycles(graph).map((cycle) => cycle.join(''))).toEqual(cycles);
   });
 });

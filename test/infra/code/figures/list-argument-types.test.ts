@@ -32,23 +32,18 @@ describe('listArgumentTypes', () => {
     expect(found.map(({ name }) => name)).toEqual(types);
   });
 
-  it('only the functions of the steps that the spine imports count', () => {
+  it('a type is found where it is declared, and what only a step takes does not count', () => {
     const files = new Map([
       [
         'shared/s.ts',
-        `import { type Near, step } from '#shared/a/step.ts';
-        function story(near: Near) {}`,
+        `import { step, type Step as Taken } from '#shared/a/step.ts';
+        function run(taken: Taken) {}`,
       ],
       [
         'shared/a/step.ts',
-        `import type { Far } from '../b/far.ts';
-        export interface Near {}
-        export function step(far: Far) {}
-        export function other(other: Other) {}
-        interface Other {}`,
+        'export type Step = Near; interface Near {} export function step(a: Other) {} interface Other {}',
       ],
-      ['shared/b/far.ts', 'export interface Far {}'],
     ]);
-    expect(listArgumentTypes(files)).toEqual([{ name: 'Near', takenBy: ['story'] }]);
+    expect(listArgumentTypes(files)).toEqual([{ name: 'Step', takenBy: ['run'] }]);
   });
 });
