@@ -47,7 +47,7 @@ export interface AccountOptions {
   readonly credentials?: Credentials;
 }
 
-/** Account and Region in which a local service is unless it is told otherwise. */
+/** Account and Region in which a local service is by default. */
 export const LOCAL_ACCOUNT = { region: 'eu-central-1', account: '123456789012' } as const;
 
 const localCredentials: Credentials = {

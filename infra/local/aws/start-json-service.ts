@@ -64,7 +64,7 @@ export interface ServiceCall {
   readonly outcome: string;
 }
 
-/** A service, told apart from others by its names and its operations. */
+/** A service: its names and its operations. */
 export interface JsonService {
   readonly targetPrefix: string;
   readonly sentenceMember: SentenceMember;

@@ -1,6 +1,6 @@
 import { basename, dirname, extname } from 'node:path';
 
-/** What an instance is told besides the function's own settings. */
+/** What an instance gets besides the function's own settings. */
 export interface InstancePlace {
   readonly runtimeApi: string;
   readonly caFile: string;

@@ -24,7 +24,7 @@ export function spawnRuntime(
   return child;
 }
 
-// A frozen process hears nothing of its parent's end, however that comes: a shell waits for it in its place, deaf to
+// A frozen process does not notice its parent's end, however that comes: a shell waits for it in its place, deaf to
 // the interrupt that a terminal sends to them all. The pipe that it reads from closes with this process.
 function endWithThisProcess(child: ChildProcess, pid: number): void {
   const script = 'trap "" INT TERM HUP; read -r _; kill -KILL "$0"';

@@ -81,7 +81,7 @@ export interface DirectoryObjectDraft {
   readonly onPremisesSamAccountName?: string;
 }
 
-/** Returns a directory object with the properties that Graph sends of its type when it is not told which. */
+/** Returns a directory object with the properties that Graph sends of its type when none are selected. */
 export function makeDirectoryObject(draft: DirectoryObjectDraft): DirectoryObject {
   const type = draft.type ?? 'group';
   const id = draft.id ?? randomUUID();

@@ -5,7 +5,7 @@ import type Provider from 'oidc-provider';
 import type { User } from './make-users.ts';
 import { signInApp } from './sign-in-app.ts';
 
-/** Endpoints that can be told to fail, by the first segment of their path. */
+/** Endpoints that a switch can make fail, by the first segment of their path. */
 export type ProviderEndpoint = 'auth' | 'token' | 'me' | 'jwks';
 
 /** What can be changed while the provider runs. */

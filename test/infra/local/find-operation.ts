@@ -13,7 +13,7 @@ export function findOperation(
 ): Found | null {
   const candidates = Object.entries(description?.paths ?? {});
   const fitting = candidates.filter(([template]) => toPattern(template).test(path));
-  // A path without parameters means itself before it means somebody of that name.
+  // A path without parameters means itself before it means a user of that name.
   fitting.sort(([a], [b]) => countParameters(a) - countParameters(b));
   for (const [template, operations] of fitting) {
     const operation = operations[method.toLowerCase()];

@@ -37,7 +37,7 @@ export interface LongTask {
 
 export type LongTasks = ReturnType<typeof makeLongTasks>;
 
-/** Returns a store of tasks. Each is done when it is added; what it asks for is only told later. */
+/** Returns a store of tasks. Each is done when it is added; its result is only shown later. */
 export function makeLongTasks(nowMs: () => number) {
   const tasks = new Map<string, LongTask>();
   return {

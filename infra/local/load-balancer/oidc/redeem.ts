@@ -122,7 +122,7 @@ function readTokens(answer: ProviderAnswer): v.InferOutput<typeof tokenSchema> {
 }
 
 // The token came straight from the provider over TLS, which OpenID Connect Core section 3.1.3.7
-// lets stand for its signature; the load balancer is not told where the provider's keys are.
+// lets stand for its signature; no setting of the load balancer says where the provider's keys are.
 function requireIdToken(idToken: string | undefined, context: ProviderContext): string {
   const failure = new SignInFailure(401, 'AuthInvalidIdToken');
   if (idToken === undefined) throw failure;

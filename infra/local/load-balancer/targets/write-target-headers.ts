@@ -68,7 +68,7 @@ function forwardedFor(request: RoutedRequest, switches: LoadBalancerSwitches): [
   return all.length === 0 ? [] : [['x-forwarded-for', all.join(', ')]];
 }
 
-// Unless told to preserve it, the load balancer adds its own port where that is not the usual one.
+// Unless a switch preserves it, the load balancer adds its own port where that is not the usual one.
 function hostLine(
   request: RoutedRequest,
   port: number,

@@ -22,11 +22,11 @@ function pageOf(item: object) {
 /** Where the vendor's description is known to differ from the server that it describes. Each entry is a decision. */
 export const descriptionDefects: DescriptionDefects = {
   bodies: {
-    // A copy of the people outside a group, down to the words; its title has it right: the groups of one person.
+    // A copy of the users outside a group, down to the words; its title has it right: the groups of one user.
     'GET /api/latest/admin/users/more-members 200': pageOf({
       $ref: 'api#/components/schemas/RestDetailedGroup',
     }),
-    // People are described as groups.
+    // Users are described as groups.
     'GET /api/latest/admin/permissions/users 200': pageOf({
       $ref: 'api#/components/schemas/RestPermittedUser',
     }),

@@ -7,19 +7,19 @@ import { startTestBitbucket } from './start-test-bitbucket.ts';
 const repository = '/projects/EDGE/repos/tools';
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
-interface Visit {
+interface SignedIn {
   readonly bitbucket: LocalBitbucket;
   readonly cookies: Answer;
 }
 
-async function startVisit(options: BitbucketOptions = {}): Promise<Visit> {
+async function startSignedIn(options: BitbucketOptions = {}): Promise<SignedIn> {
   const bitbucket = await startTestBitbucket(options);
   const path = `${options.contextPath ?? ''}/rest/tsv/1.0/authenticate`;
   const json = { username: 'ada', password: 'ada password', rememberMe: true };
   return { bitbucket, cookies: await callProduct(bitbucket, path, { json }) };
 }
 
-function logOut({ bitbucket, cookies }: Visit, method: string, body?: string): Promise<Answer> {
+function logOut({ bitbucket, cookies }: SignedIn, method: string, body?: string): Promise<Answer> {
   const sent = body === undefined ? {} : { body, headers: form };
   return callProduct(bitbucket, '/j_atl_security_logout', { method, cookies, ...sent });
 }
@@ -54,7 +54,7 @@ it('an anonymous browser finds the state of the node', async () => {
 it.each(['/dashboard', `${repository}/browse`])(
   '%s shows the user, their groups and the node',
   async (path) => {
-    const { bitbucket, cookies } = await startVisit();
+    const { bitbucket, cookies } = await startSignedIn();
     const { status, text } = await callProduct(bitbucket, path, { cookies });
     expect(status).toBe(200);
     expect(text).toContain('<strong data-testid="display-name">Ada Lovelace</strong>');
@@ -66,7 +66,7 @@ it.each(['/dashboard', `${repository}/browse`])(
   },
 );
 
-async function comment({ bitbucket, cookies }: Visit, token: string): Promise<Answer> {
+async function comment({ bitbucket, cookies }: SignedIn, token: string): Promise<Answer> {
   const data = new FormData();
   data.set('atl_token', token);
   data.set('comment', '<Zażółć>');
@@ -77,39 +77,39 @@ async function comment({ bitbucket, cookies }: Visit, token: string): Promise<An
   return callProduct(bitbucket, `${repository}/comments`, { cookies, headers, body });
 }
 
-async function readToken({ bitbucket, cookies }: Visit): Promise<string> {
+async function readToken({ bitbucket, cookies }: SignedIn): Promise<string> {
   const { text } = await callProduct(bitbucket, `${repository}/comments/new`, { cookies });
   return /name="atl_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
 }
 
 it('the comment form stores a comment that its own page posts', async () => {
-  const visit = await startVisit();
-  const answer = await comment(visit, await readToken(visit));
+  const signedIn = await startSignedIn();
+  const answer = await comment(signedIn, await readToken(signedIn));
   expect([answer.status, answer.headers.location]).toEqual([302, `${repository}/browse`]);
-  expect(visit.bitbucket.comments()).toMatchObject([
+  expect(signedIn.bitbucket.comments()).toMatchObject([
     { repository: 'EDGE/tools', author: 'ada', body: '<Zażółć>' },
   ]);
   const path = `${repository}/browse`;
-  const page = await callProduct(visit.bitbucket, path, { cookies: visit.cookies });
+  const page = await callProduct(signedIn.bitbucket, path, { cookies: signedIn.cookies });
   expect(page.text).toContain('<b>ada</b>: &lt;Zażółć&gt;');
   expect(page.text).toContain('<i data-testid="attachment">note.txt (4)</i>');
 });
 
 it.each(['', 'another'])('the comment form stores nothing for the token “%s”', async (token) => {
-  const visit = await startVisit();
-  const answer = await comment(visit, token);
+  const signedIn = await startSignedIn();
+  const answer = await comment(signedIn, token);
   expect([answer.status, answer.text]).toEqual([403, expect.stringContaining('xsrf-refused')]);
-  expect(visit.bitbucket.comments()).toEqual([]);
+  expect(signedIn.bitbucket.comments()).toEqual([]);
 });
 
 it.each(['GET', 'POST'])(
   'the log-out by %s ends the session and its remember-me token',
   async (method) => {
-    const visit = await startVisit();
-    const answer = await logOut(visit, method);
+    const signedIn = await startSignedIn();
+    const answer = await logOut(signedIn, method);
     expect([answer.status, answer.headers.location]).toEqual([302, '/login?logout']);
     expect(cookieOf(answer, '_atl_bitbucket_remember_me')).toBe('');
-    const { bitbucket, cookies } = visit;
+    const { bitbucket, cookies } = signedIn;
     expect((await callProduct(bitbucket, '/dashboard', { cookies })).status).toBe(302);
     const page = await callProduct(bitbucket, '/login?logout');
     expect(page.text).toContain('data-testid="logged-out"');
@@ -117,17 +117,17 @@ it.each(['GET', 'POST'])(
 );
 
 it('the log-out may be closed to GET', async () => {
-  const visit = await startVisit({ switches: { logoutByGet: false } });
-  expect((await logOut(visit, 'GET')).status).toBe(405);
-  expect((await logOut(visit, 'POST')).status).toBe(302);
+  const signedIn = await startSignedIn({ switches: { logoutByGet: false } });
+  expect((await logOut(signedIn, 'GET')).status).toBe(405);
+  expect((await logOut(signedIn, 'POST')).status).toBe(302);
 });
 
 it('the log-out may need the token of the page', async () => {
-  const visit = await startVisit({ switches: { logoutNeedsToken: true } });
-  expect((await logOut(visit, 'GET')).status).toBe(403);
-  expect((await logOut(visit, 'POST')).status).toBe(403);
-  const { cookies } = visit;
-  const { text } = await callProduct(visit.bitbucket, '/dashboard', { cookies });
+  const signedIn = await startSignedIn({ switches: { logoutNeedsToken: true } });
+  expect((await logOut(signedIn, 'GET')).status).toBe(403);
+  expect((await logOut(signedIn, 'POST')).status).toBe(403);
+  const { cookies } = signedIn;
+  const { text } = await callProduct(signedIn.bitbucket, '/dashboard', { cookies });
   const token = /atl_token=([^"]+)"/.exec(text)?.[1] ?? '';
-  expect((await logOut(visit, 'POST', `atl_token=${token}`)).status).toBe(302);
+  expect((await logOut(signedIn, 'POST', `atl_token=${token}`)).status).toBe(302);
 });

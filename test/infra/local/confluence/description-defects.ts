@@ -44,7 +44,7 @@ function pageOf(items: Schema): Schema {
 }
 
 const bodies: Readonly<Record<string, Schema | null>> = {
-  // A page of groups that is described as one of people.
+  // A page of groups that is described as one of users.
   'GET /rest/api/user/memberof 200': pageOf(group),
   'GET /rest/api/group 200': pageOf(group),
   'GET /rest/api/group/{groupName} 200': group,
@@ -60,7 +60,7 @@ const bodies: Readonly<Record<string, Schema | null>> = {
 };
 
 const statuses = [
-  // Somebody or something unknown.
+  // An unknown user or group.
   'PUT /rest/api/admin/user/{username} 404',
   'GET /rest/api/group/{groupName} 404',
   'GET /rest/api/group/{groupName}/member 404',

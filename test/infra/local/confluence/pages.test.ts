@@ -16,7 +16,7 @@ function signIn(confluence: LocalConfluence): Promise<Answer> {
   return callProduct(confluence, '/rest/tsv/1.0/authenticate', { json });
 }
 
-async function visit(confluence: LocalConfluence, path: string, options: CallOptions = {}) {
+async function openPage(confluence: LocalConfluence, path: string, options: CallOptions = {}) {
   return callProduct(confluence, path, { cookies: await signIn(confluence), ...options });
 }
 
@@ -53,7 +53,7 @@ it('an anonymous browser at a page that does not exist gets a page, and in REST 
 
 it('a page shows its user, their groups and the node that served it', async () => {
   const confluence = await startTestConfluence();
-  const { text, headers } = await visit(confluence, '/dashboard.action');
+  const { text, headers } = await openPage(confluence, '/dashboard.action');
   expect(text).toContain('<meta name="ajs-remote-user" content="ada">');
   expect(text).toContain('<strong data-testid="display-name">Ada Lovelace</strong>');
   expect(text).toContain('<li data-testid="group">confluence-users</li>');
@@ -64,22 +64,22 @@ it('a page shows its user, their groups and the node that served it', async () =
 
 it('a page has an address by space and title and another by number', async () => {
   const confluence = await startTestConfluence();
-  const byTitle = await visit(confluence, '/display/EDGE/Caf%C3%A9+au+lait?a=b');
+  const byTitle = await openPage(confluence, '/display/EDGE/Caf%C3%A9+au+lait?a=b');
   expect(byTitle.text).toContain('<h1>Café au lait</h1>');
   expect(byTitle.text).toContain('<span data-testid="space">EDGE</span>');
   expect(byTitle.text).toContain('<p data-testid="query">?a=b</p>');
   expect(byTitle.text).toContain('href="/pages/addcomment.action?pageId=65537"');
-  const byNumber = await visit(confluence, '/pages/viewpage.action?pageId=65537');
+  const byNumber = await openPage(confluence, '/pages/viewpage.action?pageId=65537');
   expect(byNumber.text).toContain('<h1>Café au lait</h1>');
-  const home = await visit(confluence, '/display/OTHER');
+  const home = await openPage(confluence, '/display/OTHER');
   expect(home.text).toContain('<h1>Home</h1>');
-  const unknown = await visit(confluence, '/pages/viewpage.action?pageId=7');
+  const unknown = await openPage(confluence, '/pages/viewpage.action?pageId=7');
   expect(unknown.text).toContain('<h1>Page 7</h1>');
 });
 
 it('a page cannot be made to run what its address says', async () => {
   const confluence = await startTestConfluence();
-  const { text } = await visit(confluence, '/display/EDGE/%3Cscript%3Ealert(1)');
+  const { text } = await openPage(confluence, '/display/EDGE/%3Cscript%3Ealert(1)');
   expect(text).not.toContain('<script>alert');
 });
 

@@ -234,13 +234,13 @@ it('a sign-in shared with other products creates its users, licence permitting, 
   shared.people.set('grace', { ...grace, groups: ['confluence-users'] });
   shared.people.set('hedy', { ...grace, name: 'hedy', groups: [] });
   const confluence = await startTestConfluence({ ...old, singleSignOn: shared });
-  const visit = (value: string) =>
+  const openPage = (value: string) =>
     callProduct(confluence, '/dashboard.action', { cookies: `shared=${value}` });
-  expect((await visit('grace')).text).toContain('data-testid="username">grace<');
-  expect((await visit('hedy')).status).toBe(302);
+  expect((await openPage('grace')).text).toContain('data-testid="username">grace<');
+  expect((await openPage('hedy')).status).toBe(302);
   expect((await signIn(confluence)).status).toBe(401);
   expect((await submit(confluence, {})).status).toBe(200);
   const left = await callProduct(confluence, '/logout.action', { cookies: 'shared=grace' });
   expect(left.setCookies).toContain('shared=; Domain=example.localhost; Path=/; Max-Age=0');
-  expect((await visit('grace')).status).toBe(302);
+  expect((await openPage('grace')).status).toBe(302);
 });

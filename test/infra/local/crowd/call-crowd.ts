@@ -3,7 +3,7 @@ import { signOnApplication } from './start-test-crowd.ts';
 
 export interface CallOptions {
   readonly method?: string;
-  /** The calling application; edge when absent, null for nobody. */
+  /** The calling application; edge when absent, null for none. */
   readonly as?: { readonly name: string; readonly password: string } | null;
   /** Sent as JSON. */
   readonly json?: unknown;

@@ -22,7 +22,7 @@ interface Product {
 
 type Difference = Partial<CrowdSingleSignOnOptions>;
 
-/** A product that signs people in by a Crowd behind TLS, as the application jira. */
+/** A product that signs users in by a Crowd behind TLS, as the application jira. */
 async function startProduct(
   options: Partial<CrowdOptions> = {},
   difference: Difference = {},
@@ -35,12 +35,21 @@ async function startProduct(
     onTrouble: (error) => troubles.push(error),
     ...difference,
   });
-  return { crowd, signOn, troubles, issueToken: (...visit) => mintToken(crowd.url, ca, visit) };
+  return {
+    crowd,
+    signOn,
+    troubles,
+    issueToken: (...sharedRequest) => mintToken(crowd.url, ca, sharedRequest),
+  };
 }
 
 // Minted by the edge, not by the product, with a client that has nothing to do with the one under test.
-async function mintToken(url: string, ca: string, visit: [string, ...string[]]): Promise<string> {
-  const [username, address, forwarded] = visit;
+async function mintToken(
+  url: string,
+  ca: string,
+  sharedRequest: [string, ...string[]],
+): Promise<string> {
+  const [username, address, forwarded] = sharedRequest;
   const factors = [
     ...(address ? [{ name: 'remote_address', value: address }] : []),
     ...(forwarded ? [{ name: 'X-Forwarded-For', value: forwarded }] : []),
@@ -167,9 +176,9 @@ const validations = ({ calls }: LocalCrowd) =>
 
 it('a validation is made for every request when its interval is 0', async () => {
   const { crowd, signOn, issueToken } = await startProduct();
-  const visit = requestWith(await issueToken('ada'));
-  await signOn.recognise(visit);
-  await signOn.recognise(visit);
+  const sharedRequest = requestWith(await issueToken('ada'));
+  await signOn.recognise(sharedRequest);
+  await signOn.recognise(sharedRequest);
   expect(validations(crowd)).toHaveLength(2);
 });
 
@@ -177,13 +186,13 @@ it('a validation is believed until its interval is over', async () => {
   let now = 0;
   const interval = { validationIntervalSeconds: 120, clock: () => now };
   const { crowd, signOn, issueToken } = await startProduct({}, interval);
-  const visit = requestWith(await issueToken('ada'));
-  await signOn.recognise(visit);
+  const sharedRequest = requestWith(await issueToken('ada'));
+  await signOn.recognise(sharedRequest);
   crowd.endSessions();
   now = 119_999;
-  expect((await signOn.recognise(visit))?.name).toBe('ada');
+  expect((await signOn.recognise(sharedRequest))?.name).toBe('ada');
   now = 120_000;
-  expect(await signOn.recognise(visit)).toBeNull();
+  expect(await signOn.recognise(sharedRequest)).toBeNull();
   expect(validations(crowd)).toHaveLength(2);
 });
 
@@ -196,11 +205,11 @@ it.each([
   'when Crowd cannot say because it %s, the request is anonymous until it can',
   async (_what, fault) => {
     const { crowd, signOn, issueToken, troubles } = await startProduct();
-    const visit = requestWith(await issueToken('ada'));
+    const sharedRequest = requestWith(await issueToken('ada'));
     crowd.fail(fault);
-    expect(await signOn.recognise(visit)).toBeNull();
+    expect(await signOn.recognise(sharedRequest)).toBeNull();
     expect(troubles).toHaveLength(1);
-    expect((await signOn.recognise(visit))?.name).toBe('ada');
+    expect((await signOn.recognise(sharedRequest))?.name).toBe('ada');
   },
 );
 
@@ -234,10 +243,10 @@ it.each([null, '', 'localhost'])(
 
 it('signing out forgets what was believed of the token', async () => {
   const { signOn, issueToken } = await startProduct({}, { validationIntervalSeconds: 120 });
-  const visit = requestWith(await issueToken('ada'));
-  await signOn.recognise(visit);
-  await signOn.signOut(visit);
-  expect(await signOn.recognise(visit)).toBeNull();
+  const sharedRequest = requestWith(await issueToken('ada'));
+  await signOn.recognise(sharedRequest);
+  await signOn.signOut(sharedRequest);
+  expect(await signOn.recognise(sharedRequest)).toBeNull();
 });
 
 it('signing out without a token does nothing', async () => {

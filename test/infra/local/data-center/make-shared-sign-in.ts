@@ -5,7 +5,7 @@ import type {
 } from '#infra/local/data-center/single-sign-on.ts';
 
 export interface SharedSignIn extends SingleSignOn {
-  /** Cookie value to the person whom it names. */
+  /** Cookie value to the user whom it names. */
   readonly people: Map<string, SharedUser>;
   readonly visits: SharedRequest[];
 }
@@ -17,9 +17,9 @@ export function makeSharedSignIn(): SharedSignIn {
   return {
     people,
     visits,
-    recognise: async (visit) => {
-      visits.push(visit);
-      return people.get(visit.cookies.get('shared') ?? '') ?? null;
+    recognise: async (request) => {
+      visits.push(request);
+      return people.get(request.cookies.get('shared') ?? '') ?? null;
     },
     signOut: async ({ cookies }) => {
       people.delete(cookies.get('shared') ?? '');

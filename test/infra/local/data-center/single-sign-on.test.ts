@@ -15,7 +15,7 @@ const grace: SharedUser = {
 interface Place {
   readonly product: LocalProduct;
   readonly shared: SharedSignIn;
-  visit(cookies?: string, options?: CallOptions): Promise<Answer>;
+  openPage(cookies?: string, options?: CallOptions): Promise<Answer>;
 }
 
 /** A product in whose shared sign-in the cookie `shared=grace` is Grace's. */
@@ -23,9 +23,9 @@ async function startPlace(user: SharedUser = grace): Promise<Place> {
   const shared = makeSharedSignIn();
   shared.people.set('grace', user);
   const product = await startSmallProduct({ singleSignOn: shared });
-  const visit = (cookies = '', options: CallOptions = {}) =>
+  const openPage = (cookies = '', options: CallOptions = {}) =>
     callProduct(product, '/home', { headers: { Cookie: cookies }, ...options });
-  return { product, shared, visit };
+  return { product, shared, openPage };
 }
 
 function sessionOf(answer: Answer): string {
@@ -33,8 +33,8 @@ function sessionOf(answer: Answer): string {
 }
 
 it('a user signed in elsewhere becomes a user of the product with their groups, in a session of their own', async () => {
-  const { product, visit } = await startPlace();
-  const page = await visit('shared=grace');
+  const { product, openPage } = await startPlace();
+  const page = await openPage('shared=grace');
   expect(page.status).toBe(200);
   expect(page.text).toContain('data-testid="username">grace<');
   expect(cookieOf(page, 'SMALLSESSIONID')).toBeDefined();
@@ -46,29 +46,29 @@ it('a user signed in elsewhere becomes a user of the product with their groups, 
 });
 
 it('a user signed in elsewhere stays in the session they have', async () => {
-  const { product, visit } = await startPlace();
-  const session = sessionOf(await visit('shared=grace'));
-  const page = await visit(`shared=grace; ${session}`);
+  const { product, openPage } = await startPlace();
+  const session = sessionOf(await openPage('shared=grace'));
+  const page = await openPage(`shared=grace; ${session}`);
   expect([page.status, page.setCookies]).toEqual([200, []]);
   expect(product.calls.at(-1)?.caller).toBe('session');
   expect(product.person('grace')?.signIns).toBe(1);
 });
 
 it('a user signed in elsewhere takes the place of another user in the same browser', async () => {
-  const { shared, visit } = await startPlace();
-  const session = sessionOf(await visit('shared=grace'));
+  const { shared, openPage } = await startPlace();
+  const session = sessionOf(await openPage('shared=grace'));
   shared.people.set('joan', { ...grace, name: 'joan', displayName: 'Joan' });
-  const page = await visit(`shared=joan; ${session}`);
+  const page = await openPage(`shared=joan; ${session}`);
   expect(page.text).toContain('data-testid="username">joan<');
   expect(sessionOf(page)).not.toBe(session);
-  const old = await visit(`shared=grace; ${session}`);
+  const old = await openPage(`shared=grace; ${session}`);
   expect(cookieOf(old, 'SMALLSESSIONID')).toBeDefined();
 });
 
 it('a user signed in elsewhere needs no session of the node that answers', async () => {
-  const { visit } = await startPlace();
-  const session = sessionOf(await visit('shared=grace'));
-  expect((await visit(`shared=grace; ${session}`, { node: 1 })).status).toBe(200);
+  const { openPage } = await startPlace();
+  const session = sessionOf(await openPage('shared=grace'));
+  expect((await openPage(`shared=grace; ${session}`, { node: 1 })).status).toBe(200);
 });
 
 it.each([
@@ -76,21 +76,21 @@ it.each([
   ['may not use the product', { groups: ['navy'] }],
   ['has to exist in the product and does not', { groups: null }],
 ])('a user signed in elsewhere who %s is anonymous', async (_why, change) => {
-  const { product, visit } = await startPlace({ ...grace, ...change });
-  expect((await visit('shared=grace')).status).toBe(302);
+  const { product, openPage } = await startPlace({ ...grace, ...change });
+  expect((await openPage('shared=grace')).status).toBe(302);
   expect(product.nodes[0]?.sessionCount()).toBe(0);
 });
 
 it('a user signed in elsewhere who is inactive in the product is anonymous unless the switch says otherwise', async () => {
-  const { product, visit } = await startPlace({ ...grace, name: 'bob', groups: null });
+  const { product, openPage } = await startPlace({ ...grace, name: 'bob', groups: null });
   product.addPerson({ ...grace, groups: ['small-users'], name: 'bob', active: false });
-  expect((await visit('shared=grace')).status).toBe(302);
+  expect((await openPage('shared=grace')).status).toBe(302);
 });
 
 async function meet(groups: SharedUser['groups'], sync: boolean) {
-  const { product, visit } = await startPlace({ ...grace, name: 'Ada', groups });
+  const { product, openPage } = await startPlace({ ...grace, name: 'Ada', groups });
   product.switches.membershipSyncOnLogin = sync;
-  expect((await visit('shared=grace')).status).toBe(200);
+  expect((await openPage('shared=grace')).status).toBe(200);
   return product.person('ada');
 }
 
@@ -110,17 +110,17 @@ it('the groups and details of an existing user stay when the sign-in knows only 
 });
 
 it('a user deactivated elsewhere is signed out, whatever session they have', async () => {
-  const { shared, visit } = await startPlace();
-  const session = sessionOf(await visit('shared=grace'));
+  const { shared, openPage } = await startPlace();
+  const session = sessionOf(await openPage('shared=grace'));
   shared.people.set('grace', { ...grace, active: false });
-  expect((await visit(`shared=grace; ${session}`)).status).toBe(302);
+  expect((await openPage(`shared=grace; ${session}`)).status).toBe(302);
 });
 
 it('a browser not signed in elsewhere has no session of the product either', async () => {
-  const { product, shared, visit } = await startPlace();
-  const session = sessionOf(await visit('shared=grace'));
+  const { product, shared, openPage } = await startPlace();
+  const session = sessionOf(await openPage('shared=grace'));
   shared.people.clear();
-  expect((await visit(`shared=grace; ${session}`)).status).toBe(302);
+  expect((await openPage(`shared=grace; ${session}`)).status).toBe(302);
   expect(product.nodes[0]?.sessionCount()).toBe(0);
 });
 
@@ -149,12 +149,12 @@ it('a product with shared sign-in answers its status without calling the shared 
 });
 
 it('a product with shared sign-in hands over the cookies as sent, the address of the connection and X-Forwarded-For', async () => {
-  const { shared, visit } = await startPlace();
+  const { shared, openPage } = await startPlace();
   const headers = {
     Cookie: 'shared=a%20b; shared=c',
     'X-Forwarded-For': '203.0.113.7, 10.0.0.1',
   };
-  await visit('', { headers });
+  await openPage('', { headers });
   expect(shared.visits).toEqual([
     {
       cookies: new Map([['shared', 'a%20b']]),
@@ -165,8 +165,8 @@ it('a product with shared sign-in hands over the cookies as sent, the address of
 });
 
 it('a product with shared sign-in ends both sessions at sign-out', async () => {
-  const { product, shared, visit } = await startPlace();
-  const session = sessionOf(await visit('shared=grace'));
+  const { product, shared, openPage } = await startPlace();
+  const session = sessionOf(await openPage('shared=grace'));
   const headers = { Cookie: `shared=grace; ${session}` };
   const answer = await callProduct(product, '/leave', { headers });
   expect(answer.setCookies).toContain('shared=; Domain=example.localhost; Path=/; Max-Age=0');

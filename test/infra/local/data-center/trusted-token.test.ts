@@ -88,8 +88,8 @@ it.each([undefined, '', 7])(
   async (name) => {
     const { url, sign } = await startIssuer();
     const cookies = new Map([['edge-token', await sign({ preferred_username: name })]]);
-    const visit = { cookies, remoteAddress: '127.0.0.1', forwardedFor: undefined };
-    expect(await trust(url).recognise(visit)).toBeNull();
+    const request = { cookies, remoteAddress: '127.0.0.1', forwardedFor: undefined };
+    expect(await trust(url).recognise(request)).toBeNull();
   },
 );
 

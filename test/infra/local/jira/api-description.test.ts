@@ -187,11 +187,11 @@ it.skipIf(isMissing)(
       [...left].map((status) => `${name} ${status}`),
     );
     expect(unseen).toEqual([
-      // Everybody who is signed in may look people up here.
+      // Everybody who is signed in may look users up here.
       'GET /api/2/user 403',
       // A failure of the server itself: see the tests of faults.
       'POST /api/2/user 500',
-      // A search that finds nobody is an empty list.
+      // A search that finds no user is an empty list.
       'GET /api/2/user/search 404',
     ]);
   },

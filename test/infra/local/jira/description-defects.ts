@@ -21,7 +21,7 @@ const bodyDefects: Readonly<Record<string, Schema>> = {
     type: 'array',
     items: { $ref: 'api#/components/schemas/ApplicationRoleBean' },
   },
-  // A page that is described as one of its people (and `groupname` as a part of the path).
+  // A page that is described as one of its users (and `groupname` as a part of the path).
   'GET /api/2/group/member 200': {
     type: 'object',
     required: ['self', 'maxResults', 'startAt', 'total', 'isLast', 'values'],
@@ -47,7 +47,7 @@ const bodyDefects: Readonly<Record<string, Schema>> = {
 /** Statuses that the server answers and the description leaves out. */
 const statusDefects: readonly string[] = [
   'GET /api/2/user 400', // username and key together, or neither
-  'GET /api/2/serverInfo 401', // Jira 11 for nobody
+  'GET /api/2/serverInfo 401', // Jira 11 for an anonymous caller
 ];
 
 /** Statuses that any resource may answer before it is reached: wrong media type, limits, faults, blocked callers. */

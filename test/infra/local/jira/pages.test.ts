@@ -13,7 +13,7 @@ function signIn(jira: LocalJira): Promise<Answer> {
   return callJira(jira, `/rest/auth/1/session`, { json });
 }
 
-async function visit(jira: LocalJira, path: string, options: CallOptions = {}): Promise<Answer> {
+async function openPage(jira: LocalJira, path: string, options: CallOptions = {}): Promise<Answer> {
   return callJira(jira, path, { cookies: await signIn(jira), ...options });
 }
 
@@ -95,7 +95,7 @@ it('the log-in page of the new log-in has no legacy form', async () => {
 
 it('a page for a signed-in user shows them, their groups and the node', async () => {
   const jira = await startTestJira();
-  const page = await visit(jira, '/secure/Dashboard.jspa');
+  const page = await openPage(jira, '/secure/Dashboard.jspa');
   expect(page.text).toContain('<strong data-testid="display-name">Ada Lovelace</strong>');
   expect(page.text).toContain('<span data-testid="username">ada</span>');
   expect(page.text).toContain('<li data-testid="group">jira-software-users</li>');
@@ -194,17 +194,17 @@ it.each([
 
 it('an answer that is hard to relay is bigger than a megabyte', async () => {
   const jira = await startTestJira();
-  const page = await visit(jira, '/secure/BigReport.jspa?kb=1500');
+  const page = await openPage(jira, '/secure/BigReport.jspa?kb=1500');
   expect(page.bytes.length).toBeGreaterThan(1500 * 1024);
 });
 
 it('an answer that is hard to relay is compressed for who accepts it', async () => {
   const jira = await startTestJira();
   const headers = { 'Accept-Encoding': 'gzip, br' };
-  const zipped = await visit(jira, '/secure/CompressedReport.jspa', { headers });
+  const zipped = await openPage(jira, '/secure/CompressedReport.jspa', { headers });
   expect(zipped.headers['content-encoding']).toBe('gzip');
   expect(gunzipSync(zipped.bytes).toString()).toContain('This page travels compressed.');
-  const plain = await visit(jira, '/secure/CompressedReport.jspa');
+  const plain = await openPage(jira, '/secure/CompressedReport.jspa');
   expect(plain.headers['content-encoding']).toBeUndefined();
   expect(plain.text).toContain('This page travels compressed.');
 });
@@ -218,7 +218,7 @@ it('an answer that is hard to relay is a picture', async () => {
 
 it('an answer that is hard to relay is a stream of events, endless unless asked to end', async () => {
   const jira = await startTestJira();
-  const ended = await visit(jira, '/secure/EventStream.jspa?events=2');
+  const ended = await openPage(jira, '/secure/EventStream.jspa?events=2');
   expect(ended.headers['content-type']).toBe('text/event-stream');
   expect(ended.text.match(/^data: ada$/gm)).toHaveLength(2);
   const leaving = new AbortController();
@@ -234,7 +234,7 @@ it('an answer that is hard to relay is a stream of events, endless unless asked 
 
 it('an answer that is hard to relay sets cookies of its own, one with a comma', async () => {
   const jira = await startTestJira();
-  const page = await visit(jira, '/secure/OwnCookies.jspa');
+  const page = await openPage(jira, '/secure/OwnCookies.jspa');
   expect(page.setCookies).toHaveLength(2);
   expect(page.setCookies[0]).toContain('Fri, 31 Dec 2038');
 });

@@ -53,10 +53,10 @@ it('a session has the context path as its cookie’s path', async () => {
 
 it('a session gets a new id when its user signs in', async () => {
   const jira = await startTestJira();
-  const visit = await callJira(jira, '/login.jsp');
-  const answer = await callJira(jira, session, { json: adaSignsIn, cookies: visit });
-  expect(cookieOf(answer, 'JSESSIONID')).not.toBe(cookieOf(visit, 'JSESSIONID'));
-  expect(await isSignedIn(jira, visit)).toBe(false);
+  const page = await callJira(jira, '/login.jsp');
+  const answer = await callJira(jira, session, { json: adaSignsIn, cookies: page });
+  expect(cookieOf(answer, 'JSESSIONID')).not.toBe(cookieOf(page, 'JSESSIONID'));
+  expect(await isSignedIn(jira, page)).toBe(false);
 });
 
 it('a session of one user dies when another signs in with its cookie', async () => {
@@ -70,10 +70,10 @@ it('a session of one user dies when another signs in with its cookie', async () 
 
 it('a session keeps its id where the switch says so', async () => {
   const jira = await startTestJira({ switches: { loginRotatesSession: false } });
-  const visit = await callJira(jira, '/login.jsp');
-  const answer = await callJira(jira, session, { json: adaSignsIn, cookies: visit });
-  expect(cookieOf(answer, 'JSESSIONID')).toBe(cookieOf(visit, 'JSESSIONID'));
-  expect(await isSignedIn(jira, visit)).toBe(true);
+  const page = await callJira(jira, '/login.jsp');
+  const answer = await callJira(jira, session, { json: adaSignsIn, cookies: page });
+  expect(cookieOf(answer, 'JSESSIONID')).toBe(cookieOf(page, 'JSESSIONID'));
+  expect(await isSignedIn(jira, page)).toBe(true);
 });
 
 it('a session may be announced after a dead one, and the last announcement counts', async () => {

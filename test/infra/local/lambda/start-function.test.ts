@@ -394,7 +394,7 @@ async function startParent(handlerCode: string): Promise<ChildProcess> {
   );
   const parent = spawn(process.execPath, [join(folder, 'parent.mjs')], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    // Nobody is left to remove what it makes: it goes with the folder of this test.
+    // No process is left to remove what it makes: it goes with the folder of this test.
     env: { ...process.env, TMPDIR: folder },
   });
   await once(parent.stdout, 'data');

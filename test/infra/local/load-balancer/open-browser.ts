@@ -1,7 +1,7 @@
 import { CookieJar } from 'tough-cookie';
 import { ask, type Question, type Received } from './ask.ts';
 
-export interface Visit extends Received {
+export interface PageAnswer extends Received {
   /** Where the redirects led. */
   readonly url: string;
   readonly trail: readonly string[];
@@ -10,7 +10,7 @@ export interface Visit extends Received {
 export interface Browser {
   readonly jar: CookieJar;
   /** Follows redirects as browsers do: with GET, and with the cookies that each address may have. */
-  visit(url: string, question?: Partial<Question>): Promise<Visit>;
+  openPage(url: string, question?: Partial<Question>): Promise<PageAnswer>;
   /** One request, its redirect not followed. */
   step(url: string, question?: Partial<Question>): Promise<Received>;
 }
@@ -18,7 +18,7 @@ export interface Browser {
 /** A browser without pages: a cookie jar and the habit of following redirects. */
 export function openBrowser(ca: string): Browser {
   const jar = new CookieJar();
-  return { jar, visit, step };
+  return { jar, openPage, step };
 
   async function step(url: string, question: Partial<Question> = {}): Promise<Received> {
     const { hostname, port, pathname, search } = new URL(url);
@@ -38,7 +38,7 @@ export function openBrowser(ca: string): Browser {
     return received;
   }
 
-  async function visit(url: string, question: Partial<Question> = {}): Promise<Visit> {
+  async function openPage(url: string, question: Partial<Question> = {}): Promise<PageAnswer> {
     let received = await step(url, question);
     let at = url;
     const trail = [url];

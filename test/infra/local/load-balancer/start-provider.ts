@@ -14,7 +14,7 @@ export interface TestProvider {
   close(): Promise<void>;
 }
 
-/** A real OpenID provider in which one person is always signed in and agrees to everything. */
+/** A real OpenID provider in which one user is always signed in and agrees to everything. */
 export async function startProvider(certificates: Certificates): Promise<TestProvider> {
   const server = createServer(certificates);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -2,31 +2,31 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { CookieJar } from 'tough-cookie';
 
-/** What a page or a redirect looks like to the person in front of it. */
-export interface Visit {
+/** What a page or a redirect looks like to the user in front of it. */
+export interface PageAnswer {
   readonly url: URL;
   readonly status: number;
   readonly location: string | undefined;
   readonly text: string;
 }
 
-/** A browser of one person: it keeps cookies, follows nothing by itself, and finds every host on 127.0.0.1. */
+/** A browser of one user: it keeps cookies, follows nothing by itself, and finds every host on 127.0.0.1. */
 export function openBrowser(ca: string) {
   const jar = new CookieJar();
-  const visit = async (url: URL, form?: Record<string, string>): Promise<Visit> => {
+  const openPage = async (url: URL, form?: Record<string, string>): Promise<PageAnswer> => {
     const answer = await send(url, { ca, cookie: await jar.getCookieString(url.href), form });
     for (const line of answer.setCookies) await jar.setCookie(line, url.href);
     return { url, ...answer };
   };
   return {
-    visit,
+    openPage,
     /** Follows redirects as long as they stay on the host of `url`. */
-    async walk(url: URL, form?: Record<string, string>): Promise<Visit> {
-      let last = await visit(url, form);
+    async walk(url: URL, form?: Record<string, string>): Promise<PageAnswer> {
+      let last = await openPage(url, form);
       while (last.location !== undefined) {
         const next = new URL(last.location, last.url);
         if (next.host !== url.host) return last;
-        last = await visit(next);
+        last = await openPage(next);
       }
       return last;
     },

@@ -3,17 +3,17 @@ import type { User } from '#infra/local/open-id-provider/make-users.ts';
 import type { OpenIdProvider } from '#infra/local/open-id-provider/start-open-id-provider.ts';
 import { loopbackFetch, openBrowser } from './browser.ts';
 
-/** Where somebody signs in, and as which client: the provider's redirect addresses have to contain `callback`. */
+/** Where a user signs in, and at which client: the provider's redirect addresses have to contain `callback`. */
 export interface SignInPlace {
   readonly id: OpenIdProvider<unknown>;
   readonly ca: string;
   readonly scope?: string;
 }
 
-/** Where the provider sends people back to. */
+/** Where the provider sends users back to. */
 export const callback = 'https://jira.localhost/oauth2/idpresponse';
 
-/** What the token endpoint gives for a sign-in of that person, and how to ask userinfo or for a new token. */
+/** What the token endpoint gives for a sign-in of that user, and how to ask userinfo or for a new token. */
 export async function signIn({ id, ca, scope = 'openid profile email' }: SignInPlace, who: User) {
   const method = client.ClientSecretBasic(id.clientSecret);
   const options = { [client.customFetch]: loopbackFetch(ca) };

@@ -88,14 +88,14 @@ it('the local OpenID provider tells at the next userinfo request that a group wa
 it('the local OpenID provider signs a browser that it knows in without asking again', async () => {
   const browser = openBrowser(tls.ca);
   await signIn(id.people.ada, { browser });
-  const second = await browser.visit(authorizationUrl({}));
+  const second = await browser.openPage(authorizationUrl({}));
   expect(second.location).toMatch(`${callback}?code=`);
 });
 
 it('the local OpenID provider shows the form again with a message after a wrong password', async () => {
   const browser = openBrowser(tls.ca);
   const form = await browser.walk(authorizationUrl({}));
-  const again = await browser.visit(form.url, {
+  const again = await browser.openPage(form.url, {
     email: '"><b>ada@example.com',
     password: 'guess-work',
   });
@@ -113,7 +113,7 @@ it('the local OpenID provider refuses one user the password of another', async (
   const { email } = credentials(id.people.ada);
   const { password } = credentials(id.people.grace);
   expect(
-    await browser.visit(form.url, { email: String(email), password: String(password) }),
+    await browser.openPage(form.url, { email: String(email), password: String(password) }),
   ).toMatchObject({
     status: 401,
     location: undefined,
@@ -135,27 +135,27 @@ it('the local OpenID provider needs no script and no outside asset on its form',
 
 it('the local OpenID provider tells a browser whose sign-in is not under way to start again', async () => {
   const form = await openBrowser(tls.ca).walk(authorizationUrl({}));
-  const stranger = await openBrowser(tls.ca).visit(form.url, credentials(id.people.ada));
+  const stranger = await openBrowser(tls.ca).openPage(form.url, credentials(id.people.ada));
   expect(stranger.status).toBe(400);
   expect(stranger.text).toContain('start again');
 });
 
 it('the local OpenID provider refuses a redirect address that was not registered', async () => {
   const url = authorizationUrl({ redirect_uri: 'https://elsewhere.localhost/' });
-  const refused = await openBrowser(tls.ca).visit(url);
+  const refused = await openBrowser(tls.ca).openPage(url);
   expect(refused).toMatchObject({ status: 400, location: undefined });
 });
 
 it('the local OpenID provider asks again once the user has signed out', async () => {
   const browser = openBrowser(tls.ca);
   await signIn(id.people.ada, { browser });
-  const page = await browser.visit(
+  const page = await browser.openPage(
     client.buildEndSessionUrl(configuration, {
       post_logout_redirect_uri: 'https://jira.localhost/_edge/signed-out',
     }),
   );
   const xsrf = /name="xsrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
-  const out = await browser.visit(new URL(`${id.endSessionEndpoint}/confirm`), {
+  const out = await browser.openPage(new URL(`${id.endSessionEndpoint}/confirm`), {
     xsrf,
     logout: 'yes',
   });
@@ -174,7 +174,7 @@ it('the local OpenID provider issues refresh tokens only where a switch says so'
 
 it('the local OpenID provider redirects the browser with access_denied where a switch says so', async () => {
   id.switches.fail = { auth: 'denied' };
-  const back = await openBrowser(tls.ca).visit(authorizationUrl({ state: 'kept' }));
+  const back = await openBrowser(tls.ca).openPage(authorizationUrl({ state: 'kept' }));
   expect(back.location).toBe(`${callback}?error=access_denied&state=kept`);
 });
 
@@ -190,11 +190,11 @@ it('the local OpenID provider never answers an endpoint that a switch makes hang
   const hanging = await startOpenIdProvider({ tls, redirectUris: [callback], people: {} });
   hanging.switches.fail = { token: 'hang' };
   const browser = openBrowser(tls.ca);
-  const answer = browser.visit(new URL(hanging.tokenEndpoint), {
+  const answer = browser.openPage(new URL(hanging.tokenEndpoint), {
     grant_type: 'client_credentials',
   });
   const ended = expect(answer).rejects.toMatchObject({ code: 'ECONNRESET' });
-  await browser.visit(new URL(`${hanging.issuer}/.well-known/openid-configuration`));
+  await browser.openPage(new URL(`${hanging.issuer}/.well-known/openid-configuration`));
   await hanging.close();
   await ended;
 });

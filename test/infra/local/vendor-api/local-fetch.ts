@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 
 /**
- * A `fetch` for other people's clients: it trusts `ca`, and asks this machine where they would ask one of the
+ * A `fetch` for other users's clients: it trusts `ca`, and asks this machine where they would ask one of the
  * origins of `reroute`. Any other address that is not of this machine is refused.
  */
 export function localFetch(

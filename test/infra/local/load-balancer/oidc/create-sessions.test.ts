@@ -15,7 +15,7 @@ beforeAll(async () => {
   const certificates = await makeCertificates(['id.localhost']);
   ca = certificates.ca;
   server.setSecureContext(certificates);
-  // Whoever asks is told of person-2.
+  // Every caller gets the claims of person-2.
   server.on('request', (incoming, outgoing) => {
     const tokens = { access_token: 'next', expires_in: 60 };
     outgoing.end(JSON.stringify(incoming.url === '/token' ? tokens : { sub: 'person-2' }));

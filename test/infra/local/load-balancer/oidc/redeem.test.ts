@@ -215,8 +215,8 @@ const cases: [string, number, string, () => void][] = [
   ],
 ];
 
-it.each(cases)('a sign-in fails %s', async (_, statusCode, errorReason, spoil) => {
-  spoil();
+it.each(cases)('a sign-in fails %s', async (_, statusCode, errorReason, malform) => {
+  malform();
   await expect(redeemCode()).rejects.toMatchObject({ statusCode, errorReason });
 });
 

@@ -10,7 +10,7 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
 
-/** Somebody signed in with a refresh token whose access token lasts a minute. */
+/** A browser signed in with a refresh token, whose access token lasts a minute. */
 async function signInWithRefreshToken(refreshTokens: boolean) {
   const certificates = await makeCertificates(['jira.localhost', 'id.localhost']);
   const provider = await startProvider(certificates);
@@ -33,7 +33,7 @@ async function signInWithRefreshToken(refreshTokens: boolean) {
     },
   });
   const browser = openBrowser(certificates.ca);
-  await browser.visit(`${world.origin}/`);
+  await browser.openPage(`${world.origin}/`);
   return { browser, clock, provider, world };
 }
 

@@ -72,8 +72,8 @@ function headersReceived(name: string): readonly string[] {
 
 async function signIn(target = '/browse/KEY-1?a=1&b=%2F') {
   const browser = browse();
-  const visit = await browser.visit(`${world.origin}${target}`);
-  return { browser, visit };
+  const openPage = await browser.openPage(`${world.origin}${target}`);
+  return { browser, openPage };
 }
 
 /** Goes as far as the address that the provider sends the browser back to. */
@@ -88,9 +88,9 @@ async function leaveProvider(target = '/') {
 }
 
 it('signing in brings a user back to the page they asked for, query included', async () => {
-  const { visit } = await signIn();
-  expect(visit.status).toBe(200);
-  expect(visit.url).toBe(`${world.origin}/browse/KEY-1?a=1&b=%2F`);
+  const { openPage } = await signIn();
+  expect(openPage.status).toBe(200);
+  expect(openPage.url).toBe(`${world.origin}/browse/KEY-1?a=1&b=%2F`);
   expect(world.recorded.events).toHaveLength(1);
   expect(world.recorded.events[0]?.path).toBe('/browse/KEY-1');
 });
@@ -112,7 +112,7 @@ it('signing in asks the provider for a code with what the rule says', async () =
 
 it('signing in needs no second visit to the provider while the session lasts', async () => {
   const { browser } = await signIn();
-  const again = await browser.visit(`${world.origin}/second`);
+  const again = await browser.openPage(`${world.origin}/second`);
   expect(again.trail).toHaveLength(1);
   expect(again.status).toBe(200);
 });
@@ -142,10 +142,10 @@ it('signing in ends with the session timeout inside the cookie', async () => {
 
 it('signing in splits large claims over several shards and puts them together again', async () => {
   Object.assign(provider.claims, { filler: 'x'.repeat(7000) });
-  const { browser, visit } = await signIn();
+  const { browser, openPage } = await signIn();
   const names = (await browser.jar.getCookies(world.origin)).map(({ key }) => key);
   Object.assign(provider.claims, { filler: undefined });
-  expect(visit.status).toBe(200);
+  expect(openPage.status).toBe(200);
   expect(names).toContain('AWSELBAuthSessionCookie-0');
   expect(names).toContain('AWSELBAuthSessionCookie-2');
   expect((await browser.step(`${world.origin}/`)).status).toBe(200);
@@ -153,9 +153,9 @@ it('signing in splits large claims over several shards and puts them together ag
 
 it('signing in fails with 500 above 11 K of claims and access token', async () => {
   Object.assign(provider.claims, { filler: 'x'.repeat(11_300) });
-  const { visit } = await signIn();
+  const { openPage } = await signIn();
   Object.assign(provider.claims, { filler: undefined });
-  expect(visit.status).toBe(500);
+  expect(openPage.status).toBe(500);
   expect(world.loadBalancer.accessLog.at(-1)?.errorReason).toBe('AuthUserinfoResponseSizeExceeded');
 });
 
@@ -277,8 +277,8 @@ it('requests without a session go on anonymously where a rule allows them', asyn
 it('requests without a session lose their body when they are sent to the provider', async () => {
   const browser = browse();
   const url = `${world.origin}/form`;
-  const visit = await browser.visit(url, { method: 'POST', body: 'a=b' });
-  expect(visit.url).toBe(url);
+  const openPage = await browser.openPage(url, { method: 'POST', body: 'a=b' });
+  expect(openPage.url).toBe(url);
   expect(world.recorded.events[0]).toMatchObject({ httpMethod: 'GET', body: '' });
 });
 

@@ -67,21 +67,21 @@ async function leaveProvider(browser: Browser, target: string): Promise<string> 
 
 it('identity that a client claims may stay beside the real one', async () => {
   const browser = openBrowser(certificates.ca);
-  await browser.visit(`${world.origin}/`);
+  await browser.openPage(`${world.origin}/`);
   await browser.step(`${world.origin}/`, { lines: [['x-amzn-oidc-data', 'forged']] });
   expect(headersReceived('x-amzn-oidc-data')).toHaveLength(2);
   expect(headersReceived('x-amzn-oidc-data')[0]).toBe('forged');
 });
 
 it('a data token may live for another time', async () => {
-  await openBrowser(certificates.ca).visit(`${world.origin}/`);
+  await openBrowser(certificates.ca).openPage(`${world.origin}/`);
   const [token] = headersReceived('x-amzn-oidc-data');
   expect(payloadOf(token)['exp']).toBe(Math.floor(nowMs / 1000) + 7);
 });
 
 it('the payload may hold what the provider says of exp and iss', async () => {
   Object.assign(provider.claims, { exp: 1, iss: 'https://elsewhere.example' });
-  await openBrowser(certificates.ca).visit(`${world.origin}/`);
+  await openBrowser(certificates.ca).openPage(`${world.origin}/`);
   Object.assign(provider.claims, { exp: undefined, iss: undefined });
   const [token] = headersReceived('x-amzn-oidc-data');
   expect(payloadOf(token)).toMatchObject({ exp: 1, iss: 'https://elsewhere.example' });
@@ -101,7 +101,7 @@ it('two tabs may share a nonce, so that both sign-ins end well', async () => {
 
 it('a rule that allows anonymous requests may send an expired session to the provider', async () => {
   const browser = openBrowser(certificates.ca);
-  await browser.visit(`${world.origin}/`);
+  await browser.openPage(`${world.origin}/`);
   expect((await browser.step(`${world.origin}/allow`)).status).toBe(200);
   nowMs += 3_601_000;
   expect((await browser.step(`${world.origin}/allow`)).status).toBe(302);

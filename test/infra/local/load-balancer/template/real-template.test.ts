@@ -103,7 +103,7 @@ it('no rule takes a request for a host that is no product’s', () => {
   expect(route('crowd', {})).toBeUndefined();
 });
 
-/** The rule that takes a request of somebody with a session at the load balancer and the function's marker. */
+/** The rule that takes a request with a session at the load balancer and the function's marker. */
 function route(product: string, request: Partial<RoutedRequest>) {
   const cookie = 'AWSELBAuthSessionCookie-0=x; __Host-edge-session=y';
   return matchRule(made.rules, {
