@@ -21,8 +21,8 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
       'without stickiness every page of %s ends after a few redirects, signed in or on our page',
       async (product) => {
         const { page, open, takeSteps } = await enter(stage(), product, 'page');
-        for (let visit = 0; visit < 6; visit += 1) {
-          await open(visit % 2 === 0 ? 'page' : 'other');
+        for (let turn = 0; turn < 6; turn += 1) {
+          await open(turn % 2 === 0 ? 'page' : 'other');
           expect(redirectsAt(takeSteps())).toBeLessThanOrEqual(MOST_REDIRECTS);
           expect(await howItEnded(page)).toMatch(/^signed in as ada$|^session\.sent_back$/);
         }
@@ -37,8 +37,8 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS },
       'with a remember-me cookie every node of %s knows the user, without stickiness too',
       async (product) => {
         const { page, open, takeSteps } = await enter(stage(), product, 'page');
-        for (let visit = 0; visit < 6; visit += 1) {
-          await open(visit % 2 === 0 ? 'page' : 'other');
+        for (let turn = 0; turn < 6; turn += 1) {
+          await open(turn % 2 === 0 ? 'page' : 'other');
           expect(redirectsAt(takeSteps())).toBe(0);
           expect(await howItEnded(page)).toBe('signed in as ada');
         }

@@ -22,9 +22,9 @@ describe.each(LOCAL_PRODUCT_NAMES)('%s below a context path', (product) => {
   const isMadeForAda = '<meta name="ajs-remote-user" content="ada">';
 
   it('a user ends, signed in, on the deep link that they asked for', async () => {
-    const { browser, visits } = await signInBrowser(world, `${address()}${page}`);
-    expect(visits.at(-1)).toMatchObject({ status: 200, url: `${address()}${page}` });
-    expect(visits.at(-1)?.body).toContain(isMadeForAda);
+    const { browser, answers } = await signInBrowser(world, `${address()}${page}`);
+    expect(answers.at(-1)).toMatchObject({ status: 200, url: `${address()}${page}` });
+    expect(answers.at(-1)?.body).toContain(isMadeForAda);
 
     await endEdgeSession(browser, { address: address() });
     world[product].calls.length = 0;
@@ -38,11 +38,11 @@ describe.each(LOCAL_PRODUCT_NAMES)('%s below a context path', (product) => {
       await node.stop();
       await node.start();
     }
-    const visits = await browser.open(`${address()}${page}`);
+    const answers = await browser.open(`${address()}${page}`);
 
-    expect(visits.map(({ status }) => status)).toEqual([302, 307, 200]);
-    expect(visits.every(({ url }) => url.startsWith(`${address()}${contextPath}/`))).toBe(true);
-    expect(visits.at(-1)).toMatchObject({ url: `${address()}${page}` });
-    expect(visits.at(-1)?.body).toContain(isMadeForAda);
+    expect(answers.map(({ status }) => status)).toEqual([302, 307, 200]);
+    expect(answers.every(({ url }) => url.startsWith(`${address()}${contextPath}/`))).toBe(true);
+    expect(answers.at(-1)).toMatchObject({ url: `${address()}${page}` });
+    expect(answers.at(-1)?.body).toContain(isMadeForAda);
   });
 });

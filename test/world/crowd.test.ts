@@ -28,15 +28,15 @@ const callsOfEdge = () =>
     .filter(({ application }) => application === 'edge')
     .map(({ method, path, status }) => `${method} ${path.split('/').slice(4).join('/')} ${status}`);
 const newTokens = () => callsOfEdge().filter((call) => call.startsWith('POST session '));
-const signInPages = (visits: readonly Visit[]) =>
-  visits.filter(({ url, status }) => url.startsWith(world.provider.issuer) && status === 200);
+const signInPages = (answers: readonly Visit[]) =>
+  answers.filter(({ url, status }) => url.startsWith(world.provider.issuer) && status === 200);
 const isMadeFor = (name: string) => `<meta name="ajs-remote-user" content="${name}">`;
 
 describe('Crowd single sign-on', () => {
   it('one Crowd token serves all products, with one sign-in page', async () => {
-    const { browser, visits } = await signInBrowser(world, PAGES.jira);
-    expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
-    expect(visits.at(-1)?.setCookies.join('\n')).toMatch(
+    const { browser, answers } = await signInBrowser(world, PAGES.jira);
+    expect(answers.at(-1)?.body).toContain(isMadeFor('ada'));
+    expect(answers.at(-1)?.setCookies.join('\n')).toMatch(
       /^crowd\.token_key=[\w-]+; Domain=example\.localhost; Path=\/; HttpOnly; Secure$/m,
     );
 
@@ -86,11 +86,11 @@ describe('Crowd single sign-on', () => {
     await browser.open(url);
     world.crowd.endSessions();
     forgetCalls(world);
-    const visits = await browser.open(url);
+    const answers = await browser.open(url);
 
-    expect(signInPages(visits)).toEqual([]);
-    expect(visits.at(-1)).toMatchObject({ status: 200, url });
-    expect(visits.at(-1)?.body).toContain(isMadeFor('grace'));
+    expect(signInPages(answers)).toEqual([]);
+    expect(answers.at(-1)).toMatchObject({ status: 200, url });
+    expect(answers.at(-1)?.body).toContain(isMadeFor('grace'));
     expect(newTokens()).toHaveLength(1);
   });
 
@@ -116,8 +116,8 @@ describe('a Crowd that binds tokens to the address of the browser', () => {
 
   it('a Crowd token is bound to the address that the load balancer saw, which the products see too', async () => {
     const browser = open(CLIENT);
-    const { visits } = await signInBrowser(world, PAGES.jira, { browser });
-    expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
+    const { answers } = await signInBrowser(world, PAGES.jira, { browser });
+    expect(answers.at(-1)?.body).toContain(isMadeFor('ada'));
 
     const confluence = `${world.addresses.confluence}${PAGES.confluence}`;
     expect((await browser.open(confluence)).at(-1)?.body).toContain(isMadeFor('ada'));
@@ -147,11 +147,11 @@ describe('a Crowd that binds tokens to the address of the browser', () => {
     const after = open(ELSEWHERE);
     await moveCookies(before.jar, after.jar);
     const url = `${world.address}${PAGES.jira}`;
-    const visits = await after.open(url);
+    const answers = await after.open(url);
 
-    expect(signInPages(visits)).toEqual([]);
-    expect(visits.at(-1)).toMatchObject({ status: 200, url });
-    expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
+    expect(signInPages(answers)).toEqual([]);
+    expect(answers.at(-1)).toMatchObject({ status: 200, url });
+    expect(answers.at(-1)?.body).toContain(isMadeFor('ada'));
     expect(newTokens()).toHaveLength(2);
   });
 
@@ -169,10 +169,10 @@ describe('a Crowd that binds tokens to the address of the browser', () => {
       const { world: apart } = await borrowRelayedWorld(RELAYED_CROWD);
       Object.assign(apart.crowd.switches, { requireConsistentClientAddress: true, trustedProxies });
       const browser = openBrowser(apart.certificates.ca, { localAddress: CLIENT });
-      const { visits } = await signInBrowser(apart, PAGES.jira, { browser });
+      const { answers } = await signInBrowser(apart, PAGES.jira, { browser });
 
-      expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
-      const atSignIn = visits.filter(({ url }) => new URL(url).pathname === '/login.jsp');
+      expect(answers.at(-1)?.body).toContain(isMadeFor('ada'));
+      const atSignIn = answers.filter(({ url }) => new URL(url).pathname === '/login.jsp');
       expect(atSignIn).toHaveLength(loginPage);
     },
   );
@@ -187,9 +187,9 @@ describe('a Crowd that binds tokens to the address of the browser', () => {
       const { world: odd } = await borrowWorld({ sessions: 'crowd', parameters });
       Object.assign(odd.crowd.switches, { requireConsistentClientAddress: true, trustedProxies });
       const browser = openBrowser(odd.certificates.ca, { localAddress: CLIENT });
-      const { visits } = await signInBrowser(odd, PAGES.jira, { browser });
+      const { answers } = await signInBrowser(odd, PAGES.jira, { browser });
 
-      const atJira = visits.filter(({ url }) => url.startsWith(odd.address));
+      const atJira = answers.filter(({ url }) => url.startsWith(odd.address));
       expect(atJira.at(-1)?.body).toContain('session.sent_back');
       const redirects = atJira.filter(({ status }) => status >= 300 && status < 400);
       expect(redirects.length).toBeLessThanOrEqual(6);
@@ -218,23 +218,23 @@ describe('a Crowd that does not serve', () => {
     const { browser } = await signInBrowser(world, PAGES.jira);
     await endEdgeSession(browser, world);
     world.crowd.fail({ kind: 'drop-request', times: 99 });
-    const visits = await browser.open(`${world.address}${PAGES.jira}`);
-    expect(visits.at(-1)?.status).toBe(503);
-    expect(visits.at(-1)?.body).toContain('provision.product_unavailable');
+    const answers = await browser.open(`${world.address}${PAGES.jira}`);
+    expect(answers.at(-1)?.status).toBe(503);
+    expect(answers.at(-1)?.body).toContain('provision.product_unavailable');
   });
 
   it('a Crowd that refuses the application ends in one code for the operator, and signs no user on', async () => {
     const { password } = JSON.parse(world.secrets.read(SECRETS.crowd) ?? '');
-    const edge = {
+    const application = {
       name: 'edge',
       remoteAddresses: ['127.0.0.1'],
       mayWrite: true,
       groups: 'all',
     } as const;
-    world.crowd.addApplication({ ...edge, password: 'another one' });
+    world.crowd.addApplication({ ...application, password: 'another one' });
     await world.signOn.recycle();
     const answer = await answerTo(world, { claims });
-    world.crowd.addApplication({ ...edge, password });
+    world.crowd.addApplication({ ...application, password });
     await world.signOn.recycle();
 
     expect(answer.statusCode).toBe(503);

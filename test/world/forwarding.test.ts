@@ -14,20 +14,20 @@ beforeAll(async () => {
   Object.assign(worlds, { proxy: proxy.world, redirect: redirect.world });
 });
 
-const statusesFromJira = (world: World, visits: readonly Visit[]) =>
-  visits.filter(({ url }) => url.startsWith(world.address)).map(({ status }) => status);
+const statusesFromJira = (world: World, answers: readonly Visit[]) =>
+  answers.filter(({ url }) => url.startsWith(world.address)).map(({ status }) => status);
 
 describe.each(['proxy', 'redirect'])('ForwardMode %s', (mode) => {
   const world = () => worlds[mode] as World;
 
   it('a user ends, signed in, on the deep link that they asked for', async () => {
     const path = '/browse/DEMO-1?filter=a%20b%26c&focus=1&x=%C3%BC+';
-    const { visits } = await signInBrowser(world(), path);
+    const { answers } = await signInBrowser(world(), path);
 
-    expect(visits.at(-1)).toMatchObject({ status: 200, url: `${world().address}${path}` });
-    expect(visits.at(-1)?.body).toContain('<meta name="ajs-remote-user" content="ada">');
+    expect(answers.at(-1)).toMatchObject({ status: 200, url: `${world().address}${path}` });
+    expect(answers.at(-1)?.body).toContain('<meta name="ajs-remote-user" content="ada">');
     const redirects = mode === 'proxy' ? [] : [307, 307];
-    expect(statusesFromJira(world(), visits).slice(1)).toEqual([...redirects, 200]);
+    expect(statusesFromJira(world(), answers).slice(1)).toEqual([...redirects, 200]);
   });
 
   it('a session of one node works in the browser, request after request', async () => {
@@ -39,8 +39,8 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', (mode) => {
   });
 
   it('every answer that sets a cookie is private and not stored', async () => {
-    const { visits } = await signInBrowser(world(), '/browse/DEMO-3');
-    const setting = visits.filter(({ setCookies }) => setCookies.join().includes('__Host-edge-'));
+    const { answers } = await signInBrowser(world(), '/browse/DEMO-3');
+    const setting = answers.filter(({ setCookies }) => setCookies.join().includes('__Host-edge-'));
     expect(setting).toHaveLength(1);
     expect(setting[0]?.headers['cache-control']).toBe('private, no-store');
   });
@@ -49,10 +49,10 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', (mode) => {
     { what: 'of more than a megabyte', path: '/secure/BigReport.jspa?kb=1500', least: 1_500_000 },
     { what: 'of less than a megabyte', path: '/secure/BigReport.jspa?kb=700', least: 700_000 },
   ])('a page $what arrives whole', async ({ path, least }) => {
-    const { visits } = await signInBrowser(world(), path);
-    expect(visits.at(-1)?.status).toBe(200);
-    expect(visits.at(-1)?.body.length).toBeGreaterThan(least);
-    expect(visits.at(-1)?.body.trimEnd()).toMatch(/<\/html>$/);
+    const { answers } = await signInBrowser(world(), path);
+    expect(answers.at(-1)?.status).toBe(200);
+    expect(answers.at(-1)?.body.length).toBeGreaterThan(least);
+    expect(answers.at(-1)?.body.trimEnd()).toMatch(/<\/html>$/);
   });
 
   it('a POST with an ended edge session arrives whole, once, in the session that it began in', async () => {
@@ -66,7 +66,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', (mode) => {
     const before = world().jira.comments().length;
 
     const comment = `ü & + % ${'long '.repeat(40_000)}`;
-    const visits = await browser.open(new URL(action, form?.url).href, {
+    const answers = await browser.open(new URL(action, form?.url).href, {
       method: 'POST',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
@@ -76,7 +76,7 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', (mode) => {
       body: new URLSearchParams({ id: 'DEMO-4', atl_token: token, comment }).toString(),
     });
 
-    expect(visits.at(-1)?.status).toBe(200);
+    expect(answers.at(-1)?.status).toBe(200);
     const comments = world().jira.comments().slice(before);
     expect(comments).toHaveLength(1);
     expect(comments[0]).toMatchObject({ author: 'ada' });
@@ -145,9 +145,9 @@ it('a browser that drops our cookies ends on a page that says so, and does not l
       : kept(cookie, ...rest)) as typeof browser.jar.setCookie;
   await kept('__Host-edge-session=; Max-Age=0; Path=/; Secure', world.address);
 
-  const visits = await browser.open(`${world.address}/browse/DEMO-5`);
-  expect(visits.map(({ status }) => status)).toEqual([307, 400]);
-  expect(visits.at(-1)?.body).toContain('forward.cookies_dropped');
+  const answers = await browser.open(`${world.address}/browse/DEMO-5`);
+  expect(answers.map(({ status }) => status)).toEqual([307, 400]);
+  expect(answers.at(-1)?.body).toContain('forward.cookies_dropped');
 });
 
 it.each<{ what: string; cookie: string; status: number }>([

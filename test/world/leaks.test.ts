@@ -5,7 +5,7 @@ import type { Sessions } from '#infra/local/world/start-products.ts';
 import { SECRETS } from '#infra/local/world/start-servers.ts';
 import { borrowRelayedWorld } from './borrow-relayed-world.ts';
 import type { Relay } from './open-relay.ts';
-import { OWN_SESSIONS, SHARED_SESSIONS } from './relayed-worlds.ts';
+import { NATIVE_SESSIONS, SHARED_SESSIONS } from './relayed-worlds.ts';
 import {
   type AlbAnswer,
   answerTo,
@@ -14,19 +14,19 @@ import {
   type EventParts,
 } from './sign-on-event.ts';
 
-const MARK = 'Mq7zLeak';
+const NEEDLE = 'Mq7zLeak';
 const claims = {
-  sub: `local|${MARK}Sub`,
-  preferred_username: `${MARK}User`,
-  name: `${MARK} Name`,
-  email: `${MARK}@example.com`,
+  sub: `local|${NEEDLE}Sub`,
+  preferred_username: `${NEEDLE}User`,
+  name: `${NEEDLE} Name`,
+  email: `${NEEDLE}@example.com`,
   groups: ['jira-software-users'],
 };
 const headers = {
-  authorization: [`Basic ${MARK}Basic`],
-  'x-amzn-oidc-accesstoken': [`${MARK}Access`],
-  'x-amzn-oidc-identity': [`${MARK}Identity`],
-  referer: [`https://x.localhost/${MARK}Referer`],
+  authorization: [`Basic ${NEEDLE}Basic`],
+  'x-amzn-oidc-accesstoken': [`${NEEDLE}Access`],
+  'x-amzn-oidc-identity': [`${NEEDLE}Identity`],
+  referer: [`https://x.localhost/${NEEDLE}Referer`],
 };
 
 interface Case {
@@ -75,10 +75,10 @@ const CASES: readonly Case[] = [
 
 // Each of them is met by the look-up of the account.
 const FAULTS = [
-  { kind: 'status', status: 500, body: MARK },
-  { kind: 'status', status: 400, body: `{"errorMessages":["${MARK}"]}` },
-  { kind: 'status', status: 403, body: MARK },
-  { kind: 'status', status: 401, body: MARK },
+  { kind: 'status', status: 500, body: NEEDLE },
+  { kind: 'status', status: 400, body: `{"errorMessages":["${NEEDLE}"]}` },
+  { kind: 'status', status: 403, body: NEEDLE },
+  { kind: 'status', status: 401, body: NEEDLE },
   { kind: 'drop-request' },
   { kind: 'html' },
   { kind: 'truncated-json' },
@@ -110,12 +110,12 @@ describe.each(CASES)('$product with sessions $sessions', (one) => {
   it(`no secret and no personal data of a sign-on to ${one.product} with sessions ${one.sessions} reaches a log line or a page`, {
     timeout: TIME_LIMIT_MS,
   }, async () => {
-    const visitor = await openVisitor(one);
-    const { world, relay, pages, given } = visitor;
+    const client = await openClient(one);
+    const { world, relay, pages, given } = client;
     const token = dataToken(world, claims);
-    await visitWithRequests(visitor, token);
-    await visitWithFaults(visitor, one);
-    await visitWithSecrets(visitor, one);
+    await signOnWithRequests(client, token);
+    await signOnWithFaults(client, one);
+    await signOnWithSecrets(client, one);
 
     const written = [...world.signOn.logs, ...pages].join('\n').toLowerCase();
     const secrets = Object.values(SECRETS).flatMap((name) => secretTexts(world.secrets.read(name)));
@@ -125,7 +125,7 @@ describe.each(CASES)('$product with sessions $sessions', (one) => {
     // Bitbucket takes a new user's first password in the URL only: it is thrown away at once.
     expect(inUrls.length > 0).toBe(one.product === 'bitbucket');
     const signature = token.split('.')[2] ?? '';
-    for (const text of [MARK, ...inUrls, token, signature, ...secrets, ...given]) {
+    for (const text of [NEEDLE, ...inUrls, token, signature, ...secrets, ...given]) {
       expect(written).not.toContain(text.toLowerCase());
     }
     // Were the paths above taken at all?
@@ -135,34 +135,34 @@ describe.each(CASES)('$product with sessions $sessions', (one) => {
 });
 
 /** What signs on, and what it was answered. */
-interface Visitor {
+interface Client {
   readonly world: World;
   readonly relay: Relay;
   readonly pages: string[];
   /** Values of the cookies that were set. */
   readonly given: string[];
-  visit(parts?: EventParts): Promise<AlbAnswer>;
+  signOn(parts?: EventParts): Promise<AlbAnswer>;
 }
 
-async function openVisitor({ product, sessions }: Case): Promise<Visitor> {
+async function openClient({ product, sessions }: Case): Promise<Client> {
   const { world, relays } = await borrowRelayedWorld({
-    ...(sessions === 'native' ? OWN_SESSIONS : SHARED_SESSIONS),
+    ...(sessions === 'native' ? NATIVE_SESSIONS : SHARED_SESSIONS),
     parameters: { LogLevel: 'debug', ForwardMode: 'redirect' },
   });
   const { [product]: relay } = relays;
   if (relay === undefined) throw new Error(`no relay before ${product}`);
   relay.forget();
-  const k = `${MARK}Key`.repeat(4);
-  world.secrets.put(SECRETS.passwordKey, `${MARK}Password`.repeat(4));
+  const k = `${NEEDLE}Key`.repeat(4);
+  world.secrets.put(SECRETS.passwordKey, `${NEEDLE}Password`.repeat(4));
   world.secrets.put(SECRETS.sessionKey, JSON.stringify({ kid: '1', k }));
   world.secrets.put(SECRETS.tokenKey, JSON.stringify({ kid: '1', k: `${k}${k}` }));
   await world.signOn.recycle();
   const pages: string[] = [];
   const given: string[] = [];
   const left = ['JSESSIONID', 'BITBUCKETSESSIONID', 'crowd.token_key', 'other'];
-  const visit = async (parts: EventParts = {}) => {
-    const cookies = [...left.map((name) => `${name}=${MARK}Cookie`), ...(parts.cookies ?? [])];
-    const query = { token: [`${MARK}Query`] };
+  const signOn = async (parts: EventParts = {}) => {
+    const cookies = [...left.map((name) => `${name}=${NEEDLE}Cookie`), ...(parts.cookies ?? [])];
+    const query = { token: [`${NEEDLE}Query`] };
     const answer = await answerTo(world, {
       ...{ claims, query, product },
       ...parts,
@@ -174,28 +174,28 @@ async function openVisitor({ product, sessions }: Case): Promise<Visitor> {
     given.push(...values.filter(isSecret));
     return answer;
   };
-  return { world, relay, pages, given, visit };
+  return { world, relay, pages, given, signOn };
 }
 
-async function visitWithRequests({ visit }: Visitor, token: string): Promise<void> {
-  await visit();
-  const second = await visit();
-  await visit({ cookies: cookiesOf(second).filter((pair) => pair.startsWith('__Host-edge-p')) });
-  await visit({ tokens: [`${token}${MARK}`] });
-  await visit({ tokens: [token, token] });
-  await visit({ claims: { ...claims, email: undefined } });
-  await visit({ claims: { ...claims, preferred_username: `<${MARK}` } });
-  await visit({ claims: { ...claims, preferred_username: `${MARK}\u0000` } });
-  await visit({ method: 'POST', headers: { origin: [`https://${MARK}.localhost`] } });
-  await visit({ headers: { host: [`${MARK}.localhost`] } });
-  await visit({ path: '/_edge/landing', query: { to: [MARK] } });
-  await visit({ path: '/_edge/landing', query: { to: [`/${MARK}`] } });
+async function signOnWithRequests({ signOn }: Client, token: string): Promise<void> {
+  await signOn();
+  const second = await signOn();
+  await signOn({ cookies: cookiesOf(second).filter((pair) => pair.startsWith('__Host-edge-p')) });
+  await signOn({ tokens: [`${token}${NEEDLE}`] });
+  await signOn({ tokens: [token, token] });
+  await signOn({ claims: { ...claims, email: undefined } });
+  await signOn({ claims: { ...claims, preferred_username: `<${NEEDLE}` } });
+  await signOn({ claims: { ...claims, preferred_username: `${NEEDLE}\u0000` } });
+  await signOn({ method: 'POST', headers: { origin: [`https://${NEEDLE}.localhost`] } });
+  await signOn({ headers: { host: [`${NEEDLE}.localhost`] } });
+  await signOn({ path: '/_edge/landing', query: { to: [NEEDLE] } });
+  await signOn({ path: '/_edge/landing', query: { to: [`/${NEEDLE}`] } });
 }
 
-async function visitWithFaults({ world, visit }: Visitor, one: Case): Promise<void> {
+async function signOnWithFaults({ world, signOn }: Client, one: Case): Promise<void> {
   for (const fault of FAULTS) {
     world[one.place].fail({ ...fault, times: 9, when: ({ path }) => path === one.lookUpPath });
-    await visit();
+    await signOn();
     world[one.place].clearFaults();
     // An instance does not try refused credentials again for a while.
     await world.signOn.recycle();
@@ -204,27 +204,27 @@ async function visitWithFaults({ world, visit }: Visitor, one: Case): Promise<vo
   world[one.product].fail({
     kind: 'status',
     status: 403,
-    headers: { 'x-authentication-denied-reason': `CAPTCHA_CHALLENGE; login-url=${MARK}` },
+    headers: { 'x-authentication-denied-reason': `CAPTCHA_CHALLENGE; login-url=${NEEDLE}` },
     when: ({ method, path }) => method === 'POST' && path === one.login,
   });
-  await visit();
+  await signOn();
 }
 
-async function visitWithSecrets({ world, visit }: Visitor, { place }: Case): Promise<void> {
+async function signOnWithSecrets({ world, signOn }: Client, { place }: Case): Promise<void> {
   for (const [name, text] of [
-    [SECRETS.passwordKey, MARK],
-    [SECRETS.sessionKey, `{"kid":"${MARK}","k":"${MARK}"}`],
-    [SECRETS[place], `${MARK} is not JSON`],
+    [SECRETS.passwordKey, NEEDLE],
+    [SECRETS.sessionKey, `{"kid":"${NEEDLE}","k":"${NEEDLE}"}`],
+    [SECRETS[place], `${NEEDLE} is not JSON`],
   ] as const) {
     const good = world.secrets.read(name) ?? '';
     world.secrets.put(name, text);
     await world.signOn.recycle();
-    await visit();
+    await signOn();
     world.secrets.put(name, good);
   }
   world.secrets.switches.down = true;
   await world.signOn.recycle();
-  await visit();
+  await signOn();
 }
 
 const isSecret = (value: string) => value.length > 8;

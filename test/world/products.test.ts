@@ -49,8 +49,8 @@ describe('three products in one deployment, each with sessions of its own', () =
 
   it('what the profile cookie of Jira says holds for Jira alone', async () => {
     const claims = { sub: 'local|kim', preferred_username: 'kim' };
-    const known = { name: 'kim', displayName: 'Kim', emailAddress: 'kim@example.com' };
-    world.confluence.addPerson({ ...known, password: 'their own' });
+    const kim = { name: 'kim', displayName: 'Kim', emailAddress: 'kim@example.com' };
+    world.confluence.addPerson({ ...kim, password: 'their own' });
     const signedOn = await answerTo(world, { product: 'jira', claims });
     const cookies = cookiesOf(signedOn).filter((pair) => pair.startsWith('__Host-edge-profile='));
     expect(cookies).toHaveLength(1);

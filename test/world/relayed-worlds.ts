@@ -4,7 +4,7 @@ import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 export const FUNCTION_ADDRESS = '127.0.0.4';
 
 /** All products with sessions of their own, behind relays. */
-export const OWN_SESSIONS = {
+export const NATIVE_SESSIONS = {
   products: LOCAL_PRODUCT_NAMES,
   relayed: { jira: '127.0.0.1', confluence: '127.0.0.1', bitbucket: '127.0.0.1' },
 } as const;

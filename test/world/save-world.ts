@@ -42,11 +42,11 @@ function saveProvider({ provider }: World): () => void {
   return () => {
     Object.assign(provider.switches, structuredClone(switches));
     for (const [key, { password, claims }] of Object.entries(people)) {
-      const person = provider.people[key];
-      if (person === undefined) continue;
-      person.password = password;
-      for (const name of Object.keys(person.claims)) Reflect.deleteProperty(person.claims, name);
-      Object.assign(person.claims, structuredClone(claims));
+      const user = provider.people[key];
+      if (user === undefined) continue;
+      user.password = password;
+      for (const name of Object.keys(user.claims)) Reflect.deleteProperty(user.claims, name);
+      Object.assign(user.claims, structuredClone(claims));
     }
   };
 }

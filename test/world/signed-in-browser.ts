@@ -15,12 +15,12 @@ export async function signInBrowser(
   world: World,
   path: string,
   { who = 'ada', browser = openBrowser(world.certificates.ca) }: SignInParts = {},
-): Promise<{ browser: Browser; visits: readonly Visit[] }> {
+): Promise<{ browser: Browser; answers: readonly Visit[] }> {
   const asked = await browser.open(new URL(path, world.address).href);
   const page = asked.at(-1);
   const user = world.provider.people[who];
   if (page?.status !== 200 || user === undefined) throw new Error('no sign-in page');
-  const visits = await browser.open(page.url, {
+  const answers = await browser.open(page.url, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
@@ -28,7 +28,7 @@ export async function signInBrowser(
     },
     body: new URLSearchParams({ email: user.signInName, password: user.password }).toString(),
   });
-  return { browser, visits };
+  return { browser, answers };
 }
 
 /** What Max-Age does to the edge session cookie. */

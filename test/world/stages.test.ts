@@ -3,7 +3,7 @@ import type { World } from '#infra/local/start-world.ts';
 import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
 import { borrowRelayedWorld } from './borrow-relayed-world.ts';
 import { borrowWorld } from './borrow-world.ts';
-import { OWN_SESSIONS, RELAYED_CROWD } from './relayed-worlds.ts';
+import { NATIVE_SESSIONS, RELAYED_CROWD } from './relayed-worlds.ts';
 import { answerTo, cookiesOf, PAGES } from './sign-on-event.ts';
 
 interface Call {
@@ -170,7 +170,7 @@ describe.each(PLACES)('a sign-on to $name', (place) => {
   });
 
   it('a sign-on keeps to three connections, however many groups there are', async () => {
-    const options = sessions === 'crowd' ? RELAYED_CROWD : OWN_SESSIONS;
+    const options = sessions === 'crowd' ? RELAYED_CROWD : NATIVE_SESSIONS;
     const { world: narrow, relays } = await borrowRelayedWorld(options);
     const relay = relays[sessions === 'crowd' ? 'crowd' : product];
     relay?.forget();

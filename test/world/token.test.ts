@@ -33,10 +33,13 @@ describe('a signed token in a cookie', () => {
   it.each(LOCAL_PRODUCT_NAMES)(
     'a signed token in a cookie opens %s, where the account was created first',
     async (product) => {
-      const { visits } = await signInBrowser(world, `${world.addresses[product]}${PAGES[product]}`);
+      const { answers } = await signInBrowser(
+        world,
+        `${world.addresses[product]}${PAGES[product]}`,
+      );
 
-      expect(visits.at(-1)).toMatchObject({ status: 200 });
-      expect(visits.at(-1)?.body).toContain(isMadeFor('ada'));
+      expect(answers.at(-1)).toMatchObject({ status: 200 });
+      expect(answers.at(-1)?.body).toContain(isMadeFor('ada'));
       expect(world[product].person('ada')?.active).toBe(true);
       const paths = world[product].calls.map(({ path }) => path).join(' ');
       expect(paths).not.toMatch(/rest\/auth|rest\/tsv/);

@@ -7,7 +7,7 @@ const REPORTER = import.meta.resolve('#infra/bench/report-loads.ts');
 
 /** Borrows the world of a preset's case, whose function writes to its log which of its parts it has loaded. */
 export function borrowPresetCase(provider: PresetName) {
-  const { newcomer, known, ...options }: PresetCase = PRESET_CASES[provider];
+  const { newcomer, existing, ...options }: PresetCase = PRESET_CASES[provider];
   const environment = { NODE_OPTIONS: `--import=${REPORTER}` };
-  return borrowPresetWorld({ provider, ...options, people: { newcomer, known }, environment });
+  return borrowPresetWorld({ provider, ...options, people: { newcomer, existing }, environment });
 }

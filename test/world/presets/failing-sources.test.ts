@@ -9,7 +9,7 @@ const { claims, account } = entra.newcomer;
 
 let stage: GraphStage;
 async function land(): Promise<Visit | undefined> {
-  return (await signInBrowser(stage.world, PAGES.jira)).visits.at(-1);
+  return (await signInBrowser(stage.world, PAGES.jira)).answers.at(-1);
 }
 const readLog = () => stage.world.signOn.logs.map((line) => JSON.parse(line));
 
@@ -106,12 +106,14 @@ describe('onFailure: deny', () => {
 
   it('a directory that is back lets the same browser in', async () => {
     stage.graph.fail({ kind: 'html', times: 99 });
-    const { browser, visits } = await signInBrowser(stage.world, PAGES.jira, { who: 'noor' });
-    expect(visits.at(-1)?.status).toBe(503);
+    const { browser, answers } = await signInBrowser(stage.world, PAGES.jira, { who: 'noor' });
+    expect(answers.at(-1)?.status).toBe(503);
     stage.graph.clearFaults();
 
     const page = (await browser.open(`${stage.world.address}${PAGES.jira}`)).at(-1);
     expect(page?.status).toBe(200);
-    expect(stage.world.jira.person(entra.known.account.name)?.groups).toEqual(entra.known.groups);
+    expect(stage.world.jira.person(entra.existing.account.name)?.groups).toEqual(
+      entra.existing.groups,
+    );
   });
 });

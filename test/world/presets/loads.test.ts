@@ -5,11 +5,11 @@ import { borrowPresetCase } from './borrow-preset-case.ts';
 import type { PRESET_CASES } from './preset-cases.ts';
 
 /** Returns the parts of the function that a sign-on has loaded, apart from those that every one loads. */
-async function loadsOf(preset: keyof typeof PRESET_CASES, who: 'newcomer' | 'known') {
+async function loadsOf(preset: keyof typeof PRESET_CASES, who: 'newcomer' | 'existing') {
   const { world } = await borrowPresetCase(preset);
   await world.signOn.recycle();
-  const { visits } = await signInBrowser(world, PAGES.jira, { who });
-  expect(visits.at(-1)?.status).toBe(200);
+  const { answers } = await signInBrowser(world, PAGES.jira, { who });
+  expect(answers.at(-1)?.status).toBe(200);
   const line = world.signOn.logs.findLast((one) => one.startsWith('bench-loads '));
   const report = JSON.parse(line?.replace('bench-loads ', '') ?? '');
   return report.loaded.map(toName).filter((name: string) => !ALWAYS.test(name));
@@ -32,7 +32,7 @@ it('a directory that speaks HTTP takes no client of AWS', async () => {
 
 it('the client of Cognito is loaded when the pool has to be queried, and not before', async () => {
   expect(await loadsOf('cognito', 'newcomer')).toEqual(['create-remote-source']);
-  expect(await loadsOf('cognito', 'known')).toEqual(['create-remote-source', 'cognito-client']);
+  expect(await loadsOf('cognito', 'existing')).toEqual(['create-remote-source', 'cognito-client']);
 });
 
 it('the client of the Identity Store is loaded alone', async () => {

@@ -14,7 +14,7 @@ export interface GraphStage {
 
 /** Returns the stage, with a new instance and a Graph without faults. No answer is cached, so that each query is seen. */
 export async function openGraphStage(onFailure: 'deny' | 'keep' | 'ignore'): Promise<GraphStage> {
-  const { newcomer, known } = entra;
+  const { newcomer, existing } = entra;
   const limits = { timeLimitMs: 3_000, cacheSeconds: 0 };
   const { world } = await borrowPresetWorld({
     provider: 'entra',
@@ -28,11 +28,11 @@ export async function openGraphStage(onFailure: 'deny' | 'keep' | 'ignore'): Pro
     // What Microsoft calls opaque has the form of a JWT.
     people: {
       ada: { claims: newcomer.claims, accessToken: {} },
-      noor: { claims: known.claims, accessToken: {} },
+      noor: { claims: existing.claims, accessToken: {} },
     },
     directories: entra.directories ?? {},
   });
-  for (const { account } of [newcomer, known]) {
+  for (const { account } of [newcomer, existing]) {
     world.jira.addPerson({ ...account, password: 'their own', groups: HELD });
   }
   const graph = world.directories.microsoftGraph;

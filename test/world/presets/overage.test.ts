@@ -19,9 +19,9 @@ const sourcesOf = () =>
     ?.sources;
 
 it('more groups than a claim can hold are a question for the next source', async () => {
-  const { visits } = await signInBrowser(stage.world, PAGES.jira, { who: 'ada' });
+  const { answers } = await signInBrowser(stage.world, PAGES.jira, { who: 'ada' });
 
-  expect(visits.at(-1)?.status).toBe(200);
+  expect(answers.at(-1)?.status).toBe(200);
   const groups = [...entra.newcomer.groups, 'chess-club'].toSorted();
   expect(stage.world.jira.person(entra.newcomer.account.name)?.groups).toEqual(groups);
   expect(sourcesOf()).toEqual(['claim: overage', 'microsoft_graph: present']);
@@ -29,9 +29,9 @@ it('more groups than a claim can hold are a question for the next source', async
 
 it('no user is locked out by too many groups, or loses one, even while the next source fails', async () => {
   stage.graph.fail({ kind: 'html', times: 99 });
-  const { visits } = await signInBrowser(stage.world, PAGES.jira, { who: 'noor' });
+  const { answers } = await signInBrowser(stage.world, PAGES.jira, { who: 'noor' });
 
-  expect(visits.at(-1)?.status).toBe(200);
-  expect(stage.world.jira.person(entra.known.account.name)?.groups).toEqual(HELD);
+  expect(answers.at(-1)?.status).toBe(200);
+  expect(stage.world.jira.person(entra.existing.account.name)?.groups).toEqual(HELD);
   expect(sourcesOf()).toEqual(['claim: overage', 'microsoft_graph: unreadable']);
 });

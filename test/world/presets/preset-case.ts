@@ -10,7 +10,7 @@ export interface PresetCase {
   /** A user without an account, in groups as far as the provider says. */
   readonly newcomer: PresetUser;
   /** A user with an account, in no group any more as far as the provider says. */
-  readonly known: PresetUser;
+  readonly existing: PresetUser;
   /** The `typ` of access tokens. */
   readonly accessTokenType?: ProviderSwitches['accessTokenType'];
   readonly directories?: DirectoryChoices;

@@ -10,16 +10,16 @@ const PAGE = '/browse/DEMO-1?focus=comments';
 const PRESETS = Object.entries(PRESET_CASES) as [PresetName, (typeof PRESET_CASES)[PresetName]][];
 
 describe.each(PRESETS)('with %s', (provider, preset) => {
-  const { newcomer, known } = preset;
+  const { newcomer, existing } = preset;
   let world: World;
   beforeAll(async () => {
     ({ world } = await borrowPresetCase(provider));
   });
 
   async function expectSignOn(who: string, { account, groups }: PresetUser): Promise<void> {
-    const { visits } = await signInBrowser(world, PAGE, { who });
-    expect(visits.at(-1)).toMatchObject({ status: 200, url: `${world.address}${PAGE}` });
-    expect(visits.at(-1)?.body).toContain(
+    const { answers } = await signInBrowser(world, PAGE, { who });
+    expect(answers.at(-1)).toMatchObject({ status: 200, url: `${world.address}${PAGE}` });
+    expect(answers.at(-1)?.body).toContain(
       `<meta name="ajs-remote-user" content="${account.name}">`,
     );
     expect(world.jira.person(account.name)).toMatchObject({ ...account, active: true, groups });
@@ -31,8 +31,8 @@ describe.each(PRESETS)('with %s', (provider, preset) => {
   });
 
   it('a user with an account keeps it, and exactly the groups that they should', async () => {
-    world.jira.addPerson({ ...known.account, password: 'their own', groups: BEFORE });
-    await expectSignOn('known', known);
+    world.jira.addPerson({ ...existing.account, password: 'their own', groups: BEFORE });
+    await expectSignOn('existing', existing);
   });
 });
 
@@ -45,11 +45,11 @@ it('no user gets an account from AD FS alone, whose userinfo is `sub`', async ()
   for (const name of Object.keys(claims)) Reflect.deleteProperty(claims, name);
   Object.assign(claims, { sub });
   const before = world.jira.people().length;
-  const { visits } = await signInBrowser(world, PAGE, { who: 'newcomer' });
+  const { answers } = await signInBrowser(world, PAGE, { who: 'newcomer' });
   const after = world.jira.people().length;
 
-  expect(visits.at(-1)?.status).toBe(403);
-  expect(visits.at(-1)?.body).toContain('map.claim_missing');
-  expect(visits.at(-1)?.body).toContain('Show this page to the service desk.');
+  expect(answers.at(-1)?.status).toBe(403);
+  expect(answers.at(-1)?.body).toContain('map.claim_missing');
+  expect(answers.at(-1)?.body).toContain('Show this page to the service desk.');
   expect(after).toBe(before);
 });

@@ -8,18 +8,18 @@ import { generic } from './cases/generic.ts';
 import { BEFORE } from './preset-case.ts';
 import type { PolicyParts } from './preset-policy.ts';
 
-const { newcomer, known } = generic;
+const { newcomer, existing } = generic;
 
 let world: World;
 
 async function start(policy: PolicyParts): Promise<void> {
   const verified = { claims: { ...newcomer.claims, sub: '248289761003', email_verified: true } };
-  const people = { newcomer, known, verified };
+  const people = { newcomer, existing, verified };
   ({ world } = await borrowPresetWorld({ provider: 'generic', policy, people }));
 }
 
 async function land(who: string): Promise<Visit | undefined> {
-  return (await signInBrowser(world, PAGES.jira, { who })).visits.at(-1);
+  return (await signInBrowser(world, PAGES.jira, { who })).answers.at(-1);
 }
 
 /** Every account at Jira but for how often it signed in. */
@@ -45,11 +45,16 @@ describe('in mode lookup', () => {
 
   it('in mode lookup a user who has an account signs on to it as it is', async () => {
     await start(lookup);
-    const { name } = known.account;
+    const { name } = existing.account;
     const password = 'their own';
-    world.jira.addPerson({ ...known.account, displayName: 'Old Name', password, groups: BEFORE });
+    world.jira.addPerson({
+      ...existing.account,
+      displayName: 'Old Name',
+      password,
+      groups: BEFORE,
+    });
     const before = listAccounts();
-    const page = await land('known');
+    const page = await land('existing');
 
     expect(page).toMatchObject({ status: 200, url: `${world.address}${PAGES.jira}` });
     expect(remoteUser(page)).toBe(name);
@@ -63,7 +68,7 @@ describe('where a group is required', () => {
   it('a user without a required group gets a page that names whom to ask, and no account', async () => {
     await start(required);
     const before = listAccounts();
-    const page = await land('known');
+    const page = await land('existing');
 
     expect(page?.status).toBe(403);
     expect(page?.body).toContain('None of your groups gives you access to Jira.');
@@ -74,12 +79,12 @@ describe('where a group is required', () => {
 
   it('a user who has lost a required group is refused, and loses it at Jira too, for good', async () => {
     await start({ groups: { required: ['jira-left-*'], ownedGroup: 'edge-authenticated' } });
-    const { name } = known.account;
+    const { name } = existing.account;
     const password = 'their own';
     const groups = [...BEFORE, 'edge-authenticated'];
-    world.jira.addPerson({ ...known.account, displayName: 'Old Name', password, groups });
+    world.jira.addPerson({ ...existing.account, displayName: 'Old Name', password, groups });
     const before = world.jira.person(name);
-    const page = await land('known');
+    const page = await land('existing');
 
     expect(page?.status).toBe(403);
     expect(page?.body).toContain('map.group_required');
@@ -96,9 +101,9 @@ describe('where a group is required', () => {
       },
     ]);
 
-    const user = world.provider.people['known'];
+    const user = world.provider.people['existing'];
     if (user !== undefined) Reflect.deleteProperty(user.claims, 'groups');
-    expect((await land('known'))?.body).toContain('map.group_required');
+    expect((await land('existing'))?.body).toContain('map.group_required');
     expect(world.jira.person(name)?.groups).not.toContain('jira-left-behind');
   });
 
@@ -119,9 +124,9 @@ describe('existingPeople: username_then_verified_email', () => {
     await start(byEmail);
     world.jira.addPerson({ ...older, password: 'their own', groups: BEFORE });
     const before = world.jira.people().length;
-    const { browser, visits } = await signInBrowser(world, PAGES.jira, { who: 'verified' });
-    expect(visits.at(-1)?.status).toBe(200);
-    expect(remoteUser(visits.at(-1))).toBe('alovelace');
+    const { browser, answers } = await signInBrowser(world, PAGES.jira, { who: 'verified' });
+    expect(answers.at(-1)?.status).toBe(200);
+    expect(remoteUser(answers.at(-1))).toBe('alovelace');
     const groups = ['chess-club', 'jira-analysts', 'jira-software-users'];
     expect(world.jira.person('alovelace')).toMatchObject({ displayName: 'Ada Lovelace', groups });
 

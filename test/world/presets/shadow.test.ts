@@ -7,7 +7,7 @@ import { borrowPresetWorld } from './borrow-preset-world.ts';
 import { generic } from './cases/generic.ts';
 import { BEFORE } from './preset-case.ts';
 
-const { newcomer, known } = generic;
+const { newcomer, existing } = generic;
 const OWN_PASSWORD = 'what Noor has always typed';
 
 let world: World;
@@ -16,7 +16,7 @@ let world: World;
 async function typePassword(browser: Browser, page: Visit | undefined): Promise<Visit | undefined> {
   const { origin, searchParams } = new URL(page?.url ?? '');
   const body = new URLSearchParams({
-    os_username: known.account.name,
+    os_username: existing.account.name,
     os_password: OWN_PASSWORD,
     os_destination: searchParams.get('os_destination') ?? '',
   });
@@ -35,18 +35,18 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', (ForwardMode) => {
     ({ world } = await borrowPresetWorld({
       provider: 'generic',
       policy: { product: { shadow: true }, groups: { ownedGroup: 'edge-authenticated' } },
-      people: { newcomer, known },
+      people: { newcomer, existing },
       parameters: { ForwardMode },
     }));
     const emailAddress = 'before@example.com';
     const password = OWN_PASSWORD;
-    world.jira.addPerson({ ...known.account, emailAddress, password, groups: BEFORE });
+    world.jira.addPerson({ ...existing.account, emailAddress, password, groups: BEFORE });
   });
 
   it('in shadow, users sign in at the product with their own password, as they did before', async () => {
-    const before = world.jira.person(known.account.name);
-    const { browser, visits } = await signInBrowser(world, PAGES.jira, { who: 'known' });
-    const loginPage = visits.at(-1);
+    const before = world.jira.person(existing.account.name);
+    const { browser, answers } = await signInBrowser(world, PAGES.jira, { who: 'existing' });
+    const loginPage = answers.at(-1);
     expect(loginPage?.status).toBe(200);
     expect(new URL(loginPage?.url ?? '').pathname).toBe('/login.jsp');
     expect(loginPage?.body).toContain('name="os_password"');
@@ -58,8 +58,8 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', (ForwardMode) => {
     const later = (await browser.open(`${world.address}/browse/DEMO-2`)).at(-1);
     expect(later?.body).toContain('<meta name="ajs-remote-user" content="noor">');
 
-    expect(world.jira.person(known.account.name)).toEqual({ ...before, signIns: 1 });
-    expect(world.jira.acceptsPassword(known.account.name, OWN_PASSWORD)).toBe(true);
+    expect(world.jira.person(existing.account.name)).toEqual({ ...before, signIns: 1 });
+    expect(world.jira.acceptsPassword(existing.account.name, OWN_PASSWORD)).toBe(true);
     expect(writes()).toEqual([]);
     expect(decisions()[0]).toMatchObject({
       ...{ level: 'audit', product: 'jira', shadow: true, account: 'found', groups: 'empty' },
@@ -74,9 +74,9 @@ describe.each(['proxy', 'redirect'])('ForwardMode %s', (ForwardMode) => {
   });
 
   it('in shadow, a new user gets no account, and the log says what they would have got', async () => {
-    const { visits } = await signInBrowser(world, PAGES.jira, { who: 'newcomer' });
+    const { answers } = await signInBrowser(world, PAGES.jira, { who: 'newcomer' });
 
-    expect(new URL(visits.at(-1)?.url ?? '').pathname).toBe('/login.jsp');
+    expect(new URL(answers.at(-1)?.url ?? '').pathname).toBe('/login.jsp');
     expect(world.jira.person(newcomer.account.name)).toBeUndefined();
     expect(writes()).toEqual([]);
     expect(decisions()[0]).toMatchObject({ shadow: true, account: 'missing' });

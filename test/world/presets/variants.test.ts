@@ -11,8 +11,8 @@ import { oktaCustom } from './cases/okta-custom.ts';
 let world: World;
 
 async function land(who: string): Promise<string> {
-  const { visits } = await signInBrowser(world, PAGES.jira, { who });
-  const { status, url, body } = visits.at(-1) ?? {};
+  const { answers } = await signInBrowser(world, PAGES.jira, { who });
+  const { status, url, body } = answers.at(-1) ?? {};
   expect({ status, url }).toEqual({ status: 200, url: `${world.address}${PAGES.jira}` });
   return /<meta name="ajs-remote-user" content="(.*?)">/.exec(body ?? '')?.[1] ?? '';
 }
@@ -109,7 +109,7 @@ describe('a user who signs in once', () => {
     },
   };
 
-  async function visitAll(): Promise<void> {
+  async function openAll(): Promise<void> {
     const { browser } = await signInBrowser(world, PAGES.jira, { who: 'ada' });
     for (const product of LOCAL_PRODUCT_NAMES) {
       const url = `${world.addresses[product]}${PAGES[product]}`;
@@ -126,7 +126,7 @@ describe('a user who signs in once', () => {
       people: { ada: { claims: { ...keycloak.newcomer.claims, groups } } },
       products: LOCAL_PRODUCT_NAMES,
     }));
-    await visitAll();
+    await openAll();
 
     const groupsAt = LOCAL_PRODUCT_NAMES.map((product) => world[product].person('ada')?.groups);
     expect(groupsAt).toEqual([
@@ -147,7 +147,7 @@ describe('a user who signs in once', () => {
       products: LOCAL_PRODUCT_NAMES,
       directories: { google: { ...directories.google, switches: {} } },
     }));
-    await visitAll();
+    await openAll();
 
     const requests = world.directories.google?.requests.map(
       ({ method, path }) => `${method} ${path}`,

@@ -7,7 +7,7 @@ export const adfs: PresetCase = {
     ...throughCognito('Ada', 'Ada Lovelace', '[jira-analysts, jira-developers, everyone]'),
     groups: ['jira-analysts', 'jira-developers', 'jira-software-users'],
   },
-  known: { ...throughCognito('Noor', 'Noor Empty', 'everyone'), groups: LEFT },
+  existing: { ...throughCognito('Noor', 'Noor Empty', 'everyone'), groups: LEFT },
   accessTokenType: null,
 };
 

@@ -21,7 +21,7 @@ export const auth0: PresetCase = {
     },
     groups: ['jira-analysts', 'jira-software-users'],
   },
-  known: {
+  existing: {
     claims: {
       sub: 'google-oauth2|103547991597142817347',
       given_name: 'Noor',

@@ -18,7 +18,7 @@ export const cognito: PresetCase = {
     account: { name: 'ada', displayName: 'Ada Lovelace', emailAddress: 'ada@example.com' },
     groups: ['jira-analysts', 'jira-developers', 'jira-software-users'],
   },
-  known: {
+  existing: {
     claims: {
       sub: NOOR,
       email_verified: 'false',

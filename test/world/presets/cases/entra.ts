@@ -27,7 +27,7 @@ export const entra: PresetCase = {
     },
     groups: ['jira-analysts', 'jira-developers', 'jira-software-users'],
   },
-  known: {
+  existing: {
     claims: {
       sub: NOOR,
       name: 'Noor Empty',

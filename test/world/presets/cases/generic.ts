@@ -15,7 +15,7 @@ export const generic: PresetCase = {
     account: { name: 'ada', displayName: 'Ada Lovelace', emailAddress: 'ada@example.com' },
     groups: ['jira-analysts', 'jira-software-users'],
   },
-  known: {
+  existing: {
     claims: {
       sub: '248289761002',
       preferred_username: 'noor',

@@ -24,7 +24,7 @@ export const google: PresetCase = {
     },
     groups: ['jira-analysts', 'jira-developers', 'jira-software-users'],
   },
-  known: {
+  existing: {
     claims: {
       sub: NOOR,
       name: 'Noor Empty',

@@ -7,7 +7,7 @@ export const iamIdentityCenter: PresetCase = {
     ...throughCognito('ada', 'Ada Lovelace'),
     groups: ['jira-analysts', 'jira-developers', 'jira-software-users'],
   },
-  known: { ...throughCognito('noor', 'Noor Empty'), groups: LEFT },
+  existing: { ...throughCognito('noor', 'Noor Empty'), groups: LEFT },
   accessTokenType: null,
   directories: {
     identityStore: {

@@ -25,7 +25,7 @@ export const keycloak: PresetCase = {
     account: { name: 'ada', displayName: 'Ada Lovelace', emailAddress: 'ada@example.com' },
     groups: ['jira-analysts', 'jira-software-users', 'jira-teams-blue'],
   },
-  known: {
+  existing: {
     claims: {
       sub: '0c3f2b9a-5d1e-4a6b-9a57-8f2d1c0b7e02',
       email_verified: false,

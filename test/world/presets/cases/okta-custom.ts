@@ -20,7 +20,7 @@ export const oktaCustom: PresetCase = {
     account: { name: 'ada', displayName: 'Ada Lovelace', emailAddress: 'ada@example.com' },
     groups: ['jira-analysts', 'jira-software-users'],
   },
-  known: {
+  existing: {
     claims: {
       sub: '00uid4BxXw6I6TV4m0g4',
       name: 'Noor Empty',

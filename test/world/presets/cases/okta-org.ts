@@ -14,7 +14,7 @@ export const oktaOrg: PresetCase = {
     },
     groups: ['jira-analysts', 'jira-developers', 'jira-software-users'],
   },
-  known: {
+  existing: {
     claims: { ...okta('00uid4BxXw6I6TV4m0g4', 'Noor Empty'), groups: [] },
     account: {
       name: 'noor.empty@example.com',

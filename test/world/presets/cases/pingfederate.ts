@@ -19,7 +19,7 @@ export const pingfederate: PresetCase = {
     account: { name: 'ada', displayName: 'Ada Lovelace', emailAddress: 'ada@example.com' },
     groups: ['jira-analysts', 'jira-developers', 'jira-software-users'],
   },
-  known: {
+  existing: {
     claims: { sub: 'noor', name: 'Noor Empty', email: 'noor@example.com', groups: [] },
     account: { name: 'noor', displayName: 'Noor Empty', emailAddress: 'noor@example.com' },
     groups: LEFT,
