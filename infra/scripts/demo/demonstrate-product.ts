@@ -25,7 +25,7 @@ export async function demonstrateProduct(
   print(
     `${PRODUCT_FACTS[product].title} now holds\n\n${JSON.stringify(world[product].person(name), null, 2)}`,
   );
-  const arrived = [landed, returned].every((visits) => isSignedIn(visits.at(-1), deepLink, name));
+  const arrived = [landed, returned].every((answers) => isSignedIn(answers.at(-1), deepLink, name));
   console.log(arrived ? 'Signed in on the page that was asked for, twice.' : 'NOT signed in.');
   return arrived;
 }

@@ -17,7 +17,7 @@ export function traceVisits(visits: readonly Visit[], { requests, provider }: Re
   const pending = [...requests];
   return visits.flatMap((visit) =>
     new URL(visit.url).origin === provider
-      ? [visitLine(visit, 'OpenID provider'), ...cookieLines(visit)]
+      ? [answerLine(visit, 'OpenID provider'), ...cookieLines(visit)]
       : traceAtLoadBalancer(visit, pending.shift()),
   );
 }
@@ -27,7 +27,7 @@ function traceAtLoadBalancer(visit: Visit, request: RecordedRequest | undefined)
   const { hops } = request;
   const reachedFunction = hops.some(({ step }) => step === 'lambda');
   return [
-    visitLine(visit, answererOf(hops, visit)),
+    answerLine(visit, answererOf(hops, visit)),
     ...hops
       .filter(({ step }) => step === 'rule' || step === 'sign-in')
       .map(({ step, detail }) => line(step, detail)),
@@ -36,7 +36,7 @@ function traceAtLoadBalancer(visit: Visit, request: RecordedRequest | undefined)
   ];
 }
 
-function visitLine({ url, status, method, durationMs }: Visit, answerer: string): string {
+function answerLine({ url, status, method, durationMs }: Visit, answerer: string): string {
   const { hostname, pathname } = new URL(url);
   const took = `${durationMs.toFixed(0)} ms`;
   return `  ${status}  ${answerer.padEnd(16)} ${method} ${hostname}${pathname}  ${took}`;
