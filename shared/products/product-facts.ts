@@ -32,7 +32,7 @@ export interface LoginPageFacts {
   readonly destinationParameter: string;
 }
 
-export const PRODUCT_FACTS = {
+export const PRODUCT_FACTS: Readonly<Record<ProductName, ProductFacts>> = {
   jira: {
     title: 'Jira',
     sessionCookie: 'JSESSIONID',
@@ -64,4 +64,4 @@ export const PRODUCT_FACTS = {
     minimumVersion: null,
     showsEmail: true,
   },
-} as const satisfies Record<ProductName, ProductFacts>;
+};
