@@ -1,6 +1,7 @@
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { type HttpRequest, headerValues } from '#shared/base/http.ts';
 import { PROFILE_COOKIE, SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
+import { listConnectionHeaders } from './list-connection-headers.ts';
 import { RETURN_COOKIE } from './login-loop.ts';
 import type { RelayedCookie } from './relay-cookie.ts';
 
@@ -42,11 +43,7 @@ function toProxyHeaders(
   request: AcceptedRequest,
   target: ProxyTarget,
 ): Record<string, string[] | string> {
-  const named = new Set(
-    (request.headers.get('connection') ?? []).flatMap((value) =>
-      value.split(',').map((name) => name.trim().toLowerCase()),
-    ),
-  );
+  const named = listConnectionHeaders(request.headers.get('connection') ?? []);
   const headers: Record<string, string[] | string> = { host: request.product.host };
   for (const [name, values] of request.headers) {
     if (HOP_BY_HOP.test(name) || IDENTITY_HEADER.test(name) || named.has(name)) continue;

@@ -1,5 +1,6 @@
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import type { Answer } from './answer.ts';
+import { listConnectionHeaders } from './list-connection-headers.ts';
 import { type CookieLife, type RelayedCookie, relayCookie } from './relay-cookie.ts';
 
 /** Cookies that the browser gets besides those of a page. */
@@ -17,11 +18,7 @@ export interface AddedCookies {
 export function relayAnswer(answer: HttpAnswer, added: AddedCookies, life: CookieLife): Answer {
   const later = headerValues(answer.headers, 'set-cookie').map((line) => relayCookie(line, life));
   const lines = [...lastOfEachName([...added.session, ...later]), ...added.edge];
-  const named = new Set(
-    headerValues(answer.headers, 'connection').flatMap((value) =>
-      value.split(',').map((name) => name.trim().toLowerCase()),
-    ),
-  );
+  const named = listConnectionHeaders(headerValues(answer.headers, 'connection'));
   return {
     status: answer.status,
     headers: [

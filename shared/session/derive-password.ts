@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Failure } from '#shared/base/failure.ts';
+import { toUserKey } from '#shared/products/is-same-user.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
 
 /** The user, and the secret, from which a password is derived. */
@@ -21,7 +22,7 @@ export function derivePassword(input: PasswordInput): string {
   if (input.key.length < SHORTEST_KEY) {
     throw new Failure('secrets.malformed', { problem: 'password key is too short' });
   }
-  const name = input.username.normalize('NFC').toLowerCase();
+  const name = toUserKey(input.username);
   const mac = createHmac('sha256', input.key).update(`password/1\0${input.product}\0${name}`);
   return `${CLASSES}${mac.digest('base64url')}`;
 }
