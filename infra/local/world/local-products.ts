@@ -24,11 +24,11 @@ function isLocal(product: ProductName): product is LocalProductName {
 export function mapProducts<Value>(
   toValue: (product: LocalProductName, index: number) => Value,
 ): Readonly<Record<LocalProductName, Value>> {
-  const valueOf = (product: LocalProductName) =>
+  const valueFor = (product: LocalProductName) =>
     toValue(product, LOCAL_PRODUCT_NAMES.indexOf(product));
   return {
-    jira: valueOf('jira'),
-    confluence: valueOf('confluence'),
-    bitbucket: valueOf('bitbucket'),
+    jira: valueFor('jira'),
+    confluence: valueFor('confluence'),
+    bitbucket: valueFor('bitbucket'),
   };
 }

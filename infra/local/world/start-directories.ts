@@ -29,7 +29,7 @@ export interface DirectoryChoices {
   /** Its Region is the stack's unless it names another. */
   readonly identityStore?: Omit<IdentityStoreOptions, 'tls'>;
   /** Whose an access token is, it asks the OpenID provider. */
-  readonly microsoftGraph?: Omit<MicrosoftGraphOptions, 'tls' | 'personOf'>;
+  readonly microsoftGraph?: Omit<MicrosoftGraphOptions, 'tls' | 'subjectOf'>;
   readonly google?: Omit<GoogleOptions, 'tls'>;
 }
 

@@ -24,7 +24,7 @@ function create(bitbucket: LocalBitbucket, more = ''): Promise<Answer> {
 
 it.each([
   ['nobody', {}],
-  ['a person without any', { basic: eve }],
+  ['a user without any', { basic: eve }],
   ['a user', { basic: ada }],
   ['a token of an administrator', { token: 'service-token' }],
 ])('a permission that is missing is a 401 and never a 403: %s', async (_, caller) => {
@@ -113,10 +113,10 @@ it('an administrator cannot lower their own global permission, except below that
 const full = { switches: { licenceSeats: 4 }, groups: ['readers'] };
 
 it.each([
-  ['a new person', (bitbucket: LocalBitbucket) => create(bitbucket)],
+  ['a new user', (bitbucket: LocalBitbucket) => create(bitbucket)],
   ['a member of a licensed group', (bitbucket: LocalBitbucket) => add(bitbucket, ['stash-users'])],
   [
-    'a permission for a person',
+    'a permission for a user',
     (bitbucket: LocalBitbucket) => grant(bitbucket, 'users?name=eve&permission=LICENSED_USER'),
   ],
   [

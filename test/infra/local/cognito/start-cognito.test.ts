@@ -138,7 +138,7 @@ it('paging refuses a limit of 0 as observed, or takes it as documented', async (
 });
 
 it.each([
-  ['for an unknown person', { Username: 'nobody' }, 'UserNotFoundException'],
+  ['for an unknown user', { Username: 'nobody' }, 'UserNotFoundException'],
   ['for an unknown pool', { UserPoolId: 'eu-central-1_Other' }, 'ResourceNotFoundException'],
   ['for a pool id of no such form', { UserPoolId: 'pool' }, 'InvalidParameterException'],
   ['for a name with a space', { Username: 'ada lovelace' }, 'InvalidParameterException'],

@@ -78,16 +78,16 @@ it.each([
   ['a name with another angle bracket', { userName: '>grace' }],
   ['a name with an apostrophe', { userName: "o'grace" }],
   ['a name with a quotation mark', { userName: 'gr"ace' }],
-  ['the name of nobody', { userName: 'anonymous' }],
+  ['the name of the anonymous user', { userName: 'anonymous' }],
   ['a name without end', { userName: 'g'.repeat(256) }],
   ['no full name', { fullName: undefined }],
   ['a full name with an angle bracket', { fullName: 'Grace <Hopper' }],
-  ['the full name of nobody', { fullName: 'Anonymous' }],
+  ['the full name of the anonymous user', { fullName: 'Anonymous' }],
   ['no address', { email: undefined }],
   ['an address that is none', { email: 'grace' }],
   ['no password', { password: undefined }],
   ['a blank password', { password: ' ' }],
-  ['a password although they are told by e-mail', { notifyViaEmail: true }],
+  ['a password although they are notified by e-mail', { notifyViaEmail: true }],
 ])('a new user with %s is refused', async (_title, change) => {
   const confluence = await startTestConfluence();
   const answer = await create(confluence, { ...grace, ...change });

@@ -8,7 +8,7 @@ it.each([
   ['without credentials', null],
   ['with a wrong password', { ...signOnApplication, password: 'wrong' }],
   ['that is unknown', { ...signOnApplication, name: 'nobody' }],
-  ['that is really a person', { name: 'ada', password: 'ada password' }],
+  ['that is really a user', { name: 'ada', password: 'ada password' }],
 ])('an application %s is refused with the text that clients look for', async (_who, as) => {
   const crowd = await startTestCrowd();
   const answer = await callCrowd(crowd, cookie, { as });

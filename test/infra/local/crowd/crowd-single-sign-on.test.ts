@@ -137,7 +137,7 @@ it.each([
 it.each([
   ['another client', ['203.0.113.8'], {}],
   ['the balancer', ['10.0.0.5'], {}],
-  ['nobody in particular', [], {}],
+  ['no address', [], {}],
   ['the client, when the proxy is not trusted', ['203.0.113.7'], { remoteAddress: '192.0.2.1' }],
 ])(
   'the addresses of a request do not validate a token issued for %s',

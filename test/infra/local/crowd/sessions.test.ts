@@ -89,9 +89,9 @@ it('issuing a token with the right password is a sign-in, and with a wrong, empt
 });
 
 it.each([
-  ['nobody by that name', 'eve', 400, 'INVALID_USER_AUTHENTICATION'],
-  ['somebody inactive', 'sue', 400, 'INACTIVE_ACCOUNT'],
-  ['somebody who may not use the application', 'bob', 403, 'APPLICATION_ACCESS_DENIED'],
+  ['an unknown user', 'eve', 400, 'INVALID_USER_AUTHENTICATION'],
+  ['an inactive user', 'sue', 400, 'INACTIVE_ACCOUNT'],
+  ['a user who may not use the application', 'bob', 403, 'APPLICATION_ACCESS_DENIED'],
 ])('issuing a token for %s is refused', async (_who, username, status, reason) => {
   const crowd = await startTestCrowd();
   crowd.addPerson({

@@ -72,8 +72,8 @@ it('a product that trusts a token signs in the user that it names, as they are i
 });
 
 it.each([
-  ['names nobody that the product knows', { preferred_username: 'grace' }],
-  ['names somebody without a licence', { preferred_username: 'bob' }],
+  ['names no user of the product', { preferred_username: 'grace' }],
+  ['names a user without a licence', { preferred_username: 'bob' }],
   ['is from another issuer', { iss: 'https://other.example.localhost' }],
   ['is meant for another product', { aud: 'large' }],
   ['has expired', { exp: clock() / 1000 - 1 }],

@@ -146,7 +146,7 @@ it.each<[string, () => Promise<string>, string]>([
   ],
   ['without times', () => assertion({ iat: undefined }), 'Invalid JWT: Claims are missing.'],
   [
-    'that acts as nobody',
+    'that acts as no user',
     () => assertion({ sub: 'nobody@example.com' }),
     'Invalid email or User ID',
   ],
@@ -277,8 +277,8 @@ it('the Directory API refuses a token of another scope', async () => {
 });
 
 it.each([
-  ['nobody handed out', async () => 'made-up'],
-  ['nobody sent', async () => ''],
+  ['was not issued', async () => 'made-up'],
+  ['was not sent', async () => ''],
   ['was taken back', async () => obtainToken().finally(() => google.revokeTokens())],
   [
     'is an hour old',

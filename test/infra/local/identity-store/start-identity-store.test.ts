@@ -55,7 +55,7 @@ it.each<[string, AlternateIdentifier]>([
 });
 
 it.each<[string, AlternateIdentifier]>([
-  ['a user name that nobody has', unique('userName', 'nobody')],
+  ['a user name that does not exist', unique('userName', 'nobody')],
   ['a user name in another case', unique('userName', 'Ada')],
   ['a user name where an e-mail address is due', unique('emails.value', 'ada')],
   ['the same id of another issuer', { ExternalId: { ...okta, Issuer: 'https://other' } }],
@@ -183,7 +183,7 @@ it.each([
 it.each([
   ['for more than a page can hold', { MaxResults: 101 }],
   ['for no memberships', { MaxResults: 0 }],
-  ['for a person id of no such form', { MemberId: { UserId: 'ada' } }],
+  ['for a user id of no such form', { MemberId: { UserId: 'ada' } }],
 ])('a request %s is refused', async (_what, wanted) => {
   await expect(list(wanted)).rejects.toMatchObject({
     name: 'ValidationException',

@@ -184,7 +184,7 @@ it('the own account at the local Microsoft Graph does not exist for a user whom 
 
 it.each([
   ['without a token', null],
-  ['with a token of nobody', 'made-up'],
+  ['with an unknown token', 'made-up'],
 ])(
   'refusals of the local Microsoft Graph %s are 401 InvalidAuthenticationToken',
   async (_case, token) => {

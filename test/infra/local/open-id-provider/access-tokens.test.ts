@@ -136,7 +136,7 @@ it('a JWT access token cannot be verified while the published keys are out of re
 });
 
 it.each([
-  ['another person', { sub: 'local|grace' }],
+  ['another user', { sub: 'local|grace' }],
   ['the past', { exp: 1 }],
   ['another issuer', { iss: 'https://elsewhere.localhost' }],
   ['an audience', { aud: ['api', 'edge'], azp: 'edge', cid: 'edge' }],

@@ -197,7 +197,7 @@ const cases: [string, number, string, () => void][] = [
     },
   ],
   [
-    'when userinfo is about somebody else',
+    'when userinfo is about another user',
     500,
     'AuthInvalidUserinfoResponse',
     () => {

@@ -231,7 +231,7 @@ it('the way back from the provider must lead to the host where it began', async 
 
 it.each([
   ['without a state', '?code=x', 'AuthMissingStateParam'],
-  ['with a state of somebody else', '?code=x&state=abc', 'AuthInvalidStateParam'],
+  ['with a state of another browser', '?code=x&state=abc', 'AuthInvalidStateParam'],
 ])('the way back from the provider is refused %s', async (_, query, expected) => {
   const received = await browse().step(`${world.origin}/oauth2/idpresponse${query}`);
   expect(received.status).toBe(401);
