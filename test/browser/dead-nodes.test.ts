@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
-import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
 import { openStage, type Stage } from './open-stage.ts';
 import { PAGES_OF } from './pages-of.ts';
+import { REMEMBER_ME } from './remember-me.ts';
 import { signIn } from './sign-in.ts';
 import { watchDocuments } from './watch-documents.ts';
 
@@ -21,11 +21,7 @@ describe.each(ALL)(
   ({ ForwardMode, RememberMe }) => {
     let stage: Stage;
     beforeAll(async () => {
-      const rememberMe = LOCAL_PRODUCT_NAMES.map((product) => [
-        `${PRODUCT_FACTS[product].title}RememberMe`,
-        RememberMe,
-      ]);
-      const parameters = { ForwardMode, ...Object.fromEntries(rememberMe) };
+      const parameters = { ForwardMode, ...(RememberMe === 'yes' && REMEMBER_ME) };
       stage = await openStage({ parameters });
     }, PATIENCE_MS);
     afterEach(() => stage.closeProfiles());

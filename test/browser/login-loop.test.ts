@@ -1,17 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
-import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { PATIENCE_MS } from './launch-chromium.ts';
 import { openStage, type Stage } from './open-stage.ts';
 import { PAGES_OF } from './pages-of.ts';
+import { REMEMBER_ME } from './remember-me.ts';
 import { signIn } from './sign-in.ts';
 import { watchDocuments } from './watch-documents.ts';
 
 const MOST_REDIRECTS = 5;
-const REMEMBER_ME = Object.fromEntries(
-  LOCAL_PRODUCT_NAMES.map((product) => [`${PRODUCT_FACTS[product].title}RememberMe`, 'yes']),
-);
 
 describe.each(['proxy', 'redirect'])('ForwardMode %s', { timeout: PATIENCE_MS }, (ForwardMode) => {
   describe('without stickiness', () => {

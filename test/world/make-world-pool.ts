@@ -23,7 +23,7 @@ export function makeWorldPool<Options, Given extends Stage>(
     return { stage, world: toBorrowed(stage.world) };
   };
   return async (options) => {
-    const key = JSON.stringify(options, refuseFunctions);
+    const key = JSON.stringify(options, toComparable);
     const opened = lent.get(key) ?? open(options);
     lent.set(key, opened);
     const { stage, world } = await opened;
@@ -32,10 +32,11 @@ export function makeWorldPool<Options, Given extends Stage>(
   };
 }
 
-// Two functions are never known to be the same.
-function refuseFunctions(name: string, value: unknown): unknown {
+// The order of fields makes no difference, and functions could be any.
+function toComparable(name: string, value: unknown): unknown {
   if (typeof value === 'function') throw new TypeError(`${name}: a shared world takes plain data`);
-  return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function toBorrowed(world: World): BorrowedWorld {
