@@ -37,7 +37,10 @@ export function readUnverifiedHeader(token: string): DataTokenHeader {
 function requireFields(header: AnyHeader): DataTokenHeader {
   if (header['alg'] !== 'ES256') rejectToken('alg');
   if ('crit' in header || 'b64' in header) rejectToken('crit');
-  const { kid, signer, client, iss, exp } = header;
+  return toDataTokenHeader(header);
+}
+
+function toDataTokenHeader({ kid, signer, client, iss, exp }: AnyHeader): DataTokenHeader {
   if (typeof kid !== 'string' || !UUID.test(kid)) rejectToken('kid');
   if (typeof signer !== 'string') rejectToken('signer');
   if (typeof client !== 'string') rejectToken('client');
