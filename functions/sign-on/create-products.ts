@@ -1,7 +1,7 @@
 import { crowdProduct } from '#shared/atlassian/crowd/crowd-product.ts';
 import { PRODUCT_ADAPTERS } from '#shared/atlassian/product-adapters.ts';
-import type { ProductParts } from '#shared/atlassian/product-parts.ts';
 import type { ProductConnection } from '#shared/atlassian/rest/product-client.ts';
+import type { ProductParts } from '#shared/atlassian/rest/product-parts.ts';
 import type { ServiceAccountOptions } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { SendHttp } from '#shared/base/http.ts';

@@ -6,7 +6,6 @@ import { disposablePassword } from '#shared/atlassian/directory/disposable-passw
 import type { FoundUser } from '#shared/atlassian/directory/find-by-email.ts';
 import { findWithGroups } from '#shared/atlassian/directory/find-with-groups.ts';
 import { searchAllPages } from '#shared/atlassian/directory/search-all-pages.ts';
-import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
 import { fetchAnswer } from '#shared/atlassian/rest/fetch-answer.ts';
 import {
   type ProductCalls,
@@ -14,6 +13,7 @@ import {
   type ReadRefusal,
 } from '#shared/atlassian/rest/product-calls.ts';
 import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
+import type { AdapterOptions } from '#shared/atlassian/rest/product-parts.ts';
 import { readOnlyRefusal } from '#shared/atlassian/rest/read-only-refusal.ts';
 import { readPages } from '#shared/atlassian/rest/read-pages.ts';
 import { Failure } from '#shared/base/failure.ts';

@@ -1,4 +1,4 @@
-import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
+import type { ProductOptions, ProductParts } from '#shared/atlassian/rest/product-parts.ts';
 import { serviceAccount } from '#shared/atlassian/rest/service-account.ts';
 import { bitbucketDirectory } from './bitbucket-directory.ts';
 import { bitbucketSessions } from './bitbucket-sessions.ts';

@@ -4,7 +4,6 @@ import { createDirectory } from '#shared/atlassian/directory/create-directory.ts
 import { derivedPasswordSetter } from '#shared/atlassian/directory/derived-password-setter.ts';
 import { fetchUser } from '#shared/atlassian/directory/fetch-user.ts';
 import { findWithGroups } from '#shared/atlassian/directory/find-with-groups.ts';
-import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
 import { fetchAnswer } from '#shared/atlassian/rest/fetch-answer.ts';
 import {
   type ProductCalls,
@@ -12,6 +11,7 @@ import {
   type ReadRefusal,
 } from '#shared/atlassian/rest/product-calls.ts';
 import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
+import type { AdapterOptions } from '#shared/atlassian/rest/product-parts.ts';
 import { readOnlyRefusal } from '#shared/atlassian/rest/read-only-refusal.ts';
 import { type ListPage, readPages } from '#shared/atlassian/rest/read-pages.ts';
 import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';

@@ -1,4 +1,4 @@
-import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
+import type { ProductOptions, ProductParts } from '#shared/atlassian/rest/product-parts.ts';
 import { serviceAccount } from '#shared/atlassian/rest/service-account.ts';
 import { confluenceDirectory } from './confluence-directory.ts';
 import { confluenceSessions } from './confluence-sessions.ts';

@@ -1,4 +1,4 @@
-import type { ProductParts } from '#shared/atlassian/product-parts.ts';
+import type { ProductParts } from '#shared/atlassian/rest/product-parts.ts';
 import {
   type ServiceAccountOptions,
   serviceAccount,

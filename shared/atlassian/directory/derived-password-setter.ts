@@ -1,5 +1,5 @@
-import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
-import { passwordSetter, type ToPasswordCall } from '#shared/atlassian/rest/set-password.ts';
+import { passwordSetter, type ToPasswordCall } from '#shared/atlassian/login/set-password.ts';
+import type { AdapterOptions } from '#shared/atlassian/rest/product-parts.ts';
 
 /** Returns a function that sets the derived password of a user. Throws as `passwordSetter`. */
 export function derivedPasswordSetter(

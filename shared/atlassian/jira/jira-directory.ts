@@ -5,7 +5,6 @@ import { derivedPasswordSetter } from '#shared/atlassian/directory/derived-passw
 import { fetchUser } from '#shared/atlassian/directory/fetch-user.ts';
 import type { FoundUser } from '#shared/atlassian/directory/find-by-email.ts';
 import { searchAllPages } from '#shared/atlassian/directory/search-all-pages.ts';
-import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
 import { fetchAnswer } from '#shared/atlassian/rest/fetch-answer.ts';
 import {
   type ProductCalls,
@@ -13,6 +12,7 @@ import {
   type ReadRefusal,
 } from '#shared/atlassian/rest/product-calls.ts';
 import { type ProductCall, refuseAnswer } from '#shared/atlassian/rest/product-client.ts';
+import type { AdapterOptions } from '#shared/atlassian/rest/product-parts.ts';
 import { readOnlyRefusal } from '#shared/atlassian/rest/read-only-refusal.ts';
 import { MOST_GROUPS } from '#shared/atlassian/rest/read-pages.ts';
 import { Failure } from '#shared/base/failure.ts';

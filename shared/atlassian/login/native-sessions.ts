@@ -1,8 +1,7 @@
 // In: a user and their request. Out: a session of the product's own, by the product's own login.
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
-import type { AdapterOptions } from '#shared/atlassian/product-parts.ts';
+import type { AdapterOptions } from '#shared/atlassian/rest/product-parts.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
-import { passwordSetter, type ToPasswordCall } from '#shared/atlassian/rest/set-password.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { withoutLife } from '#shared/base/without-life.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
@@ -17,6 +16,7 @@ import {
 } from '#shared/session/product-session.ts';
 import type { Credentials, Login, LoginOptions } from './login.ts';
 import { type LoginTry, loginTries, type TryLogins } from './login-tries.ts';
+import { passwordSetter, type ToPasswordCall } from './set-password.ts';
 
 /** What sessions of any product need. */
 export interface ProductSessionOptions extends AdapterOptions {

@@ -1,7 +1,7 @@
 import type { Directory } from '#shared/provision/directory.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import type { ProductSettings } from '#shared/settings/product-settings.ts';
-import type { ServiceAccountOptions, ServiceCalls } from './rest/service-account.ts';
+import type { ServiceAccountOptions, ServiceCalls } from './service-account.ts';
 
 /** What a product's adapters need of a deployment. */
 export interface ProductOptions {
