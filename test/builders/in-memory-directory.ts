@@ -23,25 +23,12 @@ export interface InMemoryDirectoryParts {
 /** Returns a directory that keeps the port's contract: names in any case, idempotent writes. */
 export function inMemoryDirectory(parts: InMemoryDirectoryParts = {}): InMemoryDirectory {
   const can = capabilities(parts.capabilities);
-  const users = new Map(parts.accounts?.map((user) => [user.username.toLowerCase(), user]));
-  const held = parts.accounts?.flatMap(({ groups }) => groups) ?? [];
-  const existing = parts.groups && new Set([...parts.groups, ...held].map(toGroupKey));
-  const calls: string[] = [];
-  const accountOf = (username: string) => users.get(username.toLowerCase()) ?? null;
-  const change = (username: string, to: (before: Account) => Account) => {
-    const before = accountOf(username);
-    if (before === null) throw new RangeError(`no account is called ${username}`);
-    users.set(username.toLowerCase(), to(before));
-  };
+  const store = accountStore(parts.accounts);
   const shown = ({ email }: { email: string }) => (parts.hidesEmail ? null : email);
+  const { calls, accountOf } = store;
   const deactivate = async (username: string) => {
     calls.push(`deactivate ${username}`);
-    change(username, (before) => ({ ...before, active: false }));
-  };
-  const findByEmail = async (email: string) => {
-    calls.push(`find by email ${email}`);
-    const matches = [...users.values()].filter((user) => isSameEmail(user.email, email));
-    return matches.map(({ username }) => username);
+    store.change(username, (before) => ({ ...before, active: false }));
   };
   return {
     calls,
@@ -52,29 +39,58 @@ export function inMemoryDirectory(parts: InMemoryDirectoryParts = {}): InMemoryD
       calls.push(`find ${username}`);
       return accountOf(username);
     },
-    findByEmail: parts.hidesEmail ? null : findByEmail,
+    findByEmail: parts.hidesEmail ? null : store.findByEmail,
     createUser: async (user) => {
       calls.push(`create ${user.username}`);
-      const groups = can.groupsOfNewUsers;
-      const created = { ...user, email: shown(user), active: true, groups };
-      users.set(user.username.toLowerCase(), accountOf(user.username) ?? created);
+      store.add({ ...user, email: shown(user), active: true, groups: can.groupsOfNewUsers });
     },
     setPassword: async (username) => {
       calls.push(`set password ${username}`);
-      change(username, (before) => before);
+      store.change(username, (before) => before);
     },
     updateUser: async (username, { details, active }) => {
-      calls.push(
-        `update ${username} ${Object.keys({ ...details, ...(active && { active }) }).join(' ')}`,
-      );
-      change(username, (before) => ({
-        ...before,
-        ...(details && { displayName: details.displayName, email: shown(details) }),
-        ...(active && { active }),
-      }));
+      const changes = { ...details, ...(active && { active }) };
+      calls.push(`update ${username} ${Object.keys(changes).join(' ')}`);
+      const named = details && { displayName: details.displayName, email: shown(details) };
+      store.change(username, (before) => ({ ...before, ...named, ...(active && { active }) }));
     },
     renameUser: null,
     deactivateUser: can.reactivates ? deactivate : null,
+    ...groupWrites(store, parts),
+  };
+}
+
+/** The accounts of a directory in memory, found by their names in any case. */
+function accountStore(accounts: readonly Account[] = []) {
+  const users = new Map(accounts.map((user) => [user.username.toLowerCase(), user]));
+  const calls: string[] = [];
+  const accountOf = (username: string) => users.get(username.toLowerCase()) ?? null;
+  return {
+    calls,
+    accountOf,
+    add: (account: Account) => {
+      users.set(account.username.toLowerCase(), accountOf(account.username) ?? account);
+    },
+    change: (username: string, to: (before: Account) => Account) => {
+      const before = accountOf(username);
+      if (before === null) throw new RangeError(`no account is called ${username}`);
+      users.set(username.toLowerCase(), to(before));
+    },
+    findByEmail: async (email: string) => {
+      calls.push(`find by email ${email}`);
+      const matches = [...users.values()].filter((user) => isSameEmail(user.email, email));
+      return matches.map(({ username }) => username);
+    },
+  };
+}
+
+function groupWrites(
+  { calls, change }: ReturnType<typeof accountStore>,
+  { accounts = [], groups: existingGroups }: InMemoryDirectoryParts,
+): Pick<Directory, 'createGroup' | 'join' | 'leave'> {
+  const held = accounts.flatMap(({ groups }) => groups);
+  const existing = existingGroups && new Set([...existingGroups, ...held].map(toGroupKey));
+  return {
     createGroup: async (group) => {
       calls.push(`create group ${group}`);
       existing?.add(toGroupKey(group));
