@@ -3,6 +3,7 @@ import type { LocalProduct } from '#infra/local/data-center/start-product.ts';
 import type { LocalProductName } from '#infra/local/world/local-products.ts';
 import type { ProductOptions, ProductParts } from '#shared/atlassian/rest/product-parts.ts';
 import { Failure } from '#shared/base/failure.ts';
+import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
 import { type HttpRequest, httpClient } from '#shared/base/http.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
@@ -10,7 +11,10 @@ import type { ProductSettings } from '#shared/settings/product-settings.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { productSettings } from '#test/builders/product-settings.ts';
 import { type ReplaceableSecret, replaceableSecret } from '#test/builders/replaceable-secret.ts';
+import { deleteResource } from './delete-resource.ts';
 import { type DirectoryStage, passwordFor } from './directory-stage.ts';
+import { toHeldAccount } from './to-held-account.ts';
+import { toUserDraft } from './to-user-draft.ts';
 import type { AnswerWatch } from './watch-answers.ts';
 
 /** What differs between Jira, Confluence and Bitbucket. */
@@ -61,26 +65,12 @@ export function productStage(
     product: settings.name,
     directory: (secret, more) => toParts(secret, more).directory,
     sessions: (more) => toParts(undefined, more).sessions,
-    held: (username) => {
-      const view = local.person(username);
-      if (view === undefined) return null;
-      const { name, emailAddress: email, displayName, active, groups } = view;
-      return { username: name, email, displayName, active, groups };
-    },
+    held: (username) => toHeldAccount(local.person(username)),
     groups: () => local.groups().map(({ name }) => name),
-    addUser: ({ username: name, groups = [], ...details }) => {
-      const { email: emailAddress = `${name}@example.com`, displayName = name } = details;
-      const { active = true } = details;
-      local.addPerson({ name, emailAddress, displayName, active, groups, password: 'their own' });
-    },
+    addUser: (user) => local.addPerson({ ...toUserDraft(user), password: 'their own' }),
     addGroup: local.addGroup,
-    removeGroup: async (name) => {
-      const basic = Buffer.from('admin:admin').toString('base64');
-      const headers = { authorization: `Basic ${basic}`, 'x-atlassian-token': 'no-check' };
-      const init = { method: 'DELETE', headers };
-      const { status } = await fetch(`${address}${removal(encodeURIComponent(name))}`, init);
-      if (status >= 300) throw new Failure('defect.unexpected', { status });
-    },
+    removeGroup: (name) =>
+      deleteResource(`${address}${removal(encodeURIComponent(name))}`, 'admin:admin'),
     acceptsPassword: local.acceptsPassword,
     sent,
     fail: (fault) => local.fail(watch.note(fault)),

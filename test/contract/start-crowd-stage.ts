@@ -2,12 +2,16 @@ import { type LocalCrowd, startCrowd } from '#infra/local/crowd/start-crowd.ts';
 import { crowdProduct } from '#shared/atlassian/crowd/crowd-product.ts';
 import type { ProductParts } from '#shared/atlassian/rest/product-parts.ts';
 import { Failure } from '#shared/base/failure.ts';
+import type { ProductParts } from '#shared/atlassian/product-parts.ts';
 import { type HttpRequest, httpClient } from '#shared/base/http.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import type { CrowdSettings } from '#shared/settings/settings.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { type ReplaceableSecret, replaceableSecret } from '#test/builders/replaceable-secret.ts';
+import { deleteResource } from './delete-resource.ts';
 import type { DirectoryStage } from './directory-stage.ts';
+import { toHeldAccount } from './to-held-account.ts';
+import { toUserDraft } from './to-user-draft.ts';
 
 /** Crowd's directory and its sessions. */
 export interface CrowdStage extends DirectoryStage {
@@ -50,25 +54,13 @@ export async function startCrowdStage(): Promise<CrowdStage> {
     local,
     directory: (secret) => toParts({}, secret).directory,
     sessions: (settings, secret) => toParts(settings, secret).sessions,
-    held: (username) => {
-      const view = local.person(username);
-      if (view === undefined) return null;
-      const { name, emailAddress: email, displayName, active, groups } = view;
-      return { username: name, email, displayName, active, groups };
-    },
+    held: (username) => toHeldAccount(local.person(username)),
     groups: () => local.groups().map(({ name }) => name),
-    addUser: ({ username: name, groups = [], ...details }) => {
-      const { email: emailAddress = `${name}@example.com`, displayName = name } = details;
-      const { active = true } = details;
-      local.addPerson({ name, emailAddress, displayName, active, groups });
-    },
+    addUser: (user) => local.addPerson(toUserDraft(user)),
     addGroup: local.addGroup,
-    removeGroup: async (name) => {
-      const basic = Buffer.from('svc:svc-password').toString('base64');
+    removeGroup: (name) => {
       const path = `/rest/usermanagement/1/group?groupname=${encodeURIComponent(name)}`;
-      const headers = { authorization: `Basic ${basic}`, accept: 'application/json' };
-      const { status } = await fetch(`${local.url}${path}`, { method: 'DELETE', headers });
-      if (status >= 300) throw new Failure('defect.unexpected', { status });
+      return deleteResource(`${local.url}${path}`, 'svc:svc-password');
     },
     acceptsPassword: local.acceptsPassword,
     sent,
