@@ -132,39 +132,40 @@ describe('remote sources in an explanation', () => {
 });
 
 describe('an explanation of a refusal', () => {
-  it.each<[string, SignOnCase, ExplainCase, string, object]>([
-    ['no sub', signOnCase({ sub: ' ' }), {}, 'authenticate.token_rejected', { profile: null }],
+  it.each<[string, SignOnCase, ExplainCase, { code: string; [part: string]: unknown }]>([
+    [
+      'no sub',
+      signOnCase({ sub: ' ' }),
+      {},
+      { code: 'authenticate.token_rejected', profile: null },
+    ],
     [
       'a refused claim',
       signOnCase(),
       { policy: { require: [{ claim: 'hd', is: ['example.com'] }] } },
-      'map.claim_refused',
-      { profile: null },
+      { code: 'map.claim_refused', profile: null },
     ],
     [
       'an unsupported user name',
       signOnCase({ preferred_username: 'a+b' }),
       { product: 'confluence' },
-      'provision.username_refused',
-      { profile: null, groups: null },
+      { code: 'provision.username_refused', profile: null, groups: null },
     ],
     [
       'a missing required group',
       signOnCase(),
       { groups: { required: ['staff'] } },
-      'map.group_required',
-      { profile: { username: 'ada' }, groups: { state: 'present' } },
+      { code: 'map.group_required', profile: { username: 'ada' }, groups: { state: 'present' } },
     ],
     [
       'a protected account',
       signOnCase(),
       { accounts: [account({ groups: ['jira-administrators'] })] },
-      'plan.account_protected',
-      { account: { username: 'ada' }, plan: [] },
+      { code: 'plan.account_protected', account: { username: 'ada' }, plan: [] },
     ],
   ])(
     'an explanation of %s goes as far as the sign-on',
-    async (_what, signOn, explained, code, expected) => {
+    async (_what, signOn, explained, { code, ...expected }) => {
       const explanation = await explain(signOn, explained);
       expect(explanation).toMatchObject({
         ...expected,

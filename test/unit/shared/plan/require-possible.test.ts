@@ -49,51 +49,56 @@ describe('a plan that leads to a sign-on', () => {
   });
 });
 
+/** The rules of a plan that leads nowhere, and the code of its refusal. */
+interface Refused extends Partial<GroupRules> {
+  readonly code: string;
+}
+
 describe('a plan that leads nowhere', () => {
-  it.each<[string, Plan, Account | null, Partial<GroupRules>, string]>([
-    ['for a missing account that it does not create', [], null, {}, 'plan.account_missing'],
-    ['that joins a group without an account', JOIN, null, {}, 'plan.account_missing'],
-    ['for a deactivated account', [], inactive, {}, 'plan.account_deactivated'],
-    ['for a deactivated account that joins groups', JOIN, inactive, {}, 'plan.account_deactivated'],
+  it.each<[string, Plan, Account | null, Refused]>([
+    ['for a missing account that it does not create', [], null, { code: 'plan.account_missing' }],
+    ['that joins a group without an account', JOIN, null, { code: 'plan.account_missing' }],
+    ['for a deactivated account', [], inactive, { code: 'plan.account_deactivated' }],
+    [
+      'for a deactivated account that joins groups',
+      JOIN,
+      inactive,
+      { code: 'plan.account_deactivated' },
+    ],
     [
       'for a deactivated account with new details',
       RENAME,
       inactive,
-      {},
-      'plan.account_deactivated',
+      { code: 'plan.account_deactivated' },
     ],
-    ['for a protected account', [], administrator(), {}, 'plan.account_protected'],
+    ['for a protected account', [], administrator(), { code: 'plan.account_protected' }],
     [
       'for a protected account that is not in the owned group',
       JOIN,
       administrator('ours-too'),
-      { ownedGroup: 'ours' },
-      'plan.account_protected',
+      { ownedGroup: 'ours', code: 'plan.account_protected' },
     ],
     [
       'for an account with a group that is protected by a pattern',
       [],
       account({ groups: ['sys-admins'] }),
-      { protected: ['*-ADMINS'] },
-      'plan.account_protected',
+      { protected: ['*-ADMINS'], code: 'plan.account_protected' },
     ],
     ...['jira-administr\u00e1tors', 'jira-administrators.', 'jira-administrator\u017f'].map(
-      (group): [string, Plan, Account, Partial<GroupRules>, string] => [
+      (group): [string, Plan, Account, Refused] => [
         `for an account with a group that resembles a protected one, ${group}`,
         JOIN,
         account({ groups: ['jira-users', group] }),
-        {},
-        'plan.account_protected',
+        { code: 'plan.account_protected' },
       ],
     ),
     [
       'for a protected account that is deactivated',
       REACTIVATE,
       account({ active: false, groups: ['jira-administrators'] }),
-      {},
-      'plan.account_protected',
+      { code: 'plan.account_protected' },
     ],
-  ])('a plan %s is refused', (_what, plan, held, rules, code) => {
+  ])('a plan %s is refused', (_what, plan, held, { code, ...rules }) => {
     expect(() => check(plan, held, rules)).toThrow(
       expect.objectContaining({ code, evidence: { product: 'bitbucket' } }),
     );
