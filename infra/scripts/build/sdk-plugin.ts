@@ -3,8 +3,8 @@ import type { Plugin } from 'esbuild';
 
 /**
  * Returns the plugin that leaves out of the AWS SDK what cannot run in a Lambda function: Lambda gives
- * the credentials in the environment, so the sign-in flows of workstations stay out, and so do the code
- * for browsers and event streams, which Secrets Manager does not have.
+ * credentials and Region in the environment, so the sign-in flows of workstations and the metadata service
+ * of instances stay out, and so do the code for browsers and event streams, which no client here uses.
  */
 export function sdkPlugin(sdkFolder: string): Plugin {
   const contents: Readonly<Record<string, string>> = {
@@ -25,6 +25,11 @@ export function sdkPlugin(sdkFolder: string): Plugin {
         const { version } = JSON.parse(await readFile(path, 'utf8'));
         return { contents: JSON.stringify({ version }), loader: 'json' };
       });
+      // Lambda names the Region in AWS_REGION: no instance's metadata service is asked for it.
+      builder.onLoad({ filter: /[/\\]getInstanceMetadataRegion\.js$/ }, () => ({
+        contents: 'export const getInstanceMetadataRegion = async () => undefined;',
+        loader: 'js',
+      }));
       builder.onLoad({ filter: /./, namespace: 'sdk' }, ({ path }) => ({
         contents: contents[path] ?? '',
         resolveDir: sdkFolder,
