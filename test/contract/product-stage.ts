@@ -2,8 +2,6 @@ import { expect } from 'vitest';
 import type { LocalProduct } from '#infra/local/data-center/start-product.ts';
 import type { LocalProductName } from '#infra/local/world/local-products.ts';
 import type { ProductOptions, ProductParts } from '#shared/atlassian/rest/product-parts.ts';
-import { Failure } from '#shared/base/failure.ts';
-import type { ProductOptions, ProductParts } from '#shared/atlassian/product-parts.ts';
 import { type HttpRequest, httpClient } from '#shared/base/http.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';

@@ -1,8 +1,6 @@
 import { type LocalCrowd, startCrowd } from '#infra/local/crowd/start-crowd.ts';
 import { crowdProduct } from '#shared/atlassian/crowd/crowd-product.ts';
 import type { ProductParts } from '#shared/atlassian/rest/product-parts.ts';
-import { Failure } from '#shared/base/failure.ts';
-import type { ProductParts } from '#shared/atlassian/product-parts.ts';
 import { type HttpRequest, httpClient } from '#shared/base/http.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import type { CrowdSettings } from '#shared/settings/settings.ts';
