@@ -50,16 +50,16 @@ export function makeApp(crowd: CrowdState): Hono<CrowdHono> {
   for (const step of [recordCall, injectFaults]) app.use('*', step(crowd));
   app.get('/status', (context) => context.json({ state: 'RUNNING' }));
   app.use('/rest/usermanagement/*', authenticateApplication(crowd));
-  const rest = app.basePath('/rest/usermanagement/:version{1|latest}');
-  refuseOtherRepresentations(rest);
-  for (const serve of resources) serve(rest, crowd);
-  for (const path of paths) rest.all(path, (context) => context.body(null, 405));
+  const resourceApp = app.basePath('/rest/usermanagement/:version{1|latest}');
+  refuseOtherRepresentations(resourceApp);
+  for (const serve of resources) serve(resourceApp, crowd);
+  for (const path of paths) resourceApp.all(path, (context) => context.body(null, 405));
   answerFailures(root);
   return root;
 }
 
-function refuseOtherRepresentations(rest: CrowdApp): void {
-  rest.use('*', async (context, next) => {
+function refuseOtherRepresentations(app: CrowdApp): void {
+  app.use('*', async (context, next) => {
     if (chooseRepresentation(context) === null) throw new HTTPException(406);
     await next();
   });

@@ -63,7 +63,7 @@ function readUsername({ username, userName }: AuthenticationContext, crowd: Crow
   return name;
 }
 
-interface Visit {
+interface SessionRequest {
   readonly user: User;
   readonly factors: readonly Factor[];
   readonly durationMs: number;
@@ -72,7 +72,7 @@ interface Visit {
 // An ongoing session of the same user and factors goes on, so that its token stays good everywhere.
 function openSession(
   { sessions, switches }: CrowdState,
-  { user, factors, durationMs }: Visit,
+  { user, factors, durationMs }: SessionRequest,
 ): { session: Session; isNew: boolean } {
   const identity = identifyClient(factors, switches);
   const ongoing = sessions.findLike({ user, identity });

@@ -98,10 +98,10 @@ it('another client asks about the server and reads its refusals', async () => {
   expect((await client.applicationProperties().get()).body.version).toBe('9.5.0');
   const licence = await client.admin().license().get();
   expect(licence.body.status.currentNumberOfUsers).toBe(4);
-  const unknownUser = await client.admin().users().delete({ name: 'nobody' });
+  const unknownUser = await client.admin().users().delete({ name: 'absent' });
   expect([unknownUser.statusCode, unknownUser.body.errors[0].message]).toEqual([
     404,
-    'User nobody does not exist.',
+    'User absent does not exist.',
   ]);
   const refused = await connect(bitbucket, 'wrong').admin().users().list();
   expect(refused.statusCode).toBe(401);

@@ -76,12 +76,12 @@ const statuses = [
 const generalStatuses = [401, 403, 405, 415, 429, 500, 502, 503, 504];
 
 const extraProperties: Readonly<Record<string, readonly string[]>> = {
-  Person: ['username', 'userKey', 'status', '_links', '_expandable'],
+  ['Person']: ['username', 'userKey', 'status', '_links', '_expandable'],
   Subject: ['name', 'username', 'userKey', 'profilePicture'],
 };
 
 const requiredProperties: Readonly<Record<string, readonly string[]>> = {
-  Person: ['type', 'displayName', 'profilePicture', '_links', '_expandable'],
+  ['Person']: ['type', 'displayName', 'profilePicture', '_links', '_expandable'],
   Icon: ['path', 'width', 'height', 'isDefault'],
   UserKey: ['userKey'],
   GlobalPermission: ['operation', 'subject'],

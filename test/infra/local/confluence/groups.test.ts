@@ -53,7 +53,7 @@ it('a group has a name in lower case, unless the switch allows others', async ()
   expect((await get(confluence, '/rest/api/group/EDGE%20READERS')).json.name).toBe('Edge Readers');
 });
 
-it.each(['edge readers', 'é&=#?%', 'a+b', 'a;b', "o'edge"])(
+it.each(['tool readers', 'é&=#?%', 'a+b', 'a;b', "o'edge"])(
   'a group called %s is addressed by its path',
   async (name) => {
     const confluence = await startTestConfluence();

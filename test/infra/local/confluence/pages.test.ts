@@ -47,8 +47,8 @@ it('an anonymous browser at a page that does not exist gets a page, and in REST 
   const confluence = await startTestConfluence();
   const page = await callProduct(confluence, '/nothing.action');
   expect([page.status, page.headers['content-type']]).toEqual([404, 'text/html; charset=UTF-8']);
-  const rest = await callProduct(confluence, '/rest/api/nothing');
-  expect([rest.status, rest.json['status-code']]).toEqual([404, 404]);
+  const missing = await callProduct(confluence, '/rest/api/nothing');
+  expect([missing.status, missing.json['status-code']]).toEqual([404, 404]);
 });
 
 it('a page shows its user, their groups and the node that served it', async () => {

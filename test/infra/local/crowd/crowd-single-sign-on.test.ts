@@ -39,12 +39,12 @@ async function startProduct(
     crowd,
     signOn,
     troubles,
-    issueToken: (...sharedRequest) => mintToken(crowd.url, ca, sharedRequest),
+    issueToken: (...sharedRequest) => postSession(crowd.url, ca, sharedRequest),
   };
 }
 
 // Minted by the edge, not by the product, with a client that has nothing to do with the one under test.
-async function mintToken(
+async function postSession(
   url: string,
   ca: string,
   sharedRequest: [string, ...string[]],

@@ -7,18 +7,18 @@ import type {
 export interface SharedSignIn extends SingleSignOn {
   /** Cookie value to the user whom it names. */
   readonly people: Map<string, SharedUser>;
-  readonly visits: SharedRequest[];
+  readonly requests: SharedRequest[];
 }
 
 /** A shared sign-in that believes a cookie named `shared`. */
 export function makeSharedSignIn(): SharedSignIn {
   const people = new Map<string, SharedUser>();
-  const visits: SharedRequest[] = [];
+  const requests: SharedRequest[] = [];
   return {
     people,
-    visits,
+    requests,
     recognise: async (request) => {
-      visits.push(request);
+      requests.push(request);
       return people.get(request.cookies.get('shared') ?? '') ?? null;
     },
     signOut: async ({ cookies }) => {

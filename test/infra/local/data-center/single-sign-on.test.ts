@@ -132,20 +132,23 @@ it('a browser not signed in elsewhere gains nothing from a password of the produ
   expect(product.person('ada')?.failedSignInsInARow).toBe(0);
 });
 
-it.each([{ basic: 'ada:ada password' }, { token: 'known' }])(
+it.each([{ basic: 'ada:ada password' }, { token: 'of admin' }])(
   'a product with shared sign-in still accepts %j without calling the shared sign-in',
   async (caller) => {
     const shared = makeSharedSignIn();
-    const product = await startSmallProduct({ singleSignOn: shared, tokens: { known: 'admin' } });
+    const product = await startSmallProduct({
+      singleSignOn: shared,
+      tokens: { 'of admin': 'admin' },
+    });
     expect((await callProduct(product, '/home', caller)).status).toBe(200);
-    expect(shared.visits).toEqual([]);
+    expect(shared.requests).toEqual([]);
   },
 );
 
 it('a product with shared sign-in answers its status without calling the shared sign-in', async () => {
   const { product, shared } = await startPlace();
   expect((await callProduct(product, '/status')).status).toBe(200);
-  expect(shared.visits).toEqual([]);
+  expect(shared.requests).toEqual([]);
 });
 
 it('a product with shared sign-in hands over the cookies as sent, the address of the connection and X-Forwarded-For', async () => {
@@ -155,7 +158,7 @@ it('a product with shared sign-in hands over the cookies as sent, the address of
     'X-Forwarded-For': '203.0.113.7, 10.0.0.1',
   };
   await openPage('', { headers });
-  expect(shared.visits).toEqual([
+  expect(shared.requests).toEqual([
     {
       cookies: new Map([['shared', 'a%20b']]),
       remoteAddress: '127.0.0.1',

@@ -76,7 +76,7 @@ it('the local Google refuses a client whose token was revoked', async () => {
 it.each([
   ['acts as an unknown user', { subject: 'nobody@example.com' }, /invalid_grant/],
   [
-    'asks for more than was delegated',
+    'requests more than was delegated',
     { scopes: 'https://mail.google.com/' },
     /unauthorized_client/,
   ],

@@ -49,9 +49,9 @@ it('looking a user up counts groups and roles, and lists them only when asked', 
 
 it('looking a user up names the user who does not exist', async () => {
   const jira = await startTestJira();
-  const answer = await callJira(jira, `${user}?username=nobody`, { basic: service });
+  const answer = await callJira(jira, `${user}?username=absent`, { basic: service });
   expect(answer.json).toEqual({
-    errorMessages: ["The user named 'nobody' does not exist"],
+    errorMessages: ["The user named 'absent' does not exist"],
     errors: {},
   });
 });

@@ -327,8 +327,8 @@ it('a WebSocket passes through to a node, both ways', async () => {
   ];
   expect(response.headers).toMatchObject({ upgrade: 'websocket', 'sec-websocket-accept': 'x' });
   socket.write('hi');
-  const rest = Buffer.concat(await socket.toArray());
-  expect(`${head}${rest}`).toBe('hello you said hi');
+  const tail = Buffer.concat(await socket.toArray());
+  expect(`${head}${tail}`).toBe('hello you said hi');
   expect(world.loadBalancer.accessLog.at(-1)?.status).toBe(101);
 });
 

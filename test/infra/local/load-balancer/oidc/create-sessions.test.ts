@@ -15,10 +15,10 @@ beforeAll(async () => {
   const certificates = await makeCertificates(['id.localhost']);
   ca = certificates.ca;
   server.setSecureContext(certificates);
-  // Every caller gets the claims of person-2.
+  // Every caller gets the claims of user-2.
   server.on('request', (incoming, outgoing) => {
     const tokens = { access_token: 'next', expires_in: 60 };
-    outgoing.end(JSON.stringify(incoming.url === '/token' ? tokens : { sub: 'person-2' }));
+    outgoing.end(JSON.stringify(incoming.url === '/token' ? tokens : { sub: 'user-2' }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   issuer = `https://id.localhost:${(server.address() as AddressInfo).port}`;
@@ -29,9 +29,9 @@ afterAll(() => {
 });
 
 it.each([
-  ['person-1', 'invalid'],
-  ['person-2', 'valid'],
-])('a refresh that returns person-2 leaves the session of %s %s', async (sub, kind) => {
+  ['user-1', 'invalid'],
+  ['user-2', 'valid'],
+])('a refresh that returns user-2 leaves the session of %s %s', async (sub, kind) => {
   const clock = { nowMs: Date.now() };
   const sessions = createSessions({
     ca,

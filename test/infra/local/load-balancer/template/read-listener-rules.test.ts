@@ -102,7 +102,7 @@ it('a value of a template follows the parameters that are given', async () => {
 });
 
 it.each([
-  ['!Ref Nobody', 'Rule.Conditions[0].HostHeaderConfig.Values[0]: the template has no Nobody'],
+  ['!Ref Unknown', 'Rule.Conditions[0].HostHeaderConfig.Values[0]: the template has no Unknown'],
   [
     '!ImportValue x',
     'Rule.Conditions[0].HostHeaderConfig.Values[0]: Fn::ImportValue is not supported',
