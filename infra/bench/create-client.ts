@@ -1,7 +1,7 @@
 // In: the running world. Out: a signed-in browser that calls the function as the load balancer would.
 import { parseSetCookie } from 'cookie';
-import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
-import { defaultSwitches } from '#infra/local/load-balancer/switches.ts';
+import { signDataToken } from '#infra/local/load-balancer/oidc/sign-data-token.ts';
+import { defaultSwitches } from '#infra/local/load-balancer/rules/switches.ts';
 import {
   type LambdaEvent,
   toLambdaEvent,

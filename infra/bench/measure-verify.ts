@@ -1,7 +1,7 @@
 // In: nothing. Out: the cost of verifying one data token, against that of the bare signature check.
 import { generateKeyPairSync, type KeyObject, randomUUID, verify } from 'node:crypto';
 import { compactVerify } from 'jose';
-import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
+import { signDataToken } from '#infra/local/load-balancer/oidc/sign-data-token.ts';
 import type { TokenTrust } from '#shared/authenticate/token-trust.ts';
 import { verifyDataToken } from '#shared/authenticate/verify-data-token.ts';
 import { interleave } from './interleave.ts';

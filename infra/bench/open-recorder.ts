@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { Agent, createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Certificates } from '#infra/local/world/certificates.ts';
+import type { Certificates } from '#infra/local/tls/certificates.ts';
 import { type Passed, passOn } from './pass-on.ts';
 import { relay } from './relay.ts';
 

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:https';
 import { CookieJar } from 'tough-cookie';
-import { lookupLoopback } from './load-balancer/lookup-loopback.ts';
+import { lookupLoopback } from './tls/lookup-loopback.ts';
 
 /** One answer on the way to a page. */
 export interface Visit {

@@ -3,14 +3,14 @@
 // and the built function itself.
 import type { LocalFunction } from './lambda/start-function.ts';
 import type { Hop } from './load-balancer/listener/create-access-log.ts';
+import type { LoadBalancerSwitches } from './load-balancer/rules/switches.ts';
 import { type LoadBalancer, startLoadBalancer } from './load-balancer/start-load-balancer.ts';
-import type { LoadBalancerSwitches } from './load-balancer/switches.ts';
 import type { InstanceTarget } from './load-balancer/targets/create-instance-group.ts';
 import type { LambdaTarget } from './load-balancer/targets/invoke-lambda.ts';
 import type { StackOptions } from './load-balancer/template/open-stack.ts';
 import type { TargetGroup } from './load-balancer/template/parse-target-group.ts';
 import { readListenerRules } from './load-balancer/template/read-listener-rules.ts';
-import { type Certificates, makeCertificates } from './world/certificates.ts';
+import { type Certificates, makeCertificates } from './tls/certificates.ts';
 import { type LocalProductName, mapProducts } from './world/local-products.ts';
 import { type HostOptions, type HostPlan, planHosts } from './world/plan-hosts.ts';
 import { type ProductPlace, stackOptions } from './world/stack-options.ts';

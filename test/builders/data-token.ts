@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
+import { signDataToken } from '#infra/local/load-balancer/oidc/sign-data-token.ts';
 
 /** The key pair whose public key the key host serves in every test. */
 export const LOAD_BALANCER_KEYS = generateKeyPairSync('ec', { namedCurve: 'P-256' });

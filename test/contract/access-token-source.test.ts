@@ -5,7 +5,7 @@ import {
   type OpenIdProvider,
   startOpenIdProvider,
 } from '#infra/local/open-id-provider/start-open-id-provider.ts';
-import { makeCertificates } from '#infra/local/world/certificates.ts';
+import { makeCertificates } from '#infra/local/tls/certificates.ts';
 import { httpClient } from '#shared/base/http.ts';
 import { type AccessTokenOptions, accessTokenGroups } from '#shared/groups/sources/access-token.ts';
 import { keySet } from '#shared/groups/sources/key-set.ts';

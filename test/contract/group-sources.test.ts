@@ -1,7 +1,7 @@
 import tls from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeGraphUser } from '#infra/local/microsoft-graph/graph-state.ts';
-import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
+import { type Certificates, makeCertificates } from '#infra/local/tls/certificates.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { GroupQuestion, ReadGroups } from '#shared/groups/group-source.ts';
 import { cognitoGroups } from '#shared/groups/sources/cognito.ts';

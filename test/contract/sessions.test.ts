@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ProductSwitches } from '#infra/local/data-center/product-switches.ts';
 import type { LocalProduct } from '#infra/local/data-center/start-product.ts';
+import type { ProductSwitches } from '#infra/local/data-center/state/product-switches.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { sessionUser } from '#test/builders/session-user.ts';

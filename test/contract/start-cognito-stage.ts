@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { type Cognito, startCognito } from '#infra/local/cognito/start-cognito.ts';
-import type { Certificates } from '#infra/local/world/certificates.ts';
+import type { Certificates } from '#infra/local/tls/certificates.ts';
 import { cognitoGroups } from '#shared/groups/sources/cognito.ts';
 import { type GroupSourceStage, questionOf } from './group-source-stage.ts';
 

@@ -1,6 +1,6 @@
 import { makeGoogleGroup, makeGoogleUser } from '#infra/local/google/google-state.ts';
 import { type LocalGoogle, startGoogle } from '#infra/local/google/start-google.ts';
-import type { Certificates } from '#infra/local/world/certificates.ts';
+import type { Certificates } from '#infra/local/tls/certificates.ts';
 import { httpClient } from '#shared/base/http.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import {

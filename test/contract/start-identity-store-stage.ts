@@ -3,7 +3,7 @@ import {
   type IdentityStore,
   startIdentityStore,
 } from '#infra/local/identity-store/start-identity-store.ts';
-import type { Certificates } from '#infra/local/world/certificates.ts';
+import type { Certificates } from '#infra/local/tls/certificates.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import {
   type IdentityStoreOptions,

@@ -3,7 +3,7 @@ import {
   type LocalMicrosoftGraph,
   startMicrosoftGraph,
 } from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
-import type { Certificates } from '#infra/local/world/certificates.ts';
+import type { Certificates } from '#infra/local/tls/certificates.ts';
 import { httpClient } from '#shared/base/http.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import {

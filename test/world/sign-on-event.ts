@@ -1,4 +1,4 @@
-import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
+import { signDataToken } from '#infra/local/load-balancer/oidc/sign-data-token.ts';
 import type { World } from '#infra/local/start-world.ts';
 import type { LocalProductName } from '#infra/local/world/local-products.ts';
 

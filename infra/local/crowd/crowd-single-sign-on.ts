@@ -5,7 +5,7 @@ import type {
   SharedRequest,
   SharedUser,
   SingleSignOn,
-} from '#infra/local/data-center/single-sign-on.ts';
+} from '#infra/local/data-center/state/single-sign-on.ts';
 import { type CrowdClientOptions, connectCrowd } from './client/connect-crowd.ts';
 import {
   type CookieConfig,

@@ -3,7 +3,7 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { answerEntity, chooseRepresentation } from './representation/answers.ts';
-import { Refusal } from './rest/refusal.ts';
+import { Refusal } from './representation/refusal.ts';
 import { serveAttributes } from './rest/serve-attributes.ts';
 import { serveGroups } from './rest/serve-groups.ts';
 import { serveMemberships } from './rest/serve-memberships.ts';

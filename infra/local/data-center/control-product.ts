@@ -2,10 +2,10 @@
 // Out: what a test may change in it, besides what the REST resources allow.
 import { randomBytes } from 'node:crypto';
 import type { UserView } from './inspect-product.ts';
-import type { ProductSwitches } from './product-switches.ts';
 import type { User } from './state/make-directory.ts';
 import type { Fault } from './state/make-faults.ts';
 import type { ProductState } from './state/product.ts';
+import type { ProductSwitches } from './state/product-switches.ts';
 import { addToken, addUser, type UserWithGroups } from './state/users.ts';
 
 export interface ProductControl<

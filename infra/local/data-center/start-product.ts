@@ -3,7 +3,6 @@
 import { controlProduct, type ProductControl } from './control-product.ts';
 import type { DirectoryOptions } from './fill-directory.ts';
 import { inspectProduct, type ProductInspection, type UserView } from './inspect-product.ts';
-import type { ProductSwitches } from './product-switches.ts';
 import { makeApp, type RunningNode, type Serve, startNode } from './start-node.ts';
 import type { User } from './state/make-directory.ts';
 import {
@@ -12,6 +11,7 @@ import {
   type ProductState,
   type StateOptions,
 } from './state/product.ts';
+import type { ProductSwitches } from './state/product-switches.ts';
 
 export interface ClusterOptions {
   /** 2 when absent. */

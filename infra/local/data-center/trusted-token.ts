@@ -2,8 +2,8 @@
 // Out: who the token names, as an authenticator that trusts the issuer reads it.
 import { request } from 'node:https';
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { lookupLoopback } from '#infra/local/load-balancer/lookup-loopback.ts';
-import type { SharedUser, SingleSignOn } from './single-sign-on.ts';
+import { lookupLoopback } from '#infra/local/tls/lookup-loopback.ts';
+import type { SharedUser, SingleSignOn } from './state/single-sign-on.ts';
 
 export interface TrustedTokenOptions {
   readonly cookieName: string;

@@ -1,8 +1,9 @@
 // In: users and groups of a Google Workspace customer.
 // Out: Google's token endpoint for service accounts and the Directory API's groups, on this machine.
+
+import type { Certificates } from '#infra/local/tls/certificates.ts';
 import { startVendorApi, type VendorApi } from '#infra/local/vendor-api/start-vendor-api.ts';
 import type { VendorRoutes } from '#infra/local/vendor-api/vendor.ts';
-import type { Certificates } from '#infra/local/world/certificates.ts';
 import {
   type GoogleGroup,
   type GoogleGroupDraft,

@@ -7,7 +7,7 @@ import type { HandlerOptions, RoutedTarget } from './listener/progress.ts';
 import { createSeal } from './oidc/create-seal.ts';
 import { type AuthenticatedRule, createSignIn } from './oidc/create-sign-in.ts';
 import type { SigningKey } from './oidc/write-identity.ts';
-import { defaultSwitches, type LoadBalancerSwitches } from './switches.ts';
+import { defaultSwitches, type LoadBalancerSwitches } from './rules/switches.ts';
 import { createInstanceGroup, type InstanceTarget } from './targets/create-instance-group.ts';
 import type { LambdaTarget } from './targets/invoke-lambda.ts';
 import type { RoutingAction } from './template/parse-actions.ts';

@@ -1,7 +1,8 @@
 // In: users of a tenant, what they are members of, and whose an access token is.
 // Out: as much of Microsoft Graph on this machine as a delegated token without further consent can read.
+
+import type { Certificates } from '#infra/local/tls/certificates.ts';
 import { startVendorApi, type VendorApi } from '#infra/local/vendor-api/start-vendor-api.ts';
-import type { Certificates } from '#infra/local/world/certificates.ts';
 import { graphRefusal } from './graph-refusal.ts';
 import {
   type GraphState,

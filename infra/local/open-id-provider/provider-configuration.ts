@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { Account, Configuration, KoaContextWithOIDC } from 'oidc-provider';
-import type { Certificates } from '#infra/local/world/certificates.ts';
+import type { Certificates } from '#infra/local/tls/certificates.ts';
 import { inMemoryAdapter } from './in-memory-adapter.ts';
 import type { User } from './make-users.ts';
 import { logoutForm, messagePage } from './pages.ts';

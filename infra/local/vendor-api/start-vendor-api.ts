@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type Fault, makeFaults } from '#infra/local/data-center/state/make-faults.ts';
-import type { Certificates } from '#infra/local/world/certificates.ts';
+import type { Certificates } from '#infra/local/tls/certificates.ts';
 import { injectFaults, recordRequest, type VendorRequest } from './steps.ts';
 import { Refusal, type Vendor, type VendorHono, type VendorRoutes } from './vendor.ts';
 

@@ -21,7 +21,7 @@ import {
   type MicrosoftGraphOptions,
   startMicrosoftGraph,
 } from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
-import type { Certificates } from './certificates.ts';
+import type { Certificates } from '#infra/local/tls/certificates.ts';
 
 /** What those are started with that are asked for. */
 export interface DirectoryChoices {

@@ -9,10 +9,10 @@ import type {
 import { crowdSingleSignOn } from '#infra/local/crowd/crowd-single-sign-on.ts';
 import { type CrowdOptions, type LocalCrowd, startCrowd } from '#infra/local/crowd/start-crowd.ts';
 import type { Account } from '#infra/local/data-center/fill-directory.ts';
-import type { SingleSignOn } from '#infra/local/data-center/single-sign-on.ts';
+import type { SingleSignOn } from '#infra/local/data-center/state/single-sign-on.ts';
 import { trustedToken } from '#infra/local/data-center/trusted-token.ts';
 import type { JiraOptions, LocalJira } from '#infra/local/jira/start-jira.ts';
-import type { Certificates } from './certificates.ts';
+import type { Certificates } from '#infra/local/tls/certificates.ts';
 import { LOCAL_PRODUCTS, type LocalProductName, mapProducts } from './local-products.ts';
 
 /** How a product signs users in: by itself, with Crowd's single sign-on, or by a signed token in a cookie. */

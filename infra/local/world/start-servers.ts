@@ -16,7 +16,7 @@ import {
   type SecretsManager,
   startSecretsManager,
 } from '#infra/local/secrets-manager/start-secrets-manager.ts';
-import type { Certificates } from './certificates.ts';
+import type { Certificates } from '#infra/local/tls/certificates.ts';
 import { type Directories, type DirectoryChoices, startDirectories } from './start-directories.ts';
 import { type Products, type ProductsOptions, startProducts } from './start-products.ts';
 

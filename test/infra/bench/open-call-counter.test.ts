@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CallCounter, openCallCounter } from '#infra/bench/open-call-counter.ts';
-import { makeCertificates } from '#infra/local/world/certificates.ts';
+import { makeCertificates } from '#infra/local/tls/certificates.ts';
 
 const MOST_CONNECTIONS = 3;
 const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { createServer, get } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
+import { type Certificates, makeCertificates } from '#infra/local/tls/certificates.ts';
 
 let made: Certificates;
 const hosts = ['jira.example.localhost', 'id.localhost'];

@@ -1,6 +1,6 @@
 import type { PresetName } from '#shared/policy/file/preset.ts';
 import { borrowPresetWorld } from './borrow-preset-world.ts';
-import type { PresetCase } from './preset-case.ts';
+import type { PresetCase } from './cases/preset-case.ts';
 import { PRESET_CASES } from './preset-cases.ts';
 
 const REPORTER = import.meta.resolve('#infra/bench/report-loads.ts');

@@ -4,7 +4,7 @@ import { startWorld, type WorldOptions } from '#infra/local/start-world.ts';
 import type { PresetName } from '#shared/policy/file/preset.ts';
 import { buildFunction } from '#test/world/build-function.ts';
 import { makeWorldPool } from '#test/world/make-world-pool.ts';
-import { type PolicyParts, presetPolicy } from './preset-policy.ts';
+import { type PolicyParts, presetPolicy } from './cases/preset-policy.ts';
 
 /** What a provider says of a user. */
 export interface Described {

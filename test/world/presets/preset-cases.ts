@@ -10,7 +10,7 @@ import { keycloak } from './cases/keycloak.ts';
 import { oktaCustom } from './cases/okta-custom.ts';
 import { oktaOrg } from './cases/okta-org.ts';
 import { pingfederate } from './cases/pingfederate.ts';
-import type { PresetCase } from './preset-case.ts';
+import type { PresetCase } from './cases/preset-case.ts';
 
 /** One for each preset: one without a case does not compile. */
 export const PRESET_CASES: Readonly<Record<PresetName, PresetCase>> = {

@@ -3,7 +3,7 @@ import type { World } from '#infra/local/start-world.ts';
 import type { PresetName } from '#shared/policy/file/preset.ts';
 import { signInBrowser } from '#test/world/signed-in-browser.ts';
 import { borrowPresetCase } from './borrow-preset-case.ts';
-import { BEFORE, type PresetUser } from './preset-case.ts';
+import { BEFORE, type PresetUser } from './cases/preset-case.ts';
 import { PRESET_CASES } from './preset-cases.ts';
 
 const PAGE = '/browse/DEMO-1?focus=comments';

@@ -5,8 +5,8 @@ import { PAGES } from '#test/world/sign-on-event.ts';
 import { endEdgeSession, signInBrowser } from '#test/world/signed-in-browser.ts';
 import { borrowPresetWorld } from './borrow-preset-world.ts';
 import { generic } from './cases/generic.ts';
-import { BEFORE } from './preset-case.ts';
-import type { PolicyParts } from './preset-policy.ts';
+import { BEFORE } from './cases/preset-case.ts';
+import type { PolicyParts } from './cases/preset-policy.ts';
 
 const { newcomer, existing } = generic;
 

@@ -5,7 +5,7 @@ import { PAGES } from '#test/world/sign-on-event.ts';
 import { endEdgeSession, signInBrowser } from '#test/world/signed-in-browser.ts';
 import { borrowPresetWorld } from './borrow-preset-world.ts';
 import { generic } from './cases/generic.ts';
-import { BEFORE } from './preset-case.ts';
+import { BEFORE } from './cases/preset-case.ts';
 
 const { newcomer, existing } = generic;
 const OWN_PASSWORD = 'what Noor has always typed';

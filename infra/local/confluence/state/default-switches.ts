@@ -3,7 +3,7 @@
 import {
   defaultProductSwitches,
   type ProductSwitches,
-} from '#infra/local/data-center/product-switches.ts';
+} from '#infra/local/data-center/state/product-switches.ts';
 
 /** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
 export interface ConfluenceSwitches extends ProductSwitches {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { SharedRequest, SharedUser } from '#infra/local/data-center/single-sign-on.ts';
+import type { SharedRequest, SharedUser } from '#infra/local/data-center/state/single-sign-on.ts';
 import type { CrowdAnswer, CrowdConnection } from './connect-crowd.ts';
 
 export interface CookieConfig {

@@ -1,7 +1,7 @@
 import { HTTPException } from 'hono/http-exception';
 import * as v from 'valibot';
-import { refusal } from '#infra/local/crowd/rest/refusal.ts';
 import type { CrowdContext } from '#infra/local/crowd/state/make-state.ts';
+import { refusal } from './refusal.ts';
 import { fromXml } from './xml.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { Refusal, refusal } from '#infra/local/crowd/representation/refusal.ts';
 import type { Group, User } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
-import { Refusal, refusal } from './refusal.ts';
 
 /** Returns the user by that name, in any letter case. Throws USER_NOT_FOUND. */
 export function requireUser(crowd: CrowdState, name: string): User {

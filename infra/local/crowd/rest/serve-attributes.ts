@@ -3,9 +3,9 @@
 import * as v from 'valibot';
 import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
 import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
+import { refusal } from '#infra/local/crowd/representation/refusal.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import { baseUriOf, toAttributesEntity } from './entities.ts';
-import { refusal } from './refusal.ts';
 import { demandWritePermission, requireGroup, requireQuery, requireUser } from './requirements.ts';
 
 const AttributesEntity = v.object({

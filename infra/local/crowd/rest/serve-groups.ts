@@ -7,11 +7,11 @@ import {
   optionalText,
   readEntity,
 } from '#infra/local/crowd/representation/read-entity.ts';
+import { refusal } from '#infra/local/crowd/representation/refusal.ts';
 import { toXml } from '#infra/local/crowd/representation/xml.ts';
 import type { Group } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import { toGroupEntity } from './entities.ts';
-import { refusal } from './refusal.ts';
 import { demandWritePermission, requireGroup, requireQuery } from './requirements.ts';
 
 const GroupEntity = v.object({

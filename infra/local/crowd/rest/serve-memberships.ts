@@ -3,11 +3,11 @@
 import * as v from 'valibot';
 import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
 import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
+import { refusal } from '#infra/local/crowd/representation/refusal.ts';
 import type { Group, Reach, User } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import { baseUriOf, toGroupReference, toLink, toUserReference } from './entities.ts';
 import { answerGroups, answerUsers } from './listings.ts';
-import { refusal } from './refusal.ts';
 import {
   demandWritePermission,
   requireGroup,

@@ -2,9 +2,9 @@
 // Out: users or groups that fit a restriction.
 import * as v from 'valibot';
 import { readEntity } from '#infra/local/crowd/representation/read-entity.ts';
+import { refusal } from '#infra/local/crowd/representation/refusal.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import { answerGroups, answerUsers } from './listings.ts';
-import { refusal } from './refusal.ts';
 
 // The restriction as an entity; of its kinds only the one of a single property.
 const RestrictionEntity = v.object({

@@ -3,10 +3,10 @@
 import * as v from 'valibot';
 import { answerEmpty, answerEntity } from '#infra/local/crowd/representation/answers.ts';
 import { optionalText, readEntity } from '#infra/local/crowd/representation/read-entity.ts';
+import { refusal } from '#infra/local/crowd/representation/refusal.ts';
 import type { User } from '#infra/local/crowd/state/directory.ts';
 import type { Session } from '#infra/local/crowd/state/make-sessions.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
-import { refusal } from './refusal.ts';
 import { authenticateUser, demandAccess, requireQuery } from './requirements.ts';
 import {
   type Factor,

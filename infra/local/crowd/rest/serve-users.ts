@@ -7,10 +7,10 @@ import {
   optionalText,
   readEntity,
 } from '#infra/local/crowd/representation/read-entity.ts';
+import { refusal } from '#infra/local/crowd/representation/refusal.ts';
 import type { User } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
 import { fillNames, toUserEntity } from './entities.ts';
-import { refusal } from './refusal.ts';
 import { checkPassword, demandWritePermission, requireQuery, requireUser } from './requirements.ts';
 import { endSessions } from './sessions.ts';
 

@@ -4,10 +4,9 @@ import { randomBytes } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import type { HTTPException } from 'hono/http-exception';
-import type { ProductSwitches } from '#infra/local/data-center/product-switches.ts';
-import type { SingleSignOn } from '#infra/local/data-center/single-sign-on.ts';
 import { type Directory, makeDirectory, type User } from './make-directory.ts';
 import { type Faults, makeFaults } from './make-faults.ts';
+import type { ProductSwitches } from './product-switches.ts';
 import {
   makeRememberMe,
   makeSessions,
@@ -15,6 +14,7 @@ import {
   type Session,
   type Sessions,
 } from './sessions.ts';
+import type { SingleSignOn } from './single-sign-on.ts';
 
 /** `basic`: wrong credentials; `token`: an unknown one; `challenge`: the request asked to be asked. */
 export type Unauthorized = 'basic' | 'token' | 'challenge';

@@ -1,8 +1,9 @@
 // In: a user as a shared sign-in describes them.
 // Out: the same user in the product's own directory.
-import type { SharedUser } from '#infra/local/data-center/single-sign-on.ts';
+
 import type { User, UserDraft } from './make-directory.ts';
 import type { ProductState } from './product.ts';
+import type { SharedUser } from './single-sign-on.ts';
 
 export interface UserWithGroups extends UserDraft {
   /** Groups that do not exist are made. */

@@ -1,12 +1,12 @@
 import type { MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { RateLimit } from '#infra/local/data-center/product-switches.ts';
 import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type {
   ProductContext,
   ProductHono,
   ProductNode,
 } from '#infra/local/data-center/state/product.ts';
+import type { RateLimit } from '#infra/local/data-center/state/product-switches.ts';
 
 /**
  * Takes one token from the user's bucket on this node for each REST call, and refuses with 429 when it is empty.

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { parseCookie } from 'cookie';
 import type { MiddlewareHandler } from 'hono';
-import type { SharedRequest } from '#infra/local/data-center/single-sign-on.ts';
 import type {
   ProductContext,
   ProductHono,
   ProductNode,
 } from '#infra/local/data-center/state/product.ts';
+import type { SharedRequest } from '#infra/local/data-center/state/single-sign-on.ts';
 
 /** Returns where users reach the product, context path included: as configured, or as the request addressed it. */
 export function baseUrlOf(context: ProductContext, node: ProductNode): string {

@@ -1,6 +1,6 @@
 // In: a request to a product whose sign-in is shared.
 // Out: the caller that the shared sign-in names, in a product session of their own; or a stranger.
-import type { SharedUser, SingleSignOn } from '#infra/local/data-center/single-sign-on.ts';
+
 import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type {
   Caller,
@@ -8,6 +8,7 @@ import type {
   ProductNode,
 } from '#infra/local/data-center/state/product.ts';
 import type { Session } from '#infra/local/data-center/state/sessions.ts';
+import type { SharedUser, SingleSignOn } from '#infra/local/data-center/state/single-sign-on.ts';
 import { noteSignIn, upsertSharedUser } from '#infra/local/data-center/state/users.ts';
 import { stampLoginReason } from './log-in.ts';
 import { toSharedRequest } from './requests.ts';

@@ -1,6 +1,6 @@
+import { type Answer, refuse } from '#infra/local/load-balancer/rules/exchange.ts';
 import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
 import type { RoutingAction } from '#infra/local/load-balancer/template/parse-actions.ts';
-import { type Answer, refuse } from './exchange.ts';
 
 export type OwnAction = Exclude<RoutingAction, { type: 'forward' }>;
 

@@ -1,5 +1,5 @@
+import { type Answer, refuse } from '#infra/local/load-balancer/rules/exchange.ts';
 import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
-import { type Answer, refuse } from './exchange.ts';
 
 const lineLimitBytes = 16 * 1024;
 const forwardedLimit = 30;

@@ -2,11 +2,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SignInOutcome } from '#infra/local/load-balancer/oidc/create-sign-in.ts';
 import { writeIdentity } from '#infra/local/load-balancer/oidc/write-identity.ts';
+import { type Answer, refuse, writeAnswer } from '#infra/local/load-balancer/rules/exchange.ts';
 import { matchRule } from '#infra/local/load-balancer/rules/match-rule.ts';
 import type { ClientUpgrade } from '#infra/local/load-balancer/targets/relay-to-node.ts';
 import type { ListenerRule } from '#infra/local/load-balancer/template/parse-listener-rule.ts';
 import { checkRequest } from './check-request.ts';
-import { type Answer, refuse, writeAnswer } from './exchange.ts';
 import {
   type HandlerOptions,
   logRequest,

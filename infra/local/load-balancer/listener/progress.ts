@@ -3,15 +3,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SignIn } from '#infra/local/load-balancer/oidc/create-sign-in.ts';
 import type { SigningKey } from '#infra/local/load-balancer/oidc/write-identity.ts';
+import { readRequest } from '#infra/local/load-balancer/rules/exchange.ts';
 import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
-import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
+import type { LoadBalancerSwitches } from '#infra/local/load-balancer/rules/switches.ts';
 import type { InstanceGroup } from '#infra/local/load-balancer/targets/create-instance-group.ts';
 import type { LambdaTarget } from '#infra/local/load-balancer/targets/invoke-lambda.ts';
 import type { ClientUpgrade } from '#infra/local/load-balancer/targets/relay-to-node.ts';
 import type { RoutingAction } from '#infra/local/load-balancer/template/parse-actions.ts';
 import type { ListenerRule } from '#infra/local/load-balancer/template/parse-listener-rule.ts';
 import type { AccessLog, Hop } from './create-access-log.ts';
-import { readRequest } from './exchange.ts';
 
 export type RoutedTarget =
   | { readonly type: 'lambda'; readonly target: LambdaTarget }

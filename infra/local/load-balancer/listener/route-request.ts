@@ -1,5 +1,7 @@
 // In: a request whose rule is known and whose user is signed in where the rule wants it.
 // Out: the answer of the rule's action: the load balancer's own, the function's, or a node's.
+
+import { type Answer, refuse } from '#infra/local/load-balancer/rules/exchange.ts';
 import { joinCookies } from '#infra/local/load-balancer/rules/request-parts.ts';
 import type { InstanceGroup } from '#infra/local/load-balancer/targets/create-instance-group.ts';
 import { invokeLambda } from '#infra/local/load-balancer/targets/invoke-lambda.ts';
@@ -10,7 +12,6 @@ import {
 } from '#infra/local/load-balancer/targets/write-target-headers.ts';
 import type { RoutingAction } from '#infra/local/load-balancer/template/parse-actions.ts';
 import { answerRoute } from './answer-route.ts';
-import { type Answer, refuse } from './exchange.ts';
 import { type HandlerOptions, type Progress, reportHop } from './progress.ts';
 
 /** What the sign-in adds to a request and to its answer. */

@@ -1,5 +1,5 @@
 import { request } from 'node:https';
-import { lookupLoopback } from '#infra/local/load-balancer/lookup-loopback.ts';
+import { lookupLoopback } from '#infra/local/tls/lookup-loopback.ts';
 
 export interface ProviderCall {
   readonly url: string;

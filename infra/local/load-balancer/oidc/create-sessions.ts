@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
 import { joinCookies } from '#infra/local/load-balancer/rules/request-parts.ts';
-import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
+import type { LoadBalancerSwitches } from '#infra/local/load-balancer/rules/switches.ts';
 import type { AuthenticateOidc } from '#infra/local/load-balancer/template/parse-actions.ts';
 import { createSeal } from './create-seal.ts';
 import { type Redeemed, redeem } from './redeem.ts';

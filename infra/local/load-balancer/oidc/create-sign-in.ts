@@ -1,8 +1,8 @@
 // In: requests that a rule wants authenticated, and the browser's returns from the provider. Out: a
 // session, leave to go on without one, or the answer that sends the browser on its way.
-import { type Answer, refuse } from '#infra/local/load-balancer/listener/exchange.ts';
+import { type Answer, refuse } from '#infra/local/load-balancer/rules/exchange.ts';
 import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
-import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
+import type { LoadBalancerSwitches } from '#infra/local/load-balancer/rules/switches.ts';
 import type { AuthenticateOidc } from '#infra/local/load-balancer/template/parse-actions.ts';
 import { SignInFailure } from './call-provider.ts';
 import { createSessions, type Session, type Sessions } from './create-sessions.ts';

@@ -5,7 +5,7 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import * as v from 'valibot';
 import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
 import { joinCookies } from '#infra/local/load-balancer/rules/request-parts.ts';
-import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
+import type { LoadBalancerSwitches } from '#infra/local/load-balancer/rules/switches.ts';
 import { SignInFailure } from './call-provider.ts';
 import { createSeal } from './create-seal.ts';
 

@@ -2,7 +2,7 @@
 // the claims of the userinfo endpoint and the access token.
 import { decodeJwt } from 'jose';
 import * as v from 'valibot';
-import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
+import type { LoadBalancerSwitches } from '#infra/local/load-balancer/rules/switches.ts';
 import type { AuthenticateOidc } from '#infra/local/load-balancer/template/parse-actions.ts';
 import { callProvider, type ProviderAnswer, SignInFailure } from './call-provider.ts';
 

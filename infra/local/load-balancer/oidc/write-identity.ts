@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
-import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
+import type { LoadBalancerSwitches } from '#infra/local/load-balancer/rules/switches.ts';
 import type { Session } from './create-sessions.ts';
+import { signDataToken } from './sign-data-token.ts';
 
 /** The key that the load balancer signs with now, and the id it is published under. */
 export interface SigningKey {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { type Answer, refuse } from '#infra/local/load-balancer/listener/exchange.ts';
+import { type Answer, refuse } from '#infra/local/load-balancer/rules/exchange.ts';
 import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
-import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
+import type { LoadBalancerSwitches } from '#infra/local/load-balancer/rules/switches.ts';
 import { readLambdaAnswer } from './read-lambda-answer.ts';
 import { type LambdaEvent, toLambdaEvent } from './to-lambda-event.ts';
 import type { HeaderLines } from './write-target-headers.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { type Answer, refuse } from '#infra/local/load-balancer/listener/exchange.ts';
-import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
+import { type Answer, refuse } from '#infra/local/load-balancer/rules/exchange.ts';
+import type { LoadBalancerSwitches } from '#infra/local/load-balancer/rules/switches.ts';
 
 export interface LambdaAnswerOptions {
   readonly multiValueHeaders: boolean;

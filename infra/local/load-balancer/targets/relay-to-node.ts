@@ -3,8 +3,8 @@
 import { type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { type Duplex, pipeline } from 'node:stream';
-import { type Answer, refuse } from '#infra/local/load-balancer/listener/exchange.ts';
-import { lookupLoopback } from '#infra/local/load-balancer/lookup-loopback.ts';
+import { type Answer, refuse } from '#infra/local/load-balancer/rules/exchange.ts';
+import { lookupLoopback } from '#infra/local/tls/lookup-loopback.ts';
 import type { HeaderLines } from './write-target-headers.ts';
 
 export interface NodeExchange {

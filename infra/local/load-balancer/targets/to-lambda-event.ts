@@ -1,7 +1,7 @@
 // In: a request that is to go to a function. Out: the event that the function receives
 // (Elastic Load Balancing, "Lambda functions as targets").
 import { normalisePath } from '#infra/local/load-balancer/rules/request-parts.ts';
-import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
+import type { LoadBalancerSwitches } from '#infra/local/load-balancer/rules/switches.ts';
 import type { HeaderLines } from './write-target-headers.ts';
 
 export interface LambdaRequest {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
-import type { LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
+import type { LoadBalancerSwitches } from '#infra/local/load-balancer/rules/switches.ts';
 
 export type HeaderLines = readonly (readonly [name: string, value: string])[];
 

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Cognito, startCognito } from '#infra/local/cognito/start-cognito.ts';
-import { makeCertificates } from '#infra/local/world/certificates.ts';
+import { makeCertificates } from '#infra/local/tls/certificates.ts';
 
 const tls = await makeCertificates([]);
 const UserPoolId = 'eu-central-1_People';

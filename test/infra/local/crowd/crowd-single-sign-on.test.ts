@@ -9,8 +9,8 @@ import {
   crowdSingleSignOn,
 } from '#infra/local/crowd/crowd-single-sign-on.ts';
 import type { CrowdOptions, LocalCrowd } from '#infra/local/crowd/start-crowd.ts';
-import type { SharedRequest } from '#infra/local/data-center/single-sign-on.ts';
-import { makeCertificates } from '#infra/local/world/certificates.ts';
+import type { SharedRequest } from '#infra/local/data-center/state/single-sign-on.ts';
+import { makeCertificates } from '#infra/local/tls/certificates.ts';
 import { jira, startTestCrowd } from './start-test-crowd.ts';
 
 interface Product {

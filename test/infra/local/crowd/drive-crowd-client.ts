@@ -6,7 +6,7 @@ import { json, text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { CrowdOptions, LocalCrowd } from '#infra/local/crowd/start-crowd.ts';
-import { makeCertificates } from '#infra/local/world/certificates.ts';
+import { makeCertificates } from '#infra/local/tls/certificates.ts';
 import { signOnApplication, startTestCrowd } from './start-test-crowd.ts';
 
 type Step = [method: string, ...parameters: unknown[]];

@@ -2,7 +2,7 @@ import type {
   SharedRequest,
   SharedUser,
   SingleSignOn,
-} from '#infra/local/data-center/single-sign-on.ts';
+} from '#infra/local/data-center/state/single-sign-on.ts';
 
 export interface SharedSignIn extends SingleSignOn {
   /** Cookie value to the user whom it names. */

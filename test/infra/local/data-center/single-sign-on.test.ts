@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { SharedUser } from '#infra/local/data-center/single-sign-on.ts';
 import type { LocalProduct } from '#infra/local/data-center/start-product.ts';
+import type { SharedUser } from '#infra/local/data-center/state/single-sign-on.ts';
 import { startJira } from '#infra/local/jira/start-jira.ts';
 import { type Answer, type CallOptions, callProduct } from './call-product.ts';
 import { cookieOf } from './cookie-of.ts';

@@ -9,7 +9,6 @@ import {
   requireSignedIn,
 } from '#infra/local/data-center/pages/page-sessions.ts';
 import { renderPage } from '#infra/local/data-center/pages/rendering.ts';
-import { defaultProductSwitches } from '#infra/local/data-center/product-switches.ts';
 import { serveBasicAuthConfig } from '#infra/local/data-center/rest/serve-basic-auth-config.ts';
 import { serveTwoStepLogin } from '#infra/local/data-center/rest/serve-two-step-login.ts';
 import type { Serve } from '#infra/local/data-center/start-node.ts';
@@ -19,6 +18,7 @@ import {
   startProduct,
 } from '#infra/local/data-center/start-product.ts';
 import { makeState, type ProductKind } from '#infra/local/data-center/state/product.ts';
+import { defaultProductSwitches } from '#infra/local/data-center/state/product-switches.ts';
 import { isInAnyGroup } from '#infra/local/data-center/state/users.ts';
 import { endSession } from '#infra/local/data-center/steps/sessions.ts';
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { trustedToken } from '#infra/local/data-center/trusted-token.ts';
-import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
+import { type Certificates, makeCertificates } from '#infra/local/tls/certificates.ts';
 import { callProduct } from './call-product.ts';
 import { startSmallProduct } from './start-small-product.ts';
 

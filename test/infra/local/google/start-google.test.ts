@@ -3,7 +3,7 @@ import { importPKCS8, SignJWT } from 'jose';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { makeGoogleGroup } from '#infra/local/google/google-state.ts';
 import { type LocalGoogle, startGoogle } from '#infra/local/google/start-google.ts';
-import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
+import { type Certificates, makeCertificates } from '#infra/local/tls/certificates.ts';
 import { localFetch } from '#test/infra/local/vendor-api/local-fetch.ts';
 import { googleClient } from './google-client.ts';
 

@@ -14,7 +14,7 @@ import {
   type IdentityStore,
   startIdentityStore,
 } from '#infra/local/identity-store/start-identity-store.ts';
-import { makeCertificates } from '#infra/local/world/certificates.ts';
+import { makeCertificates } from '#infra/local/tls/certificates.ts';
 
 const tls = await makeCertificates([]);
 const IdentityStoreId = 'd-1234567890';

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { expect, it, onTestFinished } from 'vitest';
 import { type LocalJira, startJira } from '#infra/local/jira/start-jira.ts';
-import { makeCertificates } from '#infra/local/world/certificates.ts';
+import { makeCertificates } from '#infra/local/tls/certificates.ts';
 
 // jira-connector was written against real Jira servers and is used as it is: what it can do here, it can do there.
 // It is CommonJS with types that describe another module format, hence the narrow type of our own.

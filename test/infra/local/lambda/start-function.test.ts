@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { FunctionOptions } from '#infra/local/lambda/instance-environment.ts';
 import { type LocalFunction, startFunction } from '#infra/local/lambda/start-function.ts';
-import { makeCertificates } from '#infra/local/world/certificates.ts';
+import { makeCertificates } from '#infra/local/tls/certificates.ts';
 
 const tls = await makeCertificates(['service.localhost']);
 

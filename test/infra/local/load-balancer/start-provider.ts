@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import { inMemoryAdapter } from '#infra/local/open-id-provider/in-memory-adapter.ts';
-import type { Certificates } from '#infra/local/world/certificates.ts';
+import type { Certificates } from '#infra/local/tls/certificates.ts';
 
 export interface TestProvider {
   readonly issuer: string;

@@ -4,7 +4,7 @@ import {
   type KeyHost,
   startPublicKeyHost,
 } from '#infra/local/load-balancer/start-public-key-host.ts';
-import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
+import { type Certificates, makeCertificates } from '#infra/local/tls/certificates.ts';
 import { ask } from './ask.ts';
 
 let certificates: Certificates;

@@ -10,7 +10,7 @@ import {
 import type { LambdaEvent } from '#infra/local/load-balancer/targets/to-lambda-event.ts';
 import type { AuthenticateOidc } from '#infra/local/load-balancer/template/parse-actions.ts';
 import type { ListenerRule } from '#infra/local/load-balancer/template/parse-listener-rule.ts';
-import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
+import { type Certificates, makeCertificates } from '#infra/local/tls/certificates.ts';
 
 export const arn =
   'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/edge/0123456789abcdef';

@@ -5,7 +5,7 @@ import {
   type LocalMicrosoftGraph,
   startMicrosoftGraph,
 } from '#infra/local/microsoft-graph/start-microsoft-graph.ts';
-import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
+import { type Certificates, makeCertificates } from '#infra/local/tls/certificates.ts';
 import { localFetch } from '#test/infra/local/vendor-api/local-fetch.ts';
 import { graphClient } from './graph-client.ts';
 

@@ -7,7 +7,7 @@ import {
   type OpenIdProvider,
   startOpenIdProvider,
 } from '#infra/local/open-id-provider/start-open-id-provider.ts';
-import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
+import { type Certificates, makeCertificates } from '#infra/local/tls/certificates.ts';
 import { localFetch } from '#test/infra/local/vendor-api/local-fetch.ts';
 import { loopbackFetch } from './browser.ts';
 import { callback, signIn } from './sign-in.ts';

@@ -5,7 +5,7 @@ import {
   type OpenIdProvider,
   startOpenIdProvider,
 } from '#infra/local/open-id-provider/start-open-id-provider.ts';
-import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
+import { type Certificates, makeCertificates } from '#infra/local/tls/certificates.ts';
 import { loopbackFetch, openBrowser } from './browser.ts';
 
 const callback = 'https://jira.localhost/oauth2/idpresponse';

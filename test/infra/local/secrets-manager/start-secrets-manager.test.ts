@@ -15,7 +15,7 @@ import {
   type SecretsManager,
   startSecretsManager,
 } from '#infra/local/secrets-manager/start-secrets-manager.ts';
-import { makeCertificates } from '#infra/local/world/certificates.ts';
+import { makeCertificates } from '#infra/local/tls/certificates.ts';
 
 const tls = await makeCertificates([]);
 const token = 'a'.repeat(32);

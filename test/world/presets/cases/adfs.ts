@@ -1,4 +1,4 @@
-import { LEFT, type PresetCase } from '#test/world/presets/preset-case.ts';
+import { LEFT, type PresetCase } from './preset-case.ts';
 
 // A SAML provider of a Cognito pool. Several groups are one text in brackets, a lone one has none: the pool stores text.
 // What the access token has is the group that the pool makes for the provider.

@@ -1,4 +1,4 @@
-import { LEFT, type PresetCase } from '#test/world/presets/preset-case.ts';
+import { LEFT, type PresetCase } from './preset-case.ts';
 
 // A claim with a namespace, which an Action sets. The bare `groups` of the profile is not what the Action said.
 export const auth0: PresetCase = {

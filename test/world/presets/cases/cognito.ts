@@ -1,4 +1,4 @@
-import { LEFT, type PresetCase } from '#test/world/presets/preset-case.ts';
+import { LEFT, type PresetCase } from './preset-case.ts';
 
 // Booleans are texts, and userinfo has no groups: they are in the access token. A user in no group has no such claim
 // there (https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html), and the pool is asked.

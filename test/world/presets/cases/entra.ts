@@ -1,4 +1,4 @@
-import { LEFT, type PresetCase } from '#test/world/presets/preset-case.ts';
+import { LEFT, type PresetCase } from './preset-case.ts';
 
 // Exactly six claims (https://learn.microsoft.com/en-us/entra/identity-platform/userinfo). Graph knows the groups by
 // their ids, and directory roles besides, which are no groups.

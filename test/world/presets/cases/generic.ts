@@ -1,4 +1,4 @@
-import { LEFT, type PresetCase } from '#test/world/presets/preset-case.ts';
+import { LEFT, type PresetCase } from './preset-case.ts';
 
 // OpenID Connect Core, section 5.1, and a claim `groups`.
 export const generic: PresetCase = {

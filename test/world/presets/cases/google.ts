@@ -1,4 +1,4 @@
-import { LEFT, type PresetCase } from '#test/world/presets/preset-case.ts';
+import { LEFT, type PresetCase } from './preset-case.ts';
 
 // No groups in userinfo, an opaque access token: the directory is asked by `sub`, which is the account's id there.
 const ADA = '110169484474386276334';

@@ -1,4 +1,4 @@
-import { LEFT, type PresetCase } from '#test/world/presets/preset-case.ts';
+import { LEFT, type PresetCase } from './preset-case.ts';
 
 // Identity Center is a SAML provider of the pool: preferred_username is its subject, and `username` is no name of a user.
 // Groups are in the Identity Store only; the group in the token is the one that the pool makes for the provider.

@@ -1,4 +1,4 @@
-import { LEFT, type PresetCase } from '#test/world/presets/preset-case.ts';
+import { LEFT, type PresetCase } from './preset-case.ts';
 
 // The Group Membership mapper with "Full group path" on: /jira/analysts is another group than /wiki/analysts.
 export const keycloak: PresetCase = {

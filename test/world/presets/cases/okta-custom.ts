@@ -1,4 +1,4 @@
-import { LEFT, type PresetCase } from '#test/world/presets/preset-case.ts';
+import { LEFT, type PresetCase } from './preset-case.ts';
 
 // A claim `groups` in "Userinfo / id_token request". The access token has groups too, and a `sub` of its own: the login.
 export const oktaCustom: PresetCase = {

@@ -1,4 +1,4 @@
-import { LEFT, type PresetCase } from '#test/world/presets/preset-case.ts';
+import { LEFT, type PresetCase } from './preset-case.ts';
 
 // The scope `groups` of the org server; the login is an address. Everyone is a group of Okta's own.
 export const oktaOrg: PresetCase = {

@@ -1,4 +1,4 @@
-import { LEFT, type PresetCase } from '#test/world/presets/preset-case.ts';
+import { LEFT, type PresetCase } from './preset-case.ts';
 
 // The attribute contract: distinguished names of LDAP, whose first part is the name. Without preferred_username, `sub`
 // is the account's name.

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, expect, it } from 'vitest';
 import type { LoadBalancerOptions } from '#infra/local/load-balancer/start-load-balancer.ts';
-import { makeCertificates } from '#infra/local/world/certificates.ts';
+import { makeCertificates } from '#infra/local/tls/certificates.ts';
 import { ask, type Question } from '#test/infra/local/load-balancer/ask.ts';
 import { openBrowser } from '#test/infra/local/load-balancer/open-browser.ts';
 import {

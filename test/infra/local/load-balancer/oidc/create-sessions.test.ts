@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSessions } from '#infra/local/load-balancer/oidc/create-sessions.ts';
 import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
-import { defaultSwitches } from '#infra/local/load-balancer/switches.ts';
-import { makeCertificates } from '#infra/local/world/certificates.ts';
+import { defaultSwitches } from '#infra/local/load-balancer/rules/switches.ts';
+import { makeCertificates } from '#infra/local/tls/certificates.ts';
 import { oidcOf } from '#test/infra/local/load-balancer/start-world.ts';
 
 const server = createServer();

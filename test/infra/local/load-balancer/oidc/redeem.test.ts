@@ -3,8 +3,11 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { redeem } from '#infra/local/load-balancer/oidc/redeem.ts';
-import { defaultSwitches, type LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
-import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
+import {
+  defaultSwitches,
+  type LoadBalancerSwitches,
+} from '#infra/local/load-balancer/rules/switches.ts';
+import { type Certificates, makeCertificates } from '#infra/local/tls/certificates.ts';
 import { oidcOf } from '#test/infra/local/load-balancer/start-world.ts';
 
 /** What an endpoint answers: a status and a body, or nothing at all. */

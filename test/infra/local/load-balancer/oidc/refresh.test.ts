@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { makeCertificates } from '#infra/local/world/certificates.ts';
+import { makeCertificates } from '#infra/local/tls/certificates.ts';
 import { openBrowser } from '#test/infra/local/load-balancer/open-browser.ts';
 import { startProvider } from '#test/infra/local/load-balancer/start-provider.ts';
 import { oidcOf, ruleOf, startWorld } from '#test/infra/local/load-balancer/start-world.ts';

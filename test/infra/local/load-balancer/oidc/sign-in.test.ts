@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { AlbJwtVerifier } from 'aws-jwt-verify';
 import { importSPKI, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
+import { type Certificates, makeCertificates } from '#infra/local/tls/certificates.ts';
 import { ask } from '#test/infra/local/load-balancer/ask.ts';
 import { openBrowser } from '#test/infra/local/load-balancer/open-browser.ts';
 import {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Certificates, makeCertificates } from '#infra/local/world/certificates.ts';
+import { type Certificates, makeCertificates } from '#infra/local/tls/certificates.ts';
 import { type Browser, openBrowser } from '#test/infra/local/load-balancer/open-browser.ts';
 import {
   startProvider,

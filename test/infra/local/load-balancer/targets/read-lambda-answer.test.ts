@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaultSwitches } from '#infra/local/load-balancer/switches.ts';
+import { defaultSwitches } from '#infra/local/load-balancer/rules/switches.ts';
 import { readLambdaAnswer } from '#infra/local/load-balancer/targets/read-lambda-answer.ts';
 import { answerOf } from '#test/infra/local/load-balancer/start-world.ts';
 

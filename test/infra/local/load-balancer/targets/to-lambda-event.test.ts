@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaultSwitches } from '#infra/local/load-balancer/switches.ts';
+import { defaultSwitches } from '#infra/local/load-balancer/rules/switches.ts';
 import {
   type LambdaRequest,
   toHealthCheckEvent,

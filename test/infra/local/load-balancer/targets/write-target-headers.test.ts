@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { defaultSwitches, type LoadBalancerSwitches } from '#infra/local/load-balancer/switches.ts';
+import {
+  defaultSwitches,
+  type LoadBalancerSwitches,
+} from '#infra/local/load-balancer/rules/switches.ts';
 import { writeTargetHeaders } from '#infra/local/load-balancer/targets/write-target-headers.ts';
 
 const received: [string, string][] = [

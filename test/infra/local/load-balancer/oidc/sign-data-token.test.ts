@@ -2,7 +2,7 @@ import { generateKeyPairSync, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { jwtVerify } from 'jose';
 import { expect, it } from 'vitest';
-import { signDataToken } from '#infra/local/load-balancer/sign-data-token.ts';
+import { signDataToken } from '#infra/local/load-balancer/oidc/sign-data-token.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RoutedRequest } from '#infra/local/load-balancer/rules/match-rule.ts';
+import type { RoutedRequest } from './match-rule.ts';
 
 /** Returns the request as rules and targets see it; header values stay the bytes received, as Latin-1. */
 export function readRequest(incoming: IncomingMessage): RoutedRequest {
