@@ -38,8 +38,8 @@ function parseWithoutUnknownKeys<T>(schema: v.GenericSchema<unknown, T>, raw: un
     for (const issue of unknown) {
       const item = issue.path?.at(-1);
       const path = toPath(issue);
-      const knownKeys = listKnownKeys(schema, path.slice(0, -1), content);
-      const closest = findClosestName(String(item?.key), knownKeys);
+      const acceptedKeys = listKnownKeys(schema, path.slice(0, -1), content);
+      const closest = findClosestName(String(item?.key), acceptedKeys);
       const suggestion = closest === undefined ? '' : `: did you mean ${closest}?`;
       unknownKeys.push({ path, text: `is not known here${suggestion}` });
       Reflect.deleteProperty(Object(item?.input), String(item?.key));
