@@ -132,13 +132,13 @@ it('a browser not signed in elsewhere gains nothing from a password of the produ
   expect(product.person('ada')?.failedSignInsInARow).toBe(0);
 });
 
-it.each([{ basic: 'ada:ada password' }, { token: 'of admin' }])(
+it.each([{ basic: 'ada:ada password' }, { token: 'admin-token' }])(
   'a product with shared sign-in still accepts %j without calling the shared sign-in',
   async (caller) => {
     const shared = makeSharedSignIn();
     const product = await startSmallProduct({
       singleSignOn: shared,
-      tokens: { 'of admin': 'admin' },
+      tokens: { 'admin-token': 'admin' },
     });
     expect((await callProduct(product, '/home', caller)).status).toBe(200);
     expect(shared.requests).toEqual([]);
