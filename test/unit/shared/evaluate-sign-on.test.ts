@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '#shared/base/failure.ts';
+import { evaluateSignOn, NOTHING_EVALUATED } from '#shared/evaluate-sign-on.ts';
+import { mapClaims } from '#shared/map/map-claims.ts';
+import { account } from '#test/builders/account.ts';
+import { groupSource } from '#test/builders/group-source.ts';
+import { identity } from '#test/builders/identity.ts';
+import { inMemoryDirectory } from '#test/builders/in-memory-directory.ts';
+import { type ProductParts, product } from '#test/builders/product.ts';
+import { productPolicy } from '#test/builders/product-policy.ts';
+
+/** The evaluation of Ada's sign-on at Jira, and the calls that it made. */
+async function evaluate(parts: ProductParts = {}, claims = identity().claims) {
+  const directory = inMemoryDirectory({ accounts: [account({ groups: ['jira-users'] })] });
+  const jira = product({ directory, ...parts });
+  const question = { identity: identity({ claims }), accessToken: null };
+  const evaluation = await evaluateSignOn(await mapClaims(question, jira), jira);
+  return { evaluation, calls: directory.calls };
+}
+
+const { preferred_username: _username, ...NAMELESS } = identity().claims;
+
+describe('an evaluation', () => {
+  it('an evaluation that decides has profile, groups, account and plan, and writes nothing', async () => {
+    const { evaluation, calls } = await evaluate();
+    expect(evaluation).toMatchObject({
+      profile: { username: 'ada' },
+      groups: { state: 'present', names: ['jira-analysts'] },
+      ...{ account: { username: 'ada' }, hasAccountLookup: true, refusal: null },
+      plan: [{ kind: 'create_group' }, { kind: 'join', group: 'jira-analysts' }],
+    });
+    expect(calls).toEqual(['find ada']);
+  });
+
+  it('refused claims end it before any call', async () => {
+    const { evaluation, calls } = await evaluate({}, NAMELESS);
+    const refusal = expect.objectContaining({ code: 'map.claim_missing' });
+    expect(evaluation).toEqual({ ...NOTHING_EVALUATED, refusal });
+    expect(calls).toEqual([]);
+  });
+
+  it('a source whose policy is to refuse leaves the profile and the account known', async () => {
+    const groupSources = [groupSource({ failsFor: 'timeout', onFailure: 'deny' })];
+    const { evaluation } = await evaluate({ groupSources });
+    expect(evaluation).toMatchObject({
+      ...{ profile: { username: 'ada' }, groups: null, plan: null },
+      ...{ account: { username: 'ada' }, refusal: { code: 'map.groups_unavailable' } },
+    });
+  });
+
+  it('a directory that fails leaves the profile and the groups known', async () => {
+    const failure = new Failure('provision.product_unavailable');
+    const findAccount = () => Promise.reject(failure);
+    const directory = { ...inMemoryDirectory(), findAccount };
+    const { evaluation } = await evaluate({ directory });
+    expect(evaluation).toMatchObject({
+      ...{ groups: { state: 'present' }, account: null, hasAccountLookup: false },
+      ...{ plan: null, refusal: failure },
+    });
+  });
+
+  it('a decision that refuses is returned, with the removals that come before it', async () => {
+    const policy = productPolicy({ required: ['staff'] });
+    const directory = inMemoryDirectory({ accounts: [account({ groups: ['jira-old'] })] });
+    const { evaluation } = await evaluate({ policy, directory });
+    expect(evaluation).toMatchObject({
+      plan: [{ kind: 'leave', group: 'jira-old' }],
+      refusal: { code: 'map.group_required' },
+    });
+  });
+
+  it('a defect is thrown', async () => {
+    const findAccount = () => Promise.reject(new TypeError('a defect'));
+    const directory = { ...inMemoryDirectory(), findAccount };
+    await expect(evaluate({ directory })).rejects.toThrow('a defect');
+  });
+});
