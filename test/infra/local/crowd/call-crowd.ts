@@ -17,8 +17,7 @@ export interface Answer {
   readonly type: string | null;
   readonly headers: Headers;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a test names the field that it expects.
-  readonly json: any;
+  readonly json: unknown;
 }
 
 /** Crowd's answer to one request below the API's version; JSON is what the caller reads unless it says otherwise. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { textAt } from '#test/infra/local/json/text-at.ts';
 import { callCrowd } from './call-crowd.ts';
 import { jira, signOnApplication, startTestCrowd } from './start-test-crowd.ts';
 
@@ -75,7 +76,10 @@ it('an application is refused as JSON while Basic is blocked', async () => {
   const crowd = await startTestCrowd({ switches: { basicAuthBlocked: true } });
   const answer = await callCrowd(crowd, cookie);
   expect(answer.status).toBe(403);
-  expect(answer.json.message).toBe('Basic Authentication has been disabled on this instance.');
+  expect(answer.json).toHaveProperty(
+    'message',
+    'Basic Authentication has been disabled on this instance.',
+  );
 });
 
 const name = '?username=bob';
@@ -104,7 +108,10 @@ it.each(writes)(
     const crowd = await startTestCrowd();
     const before = JSON.stringify([crowd.people(), crowd.groups()]);
     const answer = await callCrowd(crowd, path, { method, json, as: jira });
-    expect([answer.status, answer.json.reason]).toEqual([403, 'APPLICATION_PERMISSION_DENIED']);
+    expect(answer).toMatchObject({
+      status: 403,
+      json: { reason: 'APPLICATION_PERMISSION_DENIED' },
+    });
     expect(JSON.stringify([crowd.people(), crowd.groups()])).toBe(before);
     crowd.switches.readOnlyDirectory = true;
     expect((await callCrowd(crowd, path, { method, json })).status).toBe(403);
@@ -115,7 +122,8 @@ it('the record of calls holds no query, credential or token', async () => {
   const bodies: string[] = [];
   const crowd = await startTestCrowd({ onExchange: ({ body }) => bodies.push(body) });
   const path = '/session?validate-password=false';
-  const { token } = (await callCrowd(crowd, path, { json: { username: 'ada' } })).json;
+  const { json } = await callCrowd(crowd, path, { json: { username: 'ada' } });
+  const token = textAt(json, 'token');
   await callCrowd(crowd, `/session/${token}`, { json: {}, as: jira });
   await callCrowd(crowd, `/session/${token}`, { method: 'DELETE' });
   await callCrowd(crowd, `/session/${token}`);

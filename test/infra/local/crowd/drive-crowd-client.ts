@@ -14,8 +14,7 @@ type Step = [method: string, ...parameters: unknown[]];
 export interface DrivenCrowd {
   readonly crowd: LocalCrowd;
   /** What each call of atlassian-crowd-client came to, or `{error: type}`. */
-  // biome-ignore lint/suspicious/noExplicitAny: the client returns what Crowd answers, untyped.
-  drive(...steps: Step[]): Promise<any[]>;
+  drive(...steps: Step[]): Promise<unknown[]>;
 }
 
 /** A Crowd behind TLS, and atlassian-crowd-client in a process of its own that trusts the local authority. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { textAt } from '#test/infra/local/json/text-at.ts';
 import { startDrivenCrowd } from './drive-crowd-client.ts';
 
 // atlassian-crowd-client was written against real Crowd servers and is used as it is: what it can do here, it can do
@@ -110,14 +111,15 @@ it('another client signs in without a password, validates, and signs out everywh
     ['session.create', 'ada', 'ada password'],
     ['session.removeAll', 'ada'],
   );
-  const seconds = (Date.parse(session.expiresAt) - Date.parse(session.createdAt)) / 1000;
-  expect(seconds).toBe(300);
-  expect(again.token).toBe(session.token);
+  const timeOf = (name: string) => Date.parse(textAt(session, name));
+  expect((timeOf('expiresAt') - timeOf('createdAt')) / 1000).toBe(300);
+  const token = textAt(session, 'token');
+  expect(again).toHaveProperty('token', token);
   expect(user).toMatchObject({ username: 'ada' });
-  expect(valid.token).toBe(session.token);
+  expect(valid).toHaveProperty('token', token);
   expect([ended, all]).toEqual([null, null]);
   expect(unknown).toEqual({ error: 'INVALID_SSO_TOKEN' });
-  expect(third.token).not.toBe(session.token);
+  expect(textAt(third, 'token')).not.toBe(token);
   expect(crowd.sessions()).toEqual([]);
 });
 
@@ -133,7 +135,7 @@ it('another client finds a token bound to its address where a consistent one is 
     { error: 'INVALID_SSO_TOKEN' },
     { error: 'INVALID_SSO_TOKEN' },
   ]);
-  expect(same.token).toBe(session.token);
+  expect(same).toHaveProperty('token', textAt(session, 'token'));
 });
 
 it('another client reads how the cookie has to be set', async () => {
