@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
 import type { LocalJira } from '#infra/local/jira/start-jira.ts';
+import { listAt } from '#test/infra/local/json/list-at.ts';
+import { namesAt } from '#test/infra/local/json/names-at.ts';
+import { optionalMemberAt } from '#test/infra/local/json/optional-member-at.ts';
 import { callJira } from './call-jira.ts';
 import { service, startTestJira } from './start-test-jira.ts';
 
@@ -22,10 +25,11 @@ it('the members of a group come in pages that name the next one, until the last'
   let path: string | undefined = `${group}/member?groupname=readers&maxResults=2`;
   while (path !== undefined) {
     const { json } = await callJira(jira, path, asService);
-    names.push(...json.values.map(({ name }: { name: string }) => name));
-    expect(json.total).toBe(5);
-    expect(json.isLast).toBe(json.nextPage === undefined);
-    const next = json.nextPage === undefined ? undefined : new URL(json.nextPage);
+    names.push(...namesAt(json, 'values'));
+    expect(json).toHaveProperty('total', 5);
+    const nextPage = optionalMemberAt(json, 'nextPage');
+    expect(json).toHaveProperty('isLast', nextPage === undefined);
+    const next = nextPage === undefined ? undefined : new URL(String(nextPage));
     path = next && next.pathname + next.search;
   }
   expect(names).toEqual([0, 1, 2, 3, 4].map((i) => `reader-00${i}`));
@@ -36,7 +40,7 @@ it('the members of a group come at most fifty at a time, however many are asked 
   const path = `${group}/member?groupname=readers&maxResults=1000`;
   const { json } = await callJira(jira, path, asService);
   expect(json).toMatchObject({ maxResults: 50, startAt: 0, total: 51, isLast: false });
-  expect(json.values).toHaveLength(50);
+  expect(listAt(json, 'values')).toHaveLength(50);
 });
 
 it('the members of a group are the active ones unless the inactive are asked for', async () => {
@@ -44,9 +48,9 @@ it('the members of a group are the active ones unless the inactive are asked for
   const gone = { name: 'gone', displayName: 'Gone', emailAddress: 'gone@example.com' };
   jira.addPerson({ ...gone, active: false, groups: ['readers'] });
   const path = `${group}/member?groupname=READERS`;
-  expect((await callJira(jira, path, asService)).json.total).toBe(1);
+  expect((await callJira(jira, path, asService)).json).toHaveProperty('total', 1);
   const all = `${path}&includeInactiveUsers=true`;
-  expect((await callJira(jira, all, asService)).json.total).toBe(2);
+  expect((await callJira(jira, all, asService)).json).toHaveProperty('total', 2);
 });
 
 it('a membership that exists, or does not, is refused with 400 in words', async () => {
@@ -55,12 +59,12 @@ it('a membership that exists, or does not, is refused with 400 in words', async 
   const join = () => callJira(jira, path, { json: { name: 'ADA' }, ...asService });
   const leave = () => callJira(jira, `${path}&username=ada`, { method: 'DELETE', ...asService });
   expect((await join()).status).toBe(201);
-  expect((await join()).json.errorMessages).toEqual([
+  expect((await join()).json).toHaveProperty('errorMessages', [
     "Cannot add user. 'ada' is already a member of 'readers'.",
   ]);
   const left = await leave();
   expect([left.status, left.text]).toEqual([200, '']);
-  expect((await leave()).json.errorMessages).toEqual([
+  expect((await leave()).json).toHaveProperty('errorMessages', [
     "Cannot remove user 'ada' from group 'readers' since user is not a member of 'readers'",
   ]);
 });
