@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { LocalBitbucket } from '#infra/local/bitbucket/start-bitbucket.ts';
 import { callProduct } from '#test/infra/local/data-center/call-product.ts';
+import { memberAt } from '#test/infra/local/json/member-at.ts';
+import { namesAt } from '#test/infra/local/json/names-at.ts';
 import { service, startTestBitbucket } from './start-test-bitbucket.ts';
 
 const admin = '/rest/api/1.0/admin';
@@ -12,14 +14,12 @@ const get = (bitbucket: LocalBitbucket, path: string) =>
 const post = (bitbucket: LocalBitbucket, path: string, json: object) =>
   callProduct(bitbucket, `${admin}${path}`, { json, basic: service });
 
-const namesOf = (values: { name: string }[]) => values.map(({ name }) => name);
-
 async function walk(bitbucket: LocalBitbucket, path: string): Promise<string[]> {
   const names: string[] = [];
-  for (let start: number | null = 0; start !== null; ) {
+  for (let start: unknown = 0; start !== null; ) {
     const { json } = await get(bitbucket, `${path}&limit=2&start=${start}`);
-    names.push(...namesOf(json.values));
-    start = json.nextPageStart;
+    names.push(...namesAt(json, 'values'));
+    start = memberAt(json, 'nextPageStart');
   }
   return names;
 }
@@ -28,7 +28,7 @@ it('a page leads to the next by a number that is not its end', async () => {
   const bitbucket = await startTestBitbucket({ groups: numbered });
   const { json } = await get(bitbucket, '/groups?filter=group-&limit=2');
   expect(json).toMatchObject({ size: 2, limit: 2, start: 0, isLastPage: false });
-  expect(json.nextPageStart).toBeGreaterThan(2);
+  expect(memberAt(json, 'nextPageStart')).toBeGreaterThan(2);
   expect(await walk(bitbucket, '/groups?filter=group-')).toEqual(numbered);
 });
 
@@ -38,9 +38,9 @@ it('a page counts the rows that the filter leaves out', async () => {
   const { json } = await get(bitbucket, '/groups?filter=-5&limit=1');
   expect(json).toMatchObject({ size: 1, start: 0, isLastPage: true, nextPageStart: null });
   const later = await get(bitbucket, '/groups?filter=-5&start=6');
-  expect(later.json.values).toEqual([]);
+  expect(later.json).toHaveProperty('values', []);
   const first = await get(bitbucket, '/groups?limit=3');
-  expect(first.json.nextPageStart).toBe(3);
+  expect(first.json).toHaveProperty('nextPageStart', 3);
 });
 
 it('a page has 25 rows, and never more than the limit of the server', async () => {
@@ -54,7 +54,7 @@ it('a page has 25 rows, and never more than the limit of the server', async () =
 
 it('a page that is the last has no next start, or null', async () => {
   const bitbucket = await startTestBitbucket();
-  expect((await get(bitbucket, '/groups')).json.nextPageStart).toBeNull();
+  expect((await get(bitbucket, '/groups')).json).toHaveProperty('nextPageStart', null);
   bitbucket.switches.lastPageNextStart = 'absent';
   expect((await get(bitbucket, '/groups')).json).not.toHaveProperty('nextPageStart');
 });
@@ -86,8 +86,9 @@ it('the groups of a user are none for an unknown user, or a 404', async () => {
 it('a membership is made for all the groups or for none', async () => {
   const bitbucket = await startTestBitbucket({ groups: ['readers'] });
   const groups = ['Readers', 'nothing'];
-  const { status, json } = await post(bitbucket, '/users/add-groups', { user: 'eve', groups });
-  expect([status, json.errors[0].message]).toEqual([404, 'Group nothing does not exist.']);
+  const answer = await post(bitbucket, '/users/add-groups', { user: 'eve', groups });
+  const errors = [{ message: 'Group nothing does not exist.' }];
+  expect(answer).toMatchObject({ status: 404, json: { errors } });
   expect(bitbucket.person('eve')?.groups).toEqual([]);
   await post(bitbucket, '/users/add-groups', { user: 'eve', groups: ['Readers'] });
   expect(bitbucket.person('eve')?.groups).toEqual(['readers']);
@@ -101,7 +102,7 @@ it('a membership is made for all the users or for none', async () => {
   expect(bitbucket.person('ada')?.groups).toEqual(['stash-users']);
   expect((await add(['ada', 'EVE'])).status).toBe(200);
   const { json } = await get(bitbucket, '/groups/more-members?context=READERS');
-  expect(namesOf(json.values)).toEqual(['ada', 'eve']);
+  expect(namesAt(json, 'values')).toEqual(['ada', 'eve']);
 });
 
 it.each([200, 409] as const)('a membership that exists is made again with %i', async (status) => {
@@ -128,7 +129,7 @@ it('a group keeps the letters of its name and is found by others', async () => {
   const gone = await callProduct(bitbucket, path.toLowerCase(), {
     ...{ method: 'DELETE', basic: service },
   });
-  expect([gone.status, gone.json.name]).toEqual([200, 'Edge+Readers']);
+  expect(gone).toMatchObject({ status: 200, json: { name: 'Edge+Readers' } });
 });
 
 it('a group that is made again has none of the permissions of the one before', async () => {

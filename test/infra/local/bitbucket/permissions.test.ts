@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LocalBitbucket } from '#infra/local/bitbucket/start-bitbucket.ts';
 import { type Answer, callProduct } from '#test/infra/local/data-center/call-product.ts';
+import { textAt } from '#test/infra/local/json/text-at.ts';
 import { ada, eve, root, service, startTestBitbucket } from './start-test-bitbucket.ts';
 
 const admin = '/rest/api/1.0/admin';
@@ -30,7 +31,10 @@ it.each([
 ])('a permission that is missing is a 401 and never a 403: %s', async (_, caller) => {
   const bitbucket = await startTestBitbucket({ switches: { unlicensedMaySignIn: true } });
   const answer = await callProduct(bitbucket, `${admin}/license`, caller);
-  expect([answer.status, answer.json.errors[0].exceptionName]).toEqual([401, authorisation]);
+  expect(answer).toMatchObject({
+    status: 401,
+    json: { errors: [{ exceptionName: authorisation }] },
+  });
 });
 
 it('a permission that is missing keeps tokens out of what every user may read', async () => {
@@ -47,7 +51,7 @@ it('a global permission is given to users and taken away', async () => {
   expect((await grant(bitbucket, 'users?name=eve&permission=ADMIN')).status).toBe(204);
   expect(bitbucket.person('eve')?.permission).toBe('ADMIN');
   const listed = await callProduct(bitbucket, `${admin}/permissions/users`, { basic: eve });
-  expect(listed.json.values).toMatchObject([{ user: { name: 'eve' }, permission: 'ADMIN' }]);
+  expect(listed.json).toMatchObject({ values: [{ user: { name: 'eve' }, permission: 'ADMIN' }] });
   const path = `${admin}/permissions/users?name=EVE`;
   await callProduct(bitbucket, path, { method: 'DELETE', basic: service });
   expect(bitbucket.person('eve')?.permission).toBeNull();
@@ -64,7 +68,7 @@ it('a global permission is given to groups, and each has one', async () => {
     basic: service,
   });
   const readers = { group: { name: 'readers' }, permission: 'LICENSED_USER' };
-  expect(json.values).toEqual([readers]);
+  expect(json).toHaveProperty('values', [readers]);
   const path = `${admin}/permissions/groups?name=readers`;
   await callProduct(bitbucket, path, { method: 'DELETE', basic: service });
   expect(bitbucket.person('eve')?.permission).toBeNull();
@@ -129,7 +133,7 @@ it.each([
 ])('a licence that is full refuses %s with 403', async (_, attempt) => {
   const bitbucket = await startTestBitbucket(full);
   const answer = await attempt(bitbucket);
-  expect(answer.json.errors[0].exceptionName).toMatch(/\.license\./);
+  expect(textAt(answer.json, 'errors', 0, 'exceptionName')).toMatch(/\.license\./);
   expect(answer.status).toBe(403);
   expect(bitbucket.person('eve')?.permission).toBeNull();
   expect(bitbucket.person('x')).toBeUndefined();

@@ -3,6 +3,7 @@ import type { LocalBitbucket } from '#infra/local/bitbucket/start-bitbucket.ts';
 import { type Answer, callProduct } from '#test/infra/local/data-center/call-product.ts';
 import { cookieOf } from '#test/infra/local/data-center/cookie-of.ts';
 import { makeSharedSignIn } from '#test/infra/local/data-center/make-shared-sign-in.ts';
+import { textAt } from '#test/infra/local/json/text-at.ts';
 import { ada, eve, service, startTestBitbucket } from './start-test-bitbucket.ts';
 
 const myself = '/rest/api/1.0/users/ada';
@@ -63,9 +64,9 @@ it('the new log-in refuses wrong credentials with 401 and asks for a CAPTCHA aft
   const bitbucket = await startTestBitbucket();
   const wrong = () => signIn(bitbucket, { password: 'wrong' });
   const first = await wrong();
-  expect([first.status, first.json.captchaRequired, first.setCookies]).toEqual([401, false, []]);
+  expect(first).toMatchObject({ status: 401, json: { captchaRequired: false }, setCookies: [] });
   await wrong();
-  expect((await wrong()).json.captchaRequired).toBe(true);
+  expect((await wrong()).json).toHaveProperty('captchaRequired', true);
   expect((await signIn(bitbucket)).status).toBe(401);
   const path = '/rest/api/1.0/admin/users/captcha?name=ada';
   await callProduct(bitbucket, path, { method: 'DELETE', basic: service });
@@ -75,14 +76,14 @@ it('the new log-in refuses wrong credentials with 401 and asks for a CAPTCHA aft
 it('the new log-in stops at a second factor with 412', async () => {
   const bitbucket = await startTestBitbucket({ switches: { twoStepEnrolled: ['ada'] } });
   const answer = await signIn(bitbucket);
-  expect([answer.status, answer.json.nextLoginStep]).toEqual([412, 'TOTP_CODE_VERIFICATION']);
+  expect(answer).toMatchObject({ status: 412, json: { nextLoginStep: 'TOTP_CODE_VERIFICATION' } });
   expect(answer.setCookies).toEqual([]);
 });
 
 it('the new log-in does not exist in older versions', async () => {
   const bitbucket = await startTestBitbucket({ switches: { newLoginEndpoint: 'gone404' } });
   const answer = await signIn(bitbucket);
-  expect([answer.status, answer.json.errors]).toEqual([404, [expect.anything()]]);
+  expect(answer).toMatchObject({ status: 404, json: { errors: [expect.anything()] } });
 });
 
 it('the new log-in is closed to users without a licence, unless the switch opens it', async () => {
@@ -198,11 +199,9 @@ it('Basic credentials open a session that is good for everything, or for nothing
 it('wrong Basic credentials, and those of a user without a licence, get a 401', async () => {
   const bitbucket = await startTestBitbucket();
   for (const basic of ['ada:wrong', 'nobody:x', eve]) {
-    const { status, json } = await callProduct(bitbucket, myself, { basic });
-    expect([status, json.errors[0].exceptionName]).toEqual([
-      401,
-      'com.atlassian.bitbucket.auth.IncorrectPasswordAuthenticationException',
-    ]);
+    const answer = await callProduct(bitbucket, myself, { basic });
+    const exceptionName = 'com.atlassian.bitbucket.auth.IncorrectPasswordAuthenticationException';
+    expect(answer).toMatchObject({ status: 401, json: { errors: [{ exceptionName }] } });
   }
 });
 
@@ -215,7 +214,7 @@ it('Basic credentials of a user who needs a CAPTCHA get a 403 that says so', asy
     /^CAPTCHA_CHALLENGE; login-url=http:\/\/127\.0\.0\.1:\d+\/login$/,
   );
   expect(answer.headers['content-type']).toBe('application/json;charset=UTF-8');
-  expect(answer.json.errors[0].exceptionName).toMatch(/CaptchaRequired/);
+  expect(textAt(answer.json, 'errors', 0, 'exceptionName')).toMatch(/CaptchaRequired/);
 });
 
 it('Basic credentials are blocked for every user who is not on the list', async () => {
@@ -228,11 +227,9 @@ it('Basic credentials are blocked for every user who is not on the list', async 
 
 it('an unknown token is a 401', async () => {
   const bitbucket = await startTestBitbucket();
-  const { status, json } = await callProduct(bitbucket, myself, { token: 'unknown' });
-  expect([status, json.errors[0].exceptionName]).toEqual([
-    401,
-    'com.atlassian.bitbucket.auth.AuthenticationException',
-  ]);
+  const answer = await callProduct(bitbucket, myself, { token: 'unknown' });
+  const exceptionName = 'com.atlassian.bitbucket.auth.AuthenticationException';
+  expect(answer).toMatchObject({ status: 401, json: { errors: [{ exceptionName }] } });
 });
 
 it('answers name who they are for, unless the switch hides it', async () => {

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { LocalBitbucket } from '#infra/local/bitbucket/start-bitbucket.ts';
 import { type Answer, callProduct } from '#test/infra/local/data-center/call-product.ts';
+import { memberAt } from '#test/infra/local/json/member-at.ts';
+import { namesAt } from '#test/infra/local/json/names-at.ts';
 import { ada, root, service, startTestBitbucket } from './start-test-bitbucket.ts';
 
 const api = '/rest/api/1.0';
@@ -65,7 +67,7 @@ it.each(['name', 'displayName', 'emailAddress', 'password'])(
   async (field) => {
     const bitbucket = await startTestBitbucket();
     const answer = await create(bitbucket, { [field]: '' });
-    expect([answer.status, answer.json.errors[0].context]).toEqual([400, field]);
+    expect(answer).toMatchObject({ status: 400, json: { errors: [{ context: field }] } });
   },
 );
 
@@ -80,7 +82,7 @@ it('a user who is created needs no password when a mail lets them choose one, wh
 it('a user who is created cannot have the name of another in other letters', async () => {
   const bitbucket = await startTestBitbucket();
   const answer = await create(bitbucket, { name: 'ADA' });
-  expect([answer.status, answer.json.errors[0].context]).toEqual([409, 'name']);
+  expect(answer).toMatchObject({ status: 409, json: { errors: [{ context: 'name' }] } });
   expect(bitbucket.person('ada')?.displayName).toBe('Ada Lovelace');
 });
 
@@ -105,10 +107,8 @@ it.each([
   await create(bitbucket, { name });
   expect((await get(bitbucket, `${api}/users/${slug}`)).json).toMatchObject({ name, slug });
   const byName = await get(bitbucket, `${api}/users/${encodeURIComponent(name)}`);
-  expect(byName.json.errors[0]).toMatchObject({
-    context: null,
-    exceptionName: 'com.atlassian.bitbucket.user.NoSuchUserException',
-  });
+  const exceptionName = 'com.atlassian.bitbucket.user.NoSuchUserException';
+  expect(byName.json).toMatchObject({ errors: [{ context: null, exceptionName }] });
 });
 
 it('a slug belongs to one user only', async () => {
@@ -116,7 +116,7 @@ it('a slug belongs to one user only', async () => {
   for (const name of ['x@y', 'x+y', 'x_y']) await create(bitbucket, { name });
   const slugs = ['x@y', 'x+y', 'x_y'].map((name) => bitbucket.person(name)?.slug);
   expect(slugs).toEqual(['x_y', 'x_y1', 'x_y2']);
-  expect((await get(bitbucket, `${api}/users/x_y1`)).json.name).toBe('x+y');
+  expect((await get(bitbucket, `${api}/users/x_y1`)).json).toHaveProperty('name', 'x+y');
 });
 
 it('a slug follows another rule where the switch says so', async () => {
@@ -131,7 +131,7 @@ it('a slug changes with the name, and the number of the account does not', async
   const json = { name: 'ADA', newName: 'Ada@King' };
   const answer = await callProduct(bitbucket, `${users}/rename`, { json, basic: service });
   expect(answer.json).toMatchObject({ name: 'Ada@King', slug: 'ada_king' });
-  expect(answer.json.id).toBe(Number(before?.key));
+  expect(answer.json).toHaveProperty('id', Number(before?.key));
   expect((await get(bitbucket, `${api}/users/ada`)).status).toBe(404);
   expect(bitbucket.person('ada@king')?.groups).toEqual(['stash-users']);
 });
@@ -145,30 +145,28 @@ it.each([
   const bitbucket = await startTestBitbucket();
   bitbucket.addPerson({ name: 'lovely', displayName: 'King', emailAddress: 'l@far.example' });
   const { json } = await get(bitbucket, `${users}?filter=${filter}`);
-  expect(json.values.map((user: { name: string }) => user.name)).toEqual(names);
+  expect(namesAt(json, 'values')).toEqual(names);
 });
 
 it('a list of users shows when each signed in last, once they did', async () => {
   const bitbucket = await startTestBitbucket({ clock: () => 1_700_000_000_000 });
-  const find = async () => (await get(bitbucket, `${users}?filter=ada`)).json.values[0];
+  const find = async () =>
+    memberAt((await get(bitbucket, `${users}?filter=ada`)).json, 'values', 0);
   expect(await find()).not.toHaveProperty('lastAuthenticationTimestamp');
   await callProduct(bitbucket, `${api}/users/ada`, { basic: ada });
-  expect((await find()).lastAuthenticationTimestamp).toBe(1_700_000_000_000);
+  expect(await find()).toHaveProperty('lastAuthenticationTimestamp', 1_700_000_000_000);
 });
 
 it('a list of users shows who comes from a directory that cannot be changed', async () => {
   const bitbucket = await startTestBitbucket({ readOnlyDirectory: corporate });
-  const [lena] = (await get(bitbucket, `${users}?filter=lena`)).json.values;
+  const lena = memberAt((await get(bitbucket, `${users}?filter=lena`)).json, 'values', 0);
   const fixed = { deletable: false, mutableDetails: false, mutableGroups: false };
   expect(lena).toMatchObject({ directoryName: 'Corporate LDAP', ...fixed });
-  const [own] = (await get(bitbucket, `${users}?filter=ada`)).json.values;
+  const own = memberAt((await get(bitbucket, `${users}?filter=ada`)).json, 'values', 0);
   const free = { deletable: true, mutableDetails: true, mutableGroups: true };
   expect(own).toMatchObject({ directoryName: 'Bitbucket Internal Directory', ...free });
   const { json } = await get(bitbucket, `${api}/admin/user-directories`);
-  expect(json.map(({ name }: { name: string }) => name)).toEqual([
-    'Bitbucket Internal Directory',
-    'Corporate LDAP',
-  ]);
+  expect(namesAt(json)).toEqual(['Bitbucket Internal Directory', 'Corporate LDAP']);
 });
 
 it('a change of details leaves what is not named', async () => {
@@ -187,7 +185,7 @@ it('a change of details does not know the field emailAddress', async () => {
 it('a change of details has to name everything where the switch says so', async () => {
   const bitbucket = await startTestBitbucket({ switches: { missingDetail: 'refused400' } });
   const answer = await put(bitbucket, users, { name: 'ada', email: 'king@example.com' });
-  expect([answer.status, answer.json.errors[0].context]).toEqual([400, 'displayName']);
+  expect(answer).toMatchObject({ status: 400, json: { errors: [{ context: 'displayName' }] } });
   expect(bitbucket.person('ada')?.emailAddress).toBe('ada@example.com');
 });
 
@@ -231,7 +229,7 @@ it('a user of a read-only directory joins groups that are Bitbucket’s own', as
   const json = { user: 'lena', groups: ['readers'] };
   const joining = await callProduct(bitbucket, `${users}/add-groups`, { json, basic: service });
   expect(joining.status).toBe(200);
-  const [lena] = (await get(bitbucket, `${users}?filter=lena`)).json.values;
+  const lena = memberAt((await get(bitbucket, `${users}?filter=lena`)).json, 'values', 0);
   expect(lena).toMatchObject({ mutableDetails: false, mutableGroups: true });
 });
 
@@ -249,7 +247,10 @@ it.each([403, 409] as const)(
     const post = { method: 'POST', basic: service };
     const group = await callProduct(bitbucket, `${api}/admin/groups?name=x`, post);
     expect(group.status).toBe(status);
-    expect((await get(bitbucket, `${users}?filter=ada`)).json.values[0].mutableDetails).toBe(false);
+    expect((await get(bitbucket, `${users}?filter=ada`)).json).toHaveProperty(
+      'values[0].mutableDetails',
+      false,
+    );
     expect(bitbucket.person('grace')).toBeUndefined();
   },
 );
@@ -260,7 +261,7 @@ it('a password is set when it is repeated alike', async () => {
   expect(bitbucket.acceptsPassword('ada', 'new')).toBe(true);
   const json = { name: 'ada', password: 'other', passwordConfirm: 'another' };
   const answer = await put(bitbucket, `${users}/credentials`, json);
-  expect(answer.json.errors[0].context).toBe('passwordConfirm');
+  expect(answer.json).toHaveProperty('errors[0].context', 'passwordConfirm');
   expect(bitbucket.acceptsPassword('ada', 'new')).toBe(true);
 });
 
@@ -277,7 +278,8 @@ it('a password of a system administrator is set by system administrators', async
   const answer = await callProduct(bitbucket, `${users}/credentials`, {
     ...{ method: 'PUT', json, basic: service },
   });
-  expect(answer.json.errors[0].exceptionName).toBe(
+  expect(answer.json).toHaveProperty(
+    'errors[0].exceptionName',
     'com.atlassian.bitbucket.AuthorisationException',
   );
   const own = await callProduct(bitbucket, `${users}/credentials`, {
@@ -293,7 +295,7 @@ it('a deleted user is gone with their memberships and permissions', async () => 
   const answer = await callProduct(bitbucket, path, { method: 'DELETE', basic: service });
   expect(answer.json).toMatchObject({ name: 'ada', slug: 'ada' });
   const { json } = await get(bitbucket, `${api}/admin/permissions/users`);
-  expect(json.values).toEqual([]);
+  expect(json).toHaveProperty('values', []);
   const members = bitbucket.groups().find(({ name }) => name === 'stash-users')?.members;
   expect(members).toEqual([]);
 });
