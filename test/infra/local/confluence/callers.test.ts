@@ -12,7 +12,7 @@ it('Basic authentication opens a session that goes on without it', async () => {
   expect(first.headers['x-seraph-loginreason']).toBe('OK');
   expect(first.headers['x-ausername']).toBe('ada');
   const second = await callProduct(confluence, current, { cookies: first });
-  expect(second.json.username).toBe('ada');
+  expect(second.json).toHaveProperty('username', 'ada');
   expect(confluence.calls.map(({ caller }) => caller)).toEqual(['basic', 'session']);
 });
 
@@ -65,10 +65,8 @@ it('Basic authentication can be blocked and allowed again by an administrator wi
     204,
   );
   const blocked = await callProduct(confluence, current, { basic: ada });
-  expect([blocked.status, blocked.json.message]).toEqual([
-    403,
-    'Basic Authentication has been disabled on this instance.',
-  ]);
+  const message = 'Basic Authentication has been disabled on this instance.';
+  expect(blocked).toMatchObject({ status: 403, json: { message } });
   expect((await callProduct(confluence, current, { basic: service })).status).toBe(200);
 });
 
@@ -83,7 +81,7 @@ it('a personal access token has all rights of its owner and leaves no session', 
 it('a personal access token that is unknown is refused in JSON', async () => {
   const confluence = await startTestConfluence();
   const answer = await callProduct(confluence, current, { token: 'other' });
-  expect([answer.status, answer.json['status-code']]).toEqual([401, 401]);
+  expect(answer).toMatchObject({ status: 401, json: { 'status-code': 401 } });
 });
 
 it('a request limit is a bucket per user and node', async () => {

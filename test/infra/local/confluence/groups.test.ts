@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import type { LocalConfluence } from '#infra/local/confluence/start-confluence.ts';
 import { type Answer, callProduct } from '#test/infra/local/data-center/call-product.ts';
+import { listAt } from '#test/infra/local/json/list-at.ts';
+import { memberAt } from '#test/infra/local/json/member-at.ts';
+import { namesAt } from '#test/infra/local/json/names-at.ts';
+import { optionalMemberAt } from '#test/infra/local/json/optional-member-at.ts';
+import { textAt } from '#test/infra/local/json/text-at.ts';
 import { ada, service, startTestConfluence } from './start-test-confluence.ts';
 
 function create(confluence: LocalConfluence, name: string): Promise<Answer> {
@@ -18,14 +23,12 @@ function get(confluence: LocalConfluence, path: string, basic = service) {
 
 async function readGroups(confluence: LocalConfluence, first: string): Promise<string[]> {
   const names: string[] = [];
-  let next: string | undefined = first;
+  let next: unknown = first;
   while (next !== undefined) {
-    const { json }: Answer = await get(
-      confluence,
-      next.replace(confluence.nodes[0]?.url ?? '', ''),
-    );
-    names.push(...json.results.map(({ name }: { name: string }) => name));
-    next = json._links.next;
+    const path = String(next).replace(confluence.nodes[0]?.url ?? '', '');
+    const { json } = await get(confluence, path);
+    names.push(...namesAt(json, 'results'));
+    next = optionalMemberAt(json, '_links', 'next');
   }
   return names;
 }
@@ -50,7 +53,10 @@ it('a group has a name in lower case, unless the switch allows others', async ()
   confluence.switches.groupNamesInLowerCase = false;
   expect((await create(confluence, 'Edge Readers')).status).toBe(200);
   expect((await create(confluence, 'edge readers')).status).toBe(409);
-  expect((await get(confluence, '/rest/api/group/EDGE%20READERS')).json.name).toBe('Edge Readers');
+  expect((await get(confluence, '/rest/api/group/EDGE%20READERS')).json).toHaveProperty(
+    'name',
+    'Edge Readers',
+  );
 });
 
 it.each(['tool readers', 'é&=#?%', 'a+b', 'a;b', "o'edge"])(
@@ -62,9 +68,9 @@ it.each(['tool readers', 'é&=#?%', 'a+b', 'a;b', "o'edge"])(
     expect((await change(confluence, 'PUT', path)).status).toBe(204);
     expect(confluence.person('ada')?.groups).toContain(name);
     const { json } = await get(confluence, '/rest/api/user/memberof?username=ada');
-    const [{ _links }] = json.results.filter((group: { name: string }) => group.name === name);
-    const self = _links.self.replace(confluence.nodes[0]?.url ?? '', '');
-    expect((await get(confluence, self)).json.name).toBe(name);
+    const group = listAt(json, 'results').find((row) => textAt(row, 'name') === name);
+    const self = textAt(group, '_links', 'self').replace(confluence.nodes[0]?.url ?? '', '');
+    expect((await get(confluence, self)).json).toHaveProperty('name', name);
   },
 );
 
@@ -152,11 +158,17 @@ it('the groups of a user fill pages, each of which links to the next', async () 
   const confluence = await startWithMany();
   const first = await get(confluence, '/rest/api/user/memberof?username=many');
   expect(first.json).toMatchObject({ start: 0, limit: 200, size: 200 });
-  expect(first.json._links.next).toBe('/rest/api/user/memberof?username=many&start=200&limit=200');
-  const second = await get(confluence, first.json._links.next);
+  expect(first.json).toHaveProperty(
+    '_links.next',
+    '/rest/api/user/memberof?username=many&start=200&limit=200',
+  );
+  const second = await get(confluence, textAt(first.json, '_links', 'next'));
   expect(second.json).toMatchObject({ start: 200, limit: 200, size: 50 });
-  expect(second.json._links.next).toBeUndefined();
-  expect(second.json._links.prev).toBe('/rest/api/user/memberof?username=many&start=0&limit=200');
+  expect(memberAt(second.json, '_links')).not.toHaveProperty('next');
+  expect(second.json).toHaveProperty(
+    '_links.prev',
+    '/rest/api/user/memberof?username=many&start=0&limit=200',
+  );
   expect(await readGroups(confluence, '/rest/api/user/memberof?username=many')).toEqual(many);
 });
 
@@ -172,7 +184,7 @@ it('the groups of a user have absolute links where the switch says so', async ()
   const confluence = await startWithMany();
   confluence.switches.pageLinks = 'absolute';
   const url = '/rest/api/user/memberof?username=many&limit=100';
-  const next = (await get(confluence, url)).json._links.next;
+  const next = textAt((await get(confluence, url)).json, '_links', 'next');
   expect(next).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/rest\/api\/user\/memberof\?username=many&/);
   expect(await readGroups(confluence, url)).toEqual(many);
 });
@@ -180,16 +192,17 @@ it('the groups of a user have absolute links where the switch says so', async ()
 it('the groups of a user have links that begin after the context path', async () => {
   const confluence = await startTestConfluence({ contextPath: '/wiki' });
   const url = `/wiki/rest/api/group?limit=1`;
-  const { _links } = (await get(confluence, url)).json;
-  expect(_links.next).toBe('/rest/api/group?limit=1&start=1');
-  expect((await get(confluence, `${_links.context}${_links.next}`)).json.size).toBe(1);
+  const { json } = await get(confluence, url);
+  const [context, next] = ['context', 'next'].map((name) => textAt(json, '_links', name));
+  expect(next).toBe('/rest/api/group?limit=1&start=1');
+  expect((await get(confluence, `${context}${next}`)).json).toHaveProperty('size', 1);
 });
 
 it('the groups of a user end with an empty page past the last', async () => {
   const confluence = await startTestConfluence();
   const { json } = await get(confluence, `${path}&start=5`);
   expect(json).toMatchObject({ results: [], size: 0, start: 5 });
-  expect(json._links.next).toBeUndefined();
+  expect(memberAt(json, '_links')).not.toHaveProperty('next');
 });
 
 const permissions = '/rest/api/permissions';

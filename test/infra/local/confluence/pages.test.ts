@@ -48,7 +48,7 @@ it('an anonymous browser at a page that does not exist gets a page, and in REST 
   const page = await callProduct(confluence, '/nothing.action');
   expect([page.status, page.headers['content-type']]).toEqual([404, 'text/html; charset=UTF-8']);
   const missing = await callProduct(confluence, '/rest/api/nothing');
-  expect([missing.status, missing.json['status-code']]).toEqual([404, 404]);
+  expect(missing).toMatchObject({ status: 404, json: { 'status-code': 404 } });
 });
 
 it('a page shows its user, their groups and the node that served it', async () => {

@@ -6,6 +6,9 @@ import type {
 import { type Answer, callProduct } from '#test/infra/local/data-center/call-product.ts';
 import { cookieOf } from '#test/infra/local/data-center/cookie-of.ts';
 import { makeSharedSignIn } from '#test/infra/local/data-center/make-shared-sign-in.ts';
+import { memberAt } from '#test/infra/local/json/member-at.ts';
+import { optionalMemberAt } from '#test/infra/local/json/optional-member-at.ts';
+import { textAt } from '#test/infra/local/json/text-at.ts';
 import { startTestConfluence } from './start-test-confluence.ts';
 
 const current = '/rest/api/user/current';
@@ -26,7 +29,7 @@ function submit(confluence: LocalConfluence, fields: Record<string, string>): Pr
 
 async function nameOf(confluence: LocalConfluence, cookies: string | Answer, node = 0) {
   const answer = await callProduct(confluence, current, { cookies, node });
-  return answer.json.username ?? null;
+  return optionalMemberAt(answer.json, 'username') ?? null;
 }
 
 function rememberMeOf(answer: Answer): string {
@@ -48,17 +51,17 @@ it('the new log-in stops at users who are enrolled for a second step', async () 
   const confluence = await startTestConfluence({ switches: { twoStepEnrolled: ['ada'] } });
   const answer = await signIn(confluence);
   expect(answer.status).toBe(412);
-  expect(answer.json.nextLoginStep).toMatch(/^TOTP_CODE/);
+  expect(textAt(answer.json, 'nextLoginStep')).toMatch(/^TOTP_CODE/);
   expect(answer.setCookies).toEqual([]);
 });
 
 it('the new log-in refuses a wrong password, and says when a CAPTCHA is needed', async () => {
   const confluence = await startTestConfluence();
-  const needs: boolean[] = [];
+  const needs: unknown[] = [];
   for (let i = 0; i < 3; i += 1) {
     const answer = await signIn(confluence, { password: 'wrong' });
     expect(answer.status).toBe(401);
-    needs.push(answer.json.captchaRequired);
+    needs.push(memberAt(answer.json, 'captchaRequired'));
   }
   expect(needs).toEqual([false, false, true]);
 });
@@ -66,7 +69,7 @@ it('the new log-in refuses a wrong password, and says when a CAPTCHA is needed',
 it('the new log-in is not there in older versions', async () => {
   const confluence = await startTestConfluence({ switches: { newLoginEndpoint: 'gone404' } });
   const answer = await signIn(confluence);
-  expect([answer.status, answer.json.reason]).toEqual([404, 'Not Found']);
+  expect(answer).toMatchObject({ status: 404, json: { reason: 'Not Found' } });
 });
 
 it('the legacy form leads to the page that was asked for', async () => {
@@ -214,7 +217,7 @@ it('a session ends at the log-out page, and the remember-me token of its user wi
   expect(answer.headers['x-seraph-loginreason']).toBe('OUT');
   expect(cookieOf(answer, 'seraph.confluence')).toBe('');
   const after = await callProduct(confluence, `/confluence${current}`, { cookies });
-  expect(after.json.type).toBe('anonymous');
+  expect(after.json).toHaveProperty('type', 'anonymous');
 });
 
 it('a session ends at the log-out page with its token only, where the switch says so', async () => {

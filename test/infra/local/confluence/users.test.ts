@@ -5,6 +5,9 @@ import {
   type CallOptions,
   callProduct,
 } from '#test/infra/local/data-center/call-product.ts';
+import { listAt } from '#test/infra/local/json/list-at.ts';
+import { memberAt } from '#test/infra/local/json/member-at.ts';
+import { textAt } from '#test/infra/local/json/text-at.ts';
 import { ada, service, startTestConfluence } from './start-test-confluence.ts';
 
 const path = '/rest/api/admin/user';
@@ -29,15 +32,16 @@ it('a new user gets a key, a password and a licence', async () => {
   const confluence = await startTestConfluence();
   const answer = await create(confluence, grace);
   expect(answer.status).toBe(201);
+  const key = textAt(answer.json, 'userKey');
   expect(confluence.person('grace')).toMatchObject({
-    key: answer.json.userKey,
+    key,
     displayName: 'Grace Hopper',
     emailAddress: 'grace@example.com',
     active: true,
     groups: ['confluence-users'],
     canUse: true,
   });
-  expect(answer.json.userKey).toMatch(/^[0-9a-f]{32}$/);
+  expect(key).toMatch(/^[0-9a-f]{32}$/);
   expect(confluence.acceptsPassword('grace', 'first password')).toBe(true);
 });
 
@@ -109,7 +113,7 @@ it.each(['grace@example.com', 'grace.hopper', 'grâce', '100%', 'a#b&c', 'a;b'])
     const found = await callProduct(confluence, `/rest/api/user?username=${name}`, {
       basic: service,
     });
-    expect(found.json.username).toBe(userName);
+    expect(found.json).toHaveProperty('username', userName);
     expect((await put(confluence, `${path}/${name}/disable`)).status).toBe(204);
     expect(confluence.person(userName)?.active).toBe(false);
   },
@@ -148,8 +152,8 @@ it('a user is shown with their status when the request expands it', async () => 
   const statusOf = async () => {
     const url = '/rest/api/user?username=ada&expand=status';
     const { json } = await callProduct(confluence, url, { basic: service });
-    expect(json._expandable).toEqual({});
-    return json.status;
+    expect(json).toHaveProperty('_expandable', {});
+    return memberAt(json, 'status');
   };
   expect(await statusOf()).toBe('current');
   await put(confluence, `${path}/ada/disable`);
@@ -248,7 +252,7 @@ it('a seat of the licence is taken by every active user who may use Confluence',
   const confluence = await startTestConfluence({ switches: { licenceSeats: 4 } });
   const count = async (name: string) => {
     const url = `/rest/license/1.0/license/${name}`;
-    return (await callProduct(confluence, url, { basic: service })).json.count;
+    return memberAt((await callProduct(confluence, url, { basic: service })).json, 'count');
   };
   expect([await count('userCount'), await count('maxUsers')]).toEqual([3, 4]);
   expect(await count('remainingSeats')).toBe(1);
@@ -265,14 +269,17 @@ it('a seat of the licence is without number where the licence is unlimited', asy
   expect((await callProduct(confluence, url, { basic: service })).json).toEqual({ count: -1 });
   expect((await callProduct(confluence, url, { basic: ada })).status).toBe(403);
   const details = '/rest/license/1.0/license/details';
-  expect((await callProduct(confluence, details, { basic: service })).json.dataCenter).toBe(true);
+  expect((await callProduct(confluence, details, { basic: service })).json).toHaveProperty(
+    'dataCenter',
+    true,
+  );
   expect((await callProduct(confluence, details, { basic: ada })).status).toBe(403);
 });
 
 it('a seat of the licence is on the list of active users', async () => {
   const confluence = await startTestConfluence();
   const url = '/rest/api/admin/users/list/active';
-  const { results } = (await callProduct(confluence, url, { basic: service })).json;
-  const names = results.map(({ username }: { username: string }) => username);
+  const { json } = await callProduct(confluence, url, { basic: service });
+  const names = listAt(json, 'results').map((user) => textAt(user, 'username'));
   expect(names).toEqual(['ada', 'admin', 'svc-edge']);
 });
