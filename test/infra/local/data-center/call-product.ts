@@ -22,8 +22,7 @@ export interface Answer {
   readonly setCookies: readonly string[];
   readonly text: string;
   readonly bytes: Buffer;
-  // biome-ignore lint/suspicious/noExplicitAny: a test names the field that it expects.
-  readonly json: any;
+  readonly json: unknown;
 }
 
 /** The product's answer to one request on a connection of its own, redirects not followed. */
