@@ -4,9 +4,9 @@ import { policyFor } from '#shared/plan/require-entitlement.ts';
 import type { EvaluatedProduct, SignOnEvaluation } from './evaluate-sign-on.ts';
 
 /**
- * Writes what came of an evaluation to the log: a line for each group source that failed; the audit record,
- * once there is a decision, with the user by `pseudonym`; and a line of its own when the policy withheld
- * more removals than it permits at once.
+ * Writes an evaluation that came to a decision to the log: a line for each group source that failed; the
+ * audit record, with the user by `pseudonym`; and a line of its own when the policy withheld more removals
+ * than it permits at once. An evaluation without a decision is not told here.
  */
 export function auditEvaluation(
   evaluation: SignOnEvaluation,
@@ -15,10 +15,10 @@ export function auditEvaluation(
   log: Log,
 ): void {
   const { groupResult, withheld } = evaluation;
+  if (evaluation.plan === null) return;
   for (const failure of groupResult?.failures ?? []) {
     log('error', 'map.group_source_failed', failure);
   }
-  if (evaluation.plan === null) return;
   const about = { product, shadow: policy.shadow, person: pseudonym };
   const state = evaluation.groups?.state ?? 'absent';
   log('audit', 'decided', {
@@ -32,7 +32,7 @@ export function auditEvaluation(
 }
 
 function toAuditEntry({ groups, account, plan, withheld, refusal }: SignOnEvaluation): LogEntry {
-  // Who reads the record looks for lost groups: these are the last to be cut.
+  // The record is read to find lost groups: these are the last to be cut.
   const steps = (plan ?? []).toSorted(
     (one, other) => Number(other.kind === 'leave') - Number(one.kind === 'leave'),
   );

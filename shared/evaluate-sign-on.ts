@@ -44,8 +44,9 @@ export interface SignOnEvaluation {
 }
 
 /**
- * Returns what a sign-on would do. What the policy decides, and what the group sources and the directory
- * fail with, is in the result; only defects are thrown.
+ * Returns what a sign-on would do. What the policy decides, and what a group source or the directory fails
+ * with, is in the result; only defects are thrown. Sources and directory are queried side by side, and the
+ * first failure ends the evaluation.
  */
 export async function evaluateSignOn(
   claims: MappedClaims,
@@ -53,15 +54,15 @@ export async function evaluateSignOn(
 ): Promise<SignOnEvaluation> {
   const { profile, refusal } = claims;
   if (refusal !== null) return { ...NOTHING_EVALUATED, profile, refusal };
-  const [sources, found] = await Promise.all([
-    settle(queryGroupSources(claims.tokenGroups, claims)),
-    settle(findAccount(profile, product)),
+  const { policy, mapping, directory } = product;
+  const read: { groupResult?: GroupResult; account?: Account | null } = {};
+  const failure = await firstFailure([
+    queryGroupSources(claims.tokenGroups, claims).then((result) => (read.groupResult = result)),
+    findAccount(profile, product).then((account) => (read.account = account)),
   ]);
-  const groupResult = sources.value;
-  const { policy, mapping } = product;
+  const { groupResult = null, account = null } = read;
   const groups = groupResult && mapGroups(groupResult.claim, policy.groups, mapping.replace);
-  const account = found.value;
-  const hasAccountLookup = found.failure === null;
+  const hasAccountLookup = read.account !== undefined;
   const evaluation = {
     ...NOTHING_EVALUATED,
     profile,
@@ -70,10 +71,8 @@ export async function evaluateSignOn(
     account,
     hasAccountLookup,
   };
-  const failure = sources.failure ?? found.failure;
   if (groups === null || failure !== null) return { ...evaluation, refusal: failure };
-  const { capabilities } = product.directory;
-  const rules = { product: product.name, policy, capabilities };
+  const rules = { product: product.name, policy, capabilities: directory.capabilities };
   return { ...evaluation, ...decide({ ...profile, groups }, account, rules) };
 }
 
@@ -83,15 +82,12 @@ export const NOTHING_EVALUATED: SignOnEvaluation = {
   ...{ plan: null, withheld: [], refusal: null },
 };
 
-type Settled<T> =
-  | { readonly value: T; readonly failure: null }
-  | { readonly value: null; readonly failure: Failure };
-
-async function settle<T>(work: Promise<T>): Promise<Settled<T>> {
+async function firstFailure(work: readonly Promise<unknown>[]): Promise<Failure | null> {
   try {
-    return { value: await work, failure: null };
+    await Promise.all(work);
+    return null;
   } catch (error) {
-    if (error instanceof Failure) return { value: null, failure: error };
+    if (error instanceof Failure) return error;
     throw error;
   }
 }

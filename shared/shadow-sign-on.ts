@@ -14,9 +14,8 @@ import type { SignOnDependencies } from './sign-on-dependencies.ts';
 
 /**
  * Returns the product's own answer to a request, its login page too, while the sign-on is evaluated: the
- * log tells what it would do, and nothing of it is done. What it would refuse is told as well, and refuses
- * no user: users log in at the product as they did before, and wait for no slow evaluation. Throws what
- * forwarding throws.
+ * log tells what it would do, and nothing of it is done. A refusal is told to the log only: users log in at
+ * the product as before, and no slow evaluation delays them. Throws what forwarding throws.
  */
 export async function shadowSignOn(
   authenticated: AuthenticatedRequest,

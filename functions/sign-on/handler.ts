@@ -6,10 +6,10 @@ import { Failure } from '#shared/base/failure.ts';
 import { jsonLog } from '#shared/base/log.ts';
 import { answerEvent } from './answer-event.ts';
 import { createDependencies } from './create-dependencies.ts';
-import { startSettings } from './start-settings.ts';
+import { requireSettings } from './require-settings.ts';
 
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
-const settings = startSettings({ environment: process.env, policy }, writeLine);
+const settings = requireSettings({ environment: process.env, policy }, writeLine);
 const log = jsonLog(settings.logLevel, writeLine);
 const dependencies = await createDependencies(settings, policy);
 

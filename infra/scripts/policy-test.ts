@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Option } from 'commander';
-import { EXAMPLES, type Example, tryExample } from '#infra/explain/policy-example.ts';
+import { EXAMPLES, type Example, tryExample } from '#infra/explain/try-example.ts';
 import { readPolicy } from '#shared/policy/file/read-policy.ts';
 import { readYaml } from '#shared/policy/file/read-yaml.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';

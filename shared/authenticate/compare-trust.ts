@@ -19,7 +19,7 @@ export function compareTrust({ iss, client, signer }: TokenOrigin, trust: TokenT
 }
 
 const compare = (expected: string, actual: unknown) =>
-  `expected ${expected}, actual ${cut(String(actual))}`;
+  `expected ${expected}, actual ${typeof actual === 'string' ? cut(actual) : `of type ${typeof actual}`}`;
 
 // The token is not verified: its texts may be of any length, and hold anything.
 const cut = (text: string) => text.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_TEXT);

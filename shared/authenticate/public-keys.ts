@@ -56,8 +56,8 @@ async function askKeyHost(host: KeyHost, kid: string): Promise<CryptoKey | null>
       timeoutMs: 2_000,
       bodyLimitBytes: 4_096,
     })
-    .catch((trouble: NetworkError) => {
-      throw new Failure('authenticate.keys_unavailable', { reason: trouble.message }, trouble);
+    .catch((error: NetworkError) => {
+      throw new Failure('authenticate.keys_unavailable', { reason: error.message }, error);
     });
   // The hosts of some partitions are S3 buckets, which say 403 where others say 404.
   if (answer.status === 404 || answer.status === 403) return null;

@@ -46,10 +46,26 @@ const NOT_ACCEPTED = `{product} does not accept the sign-on service. ${ASK}`;
 
 /** One row per code; a code without a row does not compile. */
 export const FAILURE_TABLE = {
-  'accept.malformed_event': refusal(400, 'Request not understood', 'The request is malformed.'),
-  'accept.unknown_target_group': refusal(403, 'Refused', 'This address does not serve requests.'),
-  'accept.unknown_host': refusal(404, 'Unknown address', 'There is no product at this address.'),
-  'accept.unknown_path': refusal(404, 'Not found', 'There is no page at this address.'),
+  'accept.malformed_event': refusal(
+    400,
+    'Request not understood',
+    'The request is malformed. Go back and try again.',
+  ),
+  'accept.unknown_target_group': refusal(
+    403,
+    'Refused',
+    'This address does not serve requests. Open the address of the product.',
+  ),
+  'accept.unknown_host': refusal(
+    404,
+    'Unknown address',
+    'There is no product at this address. Check the address.',
+  ),
+  'accept.unknown_path': refusal(
+    404,
+    'Not found',
+    'There is no page at this address. Open the front page of {product}.',
+  ),
   'accept.cross_site': refusal(
     403,
     'Request from another site',
@@ -60,7 +76,7 @@ export const FAILURE_TABLE = {
     'Sign-on failed',
     'Your sign-on could not be verified. Sign in again.',
   ),
-  'authenticate.keys_unavailable': outage(TRY_AGAIN),
+  'authenticate.keys_unavailable': outage(`Your sign-on could not be verified now. ${TRY_AGAIN}`),
   'map.claim_missing': refusal(
     403,
     'Your account is incomplete',
@@ -121,7 +137,7 @@ export const FAILURE_TABLE = {
     ),
     hint: 'Several accounts have the e-mail address of the user: leave it at one of them, or match by user name.',
   },
-  'secrets.unavailable': outage(TRY_AGAIN),
+  'secrets.unavailable': outage(`The sign-on service is not ready. ${TRY_AGAIN}`),
   'secrets.malformed': operatorNeeded(
     503,
     `A secret of the sign-on service cannot be used. ${ASK}`,
@@ -213,9 +229,16 @@ export const FAILURE_TABLE = {
     'Your browser did not keep a cookie',
     'You are signed in, but your browser dropped a cookie that is needed here. Allow cookies for this site, or remove old ones, and open the page again.',
   ),
-  'forward.landing_refused': refusal(400, 'Request not understood', 'This link cannot be used.'),
+  'forward.landing_refused': refusal(
+    400,
+    'Request not understood',
+    'This link cannot be used. Open the page of {product} again.',
+  ),
   'forward.product_unavailable': outage(`{product} does not answer. ${TRY_AGAIN}`),
-  'configuration.invalid': operatorNeeded(500, ASK),
+  'configuration.invalid': operatorNeeded(
+    500,
+    `The sign-on service is not configured correctly. ${ASK}`,
+  ),
   'defect.unexpected': {
     status: 500,
     title: 'Something went wrong',

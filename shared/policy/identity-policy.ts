@@ -98,7 +98,7 @@ export interface GroupRules {
   readonly whenEmpty: 'sync' | 'keep' | 'deny';
   /** Nothing is said of groups, or nothing that can be read. Never a reason to leave a group. */
   readonly whenAbsent: 'keep' | 'deny';
-  /** There are more groups than could be told, and no other source told them. Never a reason to leave a group. */
+  /** The provider has more groups than the claim can hold, and no other source lists them. Never a reason to leave a group. */
   readonly whenOverage: 'keep' | 'deny';
 }
 

@@ -6,6 +6,7 @@ import type {
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 import { PRODUCT_FACTS, type ProductName } from '#shared/products/product-facts.ts';
+import { DIRECTORIES } from './declared-settings.ts';
 import type { DirectorySettings, Settings } from './settings.ts';
 
 /**
@@ -32,18 +33,16 @@ export function listPolicyProblems(settings: Settings, policy: IdentityPolicy): 
 function listMissingDirectories({ directories }: Settings, { groupSources }: IdentityPolicy) {
   return groupSources.flatMap(({ from }) => {
     const needed = NEEDED[from];
-    if (needed === undefined || directories[needed.setting] !== '') return [];
-    return [`${needed.variable}: is missing, and the policy asks ${from} for groups`];
+    if (needed === undefined || directories[needed] !== '') return [];
+    return [`${DIRECTORIES[needed].variable}: is missing, and the policy asks ${from} for groups`];
   });
 }
 
-const NEEDED: Readonly<
-  Partial<Record<GroupSourceRules['from'], { setting: keyof DirectorySettings; variable: string }>>
-> = {
-  access_token: { setting: 'keySetUrl', variable: 'OIDC_KEY_SET_URL' },
-  cognito: { setting: 'userPoolArn', variable: 'COGNITO_USER_POOL_ARN' },
-  identity_store: { setting: 'identityStoreArn', variable: 'IDENTITY_STORE_ARN' },
-  google_directory: { setting: 'googleCredentialsArn', variable: 'GOOGLE_CREDENTIALS_ARN' },
+const NEEDED: Readonly<Partial<Record<GroupSourceRules['from'], keyof DirectorySettings>>> = {
+  access_token: 'keySetUrl',
+  cognito: 'userPoolArn',
+  identity_store: 'identityStoreArn',
+  google_directory: 'googleCredentialsArn',
 };
 
 // With Crowd's directory it is Crowd that is searched, and Crowd shows the addresses of its users.

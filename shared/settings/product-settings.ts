@@ -75,7 +75,7 @@ export function readProducts(environment: Environment, problems: string[]): Prod
   return products;
 }
 
-// What one field asks of another is told even where another field cannot be read.
+// A setting that another one makes necessary is reported even when a third one is wrong.
 function listMissing(name: ProductName, environment: Environment): string[] {
   if (environment[toVariable(name, 'SESSIONS')] === 'crowd') return [];
   const { minimumVersion: minimum } = PRODUCT_FACTS[name];

@@ -61,15 +61,21 @@ interface Groups extends Pick<Settings, 'crowd' | 'token'> {
 }
 
 function listConflicts(environment: Environment, { deployment, crowd, token }: Groups): string[] {
-  const { TARGET_GROUP_ARN_PREFIX: group, PUBLIC_TARGET_GROUP_ARN_PREFIX: open } = environment;
+  const { edgeSessionSeconds, loadBalancerCookieName } = DEPLOYMENT;
+  const { targetGroupArnPrefix: group, publicTargetGroupArnPrefix: open } = DEPLOYMENT;
   const endsEarly = (crowd?.sessionSeconds ?? Infinity) < (deployment?.edgeSessionSeconds ?? 0);
   const isOneCookie = token !== null && token.cookieName === deployment?.loadBalancerCookieName;
+  const prefix = environment[group.variable];
   return [
-    ...(endsEarly ? ['CROWD_SESSION_SECONDS: is shorter than EDGE_SESSION_SECONDS'] : []),
-    ...(isOneCookie ? ['TOKEN_COOKIE_NAME: is the same as LOAD_BALANCER_COOKIE_NAME'] : []),
+    ...(endsEarly
+      ? [`CROWD_${CROWD.sessionSeconds.variable}: is shorter than ${edgeSessionSeconds.variable}`]
+      : []),
+    ...(isOneCookie
+      ? [`TOKEN_${TOKEN.cookieName.variable}: is the same as ${loadBalancerCookieName.variable}`]
+      : []),
     // With one name for both, every event would count as one of a rule that authenticates.
-    ...(group !== undefined && group === open
-      ? ['PUBLIC_TARGET_GROUP_ARN_PREFIX: is the same as TARGET_GROUP_ARN_PREFIX']
+    ...(prefix !== undefined && prefix === environment[open.variable]
+      ? [`${open.variable}: is the same as ${group.variable}`]
       : []),
   ];
 }

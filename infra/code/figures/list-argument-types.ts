@@ -17,11 +17,26 @@ export interface ArgumentType {
  * the types of the platform (`URL`) do not count.
  */
 export function listArgumentTypes(files: ReadonlyMap<string, string>): ArgumentType[] {
+  return listTypes(files, listSpineFunctions);
+}
+
+/**
+ * Returns the object types that the steps take which the spine calls (`shared/FOLDER/…`), sorted: what of
+ * the domain a reader meets at each step. It is printed beside the other list, and has no limit.
+ */
+export function listStepTypes(files: ReadonlyMap<string, string>): ArgumentType[] {
+  return listTypes(files, listCalledSteps);
+}
+
+function listTypes(
+  files: ReadonlyMap<string, string>,
+  listFunctions: (sources: Sources) => readonly PlacedFunction[],
+): ArgumentType[] {
   const sources: Sources = new Map(
     [...files].map(([path, text]) => [path, readDeclarations(path, text)] as const),
   );
   const takenBy = new Map<string, Set<string>>();
-  for (const { path, name } of listFunctionsOnTheWay(sources)) {
+  for (const { path, name } of listFunctions(sources)) {
     for (const type of sources.get(path)?.parameters.get(name) ?? []) {
       for (const found of toTypes({ path, type }, sources)) {
         takenBy.set(found, (takenBy.get(found) ?? new Set()).add(name));
@@ -33,15 +48,22 @@ export function listArgumentTypes(files: ReadonlyMap<string, string>): ArgumentT
     .toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** The functions of the spine. */
-function listFunctionsOnTheWay(
-  sources: Sources,
-): { readonly path: string; readonly name: string }[] {
-  const spine = [...sources].filter(([path]) => /^shared\/[^/]+\.ts$/.test(path));
-  return spine.flatMap(([path, { parameters }]) =>
+interface PlacedFunction {
+  readonly path: string;
+  readonly name: string;
+}
+
+const listSpine = (sources: Sources) =>
+  [...sources].filter(([path]) => /^shared\/[^/]+\.ts$/.test(path));
+
+function listSpineFunctions(sources: Sources): PlacedFunction[] {
+  return listSpine(sources).flatMap(([path, { parameters }]) =>
     [...parameters.keys()].map((name) => ({ path, name })),
   );
 }
+
+const listCalledSteps = (sources: Sources): PlacedFunction[] =>
+  listSpine(sources).flatMap(([, { imports }]) => [...imports.values()]);
 
 type Sources = ReadonlyMap<string, Declarations>;
 

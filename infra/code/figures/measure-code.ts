@@ -3,7 +3,7 @@ import { findCycles } from '#infra/code/find-cycles.ts';
 import { parseModule } from '#infra/code/parse-module.ts';
 import { readFiles } from '#infra/code/read-files.ts';
 import { countByLinter } from './count-by-linter.ts';
-import { type ArgumentType, listArgumentTypes } from './list-argument-types.ts';
+import { type ArgumentType, listArgumentTypes, listStepTypes } from './list-argument-types.ts';
 import { type FolderFigures, measureFiles } from './measure-files.ts';
 import { type MeasuredFunction, measureFunctions } from './measure-functions.ts';
 
@@ -13,6 +13,8 @@ export interface Figures {
   /** The functions that are the way of a sign-on. */
   readonly spine: readonly MeasuredFunction[];
   readonly argumentTypes: readonly ArgumentType[];
+  /** Of the steps that the spine calls; without a limit. */
+  readonly stepTypes: readonly ArgumentType[];
   /** Files that import each other, types among the imports. */
   readonly cycles: readonly (readonly string[])[];
 }
@@ -41,6 +43,7 @@ export async function measureCode(root: string): Promise<Figures> {
     folders: Object.fromEntries(folders),
     spine: functions.filter(({ path, name }) => path === SPINE[name]),
     argumentTypes: listArgumentTypes(files),
+    stepTypes: listStepTypes(files),
     cycles: findCycles(new Map(imports)),
   };
 }

@@ -3,7 +3,13 @@ import type { Figures } from './measure-code.ts';
 import type { FolderFigures, Largest } from './measure-files.ts';
 
 /** Returns the figures as text: a table of the folders, then the way of a sign-on and the cycles. */
-export function renderFigures({ folders, spine, argumentTypes, cycles }: Figures): string {
+export function renderFigures({
+  folders,
+  spine,
+  argumentTypes,
+  stepTypes,
+  cycles,
+}: Figures): string {
   const names = Object.keys(folders);
   const rows = Object.entries(ROWS).map(([what, toValue]) => [
     what,
@@ -21,6 +27,7 @@ export function renderFigures({ folders, spine, argumentTypes, cycles }: Figures
     '',
     `argument types on the way of a sign-on: ${argumentTypes.length}`,
     ...argumentTypes.map(({ name, takenBy }) => `  ${name}: ${takenBy.join(', ')}`),
+    `types that the called steps take: ${stepTypes.map(({ name }) => name).join(', ')}`,
     `import cycles: ${cycles.length}`,
     ...cycles.map((cycle) => `  ${cycle.join(' → ')}`),
   ].join('\n');

@@ -20,7 +20,7 @@ export interface CrowdSingleSignOnOptions extends CrowdClientOptions {
   /** Milliseconds since 1970; the machine's clock when absent. */
   readonly clock?: () => number;
   /** Called with the error when Crowd could not say who the user is. Never with a token. */
-  readonly onTrouble?: (error: unknown) => void;
+  readonly onError?: (error: unknown) => void;
 }
 
 interface Validation {
@@ -30,7 +30,7 @@ interface Validation {
 
 /** Returns the Crowd client inside a product: cookie as Crowd configures it, validated with the visit's own addresses. */
 export function crowdSingleSignOn(options: CrowdSingleSignOnOptions): SingleSignOn {
-  const { clock = Date.now, onTrouble = () => {}, validationIntervalSeconds } = options;
+  const { clock = Date.now, onError = () => {}, validationIntervalSeconds } = options;
   const crowd = connectCrowd(options);
   const validations = new Map<string, Validation>();
   let config: Promise<CookieConfig> | undefined;
@@ -63,7 +63,7 @@ export function crowdSingleSignOn(options: CrowdSingleSignOnOptions): SingleSign
         validations.delete(token);
         return await identify(token, request);
       } catch (error) {
-        onTrouble(error);
+        onError(error);
         return null;
       }
     },
@@ -76,7 +76,7 @@ export function crowdSingleSignOn(options: CrowdSingleSignOnOptions): SingleSign
         await crowd.send('DELETE', `/session/${encodeURIComponent(token)}`);
         return [deletionOf(cookie)];
       } catch (error) {
-        onTrouble(error);
+        onError(error);
         return [];
       }
     },

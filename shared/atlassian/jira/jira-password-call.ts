@@ -1,4 +1,4 @@
-import type { Credentials } from '#shared/atlassian/login/login.ts';
+import type { Credentials } from '#shared/atlassian/login/login-outcome.ts';
 import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
 
 /** Returns the call by which Jira sets a user's password. */

@@ -6,7 +6,7 @@ import {
   type LoginOptions,
   requireNoObstacle,
   sessionCookiesOf,
-} from './login.ts';
+} from './login-outcome.ts';
 
 /** A login form of old. */
 export interface LoginForm {

@@ -1,4 +1,4 @@
-import type { Credentials, Login } from './login.ts';
+import type { Credentials, Login } from './login-outcome.ts';
 
 /** What trying to log in by several kinds of login came to. */
 export interface LoginTry {

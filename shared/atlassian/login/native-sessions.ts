@@ -14,7 +14,7 @@ import {
   type SessionStrategy,
   type SessionUser,
 } from '#shared/session/product-session.ts';
-import type { Credentials, Login, LoginOptions } from './login.ts';
+import type { Credentials, Login, LoginOptions } from './login-outcome.ts';
 import { type LoginTry, loginTries, type TryLogins } from './login-tries.ts';
 import { passwordSetter, type ToPasswordCall } from './set-password.ts';
 

@@ -1,5 +1,10 @@
 import { callProduct } from '#shared/atlassian/rest/product-client.ts';
-import { type Login, type LoginOptions, requireNoObstacle, sessionCookiesOf } from './login.ts';
+import {
+  type Login,
+  type LoginOptions,
+  requireNoObstacle,
+  sessionCookiesOf,
+} from './login-outcome.ts';
 
 /** A resource that takes a name and a password as JSON, with what else it wants. */
 export interface LoginResource {

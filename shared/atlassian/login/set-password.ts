@@ -1,7 +1,7 @@
 import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
-import type { Credentials } from './login.ts';
+import type { Credentials } from './login-outcome.ts';
 
 /** Returns the call by which a product sets a user's password. */
 export type ToPasswordCall = (credentials: Credentials) => ProductCall;

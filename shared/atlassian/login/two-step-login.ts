@@ -1,4 +1,4 @@
-import type { Login, LoginOptions } from './login.ts';
+import type { Login, LoginOptions } from './login-outcome.ts';
 import { restLogin } from './rest-login.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Example } from '#infra/explain/policy-example.ts';
 import type { SignOnCase } from '#infra/explain/sign-on-case.ts';
+import type { Example } from '#infra/explain/try-example.ts';
 
 /** Ada's claims. */
 export const ADA = {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EXAMPLES, type Example, tryExample } from '#infra/explain/policy-example.ts';
+import { EXAMPLES, type Example, tryExample } from '#infra/explain/try-example.ts';
 import { readPolicy } from '#shared/policy/file/read-policy.ts';
 import { readYaml } from '#shared/policy/file/read-yaml.ts';
 import { policyFile } from './policy-file.ts';

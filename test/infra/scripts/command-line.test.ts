@@ -9,11 +9,11 @@ const SCRIPTS = [
   ['demo', 'demo.ts'],
   ['docs', 'write-docs.ts'],
   ['explain', 'explain.ts'],
-  ['figures', 'measure-code.ts'],
+  ['figures', 'figures.ts'],
   ['policy:test', 'policy-test.ts'],
   ['schema', 'write-policy-schema.ts'],
   ['start', 'start.ts'],
-  ['words', 'list-private-words.ts'],
+  ['words', 'words.ts'],
 ] as const;
 
 describe('every script', () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
 import { evaluateSignOn, NOTHING_EVALUATED } from '#shared/evaluate-sign-on.ts';
@@ -39,24 +40,36 @@ describe('an evaluation', () => {
     expect(calls).toEqual([]);
   });
 
-  it('a source whose policy is to refuse leaves the profile and the account known', async () => {
+  it('a source whose policy is to refuse leaves the profile known, and decides nothing', async () => {
     const groupSources = [groupSource({ failsFor: 'timeout', onFailure: 'deny' })];
     const { evaluation } = await evaluate({ groupSources });
     expect(evaluation).toMatchObject({
       ...{ profile: { username: 'ada' }, groups: null, plan: null },
-      ...{ account: { username: 'ada' }, refusal: { code: 'map.groups_unavailable' } },
+      refusal: { code: 'map.groups_unavailable' },
     });
   });
 
-  it('a directory that fails leaves the profile and the groups known', async () => {
+  it('a directory that fails after the sources spoke leaves the groups known', async () => {
     const failure = new Failure('provision.product_unavailable');
-    const findAccount = () => Promise.reject(failure);
+    const findAccount = async () => {
+      await setImmediate();
+      throw failure;
+    };
     const directory = { ...inMemoryDirectory(), findAccount };
     const { evaluation } = await evaluate({ directory });
     expect(evaluation).toMatchObject({
       ...{ groups: { state: 'present' }, account: null, hasAccountLookup: false },
       ...{ plan: null, refusal: failure },
     });
+  });
+
+  it('the first failure ends it: a refused directory does not wait for a silent source', async () => {
+    const failure = new Failure('provision.credentials_refused');
+    const read = () => new Promise<never>(() => {});
+    const silent = { name: 'cognito', remote: true, onFailure: 'keep' as const, read };
+    const directory = { ...inMemoryDirectory(), findAccount: () => Promise.reject(failure) };
+    const { evaluation } = await evaluate({ directory, groupSources: [silent] });
+    expect(evaluation).toMatchObject({ groups: null, plan: null, refusal: failure });
   });
 
   it('a decision that refuses is returned, with the removals that come before it', async () => {

@@ -33,6 +33,23 @@ describe('a remote group source', () => {
     expect(source.queryCount()).toBe(1);
   });
 
+  it('a token source that fails while the user is in sync is reported', async () => {
+    const absent = groupSource({ name: 'access_token', remote: false, claim: { state: 'absent' } });
+    const first = watchedDependencies([account()], { sources: [absent, claimSource()] });
+    const cookie = returnCookie(await signOnWith(first));
+    const failed = { name: 'access_token', remote: false, onFailure: 'ignore' as const };
+    const later = watchedDependencies([account()], {
+      sources: [groupSource({ ...failed, failsFor: 'expired' }), claimSource()],
+    });
+    await signOnWith(later, {}, { cookie });
+    expect(later.directory.calls).toEqual([]);
+    expect(later.lines).toContainEqual({
+      level: 'error',
+      event: 'map.group_source_failed',
+      entry: { source: 'access_token', reason: 'expired' },
+    });
+  });
+
   it('a remote source is queried again when a claim has changed', async () => {
     const source = groupSource();
     const { dependencies } = watchedDependencies([account()], { sources: [source] });

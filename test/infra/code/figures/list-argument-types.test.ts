@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listArgumentTypes } from '#infra/code/figures/list-argument-types.ts';
+import { listArgumentTypes, listStepTypes } from '#infra/code/figures/list-argument-types.ts';
 
 describe('listArgumentTypes', () => {
   it.each([
@@ -46,4 +46,18 @@ describe('listArgumentTypes', () => {
     ]);
     expect(listArgumentTypes(files)).toEqual([{ name: 'Step', takenBy: ['run'] }]);
   });
+});
+
+it('listStepTypes lists what the steps take that the spine calls, and nothing of other functions', () => {
+  const files = new Map([
+    [
+      'shared/s.ts',
+      "import { step } from '#shared/a/step.ts'; function run(own: Own) {} interface Own {}",
+    ],
+    [
+      'shared/a/step.ts',
+      'interface Far {} export function step(far: Far) {} export function other(a: Other) {} interface Other {}',
+    ],
+  ]);
+  expect(listStepTypes(files)).toEqual([{ name: 'Far', takenBy: ['step'] }]);
 });

@@ -12,6 +12,7 @@ const figures: Figures = {
   folders: { shared: folder },
   spine: [],
   argumentTypes: typesOf('ABCDEFGH'),
+  stepTypes: [],
   cycles: [],
 };
 

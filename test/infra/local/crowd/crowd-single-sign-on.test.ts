@@ -32,7 +32,7 @@ async function startProduct(
   const troubles: unknown[] = [];
   const signOn = crowdSingleSignOn({
     ...{ url: crowd.url, application: jira, ca, validationIntervalSeconds: 0 },
-    onTrouble: (error) => troubles.push(error),
+    onError: (error) => troubles.push(error),
     ...difference,
   });
   return {

@@ -22,7 +22,8 @@ describe('the evidence of a token that was made elsewhere or for another client'
     ['client', { header: { client: 'other-client' } }, { client: 'other-client' }],
     ['header_issuer', { header: { iss: 'https://other' } }, { issuer: 'https://other' }],
     ['payload_issuer', { payload: { iss: 'https://other' } }, { issuer: 'https://other' }],
-    ['payload_issuer', { payload: { iss: undefined } }, { issuer: 'undefined' }],
+    ['payload_issuer', { payload: { iss: undefined } }, { issuer: 'of type undefined' }],
+    ['payload_issuer', { payload: { iss: { toString: 1 } } }, { issuer: 'of type object' }],
   ] as const)(
     'a token that fails for %s tells expected and actual',
     async (reason, parts, wrong) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formLogin, type LoginForm } from '#shared/atlassian/login/form-login.ts';
-import type { LoginOutcome } from '#shared/atlassian/login/login.ts';
+import type { LoginOutcome } from '#shared/atlassian/login/login-outcome.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import {
   type RecordedRequest,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Login, LoginOutcome } from '#shared/atlassian/login/login.ts';
+import type { Login, LoginOutcome } from '#shared/atlassian/login/login-outcome.ts';
 import { loginTries } from '#shared/atlassian/login/login-tries.ts';
 
 const CREDENTIALS = { username: 'ada', password: 'derived' };

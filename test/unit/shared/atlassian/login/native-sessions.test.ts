@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Login, LoginOutcome } from '#shared/atlassian/login/login.ts';
+import type { Login, LoginOutcome } from '#shared/atlassian/login/login-outcome.ts';
 import {
   type NativeSessionOptions,
   nativeSessions,

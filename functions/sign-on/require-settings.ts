@@ -14,7 +14,7 @@ export interface Configuration {
  * Returns the settings of this deployment, or writes one line per problem and throws
  * `configuration.invalid`: with a wrong configuration the function must not start.
  */
-export function startSettings(
+export function requireSettings(
   { environment, policy }: Configuration,
   writeLine: (line: string) => void,
 ): Settings {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startSettings } from '#functions/sign-on/start-settings.ts';
+import { requireSettings } from '#functions/sign-on/require-settings.ts';
 import type {
   GroupSourceRules,
   IdentityPolicy,
@@ -16,7 +16,7 @@ function refusalOf(
 ): unknown[] {
   const lines: string[] = [];
   const start = () =>
-    startSettings({ environment: environment(parts), policy }, (line) => lines.push(line));
+    requireSettings({ environment: environment(parts), policy }, (line) => lines.push(line));
   expect(start).toThrow('configuration.invalid');
   return lines.map((line) => JSON.parse(line));
 }
@@ -86,7 +86,7 @@ describe('a group source that the deployment cannot query', () => {
       expect(refusalOf({ ...ARNS, [variable]: undefined }, policy)).toEqual(
         problem(`${variable}: is missing, and the policy asks ${source.from} for groups`),
       );
-      const start = () => startSettings({ environment: environment(ARNS), policy }, () => {});
+      const start = () => requireSettings({ environment: environment(ARNS), policy }, () => {});
       expect(start).not.toThrow();
     },
   );
@@ -99,7 +99,7 @@ describe('a group source that the deployment cannot query', () => {
   it('a group source that needs no parameter lets the function start', () => {
     const graph: GroupSourceRules = { ...limits, from: 'microsoft_graph', names: 'id' };
     const policy = identityPolicy({}, { groupSources: [graph] });
-    const start = () => startSettings({ environment: environment(), policy }, () => {});
+    const start = () => requireSettings({ environment: environment(), policy }, () => {});
     expect(start).not.toThrow();
   });
 });
@@ -122,7 +122,7 @@ describe('matching Confluence users by e-mail address', () => {
     return identityPolicy({}, { products });
   };
   const start = (parts: Readonly<Record<string, string>>, policy: IdentityPolicy) => () =>
-    startSettings({ environment: environment(parts), policy }, () => {});
+    requireSettings({ environment: environment(parts), policy }, () => {});
 
   it.each(['username_then_email', 'username_then_verified_email'] as const)(
     'a policy that matches users by e-mail address in Confluence’s own directory is refused: %s',
@@ -215,5 +215,5 @@ describe('products that share a Crowd', () => {
   });
 
   const start = (parts: Readonly<Record<string, string>>, policy: IdentityPolicy) => () =>
-    startSettings({ environment: environment(parts), policy }, () => {});
+    requireSettings({ environment: environment(parts), policy }, () => {});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Example, tryExample } from '#infra/explain/policy-example.ts';
+import { type Example, tryExample } from '#infra/explain/try-example.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';
 import { example, signOnCase } from './sign-on-case.ts';
 
