@@ -21,7 +21,7 @@ describe('a browser that keeps every cookie but ours', { timeout: PATIENCE_MS },
     await signIn(page, `${stage.world.address}/browse/DEMO-1?focus=comments`, stage.users.ada);
 
     expect(new URL(page.url()).pathname).toBe('/_edge/landing');
-    expect(await page.locator('h1').textContent()).toBe('Your browser did not keep our cookie');
+    expect(await page.locator('h1').textContent()).toBe('Your browser did not keep a cookie');
     expect(await page.locator('small').textContent()).toContain('forward.cookies_dropped');
     expect(landings).toEqual([400]);
     expect(stage.takeFunctionRequests()).toEqual(['GET /browse/DEMO-1', 'GET /_edge/landing']);
