@@ -60,8 +60,9 @@ export async function evaluateSignOn(
     queryGroupSources(claims.tokenGroups, claims).then((result) => (read.groupResult = result)),
     findAccount(profile, product).then((account) => (read.account = account)),
   ]);
-  const { groupResult = null, account = null } = read;
-  const groups = groupResult && mapGroups(groupResult.claim, policy.groups, mapping.replace);
+  const { groupResult, account = null } = read;
+  if (groupResult === undefined) return { ...NOTHING_EVALUATED, profile, refusal: failure };
+  const groups = mapGroups(groupResult.claim, policy.groups, mapping.replace);
   const hasAccountLookup = read.account !== undefined;
   const evaluation = {
     ...NOTHING_EVALUATED,
@@ -71,7 +72,7 @@ export async function evaluateSignOn(
     account,
     hasAccountLookup,
   };
-  if (groups === null || failure !== null) return { ...evaluation, refusal: failure };
+  if (failure !== null) return { ...evaluation, refusal: failure };
   const rules = { product: product.name, policy, capabilities: directory.capabilities };
   return { ...evaluation, ...decide({ ...profile, groups }, account, rules) };
 }

@@ -42,7 +42,9 @@ export function readSettings(environment: Environment): Settings {
     );
   const crowd = uses('crowd') ? readGroup(environment, CROWD, problems, 'CROWD_') : null;
   const token = uses('token') ? readGroup(environment, TOKEN, problems, 'TOKEN_') : null;
-  problems.push(...listConflicts(environment, { deployment, crowd, token }));
+  problems.push(
+    ...listConflicts(environment, { deployment: directories && deployment, crowd, token }),
+  );
   if (deployment === null || directories === null || problems.length > 0) {
     const cause = new AggregateError(problems, problems.join('; '));
     throw new Failure('configuration.invalid', {}, cause);

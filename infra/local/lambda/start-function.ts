@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FunctionError } from './function-error.ts';
 import type { FunctionOptions } from './instance-environment.ts';
+
+export type { FunctionOptions };
+
 import { type Fleet, openFleet, type TakenInstance } from './open-fleet.ts';
 import { startInstance } from './start-instance.ts';
 

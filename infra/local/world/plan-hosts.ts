@@ -35,7 +35,7 @@ export async function planHosts(options: HostOptions): Promise<HostPlan> {
   const hosts = mapProducts((product) => `${product}.example.localhost`);
   const { ports, release } = await reservePorts(1 + Object.keys(hosts).length);
   const [free = 0, ...direct] = ports;
-  const port = options.port ?? free;
+  const port = options.port || free;
   return {
     port,
     hosts,

@@ -13,11 +13,9 @@ const SURE: readonly RegExp[] = [
   // `.*` and `jira-.*`. Behind a letter the dot may belong to the name: `com.example.*`
   /(?:^|[^\p{L}\p{N}])\.\*/u,
   /\.\+/,
-  // `(a|b)`, `(?:a)`, `(?i)`
-  /\([^()]*\|[^()]*\)/,
+  // `(?:a)`, `(?i)`
   /\(\?/,
-  // `[a-z]`, `[a-zA-Z0-9]`, `[^-]+`
-  /\[\^?a-z/,
+  // `[^-]+`, `[a-z]+`
   /\[[^\]]+\]\+/,
   // `\d+`. Not `\d*`: the groups of the domain CORP are called `CORP\developers`.
   /\\[dws]\+/,
@@ -27,6 +25,7 @@ const DOUBTFUL: readonly RegExp[] = [
   /^\^/,
   /\$$/,
   /\.\*/,
+  // `(a|b)` and `[a-z]` may be names: `Team (EU|US)`.
   /[|?]/,
   /\\(?:\.|[dws](?!\p{L}))/u,
   /\{\d+(?:,\d*)?\}/,

@@ -47,7 +47,7 @@ describe('a mistake on a command line', () => {
     ['an unknown product', 'demo.ts', ['--product', 'jria'], 'Did you mean jira?'],
     ['a product in a list', 'start.ts', ['--product', 'jira,bitbuket'], 'Did you mean bitbucket?'],
     ['switches without end', 'start.ts', ['--crowd', '{nested'], 'A JSON object is expected'],
-    ['an invalid port', 'start.ts', ['--port', '70000'], 'A number from 1 to 65535'],
+    ['an invalid port', 'start.ts', ['--port', '70000'], 'A number from 0 to 65535'],
     ['missing claims', 'explain.ts', ['--json'], "required option '--claims <file>' not specified"],
     ['an invalid version', 'explain.ts', ['--version', 'new'], 'A version such as 9.2'],
     ['an argument without an option', 'build.ts', ['jira'], 'too many arguments'],

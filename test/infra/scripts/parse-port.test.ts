@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { parsePort } from '#infra/scripts/command-line/parse-port.ts';
 
 it.each([
+  ['0', 0],
   ['1', 1],
   ['8443', 8443],
   ['65535', 65535],
@@ -9,6 +10,6 @@ it.each([
   expect(parsePort(text)).toBe(port);
 });
 
-it.each(['0', '65536', '-1', '1e3', '0x50', ' 80', '', 'https'])('“%s” is no port', (text) => {
-  expect(() => parsePort(text)).toThrow('A number from 1 to 65535 is expected.');
+it.each(['65536', '-1', '1e3', '0x50', ' 80', '', 'https'])('“%s” is no port', (text) => {
+  expect(() => parsePort(text)).toThrow('A number from 0 to 65535 is expected.');
 });

@@ -74,8 +74,8 @@ describe('a regular expression in place of a pattern', () => {
     ],
     [
       'among required groups',
-      ['everybody', "['(staff|guests)']"],
-      `10: products.jira.groups.required.0: (staff|guests) ${WILDCARD}`,
+      ['everybody', "['(staff|guests).+']"],
+      `10: products.jira.groups.required.0: (staff|guests).+ ${WILDCARD}`,
     ],
     [
       'among dropped groups',
