@@ -3,13 +3,14 @@ import { reportSkipped } from './test/report-skipped.ts';
 
 /** What lets the files of a worker share their worlds, which take longer to start than most tests to run. */
 const sharedWorlds = {
-  isolate: false,
   environment: './test/world/worker-environment.ts',
   setupFiles: ['test/world/return-worlds.ts'],
 };
 
 export default defineConfig({
   test: {
+    // Every file starts a worker and its imports anew where files are isolated: no test changes what another one imports.
+    isolate: false,
     // A machine under load is no failure.
     testTimeout: 60_000,
     hookTimeout: 60_000,
@@ -20,7 +21,6 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/*.test.ts', 'test/unit/**/*.test.ts'],
-          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
