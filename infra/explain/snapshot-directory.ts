@@ -1,5 +1,6 @@
 import type { ReadableDirectory } from '#shared/evaluate-sign-on.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
+import { isSameEmail } from '#shared/products/is-same-email.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 
@@ -18,7 +19,7 @@ export function snapshotDirectory(
         ? null
         : async (email) =>
             accounts
-              .filter((account) => account.email?.toLowerCase() === email.toLowerCase())
+              .filter((account) => account.email !== null && isSameEmail(account.email, email))
               .map(({ username }) => username),
   };
 }

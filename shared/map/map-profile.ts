@@ -5,6 +5,7 @@ import type { ProfileRules, TextRules } from '#shared/policy/identity-policy.ts'
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { readClaim, readScalar } from '#shared/policy/read-claim.ts';
 import { type Replace, transformText } from '#shared/policy/transform-text.ts';
+import { isSameEmail } from '#shared/products/is-same-email.ts';
 import type { User } from '#shared/products/user.ts';
 
 /** A user as the claims of the identity provider describe them, under the policy of one product. */
@@ -38,7 +39,7 @@ export function mapProfile(identity: VerifiedIdentity, mapping: ProfileMapping):
     displayName: requireText(identity, { ...profile.displayName, mayJoin: true }, replace).text,
     hasVerifiedEmail:
       readScalar(identity.claims, 'email_verified')?.toLowerCase() === 'true' &&
-      readScalar(identity.claims, 'email')?.toLowerCase() === email.toLowerCase(),
+      isSameEmail(readScalar(identity.claims, 'email') ?? '', email),
   };
 }
 

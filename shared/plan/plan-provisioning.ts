@@ -4,6 +4,7 @@
 import type { MappedGroups } from '#shared/groups/map-groups.ts';
 import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
+import { isSameEmail } from '#shared/products/is-same-email.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
 import type { User, UserDetails } from '#shared/products/user.ts';
 import { policyFor } from './require-entitlement.ts';
@@ -154,7 +155,6 @@ function planChanges(profile: DesiredProfile, account: Account, can: Capabilitie
     : [{ kind: 'update_person', username: account.username, changes }];
 }
 
-// Some directories fold the case of addresses: a difference in case alone would never settle.
+// Some directories fold the case of addresses, or compose their letters: such a difference would never settle.
 const differs = (wanted: UserDetails, { email, displayName }: Account) =>
-  displayName !== wanted.displayName ||
-  (email !== null && email.toLowerCase() !== wanted.email.toLowerCase());
+  displayName !== wanted.displayName || (email !== null && !isSameEmail(email, wanted.email));

@@ -1,3 +1,5 @@
+import { isSameEmail } from '#shared/products/is-same-email.ts';
+
 /** A user that a product has found. */
 export interface FoundUser {
   readonly username: string;
@@ -20,9 +22,7 @@ export async function findByEmail(
   const names = new Set<string>();
   for await (const found of search(text)) {
     // Once each: a user may move to the next page while it is read.
-    if (toEmailKey(found.email) === toEmailKey(text)) names.add(found.username);
+    if (isSameEmail(found.email, text)) names.add(found.username);
   }
   return [...names];
 }
-
-const toEmailKey = (email: string) => email.normalize('NFC').toLowerCase();

@@ -56,6 +56,13 @@ describe('the plan', () => {
     expect(planProvisioning(profile(), account({ email: 'Ada@Example.com' }), rules)).toEqual([]);
   });
 
+  it('the plan does not update an e-mail address whose letters the product holds decomposed', () => {
+    const wanted = profile({ email: 'zo\u00eb@example.com' });
+    expect(planProvisioning(wanted, account({ email: 'zoe\u0308@example.com' }), rules)).toEqual(
+      [],
+    );
+  });
+
   it('the plan uses the product’s spelling of the user name', () => {
     const held = account({ username: 'Ada', groups: ['jira-users', 'jira-developers'] });
     expect(planProvisioning(profile(), held, rules)).toEqual([
