@@ -30,9 +30,9 @@ export function relayAnswer(answer: HttpAnswer, added: AddedCookies, life: Cooki
   };
 }
 
-// The load balancer computes the length.
+// The load balancer computes the length. Jira sends `Retry-After: 0` on every answer: it means nothing here.
 const NOT_RELAYED =
-  /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|set-cookie|(?:[\w-]+-)?cache-control|surrogate-control|expires|pragma|age)$/;
+  /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|set-cookie|(?:[\w-]+-)?cache-control|surrogate-control|retry-after|expires|pragma|age)$/;
 
 // The product may rotate a cookie that its login has just set: only the last one counts.
 function lastOfEachName(cookies: readonly RelayedCookie[]): string[] {

@@ -72,7 +72,7 @@ const requireAvailable =
   (answer: HttpAnswer): HttpAnswer => {
     const { status } = answer;
     if (!UNAVAILABLE.has(status)) return answer;
-    const evidence = { product: product.name, status, ...readRetryAfter(answer.headers) };
+    const evidence = { product: product.name, status, ...readRetryAfter(answer) };
     throw new Failure('forward.product_unavailable', evidence);
   };
 

@@ -30,13 +30,16 @@ export function failureAnswer(failure: Failure, context: FailureContext): Answer
     correlationId: context.correlationId,
     headers: [
       ...(row.status === 503 && retryAfter !== null
-        ? [['retry-after', String(retryAfter)] as const]
+        ? [['retry-after', String(toBrowserPause(retryAfter))] as const]
         : []),
       ...(AT_THE_PRODUCT.test(failure.code) ? [['set-cookie', expireProfile()] as const] : []),
     ],
   };
   return renderPage(page, context.request);
 }
+
+// A dependency may want an hour: a user looks again sooner, and never at once.
+const toBrowserPause = (seconds: number) => Math.min(Math.max(Math.ceil(seconds), 1), 300);
 
 // A user without a required group may have lost other groups, too.
 const AT_THE_PRODUCT = /^(?:plan|provision|session)\.|^map\.group_required$/;

@@ -57,12 +57,13 @@ const JSON_HEADERS = { 'content-type': 'application/json' };
 const FORM_HEADERS = { accept: '*/*' };
 
 function toFailure(
-  { status, headers, truncated }: HttpAnswer,
+  answer: HttpAnswer,
   about: { readonly product: string; readonly operation: string },
   mayRedirect: boolean,
 ): Failure | null {
+  const { status, truncated } = answer;
   if (status === 429 || status >= 500) {
-    const evidence = { ...about, status, ...readRetryAfter(headers) };
+    const evidence = { ...about, status, ...readRetryAfter(answer) };
     return new Failure('provision.product_unavailable', evidence);
   }
   if (status >= 300 && status < 400 && !mayRedirect) {

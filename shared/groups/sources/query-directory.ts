@@ -46,10 +46,10 @@ export async function queryDirectory<T extends object>(
 const RETRIED = new Set<string | undefined>(['throttled', 'unavailable', 'connection']);
 
 function toFailure(answer: HttpAnswer, faultOf: DirectoryCall<unknown>['faultOf']) {
-  const { status, headers } = answer;
+  const { status } = answer;
   if (status === 200) return null;
   const fault = faultOf?.(answer) ?? faultOfStatus(status);
-  return groupsUnavailable(fault, { status, ...readRetryAfter(headers) });
+  return groupsUnavailable(fault, { status, ...readRetryAfter(answer) });
 }
 
 function faultOfStatus(status: number): GroupFault {

@@ -248,6 +248,11 @@ describe('an answer for the browser', () => {
     );
   });
 
+  it('the browser never gets a pause from an answer that is none of an overrun product', async () => {
+    const { result } = await forward(respondWith('page', { 'retry-after': '0' }));
+    expect(headersOf(result)).not.toHaveProperty('retry-after');
+  });
+
   it('the browser never gets a header that the product’s Connection header names', async () => {
     const { result } = await forward(
       respondWith('page', { connection: 'close, X-Hop', 'x-hop': '1', 'x-kept': '2' }),

@@ -141,6 +141,17 @@ describe('a failure page', () => {
     expect(answerTo(failure).headers.get('retry-after')).toBe('17');
   });
 
+  it.each([
+    ['an hour is cut to five minutes', 3_600, '300'],
+    ['five minutes stay', 300, '300'],
+    ['a second stays', 1, '1'],
+    ['a part of a second becomes a second', 0.2, '1'],
+    ['no second becomes one: a browser that comes back at once is no help', 0, '1'],
+  ])('the pause on a page: %s', (_what, retryAfterSeconds, expected) => {
+    const failure = new Failure('provision.product_unavailable', { retryAfterSeconds });
+    expect(answerTo(failure).headers.get('retry-after')).toBe(expected);
+  });
+
   it('a page asks for no pause when coming back would not help, whatever the dependency said', () => {
     const failure = new Failure('provision.product_refused', { retryAfterSeconds: 17 });
     expect(answerTo(failure).headers.has('retry-after')).toBe(false);
