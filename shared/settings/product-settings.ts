@@ -21,7 +21,7 @@ export interface ProductSettings extends ValuesOf<typeof PRODUCT> {
 
 type Version = readonly [major: number, minor: number];
 
-const PRODUCT = {
+export const PRODUCT = {
   /** Public host, lower-case, with the port where it is not 443. */
   host: setting(
     'HOST',

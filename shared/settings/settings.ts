@@ -31,7 +31,8 @@ export type TokenSettings = ValuesOf<typeof TOKEN>;
  * Returns the settings, or throws `configuration.invalid` whose cause lists every problem at once
  * as `NAME: what is wrong`. The function must not start without them.
  */
-export function readSettings(environment: Environment): Settings {
+export function readSettings(variables: Environment): Settings {
+  const environment = omitEmpty(variables);
   const problems: string[] = [];
   const deployment = readGroup(environment, DEPLOYMENT, problems);
   const directories = readGroup(environment, DIRECTORIES, problems);
@@ -56,6 +57,12 @@ export function readSettings(environment: Environment): Settings {
     products: Object.fromEntries(products.map((product) => [product.name, product])),
     ...{ crowd, token },
   };
+}
+
+// CloudFormation leaves a variable out. `sam local` passes it on without a text instead
+// (https://github.com/aws/aws-sam-cli/issues/6145). White space is a mistake, and stays one.
+function omitEmpty(variables: Environment): Environment {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }
 
 interface Groups extends Pick<Settings, 'crowd' | 'token'> {
