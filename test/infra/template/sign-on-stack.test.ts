@@ -46,6 +46,14 @@ const statement = v.object({
   Condition: v.optional(v.unknown()),
 });
 
+/** Declared because `sam local` sets no variable that is not. */
+const LOCAL_VARIABLES = [
+  'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+  'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
+  'AWS_ENDPOINT_URL_IDENTITYSTORE',
+  'NODE_EXTRA_CA_CERTS',
+];
+
 describe('the environment of the function', () => {
   test('the environment holds what the function reads and nothing else', () => {
     expect(Object.keys(environment())).toEqual([
@@ -94,7 +102,13 @@ describe('the environment of the function', () => {
       'RESYNC_SECONDS',
       'SECRETS_REFRESH_SECONDS',
       'LOG_LEVEL',
+      ...LOCAL_VARIABLES,
     ]);
+  });
+
+  // Who names the place of a service gets what the function sends there.
+  test.each(LOCAL_VARIABLES)('a deployment has no %s: only a local run sets it', (name) => {
+    expect(environment()[name]).toEqual({ Ref: 'AWS::NoValue' });
   });
 
   test('the environment holds the ARN of a secret and never its value', () => {
