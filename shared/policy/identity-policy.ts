@@ -36,8 +36,11 @@ export interface ProductPolicy {
   readonly mode: 'jit' | 'lookup';
   /** The sign-on is evaluated and told to the log, and nothing of it is done. */
   readonly shadow: boolean;
-  /** How an existing account of a user is found. */
-  readonly existingPeople: 'username' | 'username_then_verified_email' | 'username_then_email';
+  /** How an existing account of a user is found. An unverified address may be one that the user chose. */
+  readonly existingPeople:
+    | 'username'
+    | 'username_then_verified_email'
+    | 'username_then_unverified_email';
   readonly profile: ProfileRules;
   readonly groups: GroupRules;
 }

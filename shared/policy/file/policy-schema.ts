@@ -29,10 +29,17 @@ const product = v.exactOptional(
       ),
       existingPeople: v.pipe(
         v.optional(
-          v.picklist(['username', 'username_then_verified_email', 'username_then_email']),
+          v.picklist([
+            'username',
+            'username_then_verified_email',
+            'username_then_unverified_email',
+            'username_then_email',
+          ]),
           'username',
         ),
-        v.description('How the account of a user who already has one is found'),
+        v.description(
+          'How the account of a user who already has one is found. An unverified address may be one that the user chose; `username_then_email` is an old word for `username_then_verified_email`',
+        ),
       ),
       profile: v.pipe(
         v.optional(profileRules, {}),

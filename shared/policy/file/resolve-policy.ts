@@ -15,12 +15,19 @@ export function resolvePolicy(file: PolicyFile, { defaults }: Preset): IdentityP
   const products = Object.entries(file.products).map(([name, part]) => {
     const profile = { ...defaults.profile, ...file.profile, ...part.profile };
     const { required } = part.groups;
+    const existingPeople = toMatch(part.existingPeople);
     const groups = { ...part.groups, required: required === 'everybody' ? [] : required };
-    const resolved = { ...part, profile, groups };
+    const resolved = { ...part, existingPeople, profile, groups };
     return [name, { ...resolved, revision: toRevision([common, resolved]) }] as const;
   });
   return { ...common, contact, products: Object.fromEntries<ProductPolicy>(products) };
 }
+
+type ProductOfFile = NonNullable<PolicyFile['products']['jira']>;
+
+// The old word took every address, which is now asked for by name.
+const toMatch = (word: ProductOfFile['existingPeople']): ProductPolicy['existingPeople'] =>
+  word === 'username_then_email' ? 'username_then_verified_email' : word;
 
 const toRevision = (content: unknown) =>
   createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 16);

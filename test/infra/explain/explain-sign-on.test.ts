@@ -74,7 +74,7 @@ describe('an explanation', () => {
 
   it('an explanation finds the account by e-mail address when the policy says so', async () => {
     const accounts = [account({ username: 'lovelace', email: 'Ada@Example.com' })];
-    const parts = { existingPeople: 'username_then_email' } as const;
+    const parts = { existingPeople: 'username_then_unverified_email' } as const;
     const explanation = await explain(signOnCase(), { accounts, parts });
     expect(explanation.account?.username).toBe('lovelace');
     expect((await explain(signOnCase(), { accounts })).account).toBeNull();
@@ -87,7 +87,7 @@ describe('an explanation', () => {
 
   it('an explanation does not find an account without an e-mail address by it', async () => {
     const accounts = [account({ username: 'lovelace', email: null })];
-    const parts = { existingPeople: 'username_then_email' } as const;
+    const parts = { existingPeople: 'username_then_unverified_email' } as const;
     expect((await explain(signOnCase(), { accounts, parts })).account).toBeNull();
   });
 

@@ -44,7 +44,7 @@ describe('a user who signed on in this browser and has a new user name', () => {
   });
 
   it('a renamed user keeps the session when their account was found by e-mail address', async () => {
-    const policy = productPolicy({}, { existingPeople: 'username_then_email' });
+    const policy = productPolicy({}, { existingPeople: 'username_then_unverified_email' });
     const { dependencies, sessionCalls } = watchedDependencies([account()], {
       policy,
       hasSession: true,
@@ -55,7 +55,7 @@ describe('a user who signed on in this browser and has a new user name', () => {
   });
 
   it('a user whose account was found by e-mail address and is gone gets a session of the new account', async () => {
-    const policy = productPolicy({}, { existingPeople: 'username_then_email' });
+    const policy = productPolicy({}, { existingPeople: 'username_then_unverified_email' });
     const before = watchedDependencies([account({ username: 'alovelace' })], { policy });
     const cookie = returnCookie(await signOnWith(before));
     expect(before.sessionCalls.at(-1)).toBe('open alovelace');

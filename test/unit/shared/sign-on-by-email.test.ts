@@ -16,7 +16,7 @@ describe('a user whose account has another name but the same e-mail address', ()
   it('a user is signed on as the account with their e-mail address, in the product’s spelling of its name', async () => {
     const { dependencies, directory, sessionCalls } = watchedDependencies(
       [OTHER],
-      by('username_then_email'),
+      by('username_then_unverified_email'),
     );
     await signOnWith({ dependencies });
     expect(directory.calls).toEqual([
@@ -28,7 +28,7 @@ describe('a user whose account has another name but the same e-mail address', ()
   it('a user in sync resumes with the name of the account that was found by e-mail address', async () => {
     const { dependencies, directory, sessionCalls } = watchedDependencies(
       [OTHER],
-      by('username_then_email'),
+      by('username_then_unverified_email'),
     );
     const cookie = returnCookie(await signOnWith({ dependencies }));
     const before = directory.calls.length;
@@ -65,7 +65,7 @@ describe('a user whose account has another name but the same e-mail address', ()
     const accounts = [OTHER, account({ username: 'lovelace' })];
     const { dependencies, directory, sessionCalls } = watchedDependencies(
       accounts,
-      by('username_then_email'),
+      by('username_then_unverified_email'),
     );
     await expect(signOnWith({ dependencies })).rejects.toMatchObject({
       ...{ code: 'plan.account_ambiguous', evidence: { product: 'jira' } },
@@ -77,7 +77,7 @@ describe('a user whose account has another name but the same e-mail address', ()
   it.each(['Admin', 'svc-jira'])(
     'a sign-on is refused when the account found by e-mail address has the reserved name %s',
     async (username) => {
-      const parts = by('username_then_email');
+      const parts = by('username_then_unverified_email');
       const { dependencies, directory, sessionCalls } = watchedDependencies(
         [account({ username })],
         parts,
@@ -93,7 +93,10 @@ describe('a user whose account has another name but the same e-mail address', ()
   it('a sign-on is refused when the account found by e-mail address is protected', async () => {
     const groups = ['jira-users', 'jira-administrators'];
     const byHand = account({ username: 'boss', groups });
-    const { dependencies, sessionCalls } = watchedDependencies([byHand], by('username_then_email'));
+    const { dependencies, sessionCalls } = watchedDependencies(
+      [byHand],
+      by('username_then_unverified_email'),
+    );
     await expect(signOnWith({ dependencies })).rejects.toMatchObject({
       code: 'plan.account_protected',
     });
@@ -103,7 +106,7 @@ describe('a user whose account has another name but the same e-mail address', ()
   it('an account is not looked for by e-mail address when one has the user name', async () => {
     const { dependencies, directory } = watchedDependencies(
       [account(), OTHER],
-      by('username_then_email'),
+      by('username_then_unverified_email'),
     );
     await signOnWith({ dependencies });
     expect(directory.calls).toEqual(['find ada']);
@@ -111,7 +114,7 @@ describe('a user whose account has another name but the same e-mail address', ()
 
   it('a product that hides e-mail addresses gets a new account', async () => {
     const { dependencies, directory } = watchedDependencies([OTHER], {
-      ...by('username_then_email'),
+      ...by('username_then_unverified_email'),
       hidesEmail: true,
     });
     await signOnWith({ dependencies });
@@ -119,7 +122,10 @@ describe('a user whose account has another name but the same e-mail address', ()
   });
 
   it('an account that vanishes between two look-ups is created anew', async () => {
-    const { dependencies, directory } = watchedDependencies([], by('username_then_email'));
+    const { dependencies, directory } = watchedDependencies(
+      [],
+      by('username_then_unverified_email'),
+    );
     const findByEmail = async () => ['gone'];
     const product = { ...dependencies.productOf('jira'), directory: { ...directory, findByEmail } };
     await signOnWith({ dependencies: { ...dependencies, productOf: () => product } });

@@ -124,7 +124,7 @@ describe('matching Confluence users by e-mail address', () => {
   const start = (parts: Readonly<Record<string, string>>, policy: IdentityPolicy) => () =>
     requireSettings({ environment: environment(parts), policy }, () => {});
 
-  it.each(['username_then_email', 'username_then_verified_email'] as const)(
+  it.each(['username_then_unverified_email', 'username_then_verified_email'] as const)(
     'a policy that matches users by e-mail address in Confluence’s own directory is refused: %s',
     (existingPeople) => {
       expect(refusalOf(CONFLUENCE, policyOf(existingPeople))).toEqual(
@@ -135,11 +135,11 @@ describe('matching Confluence users by e-mail address', () => {
 
   it('a policy may match users by name in Confluence’s directory, and by e-mail address in Crowd’s', () => {
     expect(start(CONFLUENCE, policyOf('username'))).not.toThrow();
-    expect(start(OVER_CROWD, policyOf('username_then_email'))).not.toThrow();
+    expect(start(OVER_CROWD, policyOf('username_then_unverified_email'))).not.toThrow();
   });
 
   it('a policy for a product that is off may match users by e-mail address', () => {
-    expect(start({}, policyOf('username_then_email'))).not.toThrow();
+    expect(start({}, policyOf('username_then_unverified_email'))).not.toThrow();
   });
 });
 
