@@ -1,0 +1,50 @@
+import type { MappedGroups } from '#shared/groups/map-groups.ts';
+import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
+import { matchesAnyPattern, resemblesAnyPattern } from '#shared/policy/match-pattern.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
+import type { Account } from './plan-provisioning.ts';
+import type { MassRemoval, RemovalBrake } from './removal-brake.ts';
+
+/** A product whose users must not lose their groups all at once. */
+export interface BrakedProduct {
+  readonly policy: Pick<ProductPolicy, 'groups'>;
+  /** Null: every removal is meant. */
+  readonly removalBrake: RemovalBrake | null;
+}
+
+/**
+ * Returns the counts when the provider says that a user is in no group, and has said so of too many users
+ * who hold groups to be believed; null: what it says counts. Each user counts once, by what was said last:
+ *
+ * | groups                           | account                       | the user counts as |
+ * | -------------------------------- | ----------------------------- | ------------------ |
+ * | present                          | holds some, or turned before  | in some            |
+ * | empty                            | holds some                    | turned to none     |
+ * | empty                            | holds none, or is missing     | not seen           |
+ * | absent, overage, a failed source | any                           | not seen           |
+ *
+ * `user` is a key that names no user. A user who holds none can lose none: what is said of them counts.
+ */
+export function suspectMassRemoval(
+  user: string,
+  { state }: Pick<MappedGroups, 'state'>,
+  account: Account | null,
+  { policy: { groups: rules }, removalBrake: brake }: BrakedProduct,
+): MassRemoval | null {
+  if (brake === null) return null;
+  const holds = account?.groups.some((group) => isOfProvider(group, rules)) ?? false;
+  if (state === 'present' && (holds || brake.hasSeen(user))) brake.record(user, 'some');
+  return state === 'empty' && holds && costsSomething(rules) ? brake.record(user, 'none') : null;
+}
+
+// A group that a user has or lacks by what the provider says, and not one that every user is given.
+function isOfProvider(group: string, rules: GroupRules): boolean {
+  const isManaged =
+    matchesAnyPattern(group, rules.managed) && !resemblesAnyPattern(group, rules.protected);
+  if (!isManaged && !matchesAnyPattern(group, rules.required)) return false;
+  const givenToAll = [...rules.default, rules.ownedGroup ?? ''].map(toGroupKey);
+  return !givenToAll.includes(toGroupKey(group));
+}
+
+const costsSomething = ({ whenEmpty, required }: GroupRules) =>
+  whenEmpty !== 'keep' || required.length > 0;

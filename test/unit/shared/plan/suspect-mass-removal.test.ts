@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { MappedGroups } from '#shared/groups/map-groups.ts';
+import { removalBrake } from '#shared/plan/removal-brake.ts';
+import { suspectMassRemoval } from '#shared/plan/suspect-mass-removal.ts';
+import type { GroupRules } from '#shared/policy/identity-policy.ts';
+import { account } from '#test/builders/account.ts';
+import { groupRules } from '#test/builders/group-rules.ts';
+
+/** Who the tenth user is, after nine who turned to none. */
+interface Tenth {
+  readonly state?: MappedGroups['state'];
+  /** Of the account; null: there is none. */
+  readonly held?: readonly string[] | null;
+  readonly rules?: Partial<GroupRules>;
+}
+
+/** Returns a brake at which nine users who held `jira-analysts` have turned to none, and what it says of more. */
+function afterNine(rules: Partial<GroupRules> = {}) {
+  const policy = { groups: groupRules(rules) };
+  const product = { policy, removalBrake: removalBrake(() => 0) };
+  const see = (user: string, state: MappedGroups['state'], held: readonly string[] | null) => {
+    const existing = held === null ? null : account({ groups: held });
+    return suspectMassRemoval(user, { state }, existing, product);
+  };
+  const nine = Array.from({ length: 9 }, (_none, index) => `user ${index}`);
+  for (const user of nine) see(user, 'empty', ['jira-analysts', 'chess-club']);
+  return { see, nine };
+}
+
+function tenth({ state = 'empty', held = ['jira-analysts'], rules = {} }: Tenth) {
+  return afterNine(rules).see('the tenth', state, held);
+}
+
+const SUSPECTED = { turned: 10, seen: 10 };
+
+describe('a suspected mass removal', () => {
+  it('an empty list is doubted of a user who holds a managed group', () => {
+    expect(tenth({})).toEqual(SUSPECTED);
+  });
+
+  it('an empty list is doubted of a user who holds a required group that is not managed', () => {
+    expect(tenth({ held: ['staff'], rules: { required: ['staff'] } })).toEqual(SUSPECTED);
+  });
+
+  it.each<[string, Tenth]>([
+    ['an account that is missing', { held: null }],
+    ['an account without a group', { held: [] }],
+    ['an account in groups that are not managed', { held: ['chess-club'] }],
+    ['an account in the default group', { held: ['Jira-Users'] }],
+    ['an account in the owned group', { held: ['jira-ours'], rules: { ownedGroup: 'jira-ours' } }],
+    ['an account in a protected group', { held: ['jira-administrators'] }],
+    ['a list with names', { state: 'present' }],
+    ['no list', { state: 'absent' }],
+    ['a list that is too long', { state: 'overage' }],
+    ['a source that failed', { state: 'failed' }],
+  ])('%s is not doubted', (_what, user) => {
+    expect(tenth(user)).toBeNull();
+  });
+
+  it('an empty list that costs nothing is not doubted', () => {
+    expect(tenth({ rules: { whenEmpty: 'keep' } })).toBeNull();
+  });
+
+  it.each<[string, Partial<GroupRules>]>([
+    ['refuses users with an empty list', { whenEmpty: 'deny' }],
+    ['keeps groups and requires one', { whenEmpty: 'keep', required: ['jira-*'] }],
+  ])('an empty list is doubted where the policy %s', (_what, rules) => {
+    expect(tenth({ rules })).toEqual(SUSPECTED);
+  });
+
+  it('a user who lost their groups and comes with names again no longer counts as turned', () => {
+    const { see, nine } = afterNine();
+    for (const user of nine) see(user, 'present', []);
+    expect(see('the tenth', 'empty', ['jira-analysts'])).toBeNull();
+  });
+
+  it('a user who lost their groups and comes without names again still counts as turned', () => {
+    const { see, nine } = afterNine();
+    for (const user of nine) expect(see(user, 'empty', [])).toBeNull();
+    expect(see('the tenth', 'empty', ['jira-analysts'])).toEqual(SUSPECTED);
+  });
+
+  it('users who hold no group and come with names do not make the others fewer', () => {
+    const { see } = afterNine();
+    for (let index = 0; index < 100; index += 1) see(`new ${index}`, 'present', []);
+    expect(see('the tenth', 'empty', ['jira-analysts'])).toEqual(SUSPECTED);
+  });
+
+  it('nothing is doubted at a product whose removals are all meant', () => {
+    const product = { policy: { groups: groupRules() }, removalBrake: null };
+    const removal = suspectMassRemoval('ada', { state: 'empty' }, account(), product);
+    expect(removal).toBeNull();
+  });
+});
