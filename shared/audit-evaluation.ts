@@ -6,7 +6,7 @@ import type { EvaluatedProduct, SignOnEvaluation } from './evaluate-sign-on.ts';
 /**
  * Writes an evaluation that came to a decision to the log: a line for each group source that failed; the
  * audit record, with the user by `pseudonym`; and a line of its own when the policy withheld more removals
- * than it permits at once. An evaluation without a decision is not told here.
+ * than it permits at once, or when too many users would lose their groups. An evaluation without a decision is not told here.
  */
 export function auditEvaluation(
   evaluation: SignOnEvaluation,
@@ -26,18 +26,24 @@ export function auditEvaluation(
     ...{ groups: state, policy: policyFor(state, policy.groups) },
     ...toAuditEntry(evaluation),
   });
+  if (evaluation.massRemoval !== null) {
+    const counts = { ...evaluation.massRemoval };
+    log('error', 'plan.mass_removal_suspected', { product, person: pseudonym, ...counts });
+  }
   const removals = withheld.filter(({ rule }) => rule === 'most_removals').length;
   if (removals > 0)
     log('error', 'plan.removals_withheld', { product, person: pseudonym, removals });
 }
 
-function toAuditEntry({ groups, account, plan, withheld, refusal }: SignOnEvaluation): LogEntry {
+function toAuditEntry(evaluation: SignOnEvaluation): LogEntry {
+  const { groups, massRemoval, account, plan, withheld, refusal } = evaluation;
   // The record is read to find lost groups: these are the last to be cut.
   const steps = (plan ?? []).toSorted(
     (one, other) => Number(other.kind === 'leave') - Number(one.kind === 'leave'),
   );
   return {
     dropped: groups?.dropped ?? 0,
+    ...(massRemoval && { doubted: 'mass_removal' }),
     account: account === null ? 'missing' : 'found',
     ...(refusal && { refused: refusal.code }),
     steps: cut(steps.map(describeStep)),

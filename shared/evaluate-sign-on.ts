@@ -7,9 +7,12 @@ import type { ClaimMapping, MappedClaims } from '#shared/map/map-claims.ts';
 import type { MappedProfile } from '#shared/map/map-profile.ts';
 import { decide } from '#shared/plan/decide.ts';
 import type { Account, Plan } from '#shared/plan/plan-provisioning.ts';
+import type { MassRemoval, RemovalBrake } from '#shared/plan/removal-brake.ts';
 import type { Withheld } from '#shared/plan/restrict-plan.ts';
+import { suspectMassRemoval } from '#shared/plan/suspect-mass-removal.ts';
 import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
+import { auditPseudonym } from '#shared/provision/audit-pseudonym.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import { findAccount } from '#shared/provision/find-account.ts';
 
@@ -25,6 +28,8 @@ export interface EvaluatedProduct {
   readonly policy: ProductPolicy;
   readonly mapping: ClaimMapping;
   readonly directory: ReadableDirectory;
+  /** Null: every removal is meant, or nothing of it will be done. */
+  readonly removalBrake: RemovalBrake | null;
 }
 
 /** What is known of a sign-on, as far as it got; null: it did not get so far. */
@@ -32,8 +37,10 @@ export interface SignOnEvaluation {
   readonly profile: MappedProfile | null;
   /** What the group sources said. */
   readonly groupResult: GroupResult | null;
-  /** The groups by the names that the policy gives them. */
+  /** The groups by the names that the policy gives them; `absent` in place of `empty` where that is doubted. */
   readonly groups: MappedGroups | null;
+  /** Why *empty* is doubted: it would take the groups of too many users; null: it is not. */
+  readonly massRemoval: MassRemoval | null;
   /** Null as well: there is no account, if it was looked up. */
   readonly account: Account | null;
   readonly hasAccountLookup: boolean;
@@ -62,25 +69,22 @@ export async function evaluateSignOn(
   ]);
   const { groupResult, account = null } = read;
   if (groupResult === undefined) return { ...NOTHING_EVALUATED, profile, refusal: failure };
-  const groups = mapGroups(groupResult.claim, policy.groups, mapping.replace);
+  const mapped = mapGroups(groupResult.claim, policy.groups, mapping.replace);
   const hasAccountLookup = read.account !== undefined;
-  const evaluation = {
-    ...NOTHING_EVALUATED,
-    profile,
-    groupResult,
-    groups,
-    account,
-    hasAccountLookup,
-  };
-  if (failure !== null) return { ...evaluation, refusal: failure };
+  const reached = { ...NOTHING_EVALUATED, profile, groupResult, account, hasAccountLookup };
+  if (failure !== null) return { ...reached, groups: mapped, refusal: failure };
+  const user = auditPseudonym(claims.identity.issuer, claims.identity);
+  const massRemoval = suspectMassRemoval(user, mapped, account, product);
+  const groups = massRemoval === null ? mapped : { ...mapped, state: 'absent' as const };
   const rules = { product: product.name, policy, capabilities: directory.capabilities };
-  return { ...evaluation, ...decide({ ...profile, groups }, account, rules) };
+  const decision = decide({ ...profile, groups }, account, rules);
+  return { ...reached, groups, massRemoval, ...decision };
 }
 
 /** The evaluation of a sign-on that got nowhere. */
 export const NOTHING_EVALUATED: SignOnEvaluation = {
   ...{ profile: null, groupResult: null, groups: null, account: null, hasAccountLookup: false },
-  ...{ plan: null, withheld: [], refusal: null },
+  ...{ massRemoval: null, plan: null, withheld: [], refusal: null },
 };
 
 async function firstFailure(work: readonly Promise<unknown>[]): Promise<Failure | null> {

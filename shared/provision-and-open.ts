@@ -52,11 +52,13 @@ export async function provisionAndOpen(
   return { ...session, synced: toSyncState(evaluation), entry };
 }
 
-function toEntry({ groupResult, account, plan }: SignOnEvaluation) {
+function toEntry({ groups, account, plan }: SignOnEvaluation) {
   const steps = plan?.map(({ kind }) => kind).join(' ') || 'none';
-  const groups = groupResult?.claim.state ?? 'absent';
-  return { groups, account: account === null ? 'created' : 'looked_up', steps } as const;
+  const state = groups?.state ?? 'absent';
+  return { groups: state, account: account === null ? 'created' : 'looked_up', steps } as const;
 }
 
-const toSyncState = ({ groupResult }: SignOnEvaluation): SyncState =>
-  groupResult === null || groupResult.failures.length > 0 ? 'in part' : 'just now';
+function toSyncState({ groupResult, massRemoval }: SignOnEvaluation): SyncState {
+  const isWhole = groupResult !== null && groupResult.failures.length === 0;
+  return isWhole && massRemoval === null ? 'just now' : 'in part';
+}

@@ -8,6 +8,7 @@ import type { SendHttp } from '#shared/base/http.ts';
 import type { RetryRules } from '#shared/base/retry.ts';
 import type { SecretStore } from '#shared/base/secrets.ts';
 import type { GroupSource } from '#shared/groups/group-source.ts';
+import { removalBrake } from '#shared/plan/removal-brake.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import type { Replace } from '#shared/policy/transform-text.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
@@ -38,7 +39,7 @@ export interface ProductDependencies {
  * for one that has no part in the policy.
  */
 export function createProducts(dependencies: ProductDependencies): (name: ProductName) => Product {
-  const { settings, policy, replace, groupSources } = dependencies;
+  const { settings, policy, replace, groupSources, now } = dependencies;
   const { require, reservedUsernames } = policy;
   const crowd = createCrowdAdapter(dependencies);
   const tokens = createTokenSessions(dependencies);
@@ -51,7 +52,9 @@ export function createProducts(dependencies: ProductDependencies): (name: Produc
     const { directory } = parts;
     const rules = { require, profile: part.profile, reservedUsernames };
     const mapping = { ...rules, replace, groupSources };
-    return { name: product.name, policy: part, mapping, directory, sessions };
+    const brake = settings.massRemoval === 'suspect' ? removalBrake(now) : null;
+    const { name } = product;
+    return { name, policy: part, mapping, directory, sessions, removalBrake: brake };
   });
   const byName = new Map<ProductName, Product>(products.map((product) => [product.name, product]));
   return (name) => {

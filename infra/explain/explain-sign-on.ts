@@ -100,7 +100,7 @@ function toProduct(signOn: SignOnCase, explained: ExplainedProduct): EvaluatedPr
   const groupSources = policy.groupSources.map((rules) => toSource(rules, signOn));
   const rules = { require, profile: part.profile, reservedUsernames };
   const mapping = { ...rules, replace: replaceLinear, groupSources };
-  return { name: product, policy: part, mapping, directory };
+  return { name: product, policy: part, mapping, directory, removalBrake: null };
 }
 
 function toIdentity({ claims }: SignOnCase): VerifiedIdentity {

@@ -20,8 +20,8 @@ export const PROFILE_COOKIE = '__Host-edge-profile';
 export type CookieSubject = Omit<SignOnAttempt, 'remembered' | 'log'>;
 
 /**
- * When the product was brought to what the policy says. `in part`: not every group source could say, so
- * the next sign-on looks again.
+ * When the product was brought to what the policy says. `in part`: not every group source could say, or
+ * what one said is doubted, so the next sign-on looks again.
  */
 export type SyncState = 'just now' | 'before' | 'in part';
 

@@ -50,6 +50,8 @@ export const DEPLOYMENT = {
   forwardMode: setting('FORWARD_MODE', oneOf(['proxy', 'redirect'], 'proxy')),
   edgeSessionSeconds: setting('EDGE_SESSION_SECONDS', seconds(900, 60, 3600)),
   resyncSeconds: setting('RESYNC_SECONDS', seconds(3600, 60, 86_400)),
+  /** `permit`: groups may be taken from many users at once. */
+  massRemoval: setting('MASS_REMOVAL', oneOf(['suspect', 'permit'], 'suspect')),
   secretsRefreshSeconds: setting('SECRETS_REFRESH_SECONDS', seconds(300, 30, 86_400)),
   logLevel: setting('LOG_LEVEL', oneOf(['debug', 'info', 'warn', 'error'], 'info')),
 } as const;

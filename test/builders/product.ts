@@ -8,12 +8,13 @@ import { productPolicy } from './product-policy.ts';
 import { productSessions } from './product-sessions.ts';
 
 /** What differs from Jira in memory. */
-export interface ProductParts extends Partial<Pick<Product, 'policy' | 'directory' | 'sessions'>> {
+export interface ProductParts
+  extends Partial<Pick<Product, 'policy' | 'directory' | 'sessions' | 'removalBrake'>> {
   readonly groupSources?: readonly GroupSource[];
   readonly require?: readonly ClaimRequirement[];
 }
 
-/** Returns Jira as a sign-on uses it: the mapping follows from its policy and its directory. */
+/** Returns Jira as a sign-on uses it, without a brake: the mapping follows from its policy and its directory. */
 export function product(parts: ProductParts = {}): Product {
   const { policy = productPolicy(), directory = inMemoryDirectory() } = parts;
   return {
@@ -21,6 +22,7 @@ export function product(parts: ProductParts = {}): Product {
     policy,
     directory,
     sessions: parts.sessions ?? productSessions(),
+    removalBrake: parts.removalBrake ?? null,
     mapping: {
       require: parts.require ?? [],
       profile: policy.profile,

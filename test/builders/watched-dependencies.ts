@@ -2,6 +2,7 @@ import { keyRingReader } from '#shared/base/key-ring.ts';
 import type { Log, LogEntry } from '#shared/base/log.ts';
 import type { GroupSource } from '#shared/groups/group-source.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
+import { removalBrake } from '#shared/plan/removal-brake.ts';
 import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
@@ -62,11 +63,14 @@ export function watchedDependencies(
   const now = () => NOW_SECONDS * 1000;
   const identity = identityPolicy({}, parts.identityPolicy);
   const ring = JSON.stringify({ kid: '1', k: 'k'.repeat(32) });
+  const jira = product({
+    ...{ policy, directory, sessions, groupSources: sources, require: identity.require },
+    removalBrake: removalBrake(now),
+  });
   const dependencies: SignOnDependencies = {
     trust,
     policy: identity,
-    productOf: () =>
-      product({ policy, directory, sessions, groupSources: sources, require: identity.require }),
+    productOf: () => jira,
     edgeCookies: edgeCookies({
       readKeyRing: keyRingReader(async () => ring),
       sessionSeconds: 900,

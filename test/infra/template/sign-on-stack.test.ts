@@ -100,6 +100,7 @@ describe('the environment of the function', () => {
       'FORWARD_MODE',
       'EDGE_SESSION_SECONDS',
       'RESYNC_SECONDS',
+      'MASS_REMOVAL',
       'SECRETS_REFRESH_SECONDS',
       'LOG_LEVEL',
       ...LOCAL_VARIABLES,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createProducts } from '#functions/sign-on/create-products.ts';
+import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';
 import { identityPolicy } from '#test/builders/identity-policy.ts';
@@ -8,7 +9,10 @@ import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 
 const TOKEN_KEY_ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:token-key-abcdef';
 
-const dependenciesOf = (parts: Record<string, string>, products = { jira: productPolicy() }) => ({
+const dependenciesOf = (
+  parts: Record<string, string>,
+  products: IdentityPolicy['products'] = { jira: productPolicy() },
+) => ({
   settings: readSettings(environment(parts)),
   policy: { ...identityPolicy(), products },
   replace: (text: string) => text,
@@ -27,11 +31,27 @@ it('products that trust tokens get token sessions, and the others native session
       ...{ BITBUCKET_HOST: 'bitbucket.example.com', BITBUCKET_ADDRESS: 'https://bitbucket' },
       BITBUCKET_CREDENTIALS_ARN: TOKEN_KEY_ARN,
     },
-    { jira: productPolicy(), bitbucket: productPolicy() } as never,
+    { jira: productPolicy(), bitbucket: productPolicy() },
   );
   const productOf = await createProducts(dependencies);
   const hasCookie = (name: 'jira' | 'bitbucket', cookie: string) =>
     productOf(name).sessions.hasSessionCookie({ cookies: new Map([[cookie, 'x']]) } as never);
   expect(hasCookie('bitbucket', 'BITBUCKETSESSIONID')).toBe(true);
   expect(hasCookie('jira', 'JSESSIONID')).toBe(false);
+});
+
+it('each product has a brake of its own, and none where mass removals are permitted', () => {
+  const BITBUCKET = {
+    ...{ BITBUCKET_HOST: 'bitbucket.example.com', BITBUCKET_ADDRESS: 'https://bitbucket' },
+    BITBUCKET_CREDENTIALS_ARN: TOKEN_KEY_ARN,
+  };
+  const policies = { jira: productPolicy(), bitbucket: productPolicy() };
+  const productOf = createProducts(dependenciesOf(BITBUCKET, policies));
+  productOf('jira').removalBrake?.record('ada', 'none');
+  expect(productOf('jira').removalBrake?.hasSeen('ada')).toBe(true);
+  expect(productOf('bitbucket').removalBrake?.hasSeen('ada')).toBe(false);
+  const permitting = createProducts(
+    dependenciesOf({ ...BITBUCKET, MASS_REMOVAL: 'permit' }, policies),
+  );
+  expect(permitting('jira').removalBrake).toBeNull();
 });

@@ -77,6 +77,7 @@ describe('the settings', () => {
       forwardMode: 'proxy',
       edgeSessionSeconds: 900,
       resyncSeconds: 3600,
+      massRemoval: 'suspect',
       secretsRefreshSeconds: 300,
       logLevel: 'info',
     });
@@ -90,6 +91,7 @@ describe('the settings', () => {
           FORWARD_MODE: 'redirect',
           EDGE_SESSION_SECONDS: '60',
           RESYNC_SECONDS: '86400',
+          MASS_REMOVAL: 'permit',
           SECRETS_REFRESH_SECONDS: '30',
           LOG_LEVEL: 'debug',
         }),
@@ -99,6 +101,7 @@ describe('the settings', () => {
       forwardMode: 'redirect',
       edgeSessionSeconds: 60,
       resyncSeconds: 86_400,
+      massRemoval: 'permit',
       secretsRefreshSeconds: 30,
       logLevel: 'debug',
     });
@@ -476,6 +479,7 @@ describe('a wrong setting', () => {
     ['EDGE_SESSION_SECONDS', '900.5'],
     ['RESYNC_SECONDS', '59'],
     ['RESYNC_SECONDS', '86401'],
+    ['MASS_REMOVAL', 'yes'],
     ['SECRETS_REFRESH_SECONDS', '29'],
     ['SECRETS_REFRESH_SECONDS', '86401'],
     ['LOG_LEVEL', 'trace'],
