@@ -16,6 +16,8 @@ beforeAll(async () => {
 afterAll(() => jira.close());
 beforeEach(() => {
   jira.calls.length = 0;
+  const switches = structuredClone(jira.switches);
+  return () => void Object.assign(jira.switches, switches);
 });
 
 function sessions() {
@@ -30,10 +32,16 @@ function sessions() {
   return jiraSessions({ connection, call, passwordFor: async () => PASSWORD, rememberMe: false });
 }
 
-function addUser(name: string, groups: readonly string[] = ['jira-software-users']) {
+const TSV = '/rest/tsv/1.0/authenticate';
+const REST = '/rest/auth/1/session';
+const SET_PASSWORD = '/rest/api/2/user/password';
+
+function addUser(name: string, { groups = ['jira-software-users'], password = PASSWORD } = {}) {
   const emailAddress = `${name}@example.com`;
-  jira.addPerson({ name, emailAddress, displayName: name, password: PASSWORD, groups });
+  jira.addPerson({ name, emailAddress, displayName: name, password, groups });
 }
+
+const callsOf = () => jira.calls.map(({ path, status }) => `${path} ${status}`);
 
 const signedOnUser = (username: string) => sessionUser({ username });
 
@@ -47,11 +55,11 @@ async function failureOf(work: Promise<unknown>): Promise<Failure> {
 }
 
 it('a user without access to Jira is refused, and no password is set', async () => {
-  addUser('outsider', []);
+  addUser('outsider', { groups: [] });
   const failure = await failureOf(sessions().open(acceptedRequest(), signedOnUser('outsider')));
 
   expect(failure.code).toBe('session.not_entitled');
-  expect(jira.calls.map(({ path }) => path)).toEqual(['/rest/auth/1/session']);
+  expect(jira.calls.map(({ path }) => path)).toEqual([TSV]);
 });
 
 it('a vanished account is refused in a way that makes the next sign-on look it up again', async () => {
@@ -64,18 +72,59 @@ it('a vanished account is refused in a way that makes the next sign-on look it u
 
 it('another password is replaced before the first login, and not a second time', async () => {
   addUser('enrolled');
-  jira.switches.twoStepEnrolled = ['enrolled'];
+  Object.assign(jira.switches, { newLoginEndpoint: 'gone404', twoStepEnrolled: ['enrolled'] });
   jira.switches.twoStepOnSessionEndpoint = 'refused401';
   const user = sessionUser({ username: 'enrolled', password: 'theirs' });
   const failure = await failureOf(sessions().open(acceptedRequest(), user));
-  jira.switches.twoStepEnrolled = [];
 
-  expect(failure.code).toBe('session.second_step_required');
-  expect(jira.calls.map(({ path, status }) => `${path} ${status}`)).toEqual([
-    '/rest/api/2/user/password 204',
-    '/rest/auth/1/session 401',
-    '/rest/tsv/1.0/authenticate 412',
-  ]);
+  expect(failure).toMatchObject({
+    code: 'session.login_refused',
+    evidence: { reason: 'wrong_password' },
+  });
+  expect(callsOf()).toEqual([`${SET_PASSWORD} 204`, `${TSV} 404`, `${REST} 401`]);
+});
+
+it.each([
+  ['403', 'refused403'],
+  ['401', 'refused401'],
+  ['404', 'gone404'],
+] as const)(
+  'a session resource that refuses any user with %s is not tried where the newer login is',
+  async (status, legacySessionEndpoint) => {
+    const name = `newer-${status}`;
+    addUser(name, { password: 'their own' });
+    jira.switches.legacySessionEndpoint = legacySessionEndpoint;
+    const strategy = sessions();
+    for (let n = 0; n < 2; n += 1) await strategy.open(acceptedRequest(), signedOnUser(name));
+    expect(callsOf()).toEqual([`${TSV} 401`, `${SET_PASSWORD} 204`, `${TSV} 200`, `${TSV} 200`]);
+  },
+);
+
+it('a 401 by which both logins refuse any user has no password written and no login tried twice', async () => {
+  addUser('unjudged');
+  Object.assign(jira.switches, {
+    newLoginEndpoint: 'refused401',
+    legacySessionEndpoint: 'refused401',
+  });
+  const failure = await failureOf(sessions().open(acceptedRequest(), signedOnUser('unjudged')));
+  expect(failure).toMatchObject({
+    code: 'session.login_refused',
+    evidence: { reason: 'no_endpoint', status: 401 },
+  });
+  expect(callsOf()).toEqual([`${TSV} 401`, `${REST} 401`]);
+});
+
+it('a login that refuses any user is found out once, and one that Jira gets later is found', async () => {
+  for (const name of ['first', 'second', 'third']) addUser(name);
+  jira.switches.newLoginEndpoint = 'refused401';
+  const strategy = sessions();
+  await strategy.open(acceptedRequest(), signedOnUser('first'));
+  await strategy.open(acceptedRequest(), signedOnUser('second'));
+  expect(callsOf()).toEqual([`${TSV} 401`, `${REST} 200`, `${REST} 200`]);
+  jira.calls.length = 0;
+  Object.assign(jira.switches, { newLoginEndpoint: 'on', legacySessionEndpoint: 'refused403' });
+  await strategy.open(acceptedRequest(), signedOnUser('third'));
+  expect(callsOf()).toEqual([`${REST} 403`, `${TSV} 200`]);
 });
 
 it('the refusal says when no login is available', async () => {
@@ -83,8 +132,6 @@ it('the refusal says when no login is available', async () => {
   jira.switches.legacySessionEndpoint = 'gone404';
   jira.switches.newLoginEndpoint = 'gone404';
   const failure = await failureOf(sessions().open(acceptedRequest(), signedOnUser('locked')));
-  jira.switches.legacySessionEndpoint = 'on';
-  jira.switches.newLoginEndpoint = 'on';
 
   expect(failure.evidence).toMatchObject({ reason: 'no_endpoint', status: 404 });
 });

@@ -56,12 +56,12 @@ const gone = 'gone404';
 const REST = '/rest/auth/1/session';
 const LOGINS: readonly LoginCase[] = [
   {
-    ...{ ...JIRA, login: 'its session resource', rememberMe: false, switches: {} },
-    ...{ path: REST, triedBefore: [] },
+    ...{ ...JIRA, login: 'the newer log-in', rememberMe: false, switches: {} },
+    ...{ path: TSV, triedBefore: [] },
   },
   {
-    ...{ ...JIRA, login: 'the newer log-in', rememberMe: false },
-    ...{ switches: { legacySessionEndpoint: gone }, path: TSV, triedBefore: [REST] },
+    ...{ ...JIRA, login: 'its session resource', rememberMe: false },
+    ...{ switches: { newLoginEndpoint: gone }, path: REST, triedBefore: [TSV] },
   },
   {
     ...{ ...JIRA, login: 'the newer log-in that remembers', rememberMe: true, switches: {} },

@@ -129,7 +129,7 @@ describe('a return within the re-sync interval, in forward mode proxy', () => {
     expect(pathsOf(world)).toEqual([
       '/browse/DEMO-8 302',
       '/rest/api/2/myself 401',
-      '/rest/auth/1/session 200',
+      '/rest/tsv/1.0/authenticate 200',
       '/browse/DEMO-8 200',
     ]);
   });

@@ -47,7 +47,7 @@ const TSV = '/rest/tsv/1.0/authenticate';
 const CASES: readonly Case[] = [
   {
     ...{ product: 'jira', sessions: 'native', place: 'jira', lookUpPath: '/rest/api/2/user' },
-    ...{ login: '/rest/auth/1/session', events: [...ITS_OWN, 'session.captcha_required'] },
+    ...{ login: TSV, events: [...ITS_OWN, 'session.captcha_required'] },
   },
   {
     ...{

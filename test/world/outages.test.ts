@@ -64,7 +64,7 @@ describe('an outage', () => {
           kind: 'status',
           status: 503,
           times: 3,
-          when: ({ path }) => path === '/rest/auth/1/session',
+          when: ({ path }) => path === '/rest/tsv/1.0/authenticate',
         }),
       code: 'provision.product_unavailable',
     },

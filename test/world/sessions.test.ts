@@ -37,7 +37,8 @@ const withoutMarker = (answer: AlbAnswer) =>
   cookiesOf(answer).filter((pair) => !pair.startsWith('__Host-edge-session='));
 const LOOK_UP = 'GET /rest/api/2/user 200';
 const SET_PASSWORD = 'PUT /rest/api/2/user/password 204';
-const LOGIN = 'POST /rest/auth/1/session 200';
+const TSV = '/rest/tsv/1.0/authenticate';
+const LOGIN = `POST ${TSV} 200`;
 
 describe('a native session', () => {
   it('an existing user in a new browser has their password set first, so that no try fails', async () => {
@@ -58,7 +59,7 @@ describe('a native session', () => {
     await changePassword(claims.preferred_username);
     world.jira.calls.length = 0;
     await answerTo(world, { claims, cookies });
-    expect(callsOfJira()).toEqual(['POST /rest/auth/1/session 401', SET_PASSWORD, LOGIN]);
+    expect(callsOfJira()).toEqual([`POST ${TSV} 401`, SET_PASSWORD, LOGIN]);
   });
 
   it('a session is opened for each of ten first requests at once, without a failed try', async () => {
@@ -72,16 +73,16 @@ describe('a native session', () => {
     expect(callsOfJira().filter((call) => call.endsWith('401'))).toEqual([]);
   });
 
-  it('a session comes from the newer login where the first is refused, which an instance finds out once', async () => {
-    world.jira.switches.legacySessionEndpoint = 'gone404';
-    const newer = 'POST /rest/tsv/1.0/authenticate 200';
-    const claims = { sub: 'local|newer', preferred_username: 'newer' };
+  it('a session comes from the older login where there is no newer one, which an instance finds out once', async () => {
+    world.jira.switches.newLoginEndpoint = 'gone404';
+    const older = 'POST /rest/auth/1/session 200';
+    const claims = { sub: 'local|older', preferred_username: 'older' };
     await answerTo(world, { claims });
-    expect(callsOfJira().slice(-2)).toEqual(['POST /rest/auth/1/session 404', newer]);
+    expect(callsOfJira().slice(-2)).toEqual([`POST ${TSV} 404`, older]);
 
     world.jira.calls.length = 0;
     await answerTo(world, { claims });
-    expect(callsOfJira()).toEqual([LOOK_UP, SET_PASSWORD, newer]);
+    expect(callsOfJira()).toEqual([LOOK_UP, SET_PASSWORD, older]);
   });
 
   it('a sign-on ends where Jira demands a second step of its own', async () => {
@@ -98,7 +99,7 @@ describe('a native session', () => {
     const answer = await answerTo(world, { claims });
 
     expect([answer.statusCode, codeOf(answer)]).toEqual([403, 'session.captcha_required']);
-    expect(callsOfJira()).toEqual([LOOK_UP, SET_PASSWORD, 'POST /rest/auth/1/session 403']);
+    expect(callsOfJira()).toEqual([LOOK_UP, SET_PASSWORD, `POST ${TSV} 401`]);
   });
 
   it('a sign-on ends where the directory does not let the service account set passwords', async () => {
@@ -157,7 +158,7 @@ it('the live session of another user in the same browser is never kept', async (
   );
   expect(after).toBeDefined();
   expect(after).not.toBe(before);
-  expect(world.jira.calls.at(-1)).toMatchObject({ path: '/rest/auth/1/session', status: 200 });
+  expect(world.jira.calls.at(-1)).toMatchObject({ path: TSV, status: 200 });
 });
 
 it('a remember-me cookie that another user left in the browser is taken away', async () => {

@@ -4,7 +4,7 @@ import {
   nativeSessions,
   type ProductSessionOptions,
 } from '#shared/atlassian/login/native-sessions.ts';
-import { restLogin } from '#shared/atlassian/login/rest-login.ts';
+import { type LoginResource, restLogin } from '#shared/atlassian/login/rest-login.ts';
 import { twoStepLogin } from '#shared/atlassian/login/two-step-login.ts';
 import {
   callProduct,
@@ -12,6 +12,7 @@ import {
   type ProductConnection,
   readAnswer,
 } from '#shared/atlassian/rest/product-client.ts';
+import { headerValues } from '#shared/base/http.ts';
 import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { jiraPasswordCall } from './jira-password-call.ts';
@@ -21,17 +22,25 @@ export function jiraSessions(options: ProductSessionOptions): SessionStrategy {
   const loginOptions = { ...options, sessionCookie: PRODUCT_FACTS.jira.sessionCookie };
   return nativeSessions({
     ...loginOptions,
-    // Only the newer ones give a remember-me cookie.
-    logins: options.rememberMe
-      ? [twoStepLogin(loginOptions), formLogin(loginOptions, FORM)]
-      : [restLogin(loginOptions, SESSION_RESOURCE), twoStepLogin(loginOptions)],
+    // Jira 10 and later have the first; Jira 11 refuses the session resource, which gives no remember-me cookie.
+    logins: [
+      twoStepLogin(loginOptions),
+      options.rememberMe
+        ? formLogin(loginOptions, FORM)
+        : restLogin(loginOptions, SESSION_RESOURCE),
+    ],
     toPasswordCall: jiraPasswordCall,
     findSessionUser: (cookie) => findSessionUser(options.connection, cookie),
   });
 }
 
 // https://developer.atlassian.com/server/jira/platform/cookie-based-authentication/
-const SESSION_RESOURCE = { path: '/rest/auth/1/session', more: {} };
+const SESSION_RESOURCE: LoginResource = {
+  path: '/rest/auth/1/session',
+  more: {},
+  deniesPassword: ({ headers }) =>
+    headerValues(headers, 'www-authenticate').some((line) => line.includes('JIRA REST POST')),
+};
 
 const FORM = {
   path: '/login.jsp',

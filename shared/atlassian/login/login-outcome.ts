@@ -3,6 +3,7 @@ import type { ProductConnection } from '#shared/atlassian/rest/product-client.ts
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import { parseJson } from '#shared/base/parse-json.ts';
+import { readLoginReasons } from './read-login-reasons.ts';
 
 /** What a try to log in came to: the Set-Cookie lines of the new session, or why there is none. */
 export type LoginOutcome =
@@ -43,7 +44,7 @@ export function sessionCookiesOf(answer: HttpAnswer, { sessionCookie }: LoginOpt
  */
 export function requireNoObstacle(answer: HttpAnswer, { connection }: LoginOptions): void {
   const { product } = connection;
-  const reasons = headerValues(answer.headers, 'x-seraph-loginreason');
+  const reasons = readLoginReasons(answer);
   if (demandsCaptcha(answer) || reasons.includes('AUTHENTICATION_DENIED')) {
     throw new Failure('session.captcha_required', { product });
   }

@@ -4,34 +4,37 @@ import type { Credentials, Login } from './login-outcome.ts';
 export interface LoginTry {
   /** Of the new session; null: there is none. */
   readonly setCookies: readonly string[] | null;
-  /** What stands behind the login that said something of the password. */
-  readonly untried: readonly Login[];
+  readonly tried: readonly Login[];
   /** What the last one answered when none said anything of the password; null: one did. */
   readonly refusedStatus: number | null;
 }
 
-/** Tries these logins, or all, the one that worked last first. */
-export type TryLogins = (credentials: Credentials, logins?: readonly Login[]) => Promise<LoginTry>;
+/** Tries the logins but for those that are left out. */
+export type TryLogins = (credentials: Credentials, leftOut?: readonly Login[]) => Promise<LoginTry>;
 
 /**
  * Returns a function that tries logins one after the other until one opens a session, or says that the
  * password is wrong: then no further login is tried, because each failure counts towards the CAPTCHA.
+ * The one that worked comes first the next time, and one that refuses whatever the password comes last.
  */
 export function loginTries(logins: readonly Login[]): TryLogins {
   let order = logins;
-  return async (credentials, tried = order) => {
+  const without = (login: Login) => order.filter((other) => other !== login);
+  return async (credentials, leftOut = []) => {
+    const tried: Login[] = [];
     let refusedStatus = 0;
-    for (const [index, login] of tried.entries()) {
+    for (const login of order.filter((one) => !leftOut.includes(one))) {
       const outcome = await login(credentials);
-      const untried = tried.slice(index + 1);
+      tried.push(login);
       if (outcome.kind === 'wrong_password')
-        return { setCookies: null, untried, refusedStatus: null };
+        return { setCookies: null, tried, refusedStatus: null };
       if (outcome.kind === 'opened') {
-        if (order[0] !== login) order = [login, ...logins.filter((other) => other !== login)];
-        return { setCookies: outcome.setCookies, untried, refusedStatus: null };
+        order = [login, ...without(login)];
+        return { setCookies: outcome.setCookies, tried, refusedStatus: null };
       }
+      order = [...without(login), login];
       refusedStatus = outcome.status;
     }
-    return { setCookies: null, untried: [], refusedStatus };
+    return { setCookies: null, tried, refusedStatus };
   };
 }

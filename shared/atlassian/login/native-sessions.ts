@@ -86,17 +86,24 @@ async function open(
   { username, password: whose }: SessionUser,
 ): Promise<ProductSession> {
   const credentials = { username, password: await native.passwordFor(username) };
-  let tried = whose === 'ours' ? await tryEndpoints(native, credentials) : null;
-  if (!tried?.setCookies) {
-    await native.setPassword(credentials);
-    tried = await tryEndpoints(native, credentials);
-  }
-  // The password is right now: where one kind of login still denies it, another may say why.
-  const setCookies =
-    tried.setCookies ?? (await native.tryLogins(credentials, tried.untried)).setCookies;
+  const before = whose === 'ours' ? await tryEndpoints(native, credentials) : null;
+  const setCookies = before?.setCookies ?? (await setAndLogIn(native, credentials, before));
   if (!setCookies) return refuseLogin(native, { reason: 'wrong_password' });
   const expired = native.rememberMe ? [] : expireRememberMe(request);
   return { setCookies: [...withoutRememberMe(native, setCookies), ...expired] };
+}
+
+async function setAndLogIn(
+  native: Native,
+  credentials: Credentials,
+  before: LoginTry | null,
+): Promise<readonly string[] | null> {
+  await native.setPassword(credentials);
+  const { setCookies, tried } = await tryEndpoints(native, credentials);
+  if (setCookies) return setCookies;
+  // The password is right now: where one kind of login still denies it, another may say why.
+  const leftOut = [...tried, ...(before?.tried ?? [])];
+  return (await native.tryLogins(credentials, leftOut)).setCookies;
 }
 
 /** Tries the logins. Throws `session.login_refused` when none of them is there at all. */

@@ -1,27 +1,48 @@
 import { callProduct } from '#shared/atlassian/rest/product-client.ts';
+import type { HttpAnswer } from '#shared/base/http.ts';
 import {
   type Login,
   type LoginOptions,
   requireNoObstacle,
   sessionCookiesOf,
 } from './login-outcome.ts';
+import { readLoginReasons } from './read-login-reasons.ts';
 
 /** A resource that takes a name and a password as JSON, with what else it wants. */
 export interface LoginResource {
   readonly path: string;
   readonly more: object;
+  /** Tells whether a 401 bears the resource's own mark of a wrong password. */
+  readonly deniesPassword: (answer: HttpAnswer) => boolean;
 }
 
-/** Returns the login at a resource that answers 200 with a session, or 401. Throws as `requireNoObstacle`. */
-export function restLogin(options: LoginOptions, { path, more }: LoginResource): Login {
+/**
+ * Returns the login at a resource that answers 200 with a session, or 401. A 401 without the mark of a
+ * wrong password is one of a resource that refuses any user: it says nothing of this one's password.
+ * Throws as `requireNoObstacle`.
+ */
+export function restLogin(options: LoginOptions, resource: LoginResource): Login {
   return async (credentials) => {
+    const { path, more } = resource;
     const json = { ...credentials, ...more };
     const call = { operation: 'login', method: 'POST', path, json } as const;
     const answer = await callProduct(options.connection, call);
-    const setCookies = sessionCookiesOf(answer, options);
-    if (answer.status === 200 && setCookies.length > 0) return { kind: 'opened', setCookies };
-    requireNoObstacle(answer, options);
     const { status } = answer;
-    return status === 401 ? { kind: 'wrong_password' } : { kind: 'endpoint_refused', status };
+    const setCookies = sessionCookiesOf(answer, options);
+    const denial = findDenial(answer);
+    if (status === 200 && setCookies.length > 0 && denial === undefined) {
+      return { kind: 'opened', setCookies };
+    }
+    requireNoObstacle(answer, options);
+    const isWrong = status === 401 && resource.deniesPassword(answer);
+    const isDenied = denial !== undefined && (status === 200 || status === 401);
+    return isWrong || isDenied ? { kind: 'wrong_password' } : { kind: 'endpoint_refused', status };
   };
+}
+
+// Some answer 200 all the same, with the session of an anonymous user.
+function findDenial(answer: HttpAnswer): string | undefined {
+  const reasons = readLoginReasons(answer);
+  if (reasons.includes('OK')) return undefined;
+  return reasons.find((reason) => /^AUTH.*_(?:FAILED|DENIED)$/.test(reason));
 }

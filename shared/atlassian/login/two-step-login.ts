@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { parseJson } from '#shared/base/parse-json.ts';
 import type { Login, LoginOptions } from './login-outcome.ts';
 import { restLogin } from './rest-login.ts';
 
@@ -9,5 +11,9 @@ export function twoStepLogin(options: LoginOptions): Login {
   return restLogin(options, {
     path: '/rest/tsv/1.0/authenticate?os_authType=none',
     more: { rememberMe: options.rememberMe, targetUrl: '' },
+    deniesPassword: ({ body }) => parseJson(body, DENIED) !== null,
   });
 }
+
+// Every refusal of credentials says whether a CAPTCHA would help.
+const DENIED = v.object({ captchaRequired: v.boolean() });

@@ -10,6 +10,7 @@ import type {
 } from '#infra/local/data-center/state/product.ts';
 import { logInByForm, needsCaptcha, rememberUser } from '#infra/local/data-center/steps/log-in.ts';
 import { beginSession } from '#infra/local/data-center/steps/sessions.ts';
+import { resourceRefused } from '#infra/local/data-center/steps/unauthorized.ts';
 import { lenientFlag, lenientText, readJson } from './json.ts';
 
 const LoginRequest = v.object({
@@ -23,9 +24,11 @@ type LoginRequest = v.InferOutput<typeof LoginRequest>;
 /** Adds the log-in with two-step verification to a node's routes. */
 export function serveTwoStepLogin(app: ProductApp, node: ProductNode): void {
   app.post('/rest/tsv/:version{1\\.0|latest}/authenticate', async (context) => {
-    if (node.product.switches.newLoginEndpoint === 'gone404') {
+    const { newLoginEndpoint } = node.product.switches;
+    if (newLoginEndpoint === 'gone404') {
       throw node.product.kind.refusal(404, 'HTTP 404 Not Found');
     }
+    if (newLoginEndpoint === 'refused401') throw resourceRefused();
     return authenticate(context, node, await readJson(context, node, LoginRequest));
   });
 }

@@ -20,8 +20,8 @@ export interface ProductSwitches {
   tokensEnabled: boolean;
   /** What a token call leaves: nothing, the cookie of a session already destroyed, or a session that lives. */
   tokenLeavesSession: 'nothing' | 'dead-cookie' | 'live';
-  /** The newer log-in under /rest/tsv; older versions do not have it. */
-  newLoginEndpoint: 'on' | 'gone404';
+  /** The newer log-in under /rest/tsv; older versions do not have it. `refused401`: to any user and with any password. */
+  newLoginEndpoint: 'on' | 'gone404' | 'refused401';
   /** The log-in page: the form of old, or the scripted page of the new log-in. */
   loginPage: 'form' | 'script';
   /** Names of users who must give a second factor. */

@@ -30,6 +30,15 @@ export function unauthorizedPage(reason: string): HTTPException {
   });
 }
 
+/** Returns the 401 of a resource that is closed to any caller, whatever their credentials. */
+export function resourceRefused(): HTTPException {
+  const body = {
+    message: 'Client must be authenticated to access this resource.',
+    'status-code': 401,
+  };
+  return new HTTPException(401, { res: Response.json(body, { status: 401 }) });
+}
+
 /** Refuses Basic credentials with 403 while they are blocked, unless the path or the user is allowed. */
 export function blockBasic(node: ProductNode): MiddlewareHandler<ProductHono> {
   return async (context, next) => {

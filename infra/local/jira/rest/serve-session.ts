@@ -12,6 +12,7 @@ import {
 } from '#infra/local/data-center/steps/log-in.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import { beginSession, endSharedSession } from '#infra/local/data-center/steps/sessions.ts';
+import { resourceRefused } from '#infra/local/data-center/steps/unauthorized.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { refusal } from './refusals.ts';
 import { requireUser } from './requirements.ts';
@@ -34,6 +35,7 @@ export function serveSession(app: ProductApp, node: JiraNode): void {
 function demandEndpoint(node: JiraNode): void {
   const { legacySessionEndpoint } = node.product.switches;
   if (legacySessionEndpoint === 'refused403') throw loginDenied();
+  if (legacySessionEndpoint === 'refused401') throw resourceRefused();
   if (legacySessionEndpoint === 'gone404') {
     throw refusal(404, { errorMessages: ['HTTP 404 Not Found'] });
   }

@@ -7,7 +7,8 @@ import {
 
 /** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
 export interface JiraSwitches extends ProductSwitches {
-  legacySessionEndpoint: 'on' | 'refused403' | 'gone404';
+  /** The old session endpoint; where it is refused, it is so to any user and with any password. */
+  legacySessionEndpoint: 'on' | 'refused403' | 'refused401' | 'gone404';
   /** How the old session endpoint answers a user who must give a second factor. */
   twoStepOnSessionEndpoint: 'ignored' | 'refused401' | 'refused403';
   passwordPolicy: 'none' | 'basic' | 'secure';

@@ -26,7 +26,7 @@ describe('trying logins', () => {
     const { kinds, tried } = logins(gone(404), OPENED, OPENED);
     expect(await loginTries(kinds)(CREDENTIALS)).toEqual({
       setCookies: LINES,
-      untried: [kinds[2]],
+      tried: kinds.slice(0, 2),
       refusedStatus: null,
     });
     expect(tried).toEqual([0, 1]);
@@ -36,7 +36,7 @@ describe('trying logins', () => {
     const { kinds, tried } = logins(gone(404), WRONG, OPENED);
     expect(await loginTries(kinds)(CREDENTIALS)).toEqual({
       setCookies: null,
-      untried: [kinds[2]],
+      tried: kinds.slice(0, 2),
       refusedStatus: null,
     });
     expect(tried).toEqual([0, 1]);
@@ -46,7 +46,7 @@ describe('trying logins', () => {
     const { kinds } = logins(gone(404), gone(403));
     expect(await loginTries(kinds)(CREDENTIALS)).toEqual({
       setCookies: null,
-      untried: [],
+      tried: kinds,
       refusedStatus: 403,
     });
   });
@@ -59,11 +59,27 @@ describe('trying logins', () => {
     expect(tried).toEqual([0, 1, 1]);
   });
 
-  it('only the given logins are tried, and the one that works is remembered', async () => {
+  it('the tries end with the login that has refused before, whatever became of the password', async () => {
+    const { kinds, tried } = logins(gone(401), WRONG);
+    const tryLogins = loginTries(kinds);
+    await tryLogins(CREDENTIALS);
+    await tryLogins(CREDENTIALS);
+    expect(tried).toEqual([0, 1, 1]);
+  });
+
+  it('a login that has refused before is tried again when the others refuse', async () => {
+    const { kinds, tried } = logins(gone(404), gone(403));
+    const tryLogins = loginTries(kinds);
+    await tryLogins(CREDENTIALS);
+    await tryLogins(CREDENTIALS);
+    expect(tried).toEqual([0, 1, 0, 1]);
+  });
+
+  it('a login that is left out is not tried, and the one that works is remembered', async () => {
     const { kinds, tried } = logins(WRONG, OPENED);
     const tryLogins = loginTries(kinds);
-    const { untried } = await tryLogins(CREDENTIALS);
-    expect((await tryLogins(CREDENTIALS, untried)).setCookies).toEqual(LINES);
+    const { tried: leftOut } = await tryLogins(CREDENTIALS);
+    expect((await tryLogins(CREDENTIALS, leftOut)).setCookies).toEqual(LINES);
     await tryLogins(CREDENTIALS);
     expect(tried).toEqual([0, 1, 1]);
   });

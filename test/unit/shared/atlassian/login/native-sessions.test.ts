@@ -85,7 +85,7 @@ describe('a new session', () => {
       'has the password set once when the second login says that it is wrong',
       { first: [GONE], second: [WRONG, OPENED] },
       user,
-      [first, second, set, first, second],
+      [first, second, set, second],
     ],
     [
       'uses the second login when the first denies the right password',

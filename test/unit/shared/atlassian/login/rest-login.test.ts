@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { type LoginResource, restLogin } from '#shared/atlassian/login/rest-login.ts';
 import { twoStepLogin } from '#shared/atlassian/login/two-step-login.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { recordingServer, type WrittenAnswer } from '#test/builders/recording-server.ts';
 
+const SESSION_RESOURCE: LoginResource = {
+  ...{ path: '/rest/auth/1/session', more: {} },
+  deniesPassword: ({ headers }) => headers.some(([name]) => name === 'www-authenticate'),
+};
+
 /** Returns the outcome of a sign-in with this answer. */
-async function logIn(answer: WrittenAnswer) {
+async function logIn(answer: WrittenAnswer, resource?: LoginResource) {
   const { url, seen } = await recordingServer(() => answer);
-  const options = { connection: productConnection(url), sessionCookie: 'JSESSIONID' } as const;
-  const login = twoStepLogin({ ...options, rememberMe: false });
+  const connection = productConnection(url);
+  const options = { connection, sessionCookie: 'JSESSIONID', rememberMe: false } as const;
+  const login = resource ? restLogin(options, resource) : twoStepLogin(options);
   const outcome = await login({ username: 'zoe', password: 'p' }).catch((error: unknown) => error);
   return { outcome, seen };
 }
@@ -29,6 +36,57 @@ describe('an answer with an anonymous session', () => {
   it('an answer with an anonymous session is no login when the product has no such endpoint', async () => {
     const { outcome } = await logIn({ status: 404, headers });
     expect(outcome).toEqual({ kind: 'endpoint_refused', status: 404 });
+  });
+});
+
+describe('a 401 of a login', () => {
+  it.each<[string, WrittenAnswer, LoginResource?]>([
+    ['says whether a CAPTCHA would help', { status: 401, body: { captchaRequired: false } }],
+    [
+      'bears Seraph’s word',
+      { status: 401, headers: { 'x-seraph-loginreason': 'OUT, AUTHENTICATED_FAILED' } },
+    ],
+    [
+      'bears the mark of its resource',
+      { status: 401, headers: { 'www-authenticate': 'JIRA REST POST' } },
+      SESSION_RESOURCE,
+    ],
+  ])('a 401 that %s is a wrong password', async (_what, answer, resource) => {
+    const { outcome } = await logIn({ ...answer }, resource);
+    expect(outcome).toEqual({ kind: 'wrong_password' });
+  });
+
+  it.each<[string, WrittenAnswer]>([
+    ['is empty', { status: 401 }],
+    ['is a page', { status: 401, body: '<html>Unauthorized</html>' }],
+    ['demands a user', { status: 401, body: { message: 'Unauthorized', 'status-code': 401 } }],
+    ['calls the user anonymous', { status: 401, headers: { 'x-seraph-loginreason': 'OUT' } }],
+  ])('a 401 that %s says nothing of the password', async (_what, answer) => {
+    for (const resource of [undefined, SESSION_RESOURCE]) {
+      const { outcome } = await logIn({ ...answer }, resource);
+      expect(outcome).toEqual({ kind: 'endpoint_refused', status: 401 });
+    }
+  });
+});
+
+describe('a 200 with a session cookie', () => {
+  const opened = (reason: string) =>
+    logIn({ status: 200, headers: { ...headers, 'x-seraph-loginreason': reason } });
+
+  it.each(['OK', 'OUT, OK', 'AUTHENTICATED_FAILED, OK', 'OUT'])(
+    'a 200 of which Seraph says %s is a login',
+    async (reason) => {
+      expect((await opened(reason)).outcome).toMatchObject({ kind: 'opened' });
+    },
+  );
+
+  // Seen at a Jira of 2015: it opens sessions of anonymous users too.
+  it.each([
+    ['AUTHENTICATED_FAILED', { kind: 'wrong_password' }],
+    ['AUTHENTICATION_DENIED', { code: 'session.captcha_required' }],
+    ['OUT, AUTHORISATION_FAILED', { code: 'session.not_entitled' }],
+  ])('a 200 of which Seraph says %s is none', async (reason, expected) => {
+    expect((await opened(reason)).outcome).toMatchObject(expected);
   });
 });
 
