@@ -7,7 +7,16 @@ export function describeIssue(issue: v.BaseIssue<unknown>): string {
     typeof issue.input === 'string'
       ? findClosestName(issue.input, listAllowedTexts(issue))
       : undefined;
-  return closest === undefined ? toWords(issue) : `${toWords(issue)}: did you mean ${closest}?`;
+  const words = toWords(issue);
+  if (closest !== undefined) return `${words}: did you mean ${closest}?`;
+  return wantsQuotes(issue) ? `${words}: write it in quotes` : words;
+}
+
+// YAML makes numbers of names such as 0123, booleans of `true` and nothing of `~`.
+function wantsQuotes({ kind, type, input, issues }: v.BaseIssue<unknown>): boolean {
+  const isUnquoted = input === null || ['number', 'boolean'].includes(typeof input);
+  if (kind === 'schema' && type === 'string' && isUnquoted) return true;
+  return issues?.some(wantsQuotes) ?? false;
 }
 
 function toWords({ expected, received, message, kind, type }: v.BaseIssue<unknown>): string {

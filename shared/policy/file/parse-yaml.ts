@@ -8,6 +8,7 @@ import {
   visit,
   type YAMLError,
 } from 'yaml';
+import { listOddKeys } from './list-odd-keys.ts';
 import { PolicyProblems } from './policy-problems.ts';
 
 /** The content of a YAML text, and the lines that it came from. */
@@ -19,7 +20,7 @@ export interface YamlText {
   readonly lineOf: (path: readonly unknown[]) => number;
 }
 
-/** Returns the content of YAML or JSON. Throws PolicyProblems with the parser's own words, each as `name:line:column: words`. */
+/** Returns the content of YAML or JSON. Throws PolicyProblems with the parser's own words, and with the keys that are no texts, each as `name:line:column: words`. */
 export function parseYaml(text: string, name: string): YamlText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -32,6 +33,7 @@ export function parseYaml(text: string, name: string): YamlText {
     ...listUnknownAliases(document).map(
       ({ offset, source }) => `${at(offset)}: Unresolved alias: ${source}`,
     ),
+    ...listOddKeys(document).map(({ offset, text: problem }) => `${at(offset)}: ${problem}`),
   ];
   if (problems.length > 0) throw new PolicyProblems(shorten(problems));
   const lineOf = (path: readonly unknown[]): number => {

@@ -114,7 +114,37 @@ describe('a problem of a policy', () => {
       'a name that is a number',
       GROUPS,
       withGroups('drop: [7]'),
-      '7: products.jira.groups.drop.0: string expected',
+      '7: products.jira.groups.drop.0: string expected: write it in quotes',
+    ],
+    [
+      'a name that YAML takes for a number',
+      "['jira-*']",
+      '[0123]',
+      '8: products.jira.groups.managed.0: string expected: write it in quotes',
+    ],
+    [
+      'a new name that YAML takes for a number',
+      GROUPS,
+      withGroups('rename:', '  Staff: 0123'),
+      '8: products.jira.groups.rename.Staff: string expected: write it in quotes',
+    ],
+    [
+      'an id that YAML takes for a number',
+      GROUPS,
+      withGroups('rename: {a: b, 00012: jira-a}'),
+      "7:22: a key that YAML takes for the number 12: write '00012'",
+    ],
+    [
+      'a reserved user name that YAML takes for nothing',
+      '[admin]',
+      '[admin, ~]',
+      '2: reservedUsernames.1: string expected: write it in quotes',
+    ],
+    [
+      'a required value that is no text',
+      PRODUCTS,
+      'require: [{claim: email_verified, is: [true]}]\nproducts:\n',
+      '4: require.0.is.0: string expected: write it in quotes',
     ],
     [
       'no required groups',
@@ -122,12 +152,18 @@ describe('a problem of a policy', () => {
       '',
       '6: products.jira.groups.required: is missing',
     ],
-    ...["''", 'none', '[7]', "['']", 'true'].map((required): [string, string, string, string] => [
+    ...["''", 'none', "['']", 'true'].map((required): [string, string, string, string] => [
       `required groups that are ${required}`,
       'required: everybody',
       `required: ${required}`,
       '10: products.jira.groups.required: everybody, or at least one group expected',
     ]),
+    [
+      'a required group that YAML takes for a number',
+      'required: everybody',
+      'required: [0123]',
+      '10: products.jira.groups.required: everybody, or at least one group expected: write it in quotes',
+    ],
     [
       'an empty list of required groups',
       'required: everybody',
