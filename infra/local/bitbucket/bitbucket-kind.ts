@@ -31,5 +31,5 @@ export const bitbucketKind: ProductKind = {
 
 function callerHeaders(user: User | null): Readonly<Record<string, string>> {
   if (user === null) return {};
-  return { 'X-AUSERNAME': encodeURIComponent(user.name), 'X-AUSERID': user.key };
+  return { 'X-AUSERNAME': user.name, 'X-AUSERID': user.key };
 }

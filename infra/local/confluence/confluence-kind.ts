@@ -24,7 +24,7 @@ export const confluenceKind: ProductKind = {
   refusal,
   unauthorized: seraphUnauthorized,
   callerHeaders: (user) => {
-    return { 'X-AUSERNAME': user === null ? 'anonymous' : encodeURIComponent(user.name) };
+    return { 'X-AUSERNAME': user === null ? 'anonymous' : user.name };
   },
 };
 

@@ -23,7 +23,7 @@ export const jiraKind: ProductKind = {
   refusal: (status, message) => refusal(status, { errorMessages: [message] }),
   unauthorized: seraphUnauthorized,
   callerHeaders: (user) => {
-    return { 'X-AUSERNAME': user === null ? 'anonymous' : encodeURIComponent(user.name) };
+    return { 'X-AUSERNAME': user === null ? 'anonymous' : user.name };
   },
 };
 

@@ -48,6 +48,7 @@ function common() {
     loginPage: 'script',
     logoutNeedsToken: false,
     remembersEverybody: true,
+    nameHeaderEncoding: 'utf8',
     version: '10.0',
     detailsSince: '9.3',
     jsonRpc: 'by-version',

@@ -48,6 +48,11 @@ export interface ProductSwitches {
   remembersEverybody: boolean;
   /** Answers bear the headers that say in whose session they were made. */
   namesPersonInHeader: boolean;
+  /**
+   * How they write a name: `form` as Java's URLEncoder, `percent` with `%20` for a space, `utf8` and `latin1` as it
+   * is, in these bytes, where Latin-1 has `?` for what it lacks.
+   */
+  nameHeaderEncoding: 'form' | 'percent' | 'utf8' | 'latin1';
   sessionIdleSeconds: number;
   webSudo: boolean;
   webSudoSeconds: number;
@@ -109,6 +114,7 @@ function sessions() {
     rememberMeSeconds: 1_209_600,
     remembersEverybody: false,
     namesPersonInHeader: true,
+    nameHeaderEncoding: 'form',
     sessionIdleSeconds: 300 * 60,
     deactivationEndsSessions: true,
     passwordChangeDropsRememberMe: true,

@@ -48,7 +48,10 @@ export interface ProductKind {
   unauthorized(cause: Unauthorized, reason: string): HTTPException;
   /** The body of the 403 for Basic credentials of a user who needs a CAPTCHA; absent: a page with the reason. */
   captchaBody?(reason: string): { readonly body: string; readonly contentType: string };
-  /** The headers that name the user of the answer; null: an anonymous caller. Sent while the switch `namesPersonInHeader` is on. */
+  /**
+   * The headers that name the user of the answer; null: an anonymous caller. Sent while the switch
+   * `namesPersonInHeader` is on, encoded as `nameHeaderEncoding` says.
+   */
   callerHeaders(user: User | null): Readonly<Record<string, string>>;
 }
 

@@ -6,6 +6,7 @@ import type {
   ProductHono,
   ProductNode,
 } from '#infra/local/data-center/state/product.ts';
+import type { ProductSwitches } from '#infra/local/data-center/state/product-switches.ts';
 import type { SharedRequest } from '#infra/local/data-center/state/single-sign-on.ts';
 
 /** Returns where users reach the product, context path included: as configured, or as the request addressed it. */
@@ -58,10 +59,21 @@ function stampCaller(context: ProductContext, node: ProductNode): void {
   const caller = context.get('caller');
   if (node.product.switches.namesPersonInHeader) {
     const headers = node.product.kind.callerHeaders(caller?.user ?? null);
-    for (const [name, value] of Object.entries(headers)) context.header(name, value);
+    const encode = NAME_ENCODINGS[node.product.switches.nameHeaderEncoding];
+    for (const [name, value] of Object.entries(headers)) context.header(name, encode(value));
   }
   if (caller?.session) context.header('X-ASESSIONID', randomUUID().slice(0, 8));
 }
+
+// A header value is bytes, each written as one character.
+const NAME_ENCODINGS: Readonly<
+  Record<ProductSwitches['nameHeaderEncoding'], (name: string) => string>
+> = {
+  form: (name) => new URLSearchParams([['', name]]).toString().slice(1),
+  percent: encodeURIComponent,
+  utf8: (name) => Buffer.from(name, 'utf8').toString('latin1'),
+  latin1: (name) => name.replaceAll(/[^\0-\xff]/gu, '?'),
+};
 
 async function note(context: ProductContext, node: ProductNode): Promise<void> {
   const cut = context.res.headers.has('x-hono-already-sent');

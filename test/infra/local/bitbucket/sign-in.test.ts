@@ -240,7 +240,7 @@ it('answers name who they are for, unless the switch hides it', async () => {
   });
   const token = bitbucket.mintToken('ż w');
   const ask = () => callProduct(bitbucket, myself, { token });
-  expect((await ask()).headers).toMatchObject({ 'x-ausername': '%C5%BC%20w', 'x-auserid': '6' });
+  expect((await ask()).headers).toMatchObject({ 'x-ausername': '%C5%BC+w', 'x-auserid': '6' });
   expect((await callProduct(bitbucket, '/login')).headers).not.toHaveProperty('x-ausername');
   bitbucket.switches.namesPersonInHeader = false;
   expect((await ask()).headers).not.toHaveProperty('x-auserid');

@@ -257,12 +257,12 @@ it('the rate limit counts for each user and node by itself and spares the exempt
   }
 });
 
-it('the caller’s name travels percent-encoded in X-AUSERNAME', async () => {
+it('the caller’s name travels form-encoded in X-AUSERNAME', async () => {
   const jira = await startTestJira();
   const user = { displayName: 'Zoë', emailAddress: 'zoe@example.com', password: 'pw' };
   jira.addPerson({ ...user, name: 'zoë k', groups: ['jira-software-users'] });
   const basic = Buffer.from('zoë k:pw').toString('base64');
   const headers = { Authorization: `Basic ${basic}` };
   const answer = await callJira(jira, myself, { headers });
-  expect(answer.headers['x-ausername']).toBe('zo%C3%AB%20k');
+  expect(answer.headers['x-ausername']).toBe('zo%C3%AB+k');
 });
