@@ -1,6 +1,6 @@
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
-import { isSameUser } from '#shared/products/is-same-user.ts';
+import { judgeSessionUser } from '#shared/products/judge-session-user.ts';
 import type { Replay, SessionOwner } from './replay-request.ts';
 
 /**
@@ -15,13 +15,13 @@ export function assertSessionUser(
   request: AcceptedRequest,
 ): void {
   const { name: product } = request.product;
-  const user = replay === 'not_proxied' ? null : owner.sessions.sessionUserOf(replay.headers);
-  const isOwn = user !== null && isSameUser(user, owner.username);
-  if (request.loginPage !== null && !(isOwn && isPage(replay))) {
+  const session =
+    replay === 'not_proxied' ? null : judgeSessionUser(replay.headers, owner.username);
+  if (request.loginPage !== null && !(session === 'own' && isPage(replay))) {
     throw new Failure('session.sent_back', { product });
   }
   // A request with credentials of its own is answered for these.
-  if (user === null || isOwn || request.headers.has('authorization')) return;
+  if (session !== 'other' || request.headers.has('authorization')) return;
   throw new Failure('session.login_refused', { product, reason: 'other_person' });
 }
 

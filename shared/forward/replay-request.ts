@@ -3,6 +3,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, NetworkError, readRetryAfter, type SendHttp } from '#shared/base/http.ts';
 import { type RetryRules, withRetries } from '#shared/base/retry.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
+import { readSessionUser } from '#shared/products/read-session-user.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { hasPlainHeaders } from './answer.ts';
 import { toProxyRequest } from './proxy-request.ts';
@@ -60,7 +61,7 @@ export async function replayInExistingSession(
   if (request.loginPage !== null || !owner.sessions.hasSessionCookie(request)) return null;
   const replay = await replayRequest(request, [], replaying);
   if (replay === 'not_proxied') return replay;
-  const name = owner.sessions.sessionUserOf(replay.headers);
+  const name = readSessionUser(replay.headers, request.product.name);
   return name !== null && isSameUser(name, owner.username) ? replay : null;
 }
 

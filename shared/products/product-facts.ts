@@ -18,6 +18,8 @@ export interface ProductFacts {
   readonly signOutPages: readonly string[];
   /** The response header that names the user of the session; lower-case. */
   readonly userHeader: string;
+  /** Whether the name in it is form-encoded, as Java's URLEncoder does; else it stands there as it is. */
+  readonly encodesUserHeader: boolean;
   /** The oldest version, where a deployment has to say its version; null: it makes no difference. */
   readonly minimumVersion: readonly [major: number, minor: number] | null;
   /** Whether the REST API shows the e-mail addresses of users. */
@@ -40,6 +42,7 @@ export const PRODUCT_FACTS: Readonly<Record<ProductName, ProductFacts>> = {
     loginPage: { path: '/login.jsp', destinationParameter: 'os_destination' },
     signOutPages: ['/logout', '/secure/Logout!default.jspa'],
     userHeader: 'x-ausername',
+    encodesUserHeader: true,
     minimumVersion: null,
     showsEmail: true,
   },
@@ -50,6 +53,7 @@ export const PRODUCT_FACTS: Readonly<Record<ProductName, ProductFacts>> = {
     loginPage: { path: '/login.action', destinationParameter: 'os_destination' },
     signOutPages: ['/logout.action'],
     userHeader: 'x-ausername',
+    encodesUserHeader: false,
     // Before 8.4 Confluence has no REST resource that creates users (CONFSERVER-87290).
     minimumVersion: [8, 4],
     showsEmail: false,
@@ -61,6 +65,7 @@ export const PRODUCT_FACTS: Readonly<Record<ProductName, ProductFacts>> = {
     loginPage: { path: '/login', destinationParameter: 'next' },
     signOutPages: ['/j_atl_security_logout'],
     userHeader: 'x-ausername',
+    encodesUserHeader: true,
     minimumVersion: null,
     showsEmail: true,
   },

@@ -1,19 +1,13 @@
-import { type HttpHeaders, headerValues } from '#shared/base/http.ts';
-import { PRODUCT_FACTS } from './product-facts.ts';
+import type { HttpHeaders } from '#shared/base/http.ts';
+import { decodeForm } from './decode-form.ts';
+import { PRODUCT_FACTS, type ProductName } from './product-facts.ts';
+import { readUserHeader } from './read-user-header.ts';
 
 /**
- * Returns the user in whose session a product made an answer, null where the answer does not say. The
- * header is percent-encoded, and says `anonymous`, or is missing, where there is no session: about a user
- * of that name it says nothing.
+ * Returns the user in whose session a product made an answer, in the one encoding that this product is
+ * known to use: this is what a session is proved by. Null: the answer does not say, or is encoded otherwise.
  */
-export function readSessionUser(headers: HttpHeaders): string | null {
-  const [user = '%'] = USER_HEADERS.flatMap((name) => headerValues(headers, name));
-  try {
-    const name = decodeURIComponent(user);
-    return name === 'anonymous' ? null : name;
-  } catch {
-    return null;
-  }
+export function readSessionUser(headers: HttpHeaders, product: ProductName): string | null {
+  const name = readUserHeader(headers);
+  return name === null || !PRODUCT_FACTS[product].encodesUserHeader ? name : decodeForm(name);
 }
-
-const USER_HEADERS = [...new Set(Object.values(PRODUCT_FACTS).map((facts) => facts.userHeader))];

@@ -1,6 +1,5 @@
 // In: a user who has an account. Out: the Set-Cookie lines that sign the browser in.
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
-import type { HttpHeaders } from '#shared/base/http.ts';
 import type { User } from '#shared/products/user.ts';
 
 /** A session of the product, ready for the browser. */
@@ -25,8 +24,6 @@ export interface SessionUser extends User {
 export interface SessionStrategy {
   /** Tells whether the browser brings a session cookie at all: of any user, ended or not. */
   hasSessionCookie(request: AcceptedRequest): boolean;
-  /** The user in whose session the product made an answer; null: the answer does not say. */
-  sessionUserOf(headers: HttpHeaders): string | null;
   /**
    * The session that the browser has, if it is a living one of this user; null otherwise. To keep it keeps
    * what hangs on it: open forms, their forgery tokens, an administrator's elevated session.

@@ -87,7 +87,6 @@ function watchedSessions(hasSession: boolean) {
   const calls: string[] = [];
   const sessions: SessionStrategy = {
     hasSessionCookie: () => false,
-    sessionUserOf: () => null,
     findExistingSession: async (_request, username) => {
       calls.push(`find session ${username}`);
       return hasSession ? { setCookies: [] } : null;

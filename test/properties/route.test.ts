@@ -26,7 +26,6 @@ function watchedFunction() {
     };
   const sessions: SessionStrategy = {
     hasSessionCookie: touch('cookies of the product', true),
-    sessionUserOf: touch('answer of the product', 'ada'),
     findExistingSession: touch('existing session', Promise.resolve({ setCookies: [] })),
     open: touch('new session', Promise.resolve({ setCookies: ['JSESSIONID=new; Path=/'] })),
   };

@@ -55,7 +55,7 @@ export const PRIVATE_WORDS: readonly PrivateWord[] = [
   { word: 'not holdable', instead: 'unsupported_name', isForeign: true },
   { word: 'find live', instead: 'findExistingSession' },
   { word: 'is carried by', instead: 'hasSessionCookie' },
-  { word: 'owner of', instead: 'sessionUserOf' },
+  { word: 'owner of', instead: 'readSessionUser' },
   { word: 'own session', instead: 'existing session' },
   { word: 'reads back', instead: 'verifiesNewSessions' },
   { word: 'binds to client', instead: 'bindsToClientAddress', isWhole: true },

@@ -42,5 +42,5 @@ async function findSessionUser(
   const path = '/rest/api/latest/application-properties';
   const call = { operation: 'find_session', method: 'GET', path, headers: { cookie } } as const;
   const answer = await callProduct(connection, call);
-  return answer.status === 200 ? readSessionUser(answer.headers) : null;
+  return answer.status === 200 ? readSessionUser(answer.headers, 'bitbucket') : null;
 }

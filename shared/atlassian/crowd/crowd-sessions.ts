@@ -8,7 +8,6 @@ import { Failure } from '#shared/base/failure.ts';
 import { toSetCookie } from '#shared/base/set-cookie.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
 import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
-import { readSessionUser } from '#shared/products/read-session-user.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import {
   EXISTING_SESSION,
@@ -38,7 +37,6 @@ export function crowdSessions(options: CrowdSessionOptions): SessionStrategy {
     // The product's own session, which Crowd's token has opened, is what a page is made in.
     hasSessionCookie: ({ cookies }) =>
       Object.values(PRODUCT_FACTS).some(({ sessionCookie }) => cookies.has(sessionCookie)),
-    sessionUserOf: readSessionUser,
     findExistingSession: (request, username) => findExistingSession(crowd, request, username),
     open: (request, { username }) => open(crowd, request, username),
   };

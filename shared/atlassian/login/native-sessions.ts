@@ -6,7 +6,6 @@ import { Failure } from '#shared/base/failure.ts';
 import { withoutLife } from '#shared/base/without-life.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
 import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
-import { readSessionUser } from '#shared/products/read-session-user.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import {
   EXISTING_SESSION,
@@ -46,7 +45,6 @@ export function nativeSessions(options: NativeSessionOptions): SessionStrategy {
   };
   return {
     hasSessionCookie: ({ cookies }) => cookies.has(options.sessionCookie),
-    sessionUserOf: readSessionUser,
     findExistingSession: (request, username) => findExistingSession(native, request, username),
     open: (request, user) => open(native, request, user),
   };

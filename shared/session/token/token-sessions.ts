@@ -3,7 +3,6 @@ import { sign } from 'node:crypto';
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { encodeJwsPart } from '#shared/base/jws.ts';
 import { toSetCookie } from '#shared/base/set-cookie.ts';
-import { readSessionUser } from '#shared/products/read-session-user.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import type { SessionStrategy, SessionUser } from '#shared/session/product-session.ts';
 import type { TokenKey } from './token-keys.ts';
@@ -29,7 +28,6 @@ const LEEWAY_SECONDS = 60;
 export function tokenSessions(options: TokenSessionOptions): SessionStrategy {
   return {
     hasSessionCookie: () => false,
-    sessionUserOf: readSessionUser,
     findExistingSession: async () => null,
     open: async (request, user) => ({
       setCookies: [

@@ -50,6 +50,22 @@ describe('the answer to any other page', () => {
     expect(() => assertSessionUser(replay, session, acceptedRequest())).not.toThrow();
   });
 
+  it.each(['ADA+x', 'ada+X', 'Ada%20X', 'ada x'])(
+    'a page is shown to its user, whichever way the name is encoded: %s',
+    (name) => {
+      const own = { ...replay, headers: [['x-ausername', name]] as const };
+      const ada = { ...session, username: 'ada x' };
+      expect(() => assertSessionUser(own, ada, acceptedRequest())).not.toThrow();
+    },
+  );
+
+  it('a page that a shared cache may keep is no page of another user', () => {
+    const cached = ['cache-control', 'public, max-age=31536000'] as const;
+    const shared = { ...replay, headers: [...headers, cached] };
+    const other = { ...session, username: 'eva' };
+    expect(() => assertSessionUser(shared, other, acceptedRequest())).not.toThrow();
+  });
+
   it('a page is never shown to another user', () => {
     const other = { ...session, username: 'eva' };
     expect(() => assertSessionUser(replay, other, acceptedRequest())).toThrow(

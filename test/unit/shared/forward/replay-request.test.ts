@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { headerValues, NetworkError, type SendHttp } from '#shared/base/http.ts';
+import { NetworkError, type SendHttp } from '#shared/base/http.ts';
 import {
   type Replaying,
   replayInExistingSession,
@@ -13,7 +13,7 @@ import { localServer } from '#test/builders/local-server.ts';
 
 const respondFor: (username?: string) => RequestListener = (username) => (_request, response) =>
   void response
-    .writeHead(200, username === undefined ? {} : { 'x-session-user': username })
+    .writeHead(200, username === undefined ? {} : { 'x-ausername': username })
     .end('page');
 
 /** Starts a product that records the cookies it gets. */
@@ -102,7 +102,6 @@ describe('a product that cannot be reached', () => {
 describe('a replay in the existing session', () => {
   const sessions: SessionStrategy = {
     hasSessionCookie: ({ cookies }) => cookies.has('SESSION'),
-    sessionUserOf: (headers) => headerValues(headers, 'x-session-user')[0] ?? null,
     findExistingSession: () => expect.unreachable('no session is looked for'),
     open: () => expect.unreachable('no session is opened'),
   };
