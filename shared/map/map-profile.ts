@@ -3,7 +3,8 @@ import { Failure } from '#shared/base/failure.ts';
 import { INVISIBLE } from '#shared/groups/group-claim.ts';
 import type { ProfileRules, TextRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
-import { readClaim, readScalar } from '#shared/policy/read-claim.ts';
+import { readClaim } from '#shared/policy/read-claim.ts';
+import { toScalar } from '#shared/policy/to-scalar.ts';
 import { type Replace, transformText } from '#shared/policy/transform-text.ts';
 import { isSameEmail } from '#shared/products/is-same-email.ts';
 import type { User } from '#shared/products/user.ts';
@@ -38,8 +39,8 @@ export function mapProfile(identity: VerifiedIdentity, mapping: ProfileMapping):
     email,
     displayName: requireText(identity, { ...profile.displayName, mayJoin: true }, replace).text,
     hasVerifiedEmail:
-      readScalar(identity.claims, 'email_verified')?.toLowerCase() === 'true' &&
-      isSameEmail(readScalar(identity.claims, 'email') ?? '', email),
+      toScalar(readClaim(identity.claims, 'email_verified'))?.toLowerCase() === 'true' &&
+      isSameEmail(toScalar(readClaim(identity.claims, 'email')) ?? '', email),
   };
 }
 

@@ -10,13 +10,3 @@ export function readClaim(claims: Readonly<Record<string, unknown>>, path: Claim
   }
   return value;
 }
-
-/** Returns a claim as texts are compared with it: `true` as `"true"`; null: it is nothing of the kind. */
-export function readScalar(
-  claims: Readonly<Record<string, unknown>>,
-  path: ClaimPath,
-): string | null {
-  const value = readClaim(claims, path);
-  if (typeof value === 'string') return value.normalize('NFC').trim();
-  return typeof value === 'boolean' || typeof value === 'number' ? String(value) : null;
-}

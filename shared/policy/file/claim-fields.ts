@@ -49,7 +49,7 @@ export const claimRequirements = v.pipe(
         v.minLength(1),
         v.readonly(),
         v.description(
-          'The claim has to have one of these values, in upper or lower case; a claim that is a list has none',
+          'The claim has to have one of these values, or be a list that holds one, in upper or lower case; a part of a value does not count',
         ),
       ),
     }),

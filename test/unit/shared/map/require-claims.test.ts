@@ -8,6 +8,7 @@ const requireOf = (claims: Claims, ...required: ClaimRequirement[]) =>
   requireClaims(identity({ claims }), required);
 
 const VERIFIED: ClaimRequirement = { claim: 'email_verified', is: ['true'] };
+const LEVEL: ClaimRequirement = { claim: 'level', is: ['2', '3'] };
 const TENANT: ClaimRequirement = { claim: ['org', 'tenant'], is: ['a', 'B'] };
 const refusal = (claim: string) =>
   expect.objectContaining({ code: 'map.claim_refused', evidence: { claim } });
@@ -18,7 +19,7 @@ describe('claims that meet the requirements', () => {
     ['with a boolean', { email_verified: true }, [VERIFIED]],
     ['with a boolean as a text', { email_verified: 'true' }, [VERIFIED]],
     ['with a text in another case', { email_verified: ' TRUE' }, [VERIFIED]],
-    ['with a number', { level: 3 }, [{ claim: 'level', is: ['2', '3'] }]],
+    ['with a number', { level: 3 }, [LEVEL]],
     ['with one value of several', { org: { tenant: 'b' } }, [TENANT]],
     [
       'with all that is required',
@@ -26,6 +27,19 @@ describe('claims that meet the requirements', () => {
       [VERIFIED, TENANT],
     ],
     ['with a text in another composition', { o: 'u\u0308' }, [{ claim: 'o', is: ['\u00fc'] }]],
+    [
+      'with a text that the policy writes decomposed',
+      { o: '\u00fc' },
+      [{ claim: 'o', is: ['u\u0308'] }],
+    ],
+    ['with a list of the one value', { email_verified: ['true'] }, [VERIFIED]],
+    ['with a list that holds one of the values', { org: { tenant: ['x', ' B '] } }, [TENANT]],
+    ['with a list that holds more than texts', { level: [null, {}, 3] }, [LEVEL]],
+    [
+      'with a list for each requirement',
+      { level: ['2'], email_verified: [true] },
+      [VERIFIED, LEVEL],
+    ],
   ])('a user %s is let in', (_what, claims, required) => {
     expect(() => requireOf(claims, ...required)).not.toThrow();
   });
@@ -38,7 +52,12 @@ describe('claims that do not meet the requirements', () => {
     ['false', false],
     ['another text', 'yes'],
     ['an empty text', ''],
-    ['a list with the value', ['true']],
+    ['an empty list', []],
+    ['a list of other values', ['false', 'yes']],
+    ['a list with a longer value', ['true-ish', 'untrue', 'true, false']],
+    ['a list with a list of the value', [['true']]],
+    ['a list with an object', [{ value: 'true' }]],
+    ['a list with nothing', [null, undefined, '']],
     ['an object', { true: 'true' }],
     ['a number', 1],
   ])('a user whose required claim is %s is refused', (_what, email_verified) => {
