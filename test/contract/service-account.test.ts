@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalJira, startJira } from '#infra/local/jira/start-jira.ts';
 import { isNotPermitted } from '#shared/atlassian/bitbucket/is-not-permitted.ts';
 import { serviceAccount } from '#shared/atlassian/rest/service-account.ts';
+import { httpClient } from '#shared/base/http.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { recordingServer, type WrittenAnswer } from '#test/builders/recording-server.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
@@ -34,6 +35,25 @@ it('calls share one session of the product', async () => {
   for (let n = 0; n < 5; n += 1) expect((await call(MYSELF)).status).toBe(200);
   expect(jira.nodes[0]?.sessionCount()).toBe(before + 1);
 });
+
+it.each(['nothing', 'xsrf-cookie', 'dead-cookies', 'live'] as const)(
+  'no call with a token carries a cookie of the product, whose answers leave %s',
+  async (left) => {
+    jira.switches.tokenLeavesSession = left;
+    const { store, arn } = replaceableSecret({ token: jira.mintToken('svc') });
+    const send = httpClient(1);
+    const sent: unknown[] = [];
+    const connection = productConnection(jira.nodes[0]?.url ?? '', {
+      send: (request) => {
+        sent.push(request.headers['cookie']);
+        return send(request);
+      },
+    });
+    const call = serviceAccount({ connection, secrets: store, credentialsArn: arn, now: () => 0 });
+    for (let n = 0; n < 3; n += 1) expect((await call(MYSELF)).status).toBe(200);
+    expect(sent).toEqual([undefined, undefined, undefined]);
+  },
+);
 
 it('a 401 makes the secret be read anew and the call repeated', async () => {
   const secrets = replaceableSecret({ token: 'revoked' });

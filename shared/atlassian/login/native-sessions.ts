@@ -5,6 +5,7 @@ import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { withoutLife } from '#shared/base/without-life.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
+import { isStickinessCookie } from '#shared/products/is-stickiness-cookie.ts';
 import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import {
@@ -55,18 +56,15 @@ interface Native extends NativeSessionOptions {
   readonly tryLogins: TryLogins;
 }
 
-// The load balancer's stickiness cookies lead to the node that holds the session.
-const STICKINESS = /^(?:AWSALB|AWSALBCORS|AWSALBAPP-\d)$/;
-
-// Nothing else goes along: a remember-me cookie would revive another user's session instead of
-// answering whose this one is.
+// The load balancer's cookies lead to the node that holds the session. Nothing else goes along: a
+// remember-me cookie would revive another user's session instead of answering whose this one is.
 async function findExistingSession(
   { sessionCookie, findSessionUser }: Native,
   { cookies }: AcceptedRequest,
   username: string,
 ): Promise<ProductSession | null> {
   if (!cookies.has(sessionCookie)) return null;
-  const pairs = [...cookies].filter(([name]) => name === sessionCookie || STICKINESS.test(name));
+  const pairs = [...cookies].filter(([name]) => name === sessionCookie || isStickinessCookie(name));
   const cookie = pairs.map(([name, value]) => `${name}=${value}`).join('; ');
   const sessionUser = await findSessionUser(cookie).catch(toNoUser);
   return sessionUser !== null && isSameUser(sessionUser, username) ? EXISTING_SESSION : null;

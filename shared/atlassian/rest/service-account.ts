@@ -44,10 +44,11 @@ export function serviceAccount(options: ServiceAccountOptions): CallAsService {
     if (secret === refused.secret && now() < refused.untilMs) {
       refuse(connection, call, UNAUTHORIZED);
     }
-    const cookie = session.toHeaders(secret);
-    const headers = { ...call.headers, authorization: toAuthorization(secret), ...cookie };
+    const credentials = toCallCredentials(secret);
+    const { authorization } = credentials;
+    const headers = { ...call.headers, authorization, ...session.toHeaders(credentials) };
     const answer = await callProduct(connection, { ...call, headers });
-    session.keep(answer);
+    session.keep(answer, credentials);
     if (isRefusal(answer)) session.forget();
     refused = isRefusal(answer) ? { secret, untilMs: now() + REFUSED_PAUSE_MS } : NOTHING_REFUSED;
     return answer;
@@ -90,11 +91,14 @@ const CREDENTIALS = v.union([
   v.object({ token: filled }),
 ]);
 
-function toAuthorization(secret: string): string {
+function toCallCredentials(secret: string) {
   const credentials = parseSecret(secret, CREDENTIALS);
-  if ('token' in credentials) return `Bearer ${credentials.token}`;
+  if ('token' in credentials) {
+    return { secret, kind: 'token', authorization: `Bearer ${credentials.token}` } as const;
+  }
   const pair = `${credentials.username}:${credentials.password}`;
-  return `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
+  const basic = Buffer.from(pair, 'utf8').toString('base64');
+  return { secret, kind: 'password', authorization: `Basic ${basic}` } as const;
 }
 
 /** Returns null for a name and a password: the caller knows what it means that they may not do this. */

@@ -18,8 +18,13 @@ export interface ProductSwitches {
   anonymousDespiteBadBasic: string[];
   /** false: a Bearer header means nothing, as in a version without personal access tokens. */
   tokensEnabled: boolean;
-  /** What a token call leaves: nothing, the cookie of a session already destroyed, or a session that lives. */
-  tokenLeavesSession: 'nothing' | 'dead-cookie' | 'live';
+  /**
+   * What a token call leaves: nothing, an XSRF cookie alone (recorded 2023), the cookies of a session already destroyed
+   * (recorded 2025), or a session that lives.
+   */
+  tokenLeavesSession: 'nothing' | 'xsrf-cookie' | 'dead-cookies' | 'live';
+  /** X-Seraph-LoginReason begins with a word of another authenticator, in the same value: `OUT, OK`, recorded with Crowd. */
+  loginReasonsJoined: boolean;
   /** The newer log-in under /rest/tsv; older versions do not have it. `refused401`: to any user and with any password. */
   newLoginEndpoint: 'on' | 'gone404' | 'refused401';
   /** The log-in page: the form of old, or the scripted page of the new log-in. */
@@ -83,7 +88,7 @@ function callers() {
     basicAuthAllowed: { paths: [], users: [] },
     anonymousDespiteBadBasic: [],
     tokensEnabled: true,
-    tokenLeavesSession: 'nothing',
+    tokenLeavesSession: 'dead-cookies',
     slowMs: {},
     webSudo: true,
     webSudoSeconds: 600,
@@ -94,6 +99,7 @@ function callers() {
 function signIn() {
   return {
     captchaAfterFailures: 3,
+    loginReasonsJoined: false,
     newLoginEndpoint: 'on',
     loginPage: 'form',
     twoStepEnrolled: [],

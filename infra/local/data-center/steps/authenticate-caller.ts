@@ -10,7 +10,7 @@ import type {
   ProductNode,
 } from '#infra/local/data-center/state/product.ts';
 import { isKnown } from '#infra/local/data-center/state/users.ts';
-import { readCookies, setSessionCookies, setSessionIdCookie } from './cookies.ts';
+import { readCookies, setSessionCookies, setXsrfCookie } from './cookies.ts';
 import { captchaDenial, type LoginOutcome, logIn, stampLoginReason } from './log-in.ts';
 import { matchesPath, readBasicCredentials } from './requests.ts';
 import { findSession, mayKeepSession, openLoginSession } from './sessions.ts';
@@ -58,17 +58,14 @@ function findTokenOwner(context: ProductContext, node: ProductNode): Caller | un
   return { kind: 'token', user: owner, session: null };
 }
 
-// The session of a token call is destroyed after the call, so its cookie, where one is sent, is worth nothing.
+// The session of a token call is destroyed after the call, so its cookies, where they are sent, are worth nothing.
 function leaveSession(context: ProductContext, node: ProductNode, owner: User): void {
   const left = node.product.switches.tokenLeavesSession;
   if (left === 'nothing') return;
   const session = node.sessions.open(owner, 'token');
-  if (left === 'live') {
-    setSessionCookies(context, node, session);
-  } else {
-    node.sessions.close(session);
-    setSessionIdCookie(context, node, session.id);
-  }
+  if (left === 'xsrf-cookie') setXsrfCookie(context, node, session);
+  else setSessionCookies(context, node, session);
+  if (left !== 'live') node.sessions.close(session);
 }
 
 function findSessionCaller(context: ProductContext, node: ProductNode): Caller | undefined {

@@ -30,6 +30,11 @@ export function setSessionCookies(
   session: Session,
 ): void {
   setSessionIdCookie(context, node, session.id);
+  setXsrfCookie(context, node, session);
+}
+
+/** Sends the XSRF token of a session, where the product has one in a cookie. */
+export function setXsrfCookie(context: ProductContext, node: ProductNode, session: Session): void {
   const { kind, switches } = node.product;
   if (kind.xsrfCookie === null) return;
   setCookie(context, node, [kind.xsrfCookie, session.xsrfToken, switches.xsrfCookieAttributes]);

@@ -85,7 +85,7 @@ it('a personal access token has its owner’s rights and leaves no session', asy
     json: { name: 'edge-readers' },
   });
   expect(answer.status).toBe(201);
-  expect(answer.setCookies).toEqual([]);
+  expect(cookieOf(answer, 'JSESSIONID')).toBeDefined();
   expect(jira.nodes[0]?.sessionCount()).toBe(0);
 });
 
@@ -110,7 +110,7 @@ it('a personal access token means nothing where tokens are off', async () => {
 });
 
 it.each([
-  { left: 'dead-cookie', status: 401 },
+  { left: 'dead-cookies', status: 401 },
   { left: 'live', status: 200 },
 ] as const)(
   'a personal access token may leave a session ($left) that then answers $status',
@@ -118,7 +118,21 @@ it.each([
     const jira = await startTestJira({ switches: { tokenLeavesSession: left } });
     const first = await callJira(jira, myself, { token: 'service-token' });
     expect(cookieOf(first, 'JSESSIONID')).toBeDefined();
+    expect(cookieOf(first, 'atlassian.xsrf.token')).toBeDefined();
     expect((await callJira(jira, myself, { cookies: first })).status).toBe(status);
+  },
+);
+
+it.each([
+  { left: 'xsrf-cookie', names: ['atlassian.xsrf.token'] },
+  { left: 'nothing', names: [] },
+] as const)(
+  'a personal access token may leave less than a session ($left)',
+  async ({ left, names }) => {
+    const jira = await startTestJira({ switches: { tokenLeavesSession: left } });
+    const first = await callJira(jira, myself, { token: 'service-token' });
+    const set = ['JSESSIONID', 'atlassian.xsrf.token'].filter((name) => cookieOf(first, name));
+    expect(set).toEqual(names);
   },
 );
 

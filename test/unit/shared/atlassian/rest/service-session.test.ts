@@ -9,38 +9,65 @@ const setting = (...lines: string[]): HttpAnswer => ({
   truncated: false,
 });
 
+const BASIC = { secret: 'secret', kind: 'password' } as const;
+const TOKEN = { secret: 'secret', kind: 'token' } as const;
+
 describe('the session of the service account', () => {
-  it('begins without a cookie', () => {
-    expect(serviceSession().toHeaders('secret')).toEqual({});
+  it('the session begins without a cookie', () => {
+    expect(serviceSession().toHeaders(BASIC)).toEqual({});
   });
 
-  it('sends back every cookie of the answers, each with its latest value', () => {
+  it('every cookie of an answer to a password is sent back, with its latest value', () => {
     const session = serviceSession();
-    session.toHeaders('secret');
-    session.keep(setting('JSESSIONID=1A; Path=/; HttpOnly', 'AWSALB=node1; Path=/'));
-    session.keep(setting('AWSALB=node2; Path=/'));
-    expect(session.toHeaders('secret')).toEqual({ cookie: 'JSESSIONID=1A; AWSALB=node2' });
+    session.toHeaders(BASIC);
+    session.keep(setting('JSESSIONID=1A; Path=/; HttpOnly', 'AWSALB=node1; Path=/'), BASIC);
+    session.keep(setting('AWSALB=node2; Path=/'), BASIC);
+    expect(session.toHeaders(BASIC)).toEqual({ cookie: 'JSESSIONID=1A; AWSALB=node2' });
   });
 
-  it('does not go along with other credentials, nor with the first ones after them', () => {
+  it.each([
+    'JSESSIONID=1A; Path=/; HttpOnly',
+    'RENAMEDSESSION=1A; Path=/; HttpOnly',
+    'BITBUCKETSESSIONID=1A; Path=/',
+    'atlassian.xsrf.token=1A_lout; Path=/',
+    'seraph.rememberme.cookie=1%3A2; Path=/',
+    'crowd.token_key=1A; Path=/',
+  ])('the cookie %s of an answer to a token is sent back to no one', (line) => {
     const session = serviceSession();
-    session.toHeaders('first');
-    session.keep(setting('JSESSIONID=1A'));
-    expect(session.toHeaders('second')).toEqual({});
-    expect(session.toHeaders('first')).toEqual({});
+    session.toHeaders(TOKEN);
+    session.keep(setting(line), TOKEN);
+    expect(session.toHeaders(TOKEN)).toEqual({});
   });
 
-  it('is empty once it is forgotten', () => {
+  it.each([
+    ...['AWSALB', 'AWSALBCORS', 'AWSALBTG', 'AWSALBTGCORS', 'AWSALBAPP-0', 'route', 'SERVERID'],
+    ...['INGRESSCOOKIE', 'BIGipServer~Common~jira', 'ROUTEID', 'ARRAffinity'],
+  ])('the load balancer’s cookie %s of an answer to a token is sent back', (name) => {
     const session = serviceSession();
-    session.toHeaders('secret');
-    session.keep(setting('JSESSIONID=1A'));
+    session.toHeaders(TOKEN);
+    session.keep(setting('JSESSIONID=1A; Path=/', `${name}=node2; Path=/`), TOKEN);
+    expect(session.toHeaders(TOKEN)).toEqual({ cookie: `${name}=node2` });
+  });
+
+  it('the session does not go along with other credentials, nor with the first ones after them', () => {
+    const session = serviceSession();
+    session.toHeaders(BASIC);
+    session.keep(setting('JSESSIONID=1A'), BASIC);
+    expect(session.toHeaders({ ...BASIC, secret: 'second' })).toEqual({});
+    expect(session.toHeaders(BASIC)).toEqual({});
+  });
+
+  it('the session is empty once it is forgotten', () => {
+    const session = serviceSession();
+    session.toHeaders(BASIC);
+    session.keep(setting('JSESSIONID=1A'), BASIC);
     session.forget();
-    expect(session.toHeaders('secret')).toEqual({});
+    expect(session.toHeaders(BASIC)).toEqual({});
   });
 
-  it('keeps nothing of a line that is no cookie', () => {
+  it('nothing is kept of a line that is no cookie', () => {
     const session = serviceSession();
-    session.keep(setting('', '=1', 'HttpOnly'));
-    expect(session.toHeaders('')).toEqual({});
+    session.keep(setting('', '=1', 'HttpOnly'), BASIC);
+    expect(session.toHeaders(BASIC)).toEqual({});
   });
 });
