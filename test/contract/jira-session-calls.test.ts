@@ -54,13 +54,20 @@ async function failureOf(work: Promise<unknown>): Promise<Failure> {
   throw new Error(`no failure, but ${error}`);
 }
 
-it('a user without access to Jira is refused, and no password is set', async () => {
-  addUser('outsider', { groups: [] });
-  const failure = await failureOf(sessions().open(acceptedRequest(), signedOnUser('outsider')));
+it.each([
+  ['by itself', false],
+  ['behind another word', true],
+])(
+  'a user without access to Jira, which says so %s, is refused, and no password is set',
+  async (_how, loginReasonsJoined) => {
+    Object.assign(jira.switches, { loginReasonsJoined });
+    addUser('outsider', { groups: [] });
+    const failure = await failureOf(sessions().open(acceptedRequest(), signedOnUser('outsider')));
 
-  expect(failure.code).toBe('session.not_entitled');
-  expect(jira.calls.map(({ path }) => path)).toEqual([TSV]);
-});
+    expect(failure.code).toBe('session.not_entitled');
+    expect(jira.calls.map(({ path }) => path)).toEqual([TSV]);
+  },
+);
 
 it('a vanished account is refused in a way that makes the next sign-on look it up again', async () => {
   const failure = await failureOf(sessions().open(acceptedRequest(), signedOnUser('unknown')));

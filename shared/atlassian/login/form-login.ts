@@ -7,6 +7,7 @@ import {
   requireNoObstacle,
   sessionCookiesOf,
 } from './login-outcome.ts';
+import { readLoginReasons } from './read-login-reasons.ts';
 
 /** A login form of old. */
 export interface LoginForm {
@@ -42,10 +43,10 @@ export function formLogin(options: LoginOptions, form: LoginForm): Login {
 }
 
 // A form, or Seraph's word that the try has failed; any other page is one of maintenance, say.
-const isFormAgain = ({ status, headers, body }: HttpAnswer) =>
-  status === 200 &&
-  (headerValues(headers, 'x-seraph-loginreason').length > 0 ||
-    /type=["']?password/i.test(body.toString('utf8')));
+const isFormAgain = (answer: HttpAnswer) =>
+  answer.status === 200 &&
+  (readLoginReasons(answer).includes('AUTHENTICATED_FAILED') ||
+    /type=["']?password/i.test(answer.body.toString('utf8')));
 
 /** Returns the path of a redirect; null: it is none. */
 function leadsTo({ status, headers }: HttpAnswer): string | null {

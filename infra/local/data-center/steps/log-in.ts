@@ -78,7 +78,9 @@ export function stampLoginReason(
   node: ProductNode,
   reason: LoginReason | 'OUT',
 ): void {
-  if (node.product.kind.seraph) context.header('X-Seraph-LoginReason', reason);
+  if (!node.product.kind.seraph) return;
+  const { loginReasonsJoined } = node.product.switches;
+  context.header('X-Seraph-LoginReason', loginReasonsJoined ? `OUT, ${reason}` : reason);
 }
 
 /** Returns the value of X-Authentication-Denied-Reason. */

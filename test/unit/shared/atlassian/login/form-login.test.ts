@@ -92,6 +92,17 @@ describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
       { status: 200, headers: { ...HTML, 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } },
     ],
     [
+      'names the failure behind another word in one value',
+      { status: 200, headers: { ...HTML, 'x-seraph-loginreason': 'OUT, AUTHENTICATED_FAILED' } },
+    ],
+    [
+      'names the failure behind another word in a header of its own',
+      {
+        status: 200,
+        headers: { ...HTML, 'x-seraph-loginreason': ['OUT', 'AUTHENTICATED_FAILED'] },
+      },
+    ],
+    [
       'redirects to the form',
       {
         status: 302,
@@ -119,6 +130,11 @@ describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
     ['answers 400', { status: 400 }, 400],
     ['shows a maintenance page', { headers: HTML, body: '<h1>Back soon</h1>' }, 200],
     ['shows a maintenance page without a body', { headers: HTML }, 200],
+    [
+      'shows a page that does not call the try a failure',
+      { headers: { ...HTML, 'x-seraph-loginreason': 'OUT, OK' } },
+      200,
+    ],
   ])('the endpoint refuses the login when it %s', async (_what, answer, status) => {
     const { outcome } = await logIn(at, answer);
     expect(outcome).toEqual({ kind: 'endpoint_refused', status });
@@ -143,6 +159,10 @@ describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
       'in Seraph\u2019s header',
       { status: 200, headers: { ...HTML, 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } },
     ],
+    [
+      'in Seraph\u2019s header, before another word',
+      { status: 200, headers: { ...HTML, 'x-seraph-loginreason': 'AUTHENTICATION_DENIED,OUT' } },
+    ],
   ])('a demand for a CAPTCHA is recognised %s', async (_what, answer) => {
     expect((await logIn(at, answer)).outcome).toMatchObject({
       code: 'session.captcha_required',
@@ -150,8 +170,12 @@ describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
     });
   });
 
-  it('a user without access to the application is refused', async () => {
-    const headers = { ...HTML, 'x-seraph-loginreason': 'AUTHORISATION_FAILED' };
-    expect((await logIn(at, { headers })).outcome).toMatchObject({ code: 'session.not_entitled' });
-  });
+  it.each(['AUTHORISATION_FAILED', 'OUT, AUTHORISATION_FAILED', 'OUT ,AUTHORISATION_FAILED'])(
+    'a user without access to the application is refused by the reason %s',
+    async (reason) => {
+      const headers = { ...HTML, 'x-seraph-loginreason': reason };
+      const { outcome } = await logIn(at, { headers });
+      expect(outcome).toMatchObject({ code: 'session.not_entitled' });
+    },
+  );
 });
