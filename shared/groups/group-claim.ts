@@ -61,8 +61,7 @@ export const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
 export function toGroupClaim(names: readonly string[]): GroupClaim {
   if (names.length === 0) return { state: 'empty' };
   if (names.length > MOST_CLAIMED_GROUPS) return { state: 'overage' };
-  const byKey = new Map(
-    names.toSorted().map((name) => [toGroupKey(name), name.normalize('NFC').trim()]),
-  );
+  const trimmed = names.toSorted().map((name) => name.normalize('NFC').trim());
+  const byKey = new Map(trimmed.map((name) => [toGroupKey(name), name]));
   return { state: 'present', names: [...byKey.values()] };
 }

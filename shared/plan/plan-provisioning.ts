@@ -5,6 +5,7 @@ import type { MappedGroups } from '#shared/groups/map-groups.ts';
 import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 import { isSameEmail } from '#shared/products/is-same-email.ts';
+import { toPaddedGroupKey } from '#shared/products/padded-group-key.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
 import type { User, UserDetails } from '#shared/products/user.ts';
 import { policyFor } from './require-entitlement.ts';
@@ -82,8 +83,9 @@ export type Plan = readonly Step[];
  * | absent, overage, a failed source | defaults              | nothing                                  |
  *
  * `keep` as the policy for a state turns its row into the last. Every user joins the owned group, which
- * marks the accounts that we created or took over. What the directory cannot do for a user is not in the
- * plan; restrictPlan says which groups may be touched at all.
+ * marks the accounts that we created or took over. A group whose name differs from a wanted one by trailing
+ * spaces alone is not left: a database that ignores them would take the wanted one away. What the directory
+ * cannot do for a user is not in the plan; restrictPlan says which groups may be touched at all.
  */
 export function planProvisioning(
   profile: DesiredProfile,
@@ -97,7 +99,8 @@ export function planProvisioning(
   const lacking = [...wanted.names].filter(([key]) => !has.has(key)).map(([, name]) => name);
   const missing = rules.createMissing ? 'create' : 'skip';
   const held = account?.groups ?? capabilities.groupsOfNewUsers;
-  const surplus = wanted.complete ? held.filter((name) => !wanted.names.has(toGroupKey(name))) : [];
+  const kept = new Set(wanted.names.keys().map(toPaddedGroupKey));
+  const surplus = wanted.complete ? held.filter((name) => !kept.has(toPaddedGroupKey(name))) : [];
   return [
     ...(account === null
       ? planNewAccount(profile, capabilities)

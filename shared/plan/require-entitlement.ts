@@ -2,7 +2,7 @@ import { Failure } from '#shared/base/failure.ts';
 import type { MappedGroups } from '#shared/groups/map-groups.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
-import { toGroupKey } from '#shared/products/group-key.ts';
+import { toPaddedGroupKey } from '#shared/products/padded-group-key.ts';
 
 /**
  * Throws `map.groups_denied` when the policy denies the state of a user's groups, and `map.group_required`
@@ -18,8 +18,9 @@ export function requireEntitlement(
   if (policy === 'deny') throw new Failure('map.groups_denied', { reason: groups.state });
   if (rules.required.length === 0) return;
   const isKnown = groups.state === 'present' || groups.state === 'empty';
-  const defaults = new Set([...rules.default, rules.ownedGroup ?? ''].map(toGroupKey));
-  const counted = isKnown ? groups.names : held.filter((name) => !defaults.has(toGroupKey(name)));
+  const defaults = new Set([...rules.default, rules.ownedGroup ?? ''].map(toPaddedGroupKey));
+  const isOwn = (name: string) => !defaults.has(toPaddedGroupKey(name));
+  const counted = isKnown ? groups.names : held.filter(isOwn);
   if (counted.some((name) => matchesAnyPattern(name, rules.required))) return;
   throw new Failure('map.group_required', { reason: groups.state });
 }

@@ -1,7 +1,7 @@
 import type { MappedGroups } from '#shared/groups/map-groups.ts';
 import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern, resemblesAnyPattern } from '#shared/policy/match-pattern.ts';
-import { toGroupKey } from '#shared/products/group-key.ts';
+import { toPaddedGroupKey } from '#shared/products/padded-group-key.ts';
 import type { Account } from './plan-provisioning.ts';
 import type { MassRemoval, RemovalBrake } from './removal-brake.ts';
 
@@ -42,8 +42,8 @@ function isOfProvider(group: string, rules: GroupRules): boolean {
   const isManaged =
     matchesAnyPattern(group, rules.managed) && !resemblesAnyPattern(group, rules.protected);
   if (!isManaged && !matchesAnyPattern(group, rules.required)) return false;
-  const givenToAll = [...rules.default, rules.ownedGroup ?? ''].map(toGroupKey);
-  return !givenToAll.includes(toGroupKey(group));
+  const givenToAll = [...rules.default, rules.ownedGroup ?? ''].map(toPaddedGroupKey);
+  return !givenToAll.includes(toPaddedGroupKey(group));
 }
 
 const costsSomething = ({ whenEmpty, required }: GroupRules) =>

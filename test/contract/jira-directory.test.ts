@@ -62,6 +62,30 @@ describe('the directory of a Jira', () => {
       });
   });
 
+  it('a group of Jira whose name begins with a space is another group', async () => {
+    const user = nextUser();
+    stage.addGroup('jira-blue');
+    stage.addUser({ ...user, groups: [' jira-blue'] });
+    await stage.directory().join(user.username, ['jira-blue'], 'create');
+    expect(stage.held(user.username)?.groups).toEqual([' jira-blue', 'jira-blue']);
+    await stage.directory().leave(user.username, [' jira-blue']);
+    expect(stage.held(user.username)?.groups).toEqual(['jira-blue']);
+  });
+
+  it.each([
+    ['another group', false, ['jira-grey', 'jira-grey ']],
+    ['the same group where the database ignores trailing spaces', true, ['jira-grey ']],
+  ])('a group of Jira whose name ends with a space is %s', async (_what, isPadded, held) => {
+    stage.local.switches.groupNamesPadded = isPadded;
+    const user = nextUser();
+    stage.addUser({ ...user, groups: ['jira-grey '] });
+    for (let n = 0; n < 2; n += 1) {
+      await stage.directory().join(user.username, ['jira-grey'], 'create');
+    }
+    expect(stage.held(user.username)?.groups.toSorted()).toEqual(held);
+    for (const group of held) await stage.removeGroup(group);
+  });
+
   it('a new account of Jira has no access, which comes with groups', async () => {
     const user = nextUser();
     await stage.directory().createUser(user);

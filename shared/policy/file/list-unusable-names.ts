@@ -19,8 +19,9 @@ const UNSAFE: ReadonlySet<string> = new Set(['constructor', 'prototype', '__prot
 function listInTable(names: readonly string[], path: readonly string[]): Problem[] {
   const seen = new Set<string>();
   return names.flatMap((name) => {
-    const isSecond = seen.has(toGroupKey(name));
-    seen.add(toGroupKey(name));
+    const key = toGroupKey(name.trim());
+    const isSecond = seen.has(key);
+    seen.add(key);
     const texts = [
       ...(isSecond ? ['is here twice'] : []),
       ...(UNSAFE.has(name) ? ['cannot be a key: use transform'] : []),

@@ -38,8 +38,12 @@ export interface UserDraft {
 
 export type Directory = ReturnType<typeof makeDirectory>;
 
-/** Returns a directory without users or groups. `keyOf` makes a user's key from their serial number, from 1. */
-export function makeDirectory(keyOf: (serial: number) => string) {
+/**
+ * Returns a directory without users or groups. `keyOf` makes a user's key from their serial number, from 1; `isPadded` says
+ * whether its database compares names of groups without trailing spaces.
+ */
+export function makeDirectory(keyOf: (serial: number) => string, isPadded: () => boolean) {
+  const foldGroup = (name: string) => fold(isPadded() ? name.replace(/ +$/, '') : name);
   const people = new Map<string, User>();
   const groups = new Map<string, Group>();
   let lastSerial = 0;
@@ -49,7 +53,7 @@ export function makeDirectory(keyOf: (serial: number) => string) {
     groups: () => [...groups.values()],
     findUser: (name: string) => people.get(fold(name)),
     findUserByKey: (key: string) => [...people.values()].find((user) => user.key === key),
-    findGroup: (name: string) => groups.get(fold(name)),
+    findGroup: (name: string) => groups.get(foldGroup(name)),
     groupsOf: (user: User) => [...groups.values()].filter((group) => group.members.has(user)),
     addUser(draft: UserDraft): User {
       lastSerial += 1;
@@ -68,10 +72,10 @@ export function makeDirectory(keyOf: (serial: number) => string) {
     },
     addGroup(name: string): Group {
       const group: Group = { name, members: new Set() };
-      groups.set(fold(name), group);
+      groups.set(foldGroup(name), group);
       return group;
     },
-    removeGroup: (group: Group) => groups.delete(fold(group.name)),
+    removeGroup: (group: Group) => groups.delete(foldGroup(group.name)),
     setPassword(user: User, password: string): void {
       user.passwordDigest = digestOf(password);
     },

@@ -11,6 +11,8 @@ export interface ProductSwitches {
   readOnlyDirectory: boolean;
   /** Internal directory with LDAP authentication: users can be created, their passwords are elsewhere. */
   delegatedDirectory: boolean;
+  /** The database compares names of groups without trailing spaces, as MySQL and SQL Server do. From the start. */
+  groupNamesPadded: boolean;
   basicAuthBlocked: boolean;
   /** What stays open for Basic while it is blocked. A path may end in `*`. */
   basicAuthAllowed: { paths: string[]; users: string[] };
@@ -131,6 +133,7 @@ function people() {
   return {
     readOnlyDirectory: false,
     delegatedDirectory: false,
+    groupNamesPadded: false,
     licenceSeats: null,
     administratorGroups: [],
     systemAdministratorGroups: [],

@@ -125,7 +125,7 @@ export function makeState<Switches extends ProductSwitches>(
   return {
     kind,
     switches,
-    directory: makeDirectory(kind.keyOf),
+    directory: makeDirectory(kind.keyOf, () => switches.groupNamesPadded),
     rememberMe: makeRememberMe(nowMs),
     faults: makeFaults(),
     tokens: new Map(),

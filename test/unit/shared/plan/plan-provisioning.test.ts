@@ -52,6 +52,20 @@ describe('the plan', () => {
     },
   );
 
+  it.each([' jira-analysts', 'jira-analysts ', '  jira-analysts', '\u00a0jira-analysts'])(
+    'a user in the group “%s” of the product joins the wanted group that is written without spaces',
+    (held) => {
+      const plan = planProvisioning(profile(), account({ groups: [held, 'jira-users'] }), rules);
+      expect(plan.slice(0, 2)).toEqual([create('jira-analysts'), join('jira-analysts')]);
+    },
+  );
+
+  it('a group that begins with a space is left, and one that ends with a space beside the wanted one is kept', () => {
+    const groups = ['jira-analysts', ' jira-analysts', 'jira-analysts  ', 'jira-users'];
+    const plan = planProvisioning(profile(), account({ groups }), rules);
+    expect(plan).toEqual([leave(' jira-analysts')]);
+  });
+
   it('the plan does not update an e-mail address that differs only in case', () => {
     expect(planProvisioning(profile(), account({ email: 'Ada@Example.com' }), rules)).toEqual([]);
   });
