@@ -10,6 +10,7 @@ const QUIRKS = [
   'GET /api/latest/admin/users/more-members 404',
   'POST /api/latest/admin/users/add-groups 409',
   'POST /tsv/latest/authenticate 404',
+  /\/emailAddress must be string/,
 ];
 
 /** Starts a Bitbucket of one node with a directory of its own and one that it only reads. */

@@ -5,7 +5,7 @@ import { type ProductStage, productStage } from './product-stage.ts';
 import { watchAnswers } from './watch-answers.ts';
 
 // Answers that the description does not list and that tests switch on.
-const QUIRKS = ['POST /auth/1/session 404'];
+const QUIRKS = ['POST /auth/1/session 404', /\/emailAddress must be string/];
 
 /** Starts a Jira of one node with its directory. */
 export async function startJiraStage(): Promise<ProductStage & { readonly local: LocalJira }> {

@@ -11,15 +11,19 @@ export interface AnswerWatch {
 }
 
 /**
- * Returns a watch that finds the contradictions of an answer with `validate`. `quirks` are statuses that the description
- * does not list and that tests switch on, as `PUT /api/latest/admin/users 409`.
+ * Returns a watch that finds the contradictions of an answer with `validate`. `quirks` are what tests switch on against the
+ * description: statuses that it does not list, as `PUT /api/latest/admin/users 409`, and patterns of other contradictions.
  */
 export function watchAnswers(
   validate: (answer: Exchange) => string[],
-  quirks: readonly string[] = [],
+  quirks: readonly (string | RegExp)[] = [],
 ): AnswerWatch {
   const isQuirk = (contradiction: string) =>
-    quirks.some((quirk) => contradiction === `${quirk}: this status is not described`);
+    quirks.some((quirk) =>
+      typeof quirk === 'string'
+        ? contradiction === `${quirk}: this status is not described`
+        : quirk.test(contradiction),
+    );
   const contradictions = new Set<string>();
   const malformed: string[] = [];
   return {

@@ -28,6 +28,7 @@ import { serveServer } from './rest/serve-server.ts';
 import { serveSession } from './rest/serve-session.ts';
 import { serveUserAccess } from './rest/serve-user-access.ts';
 import { serveUserPasswords } from './rest/serve-user-passwords.ts';
+import { serveUserSearch } from './rest/serve-user-search.ts';
 import { serveUsers } from './rest/serve-users.ts';
 import type { JiraSwitches } from './state/default-switches.ts';
 import { type Comment, type JiraState, makeState } from './state/make-state.ts';
@@ -55,6 +56,7 @@ export async function startJira(options: JiraOptions = {}): Promise<LocalJira> {
 export const routes: readonly Serve<JiraState>[] = [
   serveServer,
   serveUsers,
+  serveUserSearch,
   serveUserPasswords,
   serveUserAccess,
   serveGroups,

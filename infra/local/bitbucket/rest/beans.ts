@@ -1,7 +1,9 @@
 // In: everything that a resource could list.
 // Out: one page of it.
+
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { directoryNameOf, isMutable } from '#infra/local/bitbucket/state/users.ts';
+import { showEmail } from '#infra/local/data-center/rest/show-email.ts';
 import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductContext } from '#infra/local/data-center/state/product.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
@@ -13,7 +15,7 @@ export function toUser(context: ProductContext, node: BitbucketNode, user: User)
   const href = `${baseUrlOf(context, node)}/users/${encodeURIComponent(slug)}`;
   return {
     name: user.name,
-    emailAddress: user.emailAddress,
+    ...showEmail(user.emailAddress, node.product.switches.emailVisibility),
     id: Number(user.key),
     displayName: user.displayName,
     active: user.active,

@@ -1,5 +1,6 @@
 // In: nothing.
 // Out: every behaviour of the local Bitbucket that an operator, a version or a directory can change.
+import type { EmailVisibility } from '#infra/local/data-center/rest/show-email.ts';
 import {
   defaultProductSwitches,
   type ProductSwitches,
@@ -28,6 +29,8 @@ export interface BitbucketSwitches extends ProductSwitches {
   groupInReadOnlyStatus: 403 | 409;
   /** Without one, `notify=true` is refused. */
   mailServer: boolean;
+  /** Of every user, to every caller. */
+  emailVisibility: EmailVisibility;
   /** Rows between the rows of a page that the caller does not see: `nextPageStart` counts them, `size` does not. */
   hiddenRowsPerRow: number;
   maxPageLimit: number;
@@ -73,6 +76,7 @@ function people() {
     updateInReadOnlyStatus: 403,
     groupInReadOnlyStatus: 403,
     mailServer: false,
+    emailVisibility: 'shown',
     hiddenRowsPerRow: 1,
     maxPageLimit: 1000,
     lastPageNextStart: 'null',

@@ -87,6 +87,8 @@ export function pageOf<Item>(context: ProductContext, node: ConfluenceNode, list
   const limit = Math.min(wanted, node.product.switches.maxPageSize);
   const shown = list.items.slice(start, start + limit);
   const end = start + shown.length;
+  const isLinked = node.product.switches.pageLinks !== 'none';
+  const hasNext = isLinked && end < list.items.length && shown.length > 0;
   const link = (at: number) => linkTo(context, node, { start: at, limit });
   return {
     results: shown.map((item) => list.toBean(item)),
@@ -95,7 +97,7 @@ export function pageOf<Item>(context: ProductContext, node: ConfluenceNode, list
     size: shown.length,
     _links: {
       ...toLinks(context, node, ownPath(context)),
-      ...(end < list.items.length && shown.length > 0 ? { next: link(end) } : {}),
+      ...(hasNext ? { next: link(end) } : {}),
       ...(start > 0 ? { prev: link(Math.max(0, start - limit)) } : {}),
     },
   };

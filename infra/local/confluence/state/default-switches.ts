@@ -29,8 +29,8 @@ export interface ConfluenceSwitches extends ProductSwitches {
   anonymousUser: 'shown' | 'refused403';
   /** The most entries of a page, whatever `limit` says. */
   maxPageSize: number;
-  /** Whether links between pages begin after the context path or with the server. */
-  pageLinks: 'relative' | 'absolute';
+  /** Whether links between pages begin after the context path or with the server; `none`: no page links to the next one. */
+  pageLinks: 'relative' | 'absolute' | 'none';
   /** The JSON-RPC service. `by-version`: on before 10. */
   jsonRpc: 'by-version' | 'on' | 'disabled403' | 'gone404';
   /** The form of old, /dologin.action, which the new log-in replaces. */

@@ -1,6 +1,7 @@
 import type { Entity } from '#infra/local/crowd/representation/xml.ts';
 import type { Group, User, UserDraft } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
+import { showEmail } from '#infra/local/data-center/rest/show-email.ts';
 
 /** Returns a user with every field; the attributes are listed where the caller expands them. */
 export function toUserEntity(context: CrowdContext, crowd: CrowdState, user: User): Entity {
@@ -14,7 +15,7 @@ export function toUserEntity(context: CrowdContext, crowd: CrowdState, user: Use
     'first-name': user.firstName,
     'last-name': user.lastName,
     'display-name': user.displayName,
-    email: user.email,
+    ...showEmail(user.email, crowd.switches.emailVisibility, 'email'),
     password: { link: toLink(`${base}/user/password`, owner, 'edit') },
     key: user.key,
     'created-date': user.createdMs,

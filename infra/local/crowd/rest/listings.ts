@@ -17,7 +17,7 @@ export function answerUsers(
   people: readonly User[],
 ): Response {
   const toEntity = expands(context, 'user') ? toUserEntity : toUserReference;
-  const users = pageOf(context, people).map((user) => toEntity(context, crowd, user));
+  const users = pageOf(context, crowd, people).map((user) => toEntity(context, crowd, user));
   return answerEntity(context, ['users', { expand: 'user', users }]);
 }
 
@@ -28,7 +28,7 @@ export function answerGroups(
   groups: readonly Group[],
 ): Response {
   const toEntity = expands(context, 'group') ? toGroupEntity : toGroupReference;
-  const entities = pageOf(context, groups).map((group) => toEntity(context, crowd, group));
+  const entities = pageOf(context, crowd, groups).map((group) => toEntity(context, crowd, group));
   return answerEntity(context, ['groups', { expand: 'group', groups: entities }]);
 }
 
@@ -38,13 +38,15 @@ export function answerGroups(
  */
 export function pageOf<Named extends { readonly name: string }>(
   context: CrowdContext,
+  { switches }: CrowdState,
   list: readonly Named[],
 ): Named[] {
   const start = readNumber(context, 'start-index', 0);
-  const count = readNumber(context, 'max-results', 1000);
+  const wanted = readNumber(context, 'max-results', 1000);
+  const count = Math.min(wanted < 0 ? list.length : wanted, switches.mostResults ?? list.length);
   return [...list]
     .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1))
-    .slice(start, count < 0 ? undefined : start + count);
+    .slice(start, start + count);
 }
 
 // JAX-RS answers 404 to a query parameter that is not of its type.

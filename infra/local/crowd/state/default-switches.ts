@@ -1,6 +1,8 @@
 // In: nothing.
 // Out: every behaviour of the local Crowd that an operator, a version or a directory can change.
 
+import type { EmailVisibility } from '#infra/local/data-center/rest/show-email.ts';
+
 /** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
 export interface CrowdSwitches {
   /** What GET /config/cookie says; a null domain is an unset one. */
@@ -36,6 +38,10 @@ export interface CrowdSwitches {
   /** Internal directory with LDAP authentication: users can be created, their passwords are elsewhere. */
   delegatedDirectory: boolean;
   nestedGroups: boolean;
+  /** Of every user, to every application. */
+  emailVisibility: EmailVisibility;
+  /** The most entries of a page, whatever `max-results` says; null: no limit. */
+  mostResults: number | null;
   /** A regular expression that a new password has to match; null: any password will do. */
   passwordPattern: string | null;
   deactivationEndsSessions: boolean;
@@ -69,6 +75,8 @@ export function defaultSwitches(): CrowdSwitches {
     readOnlyDirectory: false,
     delegatedDirectory: false,
     nestedGroups: true,
+    emailVisibility: 'shown',
+    mostResults: null,
     passwordPattern: null,
     deactivationEndsSessions: true,
     renameEndsSessions: true,

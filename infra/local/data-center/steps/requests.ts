@@ -26,6 +26,11 @@ export function readBasicCredentials(context: ProductContext): Credentials | nul
   return { username: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
+/** Returns whether a parameter of the query means yes; `True` does, as in any other case. */
+export function isTrue(parameter: string | undefined): boolean {
+  return parameter?.toLowerCase() === 'true';
+}
+
 /** Returns whether the path is the pattern, or begins with what stands before the pattern's final `*`. */
 export function matchesPath(pattern: string, path: string): boolean {
   return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;

@@ -1,4 +1,5 @@
 import { toTimestamp } from '#infra/local/data-center/rest/json.ts';
+import { showEmail } from '#infra/local/data-center/rest/show-email.ts';
 import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductContext } from '#infra/local/data-center/state/product.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
@@ -13,7 +14,7 @@ export function toUserBean(context: ProductContext, node: JiraNode, user: User) 
   const roles = rolesOf(node.product, user).map(({ key, name }) => ({ key, name }));
   const { lastMs } = user.logins;
   return {
-    ...toUserLink(base, user),
+    ...toUserLink(node, base, user),
     deleted: false,
     locale: 'en_US',
     ...(lastMs === null ? {} : { lastLoginTime: toTimestamp(lastMs) }),
@@ -31,17 +32,22 @@ function wrap<Item>(items: Item[], expanded: boolean): { size: number; items: It
 }
 
 /** Returns the user as `UserJsonBean`: what a list shows of them. */
-export function toUserLink(base: string, user: User) {
+export function toUserLink({ product }: JiraNode, base: string, user: User) {
   return {
-    self: `${base}/rest/api/2/user?username=${encodeURIComponent(user.name)}`,
+    self: toUserUrl(base, user),
     key: user.key,
     name: user.name,
-    emailAddress: user.emailAddress,
+    ...showEmail(user.emailAddress, product.switches.emailVisibility),
     avatarUrls: toAvatarUrls(base),
     displayName: user.displayName,
     active: user.active,
     timeZone: 'Europe/Berlin',
   };
+}
+
+/** Returns the address of the user's resource. */
+export function toUserUrl(base: string, user: User): string {
+  return `${base}/rest/api/2/user?username=${encodeURIComponent(user.name)}`;
 }
 
 function toAvatarUrls(base: string): Record<string, string> {

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
 import type { Group, User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
-import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
+import { baseUrlOf, isTrue } from '#infra/local/data-center/steps/requests.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { toGroupBean, toUserLink } from './beans.ts';
 import { groupRefusal, refusal } from './refusals.ts';
@@ -42,12 +42,12 @@ function list(context: ProductContext, node: JiraNode): Response {
     startAt,
     total: members.length,
     isLast,
-    values: values.map((user) => toUserLink(baseUrlOf(context, node), user)),
+    values: values.map((user) => toUserLink(node, baseUrlOf(context, node), user)),
   });
 }
 
 function selectMembers(context: ProductContext, group: Group): User[] {
-  const withInactive = context.req.query('includeInactiveUsers') === 'true';
+  const withInactive = isTrue(context.req.query('includeInactiveUsers'));
   const members = [...group.members].filter((user) => withInactive || user.active);
   return members.sort((a, b) => a.name.localeCompare(b.name));
 }

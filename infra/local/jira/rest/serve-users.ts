@@ -8,7 +8,7 @@ import type { ProductApp, ProductContext } from '#infra/local/data-center/state/
 import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { applicationRoles, grantRole } from '#infra/local/jira/state/roles.ts';
-import { toUserBean, toUserLink } from './beans.ts';
+import { toUserBean, toUserUrl } from './beans.ts';
 import { refusal } from './refusals.ts';
 import {
   demandWritableDirectory,
@@ -36,29 +36,9 @@ export function serveUsers(app: ProductApp, node: JiraNode): void {
     requireUser(context);
     return context.json(toUserBean(context, node, findUserInQuery(context, node)));
   });
-  app.get(`${path}/search`, (context) => search(context, node));
   app.post(path, (context) => create(context, node));
   app.put(path, (context) => update(context, node));
   app.delete(path, (context) => remove(context, node));
-}
-
-function search(context: ProductContext, node: JiraNode): Response {
-  requireUser(context);
-  const text = context.req.query('username')?.toLowerCase() ?? '';
-  if (text === '') throw refusal(400, { errors: { username: 'The username query is missing.' } });
-  const includeInactive = context.req.query('includeInactive') === 'true';
-  const start = Number(context.req.query('startAt') ?? 0);
-  const count = Math.min(Number(context.req.query('maxResults') ?? 50), 1000);
-  const found = node.product.directory
-    .people()
-    .filter((user) => (includeInactive || user.active) && mentions(user, text));
-  const base = baseUrlOf(context, node);
-  return context.json(found.slice(start, start + count).map((user) => toUserLink(base, user)));
-}
-
-function mentions(user: User, text: string): boolean {
-  const names = [user.name, user.displayName, user.emailAddress];
-  return text === '.' || names.some((name) => name.toLowerCase().includes(text));
 }
 
 async function create(context: ProductContext, node: JiraNode): Promise<Response> {
@@ -69,7 +49,7 @@ async function create(context: ProductContext, node: JiraNode): Promise<Response
   if (node.product.switches.delegatedDirectory) user.passwordDigest = null;
   grantApplications(node, user, bean.applicationKeys ?? undefined);
   const answer = toAnswer(context, node, { user, bean: node.product.switches.createAnswer });
-  context.header('Location', toUserLink(baseUrlOf(context, node), user).self);
+  context.header('Location', toUserUrl(baseUrlOf(context, node), user));
   return context.json(answer, 201);
 }
 
@@ -128,10 +108,8 @@ function toAnswer(
   { user, bean }: { user: User; bean: 'UserBean' | 'UserWriteBean' },
 ) {
   if (bean === 'UserBean') return toUserBean(context, node, user);
-  const { self, key, name, emailAddress, displayName, active } = toUserLink(
-    baseUrlOf(context, node),
-    user,
-  );
+  const { key, name, emailAddress, displayName, active } = user;
+  const self = toUserUrl(baseUrlOf(context, node), user);
   return { self, key, name, emailAddress, displayName, active };
 }
 

@@ -1,5 +1,6 @@
 // In: nothing.
 // Out: every behaviour of the local Jira that an operator, a version or a directory can change.
+import type { EmailVisibility } from '#infra/local/data-center/rest/show-email.ts';
 import {
   defaultProductSwitches,
   type ProductSwitches,
@@ -21,6 +22,16 @@ export interface JiraSwitches extends ProductSwitches {
   userErrorFields: { emailAddress: string; displayName: string };
   anonymousServerInfo: 'allowed' | 'refused401';
   maxMembersPerPage: number;
+  /** Of every user, to every caller: general configuration, "User email visibility". */
+  emailVisibility: EmailVisibility;
+  /** Addresses that are not shown are searched all the same. */
+  searchesHiddenEmail: boolean;
+  /** Names of users without the global permission "Browse Users", to whom a search is empty. */
+  mayNotBrowseUsers: string[];
+  /** The most users of an answer to a search, whatever `maxResults` says. */
+  mostFoundUsers: number;
+  /** What `startAt` of a search means. `first-page-only`: within the first `mostFoundUsers`, behind which there are none. */
+  searchStart: 'honoured' | 'first-page-only' | 'ignored';
 }
 
 /** Returns the more probable behaviour of Jira 10.3 for each switch. */
@@ -41,5 +52,10 @@ export function defaultSwitches(): JiraSwitches {
     userErrorFields: { emailAddress: 'email', displayName: 'displayName' },
     anonymousServerInfo: 'allowed',
     maxMembersPerPage: 50,
+    emailVisibility: 'shown',
+    searchesHiddenEmail: false,
+    mayNotBrowseUsers: [],
+    mostFoundUsers: 100,
+    searchStart: 'honoured',
   };
 }

@@ -1,6 +1,6 @@
 import type { DescriptionDefects } from '#test/infra/local/validate-answer.ts';
 
-const user = ['name', 'emailAddress', 'id', 'displayName', 'active', 'slug', 'type', 'links'];
+const user = ['name', 'id', 'displayName', 'active', 'slug', 'type', 'links'];
 const count = { type: 'integer' };
 
 function pageOf(item: object) {

@@ -64,11 +64,12 @@ const extraProperties: Readonly<Record<string, readonly string[]>> = {
 /** Properties that are always there, which the description never says. */
 const requiredProperties: Readonly<Record<string, readonly string[]>> = {
   UserBean: [
-    ...['self', 'key', 'name', 'emailAddress', 'avatarUrls', 'displayName', 'active', 'deleted'],
+    // An address that is not to be seen is left out.
+    ...['self', 'key', 'name', 'avatarUrls', 'displayName', 'active', 'deleted'],
     ...['timeZone', 'locale', 'groups', 'applicationRoles', 'expand'],
   ],
   UserWriteBean: ['self', 'key', 'name', 'emailAddress', 'displayName', 'active'],
-  UserJsonBean: ['self', 'key', 'name', 'emailAddress', 'displayName', 'active', 'timeZone'],
+  UserJsonBean: ['self', 'key', 'name', 'displayName', 'active', 'timeZone'],
   SimpleListWrapperGroupJsonBean: ['size', 'items'],
   SimpleListWrapperApplicationRoleBean: ['size', 'items'],
   GroupJsonBean: ['name', 'self'],
