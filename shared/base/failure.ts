@@ -35,6 +35,7 @@ export type FailureCode =
   | 'provision.directory_read_only'
   | 'provision.other_directory'
   | 'provision.group_limit_exceeded'
+  | 'provision.email_hidden'
   | 'session.captcha_required'
   | 'session.second_step_required'
   | 'session.not_entitled'

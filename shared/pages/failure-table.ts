@@ -198,6 +198,11 @@ export const FAILURE_TABLE = {
     NOT_PREPARED,
     'The user is in more groups than a sign-on reads.',
   ),
+  'provision.email_hidden': operatorNeeded(
+    502,
+    `{product} does not say whether you have an account. ${ASK}`,
+    'The product does not show e-mail addresses to the service account, so the user may have an account by another name: change the e-mail visibility, or match by user name.',
+  ),
   'session.captcha_required': refusal(
     403,
     'Too many failed logins',

@@ -67,6 +67,7 @@ describe('the directory of a Confluence', () => {
   it.each([
     ['short pages', { maxPageSize: 25 }],
     ['links that begin with the server', { maxPageSize: 25, pageLinks: 'absolute' }],
+    ['pages without links', { maxPageSize: 50, pageLinks: 'none' }],
   ] as const)('Confluence is read to the end with %s', async (_what, differing) => {
     Object.assign(stage.local.switches, differing);
     const groups = Array.from({ length: 101 }, (_, n) => `page-${String(n).padStart(3, '0')}`);

@@ -68,6 +68,17 @@ describe('the directory of a Crowd', () => {
     expect(stage.local.person(name)).toMatchObject({ active: false, displayName: 'X' });
   });
 
+  it('groups and addresses are read to the end of a Crowd that cuts its pages', async () => {
+    stage.local.switches.mostResults = 100;
+    const groups = Array.from({ length: 201 }, (_, n) => `cut-${String(n).padStart(3, '0')}`);
+    const email = 'cut@example.com';
+    for (let n = 0; n < 130; n += 1) stage.addUser({ username: `cut-${n}`, email });
+    stage.addUser({ username: 'cut-all', email, groups });
+    const directory = stage.directory();
+    expect((await directory.findAccount('cut-all'))?.groups.toSorted()).toEqual(groups);
+    expect(await directory.findByEmail?.(email)).toHaveLength(131);
+  });
+
   it('Crowd returns direct groups and none by nesting', async () => {
     const name = split();
     stage.addGroup('team-parent');

@@ -185,6 +185,11 @@ export const FAILURE_GUIDE = {
     actors: [PRODUCT],
     meaning: 'The account has more than 5,000 groups in the product. Remove some.',
   },
+  'provision.email_hidden': {
+    actors: [PRODUCT, POLICY],
+    meaning:
+      'The policy looks for the account by e-mail address, no account has the user name, and the product does not show whose address is whose: a second account of the same user is not created on such terms. In Jira let the general configuration show e-mail addresses to users who are logged in, and give the service account an address of its own and the global permission to browse users. Or set `existingPeople: username` in the policy.',
+  },
   'session.captcha_required': {
     actors: [PRODUCT],
     meaning:

@@ -6,13 +6,14 @@ import { disposablePassword } from '#shared/atlassian/directory/disposable-passw
 import type { FoundUser } from '#shared/atlassian/directory/find-by-email.ts';
 import { findWithGroups } from '#shared/atlassian/directory/find-with-groups.ts';
 import { searchAllPages } from '#shared/atlassian/directory/search-all-pages.ts';
+import { toShownEmail } from '#shared/atlassian/directory/to-shown-email.ts';
 import { fetchAnswer } from '#shared/atlassian/rest/fetch-answer.ts';
 import {
   type ProductCalls,
   productCalls,
   type ReadRefusal,
 } from '#shared/atlassian/rest/product-calls.ts';
-import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
+import { type ProductCall, refuseAnswer } from '#shared/atlassian/rest/product-client.ts';
 import type { AdapterOptions } from '#shared/atlassian/rest/product-parts.ts';
 import { readOnlyRefusal } from '#shared/atlassian/rest/read-only-refusal.ts';
 import { readPages } from '#shared/atlassian/rest/read-pages.ts';
@@ -82,7 +83,8 @@ async function findAccount(calls: ProductCalls, username: string): Promise<Accou
   const { name, emailAddress, displayName, active, mutableDetails, mutableGroups } = found.user;
   const fixed = { details: !mutableDetails, groups: !mutableGroups };
   const { groups } = found;
-  return { username: name, email: emailAddress, displayName, active, groups, fixed };
+  const email = toShownEmail(emailAddress);
+  return { username: name, email, displayName, active, groups, fixed };
 }
 
 const paged = <T extends v.GenericSchema>(item: T) =>
@@ -92,10 +94,21 @@ const paged = <T extends v.GenericSchema>(item: T) =>
     nextPageStart: v.nullish(v.number(), null),
   });
 
+// The last page says that it is: one that says neither this nor where the next begins is no end.
+function nextOf(
+  { connection }: ProductCalls,
+  operation: string,
+  page: Pick<v.InferOutput<typeof USERS>, 'isLastPage' | 'nextPageStart'>,
+): number | null {
+  if (page.isLastPage) return null;
+  if (page.nextPageStart !== null) return page.nextPageStart;
+  return refuseAnswer(connection, { operation }, { status: 200, reason: 'unreadable' });
+}
+
 const USERS = paged(
   v.object({
     name: v.string(),
-    emailAddress: v.nullish(v.string(), ''),
+    emailAddress: v.nullish(v.string()),
     displayName: v.string(),
     active: v.boolean(),
     mutableDetails: v.nullish(v.boolean(), true),
@@ -113,7 +126,7 @@ async function findUser(calls: ProductCalls, username: string): Promise<Bitbucke
 
 async function* searchByEmail(calls: ProductCalls, text: string): AsyncGenerator<FoundUser> {
   for await (const { name, emailAddress } of searchUsers(calls, 'find_by_email', text)) {
-    yield { username: name, email: emailAddress };
+    yield { username: name, email: toShownEmail(emailAddress) };
   }
 }
 
@@ -126,7 +139,7 @@ function searchUsers(
   const readPage = async (start: number) => {
     const path = `/rest/api/latest/admin/users?filter=${encodeURIComponent(text)}&start=${start}&limit=1000`;
     const page = await fetchAnswer(calls, { operation, path }, USERS);
-    return { items: page.values, next: page.isLastPage ? null : page.nextPageStart };
+    return { items: page.values, next: nextOf(calls, operation, page) };
   };
   return searchAllPages({ connection: calls.connection, operation, readPage });
 }
@@ -137,7 +150,7 @@ async function readGroups(calls: ProductCalls, username: string, start: number) 
   const path = `/rest/api/latest/admin/users/more-members?context=${encodeURIComponent(username)}&start=${start}&limit=1000`;
   const page = await fetchAnswer(calls, { operation: 'find_groups', path }, GROUPS);
   const items = page.values.map(({ name }) => name);
-  return { items, next: page.isLastPage ? null : page.nextPageStart };
+  return { items, next: nextOf(calls, 'find_groups', page) };
 }
 
 function toCreateCall({ username, email, displayName }: User): ProductCall {

@@ -14,6 +14,7 @@ import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
 import type { AdapterOptions } from '#shared/atlassian/rest/product-parts.ts';
 import { readOnlyRefusal } from '#shared/atlassian/rest/read-only-refusal.ts';
 import { type ListPage, readPages } from '#shared/atlassian/rest/read-pages.ts';
+import { toUnmarkedPage } from '#shared/atlassian/rest/to-unmarked-page.ts';
 import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import type { Account, UserChanges } from '#shared/plan/plan-provisioning.ts';
 import type { User } from '#shared/products/user.ts';
@@ -126,7 +127,7 @@ async function readGroups(
   const page = await fetchAnswer(calls, { operation: 'find_groups', path }, GROUPS);
   const items = page.results.map(({ name }) => name);
   // The server may give fewer than were wanted, and says by the link that there are more.
-  return { items, next: page._links?.next ? start + items.length : null };
+  return page._links?.next ? { items, next: start + items.length } : toUnmarkedPage(items, start);
 }
 
 const toCreateCall = ({ username, email, displayName }: User, password: string): ProductCall => ({

@@ -5,12 +5,15 @@ import { disposablePassword } from '#shared/atlassian/directory/disposable-passw
 import { fetchUser } from '#shared/atlassian/directory/fetch-user.ts';
 import type { FoundUser } from '#shared/atlassian/directory/find-by-email.ts';
 import { findWithGroups } from '#shared/atlassian/directory/find-with-groups.ts';
+import { pagesWithoutEnd } from '#shared/atlassian/directory/pages-without-end.ts';
 import { searchAllPages } from '#shared/atlassian/directory/search-all-pages.ts';
+import { toShownEmail } from '#shared/atlassian/directory/to-shown-email.ts';
 import { fetchAnswer } from '#shared/atlassian/rest/fetch-answer.ts';
 import { type ProductCalls, productCalls } from '#shared/atlassian/rest/product-calls.ts';
 import { type ProductCall, refuseAnswer } from '#shared/atlassian/rest/product-client.ts';
 import { readPages } from '#shared/atlassian/rest/read-pages.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
+import { toUnmarkedPage } from '#shared/atlassian/rest/to-unmarked-page.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { User, UserDetails } from '#shared/products/user.ts';
@@ -72,7 +75,7 @@ async function findAccount(calls: ProductCalls, username: string): Promise<Accou
   );
   if (found === null) return null;
   const { name, email, 'display-name': displayName, active } = found.user;
-  return { username: name, email, displayName, active, groups: found.groups };
+  return { username: name, email: toShownEmail(email), displayName, active, groups: found.groups };
 }
 
 const USER = v.object({
@@ -96,9 +99,10 @@ const PAGE = 1_000;
 async function readGroups(calls: ProductCalls, username: string, start: number) {
   const path = `${RESOURCES}/user/group/direct?username=${encodeURIComponent(username)}&start-index=${start}&max-results=${PAGE}`;
   const page = await fetchAnswer(calls, { operation: 'find_groups', path }, GROUPS);
-  const items = page.groups.map(({ name }) => name);
-  // Crowd gives no total: a page that is not full is the last.
-  return { items, next: items.length < PAGE ? null : start + items.length };
+  return toUnmarkedPage(
+    page.groups.map(({ name }) => name),
+    start,
+  );
 }
 
 const FOUND = v.object({ users: v.array(v.pick(USER, ['name', 'email'])) });
@@ -108,13 +112,14 @@ function searchUsers(calls: ProductCalls, email: string): AsyncGenerator<FoundUs
   const operation = 'find_by_email';
   const restriction = `email = "${email.replace(/["\\]/g, '\\$&')}"`;
   const query = `entity-type=user&expand=user&restriction=${encodeURIComponent(restriction)}`;
-  const readPage = async (start: number) => {
+  const fetchUsers = async (start: number) => {
     const path = `${RESOURCES}/search?${query}&start-index=${start}&max-results=${PAGE}`;
     const { users } = await fetchAnswer(calls, { operation, path }, FOUND);
-    const items = users.map((user) => ({ username: user.name, email: user.email }));
-    return { items, next: items.length < PAGE ? null : start + items.length };
+    return users.map((user) => ({ username: user.name, email: toShownEmail(user.email) }));
   };
-  return searchAllPages({ connection: calls.connection, operation, readPage });
+  const { connection } = calls;
+  const readPage = pagesWithoutEnd({ connection, operation, fetchUsers });
+  return searchAllPages({ connection, operation, readPage });
 }
 
 const toCreateCall = (user: User): ProductCall => ({

@@ -37,7 +37,7 @@ export function createDirectory(calls: ProductCalls, wire: WireFormat): Director
     },
     toSupportedUser: (user) => toSupportedUser(calls, wire, user),
     findAccount,
-    findByEmail: searchByEmail && ((email) => findByEmail(email, searchByEmail)),
+    findByEmail: searchByEmail && ((email) => findByEmail(email, searchByEmail, calls.connection)),
     createUser: (user) => createUser(calls, wire.createUser, findUser, user),
     setPassword: wire.setPassword,
     updateUser: wire.updateUser,

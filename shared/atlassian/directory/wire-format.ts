@@ -4,7 +4,7 @@ import type { HttpAnswer } from '#shared/base/http.ts';
 import type { Account, Capabilities } from '#shared/plan/plan-provisioning.ts';
 import type { User } from '#shared/products/user.ts';
 import type { Directory } from '#shared/provision/directory.ts';
-import type { FoundUser } from './find-by-email.ts';
+import type { SearchByEmail } from './find-by-email.ts';
 
 /** The wire format of one product, called as the service account. */
 export interface WireFormat
@@ -18,7 +18,7 @@ export interface WireFormat
   /** Null: no account. Absent: `findAccount` costs no more. */
   readonly findUser?: (username: string) => Promise<object | null>;
   /** Null: the product shows no e-mail addresses. */
-  readonly searchByEmail: ((email: string) => AsyncIterable<FoundUser>) | null;
+  readonly searchByEmail: SearchByEmail | null;
   readonly createUser: CreateUserFormat;
   readonly createGroup: CallFormat<[group: string]>;
   readonly join: JoinFormat;

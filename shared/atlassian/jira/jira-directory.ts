@@ -3,9 +3,7 @@ import * as v from 'valibot';
 import { createDirectory } from '#shared/atlassian/directory/create-directory.ts';
 import { derivedPasswordSetter } from '#shared/atlassian/directory/derived-password-setter.ts';
 import { fetchUser } from '#shared/atlassian/directory/fetch-user.ts';
-import type { FoundUser } from '#shared/atlassian/directory/find-by-email.ts';
-import { searchAllPages } from '#shared/atlassian/directory/search-all-pages.ts';
-import { fetchAnswer } from '#shared/atlassian/rest/fetch-answer.ts';
+import { toShownEmail } from '#shared/atlassian/directory/to-shown-email.ts';
 import {
   type ProductCalls,
   productCalls,
@@ -22,6 +20,7 @@ import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { User } from '#shared/products/user.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import { jiraPasswordCall } from './jira-password-call.ts';
+import { searchUsers } from './search-users.ts';
 
 /**
  * Returns Jira's users and groups. Jira spells "already so" as 400 in words of the service account's
@@ -40,7 +39,7 @@ export function jiraDirectory(options: AdapterOptions): Directory {
     // Jira's own validation of new user names; everything else is allowed and percent-encoded.
     toSupportedUser: (user) => (/[<>&]/.test(user.username) ? null : user),
     findAccount: (username) => findAccount(calls, username),
-    searchByEmail: (text) => searchUsers(calls, text),
+    searchByEmail: searchUsers(calls),
     createUser: {
       toCall: async (user) => toCreateCall(user, await options.passwordFor(user.username)),
       ...{ created: 201, exists: 400 },
@@ -68,7 +67,7 @@ const readRefusal: ReadRefusal = (answer, call) =>
 
 const USER = v.object({
   name: v.string(),
-  emailAddress: v.nullish(v.string(), ''),
+  emailAddress: v.nullish(v.string()),
   displayName: v.string(),
   active: v.boolean(),
   groups: v.object({ items: v.array(v.object({ name: v.string() })) }),
@@ -84,24 +83,7 @@ async function findAccount(calls: ProductCalls, username: string): Promise<Accou
     throw new Failure('provision.group_limit_exceeded', { product: 'jira' });
   }
   const { name, emailAddress, displayName, active } = user;
-  return { username: name, email: emailAddress, displayName, active, groups };
-}
-
-const FOUND = v.array(v.object({ name: v.string(), emailAddress: v.nullish(v.string(), '') }));
-const PAGE = 1_000;
-
-// It finds every user whose name or address begins so.
-function searchUsers(calls: ProductCalls, text: string): AsyncGenerator<FoundUser> {
-  const operation = 'find_by_email';
-  const query = `username=${encodeURIComponent(text)}&includeInactive=true&maxResults=${PAGE}`;
-  const readPage = async (start: number) => {
-    const path = `/rest/api/2/user/search?${query}&startAt=${start}`;
-    const users = await fetchAnswer(calls, { operation, path }, FOUND);
-    const items = users.map(({ name, emailAddress }) => ({ username: name, email: emailAddress }));
-    // Jira gives no total: a page that is not full is the last.
-    return { items, next: items.length < PAGE ? null : start + items.length };
-  };
-  return searchAllPages({ connection: calls.connection, operation, readPage });
+  return { username: name, email: toShownEmail(emailAddress), displayName, active, groups };
 }
 
 const toCreateCall = ({ username, email, displayName }: User, password: string): ProductCall => ({

@@ -38,3 +38,17 @@ it('a look-up is refused when thousands of names contain the user name', async (
   });
   expect(seen.filter(({ url: path }) => path.includes('/admin/users?filter=a&'))).toHaveLength(11);
 });
+
+it.each([undefined, null])(
+  'a page of Bitbucket that is not the last and names %s as the next one is not taken for the end',
+  async (nextPageStart) => {
+    const values = [{ name: 'other', displayName: 'Other', active: true }];
+    const { url } = await recordingServer(() => ({
+      body: { values, isLastPage: false, nextPageStart },
+    }));
+    await expect(directoryAt(url).findAccount('ann')).rejects.toMatchObject({
+      code: 'provision.product_refused',
+      evidence: { product: 'bitbucket', reason: 'unreadable' },
+    });
+  },
+);

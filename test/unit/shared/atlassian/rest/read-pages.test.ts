@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ListPage, MOST_GROUPS, readPages } from '#shared/atlassian/rest/read-pages.ts';
+import { toUnmarkedPage } from '#shared/atlassian/rest/to-unmarked-page.ts';
 
 /** Returns a reader of `length` items, at most `most` at a time, and the starts of its pages. */
 function listOf(length: number, most: number) {
@@ -71,5 +72,40 @@ describe('a list', () => {
     const { readPage } = listOf(1_000, 200);
     const failing = (start: number) => (start < 400 ? readPage(start) : Promise.reject(down));
     await expect(readPages('jira', failing)).rejects.toBe(down);
+  });
+});
+
+describe('a list whose next page is guessed', () => {
+  /** Returns a reader of a server that cuts at `limit`, marks no next page, and ignores the start or not. */
+  const cutAt = (length: number, limit: number, ignoresStart = false) => {
+    const starts: number[] = [];
+    const readPage = async (start: number) => {
+      starts.push(start);
+      const from = ignoresStart ? 0 : start;
+      const count = Math.max(0, Math.min(limit, length - from));
+      return toUnmarkedPage(
+        Array.from({ length: count }, (_, i) => from + i),
+        start,
+      );
+    };
+    return { starts, readPage };
+  };
+
+  it.each([
+    ['has no item', 0, 1_000, [0]],
+    ['is short', 24, 1_000, [0]],
+    ['is as long as a limit by chance', 50, 1_000, [0, 50]],
+    ['is cut at 100', 230, 100, [0, 100, 200]],
+    ['is cut at 100 to its very end', 200, 100, [0, 100, 200]],
+  ])('a list that %s is read to its end', async (_what, length, limit, starts) => {
+    const list = cutAt(length, limit);
+    expect(await readPages('crowd', list.readPage)).toHaveLength(length);
+    expect(list.starts).toEqual(starts);
+  });
+
+  it('a list of a server that begins anew is read once more and not for ever', async () => {
+    const list = cutAt(100, 100, true);
+    expect(await readPages('crowd', list.readPage)).toHaveLength(100);
+    expect(list.starts).toEqual([0, 100]);
   });
 });
