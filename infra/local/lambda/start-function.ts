@@ -28,6 +28,8 @@ export interface LocalFunction {
   warm(count: number): Promise<void>;
   /** Ends all idle instances: the next event meets a cold start. */
   recycle(): Promise<void>;
+  /** The settings that it was given, without what Lambda defines. */
+  readonly env: Readonly<Record<string, string>>;
   /** How many instances are alive. */
   instanceCount(): number;
   /** All lines that instances wrote to stdout and stderr, in order of arrival. */
@@ -70,6 +72,7 @@ export async function startFunction(options: FunctionOptions): Promise<LocalFunc
     invoke: (event) => invoke(running, event),
     warm: fleet.warm,
     recycle: fleet.recycle,
+    env: options.env,
     instanceCount: fleet.size,
     logs,
     reports: running.reports,

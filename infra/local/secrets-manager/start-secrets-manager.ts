@@ -63,7 +63,13 @@ function openService(options: SecretsManagerOptions): Service {
     store: { arnPrefix, secrets: new Map() },
     signer,
     calls: [],
-    switches: { down: false, slowMs: 0, throttleNext: 0, refusals: new Map() },
+    switches: {
+      down: false,
+      slowMs: 0,
+      throttleNext: 0,
+      signatures: 'verify',
+      refusals: new Map(),
+    },
   };
 }
 

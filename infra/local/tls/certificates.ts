@@ -9,10 +9,13 @@ export interface Certificates {
   readonly key: string;
 }
 
+/** The name by which a container reaches the machine that it runs on. */
+export const HOST_OF_CONTAINERS = 'host.docker.internal';
+
 const hour = 3_600_000;
 
 /**
- * Returns a certificate authority made for this run only, and a server certificate for `hosts` and 127.0.0.1.
+ * Returns a certificate authority made for this run only, and a server certificate for `hosts` and this machine.
  * The authority's private key is forgotten here: nothing can be signed in its name later.
  */
 export async function makeCertificates(hosts: readonly string[]): Promise<Certificates> {
@@ -49,6 +52,7 @@ function serverOptions(hosts: readonly string[]): SelfsignedOptions {
         name: 'subjectAltName',
         altNames: [
           ...hosts.map((value) => ({ type: 2 as const, value })),
+          { type: 2, value: HOST_OF_CONTAINERS },
           { type: 7, ip: '127.0.0.1' },
         ],
       },

@@ -176,6 +176,14 @@ it.each<[string, () => SecretsManagerClientConfig, string]>([
   stranger.destroy();
 });
 
+it('a service that believes every signature answers any caller', async () => {
+  service.switches.signatures = 'any';
+  const stranger = clientOf({ credentials: credentials({ accessKeyId: 'AKIAOTHER' }) });
+  const answer = await stranger.send(new GetSecretValueCommand({ SecretId: 'edge/session' }));
+  expect(answer.SecretString).toBe('first');
+  stranger.destroy();
+});
+
 it.each<[string, (request: Outgoing) => void, string]>([
   [
     'whose body was changed under way',
