@@ -1,13 +1,18 @@
 // In: the products and how users get sessions there. Out: the local world, up until it is interrupted.
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Option } from 'commander';
 import { defaultSwitches as bitbucketSwitches } from '#infra/local/bitbucket/state/default-switches.ts';
 import { defaultSwitches as confluenceSwitches } from '#infra/local/confluence/state/default-switches.ts';
 import { defaultSwitches as crowdSwitches } from '#infra/local/crowd/state/default-switches.ts';
+import { startEventValues } from '#infra/local/events/start-event-values.ts';
 import { defaultSwitches as jiraSwitches } from '#infra/local/jira/state/default-switches.ts';
+import { prepareSamLocal } from '#infra/local/sam-local/prepare-sam-local.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
 import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
 import { chooseFrom } from './command-line/choose-from.ts';
+import { CommandError } from './command-line/command-error.ts';
 import { createCommand } from './command-line/create-command.ts';
 import { EXIT_CODES } from './command-line/exit-codes.ts';
 import { parsePort } from './command-line/parse-port.ts';
@@ -15,12 +20,14 @@ import { requireFreePort } from './command-line/require-free-port.ts';
 import { runCommand } from './command-line/run-command.ts';
 import { DEEP_LINKS } from './demo/deep-links.ts';
 import { parseSwitches } from './start/parse-switches.ts';
+import { writeWorldFile } from './start/world-file.ts';
 
 interface StartOptions {
   readonly product: readonly LocalProductName[];
   readonly sessions: 'native' | 'crowd' | 'token';
   readonly forward: 'proxy' | 'redirect';
   readonly port?: number;
+  readonly forSamLocal: boolean;
   readonly jira: object;
   readonly confluence: object;
   readonly bitbucket: object;
@@ -33,6 +40,15 @@ const SWITCHES = {
   bitbucket: bitbucketSwitches(),
   crowd: crowdSwitches(),
 };
+
+const ROOT = join(import.meta.dirname, '../..');
+const SAM_LOCAL = {
+  artefact: join(ROOT, '.aws-sam/build/SignOnFunction'),
+  // As samconfig.toml names it.
+  variables: join(ROOT, '.build/sam-local/env.json'),
+};
+const INVOKE =
+  'npm run --silent event -- --user ada --product jira | sam local invoke SignOnFunction --event -';
 
 const command = createCommand('start', 'Starts the local world and keeps it up until Ctrl+C.')
   .addOption(
@@ -50,7 +66,12 @@ const command = createCommand('start', 'Starts the local world and keeps it up u
       .argParser(chooseFrom(['proxy', 'redirect']))
       .default('proxy', 'proxy'),
   )
-  .option('--port <number>', 'port of the load balancer; any free one by default', parsePort);
+  .option('--port <number>', 'port of the load balancer; any free one by default', parsePort)
+  .option(
+    '--for-sam-local',
+    'lets sam local run what sam build has made, against this world',
+    false,
+  );
 for (const [server, switches] of Object.entries(SWITCHES)) {
   command.addOption(
     new Option(
@@ -65,9 +86,14 @@ const options = command.parse().opts<StartOptions>();
 
 await runCommand(async () => {
   if (options.port !== undefined) await requireFreePort(options.port);
+  if (options.forSamLocal) requireArtefact(SAM_LOCAL.artefact);
   const world = await openWorld(options);
-  printAddresses(world, options.product);
+  const events = await startEventValues(world, options.product);
+  const removeWorldFile = await writeWorldFile(events.address);
+  const samLocal = options.forSamLocal ? await prepareSamLocal(world, SAM_LOCAL) : null;
+  printAddresses(world, options);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await Promise.all([samLocal?.close(), removeWorldFile(), events.close()]);
   await world.close();
   return EXIT_CODES.done;
 });
@@ -91,21 +117,26 @@ function openWorld({
   });
 }
 
-function printAddresses(
-  { addresses, provider }: World,
-  products: readonly LocalProductName[],
-): void {
+function requireArtefact(folder: string): void {
+  if (existsSync(join(folder, 'handler.mjs'))) return;
+  throw new CommandError('There is nothing that sam local could run: sam build makes it.');
+}
+
+function printAddresses({ addresses, provider }: World, options: StartOptions): void {
   console.log('\nOpen (the certificate is made up: accept it)\n');
-  for (const product of products) console.log(`  ${addresses[product]}${DEEP_LINKS[product]}`);
+  for (const product of options.product)
+    console.log(`  ${addresses[product]}${DEEP_LINKS[product]}`);
   console.log('\nand sign in as\n');
   console.table(
-    Object.values(provider.people).map(({ signInName, password, claims }) => ({
+    Object.entries(provider.people).map(([name, { signInName, password, claims }]) => ({
+      name,
       user: claims.name,
       email: signInName,
       password,
       groups: claims.groups?.length ?? 'claim absent',
     })),
   );
+  if (options.forSamLocal) console.log(`\nInvoke the function in a container\n\n  ${INVOKE}\n`);
   console.log('Stop with Ctrl+C.');
 }
 
