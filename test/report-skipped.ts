@@ -1,4 +1,4 @@
-// In: the run of all tests. Out: one line that says how many could not run, and why.
+// In: the run of all tests. Out: for each reason, a line that says how many could not run.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reporter, Vitest } from 'vitest/node';
@@ -6,7 +6,7 @@ import type { Reporter, Vitest } from 'vitest/node';
 /** The vendors' own API descriptions, which are not ours to publish. */
 const DESCRIPTIONS = join(import.meta.dirname, '../../shared/contracts');
 
-/** Returns a reporter that ends with the number of skipped tests, unless tests were chosen by their title. */
+/** Returns a reporter that ends with the numbers of skipped tests, unless tests were chosen by their title. */
 export function reportSkipped(): Reporter {
   let vitest: Vitest | undefined;
   return {
@@ -15,8 +15,15 @@ export function reportSkipped(): Reporter {
     },
     onTestRunEnd(modules) {
       if (vitest?.config.testNamePattern !== undefined) return;
-      const count = modules.flatMap(({ children }) => [...children.allTests('skipped')]).length;
-      if (count > 0) vitest?.logger.log(`Skipped tests: ${count}, ${reason()}.`);
+      const skipped = modules.flatMap(({ children }) => [...children.allTests('skipped')]);
+      const ofSamCli = skipped.filter(({ module }) => /\/sam-local\//.test(module.moduleId));
+      const lines = [
+        [skipped.length - ofSamCli.length, reason()] as const,
+        [ofSamCli.length, 'which run SAM CLI: infra/scripts/validate-template.sh installs it'],
+      ] as const;
+      for (const [count, why] of lines) {
+        if (count > 0) vitest?.logger.log(`Skipped tests: ${count}, ${why}.`);
+      }
     },
   };
 }
