@@ -1,7 +1,8 @@
 import { type BoundedCache, boundedCache } from '#shared/base/bounded-cache.ts';
+import type { Replace } from '#shared/policy/apply-transform.ts';
 import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
-import { type Replace, transformText } from '#shared/policy/transform-text.ts';
+import { transformText } from '#shared/policy/transform-text.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 import type { GroupResult } from './query-group-sources.ts';
 

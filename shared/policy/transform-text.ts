@@ -1,10 +1,5 @@
-import type { Replacement, Transform } from './identity-policy.ts';
-
-/** Returns the text with every match replaced, without backtracking. */
-export type Replace = (text: string, rule: Replacement) => string;
-
-/** Longer texts are no names of anything, and expressions take too long on them. */
-const LONGEST_TEXT = 1_024;
+import { applyTransform, type Replace } from './apply-transform.ts';
+import type { Transform } from './identity-policy.ts';
 
 /** Returns the text after each transform in turn; empty: it was too long for them, or became so. */
 export function transformText(
@@ -14,23 +9,9 @@ export function transformText(
 ): string {
   let now = text;
   for (const transform of transforms) {
-    if (now.length > LONGEST_TEXT) return '';
-    now = apply(now, transform, replace);
+    const changed = applyTransform(now, transform, replace);
+    if (changed === null) return '';
+    now = changed;
   }
   return now.trim();
-}
-
-function apply(text: string, transform: Transform, replace: Replace): string {
-  if (transform === 'lower_case') return text.toLowerCase();
-  if (transform === 'upper_case') return text.toUpperCase();
-  if ('replace' in transform) return replace(text, transform);
-  return stripDomain(text, transform.strip_domain);
-}
-
-function stripDomain(text: string, domains: readonly string[]): string {
-  const at = text.lastIndexOf('@');
-  const [name, domain] = [text.slice(0, at), text.slice(at + 1).toLowerCase()];
-  // `ada @example.com` is another user than `ada@example.com`.
-  const isName = at > 0 && name === name.trim();
-  return isName && domains.some((one) => one.toLowerCase() === domain) ? name : text;
 }
