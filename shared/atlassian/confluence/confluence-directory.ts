@@ -16,6 +16,7 @@ import { readOnlyRefusal } from '#shared/atlassian/rest/read-only-refusal.ts';
 import { type ListPage, readPages } from '#shared/atlassian/rest/read-pages.ts';
 import { toUnmarkedPage } from '#shared/atlassian/rest/to-unmarked-page.ts';
 import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
+import { toDisplayName } from '#shared/map/to-display-name.ts';
 import type { Account, UserChanges } from '#shared/plan/plan-provisioning.ts';
 import type { User } from '#shared/products/user.ts';
 import type { Directory } from '#shared/provision/directory.ts';
@@ -86,7 +87,7 @@ function toSupportedUser(user: User): User | null {
   const username = user.username.toLowerCase();
   const isOdd = username === 'anonymous' || /[,+<>'"\s]/.test(username);
   if (isOdd || !isAddressable(username)) return null;
-  const displayName = user.displayName.replace(/[<>]/g, '').trim();
+  const displayName = toDisplayName(user.displayName.replace(/[<>]/g, ''));
   const isName = displayName !== '' && displayName.toLowerCase() !== 'anonymous';
   return { ...user, username, displayName: isName ? displayName : username };
 }
