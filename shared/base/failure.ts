@@ -1,6 +1,8 @@
 // In: what went wrong, as a code of one closed union, with evidence that is safe to log.
 // Out: the one error class of the project; its table (failure-table.ts) says what users see.
 
+import type { CharacterKind } from './find-odd-character.ts';
+
 /** Every way in which a request can end without a page of the product: `step.what_happened`. */
 export type FailureCode =
   | 'accept.malformed_event'
@@ -57,6 +59,8 @@ export interface Evidence {
   readonly reason?: string;
   /** The name (never the value) of a claim. */
   readonly claim?: string;
+  /** What kind of character in a claim cannot be used. */
+  readonly character?: CharacterKind;
   readonly product?: string;
   /** The call to the product: `find_account`, `join`, … */
   readonly operation?: string;

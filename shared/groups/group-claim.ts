@@ -55,7 +55,7 @@ export const isReadable = (name: string) => name.trim() !== '' && !INVISIBLE.tes
  * Control, format (zero width, right-to-left), surrogate, private and unassigned characters, and line
  * separators: they make one name look like another, or break the line that holds it.
  */
-export const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
+const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 /** Returns the state that a list of names stands for; two spellings of a group become one. */
 export function toGroupClaim(names: readonly string[]): GroupClaim {

@@ -3,6 +3,7 @@ import type { Failure } from '#shared/base/failure.ts';
 import type { Answer } from '#shared/forward/answer.ts';
 import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { expireProfile } from '#shared/session/edge-cookies.ts';
+import { describeClaimFault } from './describe-claim-fault.ts';
 import { FAILURE_TABLE, type FailureRow } from './failure-table.ts';
 import { renderPage } from './page.ts';
 
@@ -52,6 +53,7 @@ function fill(sentence: string, { evidence }: Failure, { contact }: FailureConte
   return sentence
     .replaceAll('{contact}', () => contact)
     .replaceAll('{product}', TITLES[evidence.product ?? '']?.title ?? 'this product')
+    .replaceAll('{fault}', () => describeClaimFault(evidence))
     .replaceAll('{claim}', () => evidence.claim ?? '')
     .replace(/^./, (first) => first.toUpperCase());
 }

@@ -4,7 +4,7 @@ import type { FailureCode } from '#shared/base/failure.ts';
 export interface FailureRow {
   readonly status: number;
   readonly title: string;
-  /** The public sentence. `{claim}` and `{product}` are filled from the evidence, `{contact}` from
+  /** The public sentence. `{claim}`, `{fault}` and `{product}` are filled from the evidence, `{contact}` from
    * the policy; nothing else is. */
   readonly sentence: string;
   readonly level: 'warn' | 'error';
@@ -85,7 +85,7 @@ export const FAILURE_TABLE = {
   'map.claim_unusable': refusal(
     403,
     'Your account cannot be used',
-    `Your identity provider sent a “{claim}” that cannot be used. ${ASK}`,
+    `Your identity provider sent a “{claim}” that cannot be used: {fault}. ${ASK}`,
   ),
   'map.username_reserved': refusal(
     403,

@@ -65,12 +65,12 @@ export const FAILURE_GUIDE = {
   'map.claim_missing': {
     actors: [PROVIDER, POLICY],
     meaning:
-      'No claim from which the policy takes the user name, the e-mail address or the display name is in the user info. `claim` names the first one. Let the provider send it (the preset’s file says where), or name another claim in `profile` of the policy.',
+      'No claim from which the policy takes the user name or the e-mail address is in the user info. `claim` names the first one. Let the provider send it (the preset’s file says where), or name another claim in `profile` of the policy.',
   },
   'map.claim_unusable': {
     actors: [PROVIDER, POLICY],
     meaning:
-      'The claim is no text, is longer than 255 characters, is empty after the transforms of the policy, or holds control or invisible characters.',
+      'The user name or the e-mail address cannot be used. `claim` names the claim or the template, and `reason` says what is wrong with it, see [reasons of an unusable claim](#reasons-of-an-unusable-claim); with `odd_character`, `character` says of which kind. Characters that are not visible usually came with a text that was pasted into the directory: write the value anew there. A display name never ends a sign-on.',
   },
   'map.username_reserved': {
     actors: [PROVIDER, POLICY],

@@ -1,6 +1,7 @@
 // In: the template, the schema of the policy, the failure table. Out: the pages of infra/docs that show them.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CLAIM_FAULTS } from '#shared/pages/describe-claim-fault.ts';
 import { policyJsonSchema } from '#shared/policy/file/policy-json-schema.ts';
 import { readParameters } from './read-parameters.ts';
 import { GROUP_FAULTS, TOKEN_FAULTS, WITHHOLDING_RULES } from './reason-guide.ts';
@@ -27,6 +28,7 @@ export async function renderDocs(): Promise<readonly RenderedDoc[]> {
       failures: renderFailureCodes(),
       'token reasons': renderReasons('reason', TOKEN_FAULTS),
       'source reasons': renderReasons('reason', GROUP_FAULTS),
+      'claim reasons': renderReasons('`reason` or `character`', CLAIM_FAULTS),
       rules: renderReasons('rule', WITHHOLDING_RULES),
     }),
   ]);

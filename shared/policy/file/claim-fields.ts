@@ -23,7 +23,9 @@ const textRules = v.strictObject({
     v.array(claimOrTemplate),
     v.minLength(1),
     v.readonly(),
-    v.description('Claims, or templates of claims; the first one that the token has is used'),
+    v.description(
+      'Claims, paths to nested ones (`attributes.login`, `emails[0]`), or templates of these (`{given_name} {family_name}`); the first one that the token has is used. A claim of exactly that name comes before a path',
+    ),
   ),
   transform: v.optional(transforms, []),
 });

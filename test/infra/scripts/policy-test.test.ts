@@ -39,7 +39,7 @@ describe('the examples of a policy', () => {
   });
 
   it('an example fails when an unexpected refusal comes', async () => {
-    const refused = example('{groups: [jira-a]}').replace('name: Ada, ', '');
+    const refused = example('{groups: [jira-a]}').replace('email: a@b, ', '');
     const { status, output } = await tryFolder({ 'a.yaml': refused });
     expect(status).toBe(1);
     expect(output).toContain('  refused: "nothing" expected, not "map.claim_missing"');

@@ -109,7 +109,7 @@ describe('refusals in shadow', () => {
 
   it.each<[string, Case]>([
     ['without a claim', { token: { payload: { email: null } }, code: 'map.claim_missing' }],
-    ['with an unusable claim', { token: { payload: { name: 7 } }, code: 'map.claim_unusable' }],
+    ['with an unusable claim', { token: { payload: { email: 7 } }, code: 'map.claim_unusable' }],
     [
       'with a reserved name',
       { token: { payload: { preferred_username: 'admin' } }, code: 'map.username_reserved' },

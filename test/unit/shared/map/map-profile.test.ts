@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Evidence } from '#shared/base/failure.ts';
+import type { CharacterKind } from '#shared/base/find-odd-character.ts';
 import { mapProfile } from '#shared/map/map-profile.ts';
 import { identity } from '#test/builders/identity.ts';
 import { type MappingParts, mapping } from '#test/builders/mapping.ts';
@@ -27,80 +29,6 @@ describe('a mapped profile', () => {
   ])('a text %s is mapped', (_title, claim, value) => {
     expect(map({ name: claim }).displayName).toBe(value);
     expect(map({ preferred_username: claim }).username).toBe(value);
-  });
-});
-
-describe('a display name', () => {
-  it.each([
-    ['Persian', 'علی\u200cرضا'],
-    ['Sinhala', 'ශ්\u200dරී'],
-    ['an emoji', 'Ada 👩\u200d💻'],
-  ])('a display name in %s keeps its joiners', (_script, name) => {
-    expect(map({ name }).displayName).toBe(name);
-  });
-
-  it.each([
-    ['preferred_username', 'ad\u200da'],
-    ['email', 'ada\u200c@example.com'],
-  ])(
-    'a joiner makes the claim %s unusable, because only display names may hold one',
-    (claim, value) => {
-      expect(() => map({ [claim]: value })).toThrow(
-        expect.objectContaining({ code: 'map.claim_unusable', evidence: { claim } }),
-      );
-    },
-  );
-
-  it.each([
-    ['\u05d0\u05d1\u05d2 (Ada)\u200f', '\u05d0\u05d1\u05d2 (Ada)'],
-    ['\u200eAda', 'Ada'],
-    ['\u0627\u061cAda', '\u0627Ada'],
-  ])('a display name loses its marks of direction: %j', (name, taken) => {
-    expect(map({ name }).displayName).toBe(taken);
-  });
-
-  it.each([
-    ['preferred_username', 'ada\u200f'],
-    ['preferred_username', '\u200eada'],
-    ['email', 'ada\u061c@example.com'],
-  ])(
-    'a mark of direction makes the claim %s unusable, because only display names may hold one',
-    (claim, value) => {
-      expect(() => map({ [claim]: value })).toThrow(
-        expect.objectContaining({ code: 'map.claim_unusable', evidence: { claim } }),
-      );
-    },
-  );
-
-  it.each(['\u202eAda', 'Ada\u2066', '\u202aAda\u202c'])(
-    'a display name that changes the direction of the text after it is unusable: %j',
-    (name) => {
-      expect(() => map({ name })).toThrow(
-        expect.objectContaining({ code: 'map.claim_unusable', evidence: { claim: 'name' } }),
-      );
-    },
-  );
-
-  it.each(['\u200f', '\u200e \u200d'])(
-    'a display name of nothing but marks is missing: %j',
-    (name) => {
-      expect(() => map({ name })).toThrow(expect.objectContaining({ code: 'map.claim_missing' }));
-    },
-  );
-
-  it.each(['\u200d', '\u200c \u200d'])(
-    'a display name of nothing but joiners is missing',
-    (name) => {
-      expect(() => map({ name })).toThrow(
-        expect.objectContaining({ code: 'map.claim_missing', evidence: { claim: 'name' } }),
-      );
-    },
-  );
-
-  it('a display name with a zero-width space is unusable', () => {
-    expect(() => map({ name: 'Ada \u200d\u200b' })).toThrow(
-      expect.objectContaining({ code: 'map.claim_unusable' }),
-    );
   });
 });
 
@@ -156,9 +84,9 @@ describe('a reserved user name', () => {
   );
 
   it('a reserved user name may stand in the other claims', () => {
-    expect(map({ name: 'Admin', email: 'svc-edge' })).toMatchObject({
+    expect(map({ name: 'Admin', email: 'svc-edge@example.com' })).toMatchObject({
       displayName: 'Admin',
-      email: 'svc-edge',
+      email: 'svc-edge@example.com',
     });
   });
 
@@ -167,9 +95,11 @@ describe('a reserved user name', () => {
   });
 });
 
-const PERSONAL = ['preferred_username', 'email', 'name'];
-const each = (values: [string, unknown][]) =>
-  PERSONAL.flatMap((claim) => values.map(([title, value]) => [claim, title, value] as const));
+const STRICT = ['preferred_username', 'email'];
+const each = <T extends readonly unknown[]>(values: readonly T[]) =>
+  STRICT.flatMap((claim) => values.map((value) => [claim, ...value] as const));
+const unusable = (evidence: Evidence) =>
+  expect.objectContaining({ code: 'map.claim_unusable', evidence });
 
 describe('an unusable claim', () => {
   it.each(
@@ -187,21 +117,102 @@ describe('an unusable claim', () => {
 
   it.each(
     each([
-      ['a number', 17],
-      ['a list', ['ada']],
-      ['an object', { value: 'ada' }],
-      ['true', true],
-      ['longer than 255 characters', 'a'.repeat(256)],
-      ['broken into lines', 'ada\nbob'],
-      ['broken by a line separator', 'ada\u2028bob'],
-      ['with a null character', 'ada\u0000'],
-      ['with a zero-width space', 'a\u200bda'],
-      ['turned from right to left', '\u202eada'],
-      ['with half a character', 'ada\ud800'],
+      ['a number', 17, 'no_text'],
+      ['an object', { value: 'ada' }, 'no_text'],
+      ['true', true, 'no_text'],
+      ['a list', ['ada@example.com'], 'several_values'],
+      ['several values in brackets', '[ada%40example.com, a.l%40example.com]', 'several_values'],
+      ['a list that became a text', '["ada@example.com"]', 'several_values'],
+      ['longer than 255 characters', `${'a'.repeat(250)}@b.com`, 'too_long'],
     ]),
-  )('a claim %s that is %s is unusable, and its value is not disclosed', (claim, _title, value) => {
-    expect(() => map({ [claim]: value })).toThrow(
-      expect.objectContaining({ code: 'map.claim_unusable', evidence: { claim } }),
-    );
+  )(
+    'a claim %s that is %s is unusable, and its value is not disclosed',
+    (claim, _title, value, reason) => {
+      expect(() => map({ [claim]: value })).toThrow(unusable({ claim, reason }));
+    },
+  );
+
+  it.each(
+    each<[string, string, CharacterKind]>([
+      ['a line break', 'ada\nbob@x', 'line_break'],
+      ['a carriage return', 'ada\r\nbob@x', 'line_break'],
+      ['a line separator', 'ada\u2028bob@x', 'line_break'],
+      ['a tab', 'ada\tbob@x', 'control'],
+      ['a null character', 'ada\u0000@x', 'control'],
+      ['a zero-width space', 'a\u200bda@x', 'zero_width'],
+      ['a soft hyphen', 'a\u00adda@x', 'zero_width'],
+      ['a byte order mark inside', 'a\ufeffda@x', 'zero_width'],
+      ['a joiner', 'ad\u200da@x', 'joiner'],
+      ['a non-joiner', 'ad\u200ca@x', 'joiner'],
+      ['a mark of direction', '\u200eada@x', 'direction'],
+      ['an Arabic mark of direction', 'ada\u061c@x', 'direction'],
+      ['an override of direction', '\u202eada@x', 'direction'],
+      ['half a character', 'ada\ud800@x', 'half'],
+      ['a character of private use', 'ada\ue000@x', 'private_use'],
+      ['a character that Unicode does not have', 'ada\u0378@x', 'unassigned'],
+      ['a letter that shows nothing', 'ada\u3164@x', 'invisible'],
+      ['a variant that shows nothing', 'ada\ufe0f@x', 'invisible'],
+      ['a pattern of Braille without a dot', 'ada\u2800@x', 'invisible'],
+    ]),
+  )(
+    'a claim %s with %s is unusable, and the evidence says what kind of character it is',
+    (claim, _title, value, character) => {
+      expect(() => map({ [claim]: value })).toThrow(
+        unusable({ claim, reason: 'odd_character', character }),
+      );
+    },
+  );
+
+  it.each([
+    'n/a',
+    'none',
+    '-',
+    '@',
+    'ada@',
+    '@example.com',
+    'ada@example@com',
+    'ada @example.com',
+    'ada@exam ple.com',
+    'ada\u00a0l@example.com',
+    'Ada <ada@example.com>',
+    '<ada@example.com>',
+    'mailto:ada@example.com',
+    'ada@example.com, bob@example.com',
+    'ada@example.com;bob@example.com',
+    'ada@example.com,',
+    'ada@example..com',
+    'ada@.example.com',
+    'ada@example.com.',
+    'n/a@n/a',
+    'ada@[10.0.0.1]',
+    'ada%40example.com',
+    '["ada@example.com"',
+    `${'a'.repeat(243)}@example.com`,
+  ])('the e-mail address %j is unusable, because it is none', (email) => {
+    expect(() => map({ email })).toThrow(unusable({ claim: 'email', reason: 'no_address' }));
+  });
+
+  it.each([
+    'ada@example.com',
+    'ada@localhost',
+    "o'neil+jira@example.co.uk",
+    'a..b.@docomo.ne.jp',
+    'zo\u00eb@ex\u00e4mple.com',
+    '\u6b66\u7530@\u4f8b\u3048.jp',
+    '#!$%&*/=?^_{|}~-@example.com',
+    'ada@mail_1.example.com',
+    `${'a'.repeat(242)}@example.com`,
+  ])('the e-mail address %s is taken', (email) => {
+    expect(map({ email }).email).toBe(email);
+  });
+
+  it('an address that a template makes of an odd user name is unusable', () => {
+    const email = textRules(['{preferred_username}@users.example.com']);
+    expect(map({ preferred_username: 'ada.l' }, { email }).email).toBe('ada.l@users.example.com');
+    for (const preferred_username of ['ada l', 'ada@example.com', 'ada,l']) {
+      expect(() => map({ preferred_username }, { email })).toThrow(
+        unusable({ claim: '{preferred_username}@users.example.com', reason: 'no_address' }),
+      );
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Evidence } from '#shared/base/failure.ts';
 import { mapProfile } from '#shared/map/map-profile.ts';
 import type { TextRules, Transform } from '#shared/policy/identity-policy.ts';
 import { identity } from '#test/builders/identity.ts';
@@ -9,8 +10,10 @@ type Claims = Readonly<Record<string, unknown>>;
 const claimsWith = (claims: Claims) => identity({ claims: { ...identity().claims, ...claims } });
 const usernameOf = (claims: Claims, username: TextRules) =>
   mapProfile(claimsWith(claims), mapping({ username, reservedUsernames: [] })).username;
-const refusal = (code: string, claim: string) =>
-  expect.objectContaining({ code, evidence: { claim } });
+const refusal = (code: string, claim: string, more: Evidence = {}) =>
+  expect.objectContaining({ code, evidence: { claim, ...more } });
+const ZERO_WIDTH = { reason: 'odd_character', character: 'zero_width' } as const;
+const unusable = (claim: string, more: Evidence) => refusal('map.claim_unusable', claim, more);
 
 describe('a text from the first claim that is present', () => {
   const rules = textRules(['upn', 'login', 'email']);
@@ -27,28 +30,29 @@ describe('a text from the first claim that is present', () => {
   });
 
   it.each([
-    ['too long', `u${' '.repeat(300)}v`],
-    ['with a zero-width space', 'a\u200bb'],
-  ])('a claim that is %s is refused, whatever a transform would make of it', (_what, upn) => {
+    ['too long', `u${' '.repeat(300)}v`, { reason: 'too_long' }],
+    ['with a zero-width space', 'a\u200bb', ZERO_WIDTH],
+  ])('a claim that is %s is refused, whatever a transform would make of it', (_what, upn, more) => {
     const cut: readonly Transform[] = [{ replace: '^(.).*$', with: '$1' }];
-    expect(() => usernameOf({ upn }, textRules(['upn'], cut))).toThrow(
-      refusal('map.claim_unusable', 'upn'),
-    );
+    expect(() => usernameOf({ upn }, textRules(['upn'], cut))).toThrow(unusable('upn', more));
   });
 
-  it.each<[string, unknown]>([
-    ['a number', 17],
-    ['a list', ['u']],
-    ['an object', { value: 'u' }],
-    ['a boolean', true],
-    ['too long', 'u'.repeat(256)],
-    ['turned from right to left', '\u202eu'],
-    ['with a zero-width space', 'a\u200bb'],
-    ['broken into lines', 'a\nb'],
-  ])('a claim that is %s is refused and not replaced by the next one', (_what, upn) => {
-    expect(() => usernameOf({ upn, login: 'l' }, rules)).toThrow(
-      refusal('map.claim_unusable', 'upn'),
-    );
+  it.each<[string, unknown, Evidence]>([
+    ['a number', 17, { reason: 'no_text' }],
+    ['a list', ['u'], { reason: 'several_values' }],
+    ['an object', { value: 'u' }, { reason: 'no_text' }],
+    ['a boolean', true, { reason: 'no_text' }],
+    ['several values in brackets', '[u, v]', { reason: 'several_values' }],
+    ['too long', 'u'.repeat(256), { reason: 'too_long' }],
+    ['turned from right to left', '\u202eu', { reason: 'odd_character', character: 'direction' }],
+    ['with a zero-width space', 'a\u200bb', ZERO_WIDTH],
+    ['broken into lines', 'a\nb', { reason: 'odd_character', character: 'line_break' }],
+  ])('a claim that is %s is refused and not replaced by the next one', (_what, upn, more) => {
+    expect(() => usernameOf({ upn, login: 'l' }, rules)).toThrow(unusable('upn', more));
+  });
+
+  it.each(['[EXT] ada', 'ada[bot]', 'a]b[c'])('a user name may hold brackets: %s', (upn) => {
+    expect(usernameOf({ upn }, rules)).toBe(upn);
   });
 
   it('the first claim is named when none is present', () => {
@@ -64,11 +68,11 @@ describe('a text from the first claim that is present', () => {
   );
 
   it('a claim with the name of an inherited property is read', () => {
-    const claims = JSON.parse('{"__proto__":"odd","constructor":"maker"}');
+    const claims = JSON.parse('{"__proto__":"odd","constructor":"maker@example.com"}');
     const odd = { ...identity(), claims };
     const profile = { username: textRules(['__proto__']), email: textRules(['constructor']) };
     const mapped = mapProfile(odd, mapping({ ...profile, displayName: textRules(['__proto__']) }));
-    expect(mapped).toMatchObject({ username: 'odd', email: 'maker' });
+    expect(mapped).toMatchObject({ username: 'odd', email: 'maker@example.com' });
   });
 });
 
@@ -90,7 +94,7 @@ describe('a template of claims', () => {
 
   it('a template with an unusable claim is refused, and the refusal names the claim', () => {
     expect(() => usernameOf({ ...name, family_name: 17 }, rules)).toThrow(
-      refusal('map.claim_unusable', 'family_name'),
+      unusable('family_name', { reason: 'no_text' }),
     );
   });
 
@@ -99,7 +103,7 @@ describe('a template of claims', () => {
     const template = '{given_name}{family_name}';
     const claims = { given_name: half, family_name: half };
     expect(() => usernameOf(claims, textRules([template]))).toThrow(
-      refusal('map.claim_unusable', template),
+      unusable(template, { reason: 'too_long' }),
     );
   });
 
@@ -112,12 +116,54 @@ describe('a template of claims', () => {
   });
 });
 
+describe('a path to a claim', () => {
+  const claims = {
+    attributes: { login: 'ada', old: ['a1', 'a2'] },
+    emails: ['first@example.com', { value: 'second@example.com' }],
+    'attributes.exact': 'exact',
+    'custom:login': 'custom',
+  };
+
+  it.each<[string, string]>([
+    ['attributes.login', 'ada'],
+    ['attributes.old[1]', 'a2'],
+    ['attributes.exact', 'exact'],
+    ['custom:login', 'custom'],
+    ['emails[0]', 'first@example.com'],
+    ['emails[1].value', 'second@example.com'],
+    ['{attributes.login}-{attributes.old[0]}', 'ada-a1'],
+  ])('a text is taken from %s', (from, expected) => {
+    expect(usernameOf(claims, textRules([from, 'preferred_username']))).toBe(expected);
+  });
+
+  it.each(['attributes.missing', 'emails[2]', 'custom', '{attributes.login}{emails[7]}'])(
+    'a path that leads nowhere is skipped for the next rule: %s',
+    (from) => {
+      expect(usernameOf(claims, textRules([from, 'custom:login']))).toBe('custom');
+    },
+  );
+
+  it.each<[string, Evidence]>([
+    ['attributes', { reason: 'no_text' }],
+    ['attributes.old', { reason: 'several_values' }],
+    ['emails[1]', { reason: 'no_text' }],
+  ])('a path that leads to no text is refused: %s', (from, more) => {
+    expect(() => usernameOf(claims, textRules([from, 'custom:login']))).toThrow(
+      unusable(from, more),
+    );
+  });
+});
+
 describe('transforming a text', () => {
   const strip: Transform = { strip_domain: ['example.com', 'Example.ORG'] };
 
   it.each<[string, readonly Transform[], string, string]>([
     ['to lower case', ['lower_case'], 'ÄDA', 'äda'],
-    ['to upper case', ['upper_case'], 'straße', 'STRASSE'],
+    ['to upper case', ['upper_case'], 'äda', 'ÄDA'],
+    ['to upper case beyond the basic plane', ['upper_case'], '𐐨', '𐐀'],
+    ['to lower case with a last sigma', ['lower_case'], 'ΟΔΥΣΣΕΥΣ', 'οδυσσευς'],
+    ['to upper case with a last sigma', ['upper_case'], 'οδυσσευς', 'ΟΔΥΣΣΕΥΣ'],
+    ['to lower case with a sharp s', ['lower_case'], 'Straße', 'straße'],
     ['by stripping its domain', [strip], 'ada@example.com', 'ada'],
     ['by stripping its domain in any case', [strip], 'Ada@EXAMPLE.org', 'Ada'],
     ['without stripping another domain', [strip], 'ada@example.net', 'ada@example.net'],
@@ -151,16 +197,42 @@ describe('transforming a text', () => {
     expect(usernameOf({ login: from }, textRules(['login'], transform))).toBe(to);
   });
 
-  it.each<[string, string, string, string]>([
-    ['nothing', '.*', '', 'ada'],
-    ['blanks alone', '.*', ' ', 'ada'],
-    ['an invisible character', 'd', '\u200b', 'ada'],
-    ['too much', 'a', 'a'.repeat(255), 'ada'],
-    ['too much for any transform', '^ada$', 'a'.repeat(1_025), 'ada'],
-  ])('a text that a transform turns into %s is refused', (_what, replace, replacement, login) => {
+  it.each<[string, string, string, Evidence]>([
+    ['nothing', '.*', '', { reason: 'nothing_left' }],
+    ['blanks alone', '.*', ' ', { reason: 'nothing_left' }],
+    ['an invisible character', 'd', '\u200b', ZERO_WIDTH],
+    ['too much', 'a', 'a'.repeat(255), { reason: 'too_long' }],
+    ['too much for any transform', '^ada$', 'a'.repeat(1_025), { reason: 'too_long' }],
+  ])('a text that a transform turns into %s is refused', (_what, replace, replacement, more) => {
     const rules = textRules(['login', 'email'], [{ replace, with: replacement }]);
-    expect(() => usernameOf({ login }, rules)).toThrow(refusal('map.claim_unusable', 'login'));
+    expect(() => usernameOf({ login: 'ada' }, rules)).toThrow(unusable('login', more));
   });
+
+  it('a text that is too long for a transform is refused, whatever the next one adds', () => {
+    const long = { replace: '^ada$', with: 'a'.repeat(1_025) };
+    const rules = textRules(['login'], [long, 'lower_case', { replace: '^', with: 'ext-' }]);
+    expect(() => usernameOf({ login: 'ada' }, rules)).toThrow(
+      unusable('login', { reason: 'too_long' }),
+    );
+  });
+
+  it.each<[string, string, string]>([
+    ['upper_case', 'a sharp s', 'stra\u00dfe'],
+    ['upper_case', 'a long s', '\u017fam'],
+    ['upper_case', 'a ligature', 'o\ufb03ce'],
+    ['upper_case', 'a dotless i', '\u0131lgaz'],
+    ['upper_case', 'a micro sign', '\u00b5'],
+    ['upper_case', 'an n with an apostrophe', '\u0149'],
+    ['lower_case', 'a capital i with a dot', '\u0130lgaz'],
+  ])(
+    '%s refuses a user name with %s, because two users could have the new one',
+    (transform, _letter, login) => {
+      const rules = textRules(['login'], [transform as Transform]);
+      expect(() => usernameOf({ login }, rules)).toThrow(
+        unusable('login', { reason: 'letter_case' }),
+      );
+    },
+  );
 
   it.each<[string, TextRules]>([
     ['a transform', textRules(['login'], [{ replace: '-', with: '' }])],

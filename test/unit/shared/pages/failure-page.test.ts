@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TokenFault } from '#shared/authenticate/reject-token.ts';
-import { Failure, type FailureCode } from '#shared/base/failure.ts';
+import { type Evidence, Failure, type FailureCode } from '#shared/base/failure.ts';
 import { failureAnswer } from '#shared/pages/failure-page.ts';
 import { FAILURE_TABLE, type FailureRow } from '#shared/pages/failure-table.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
@@ -26,7 +26,7 @@ describe('every failure', () => {
     expect(text).toContain(`<h1>${row.title}</h1>`);
     expect(text).toContain(code);
     expect(text).toContain(CONTEXT.correlationId);
-    expect(text).not.toMatch(/\{(?:claim|product|contact)\}/);
+    expect(text).not.toMatch(/\{(?:claim|fault|product|contact)\}/);
     expect(headers.get('cache-control')).toBe('private, no-store');
   });
 
@@ -101,6 +101,18 @@ describe('a failure page', () => {
     const { status, text } = answerTo(new Failure('map.claim_missing', { claim: 'email' }));
     expect(status).toBe(403);
     expect(text).toContain('“email”');
+  });
+
+  it.each<[Evidence, string]>([
+    [{ reason: 'no_address' }, 'it is not one e-mail address'],
+    [{ reason: 'several_values' }, 'it holds several values'],
+    [{ reason: 'odd_character', character: 'zero_width' }, 'it holds a space without width'],
+    [{ reason: 'odd_character', character: 'line_break' }, 'it holds a line break'],
+    [{}, 'it is not what it has to be'],
+    [{ reason: 'toString' }, 'it is not what it has to be'],
+  ])('a page says what is wrong with a claim: %j', (evidence, fault) => {
+    const { text } = answerTo(new Failure('map.claim_unusable', { claim: 'email', ...evidence }));
+    expect(text).toContain(`Your identity provider sent a “email” that cannot be used: ${fault}`);
   });
 
   it('a page names the product', () => {

@@ -20,11 +20,11 @@ describe('the failure table', () => {
   );
 
   it.each(rows)(
-    'the row of %s has a sentence with no other placeholders than claim, product and contact',
+    'the row of %s has a sentence with no other placeholders than claim, fault, product and contact',
     (_code, row) => {
       expect(row.title).toMatch(/^[A-Z].+[^.]$/);
       expect(row.sentence).toMatch(/[.]$/);
-      expect(row.sentence.replace(/\{(?:claim|product|contact)\}/g, '')).not.toMatch(/[{}]/);
+      expect(row.sentence.replace(/\{(?:claim|fault|product|contact)\}/g, '')).not.toMatch(/[{}]/);
     },
   );
 
