@@ -16,6 +16,8 @@ export interface ProductControl<
   readonly switches: Switches;
   addPerson(draft: UserWithGroups): View;
   addGroup(name: string): void;
+  /** Puts a group into a group; both have to exist. */
+  nestGroup(child: string, parent: string): void;
   /** What an administrator does for a user who is asked for a CAPTCHA. */
   resetFailedSignIns(name: string): void;
   mintToken(owner: string): string;
@@ -35,6 +37,10 @@ export function controlProduct<Switches extends ProductSwitches, View extends Us
     addPerson: (draft) => toView(addUser(product, draft)),
     addGroup(name) {
       product.directory.addGroup(name);
+    },
+    nestGroup(child, parent) {
+      const found = product.directory.findGroup(child);
+      if (found !== undefined) product.directory.findGroup(parent)?.groups.add(found);
     },
     resetFailedSignIns(name) {
       const user = product.directory.findUser(name);

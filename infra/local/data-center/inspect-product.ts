@@ -44,6 +44,7 @@ export interface UserView {
   readonly displayName: string;
   readonly emailAddress: string;
   readonly active: boolean;
+  /** Direct ones, sorted. */
   readonly groups: readonly string[];
   readonly signIns: number;
   readonly failedSignInsInARow: number;
@@ -58,7 +59,7 @@ export function toUserView(product: ProductState, user: User): UserView {
     emailAddress: user.emailAddress,
     active: user.active,
     groups: product.directory
-      .groupsOf(user)
+      .groupsOf(user, 'direct')
       .map((group) => group.name)
       .sort(),
     signIns: user.logins.count,

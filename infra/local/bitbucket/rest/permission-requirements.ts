@@ -73,7 +73,7 @@ function toPermissionAfter(node: BitbucketNode, user: User, change: PermissionCh
   const { directory, granted } = node.product;
   const own = change.user === user ? change.permission : (granted.get(user) ?? null);
   const inherited = directory
-    .groupsOf(user)
+    .groupsOf(user, 'nested')
     .map((group) =>
       group === change.group ? change.permission : groupPermissionOf(node.product, group),
     );

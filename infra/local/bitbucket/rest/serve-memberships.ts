@@ -44,7 +44,12 @@ function listGroupsOf(context: ProductContext, node: BitbucketNode): Response {
   const name = readName(context, 'context');
   if (switches.membersOfNothing === 'missing404') requireUser(node, name);
   const user = directory.findUser(name);
-  return listGroups(context, node, user === undefined ? [] : directory.groupsOf(user));
+  const { listedGroups } = switches;
+  return listGroups(
+    context,
+    node,
+    user === undefined ? [] : directory.groupsOf(user, listedGroups),
+  );
 }
 
 function listMembers(context: ProductContext, node: BitbucketNode): Response {
@@ -52,7 +57,9 @@ function listMembers(context: ProductContext, node: BitbucketNode): Response {
   const { directory, switches } = node.product;
   const name = readName(context, 'context');
   if (switches.membersOfNothing === 'missing404') requireGroup(node, name);
-  return listUsers(context, node, [...(directory.findGroup(name)?.members ?? [])]);
+  const group = directory.findGroup(name);
+  const members = group === undefined ? [] : directory.membersOf(group, switches.listedMembers);
+  return listUsers(context, node, members);
 }
 
 async function addGroups(context: ProductContext, node: BitbucketNode): Promise<Response> {

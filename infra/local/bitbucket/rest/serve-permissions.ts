@@ -127,7 +127,7 @@ function changeGroups(
     demandRank(caller, groupPermissionOf(node.product, group), 409);
     demandOwnRank(node, caller, { group, permission });
   }
-  const members = groups.flatMap((group) => [...group.members]);
+  const members = groups.flatMap((group) => node.product.directory.membersOf(group, 'nested'));
   demandSeats(node, permission === null ? 0 : countSeatless(node, members));
   for (const group of groups) setGroupPermission(node.product, group, permission);
 }

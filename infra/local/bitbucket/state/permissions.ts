@@ -5,7 +5,7 @@ import { highest, type Permission, permissions } from './ranks.ts';
 
 /** Returns the highest global permission of the user, their own and that of their groups; null: none. */
 export function permissionOf(bitbucket: BitbucketState, user: User): Permission | null {
-  const groups = bitbucket.directory.groupsOf(user);
+  const groups = bitbucket.directory.groupsOf(user, 'nested');
   const inherited = groups.map((group) => groupPermissionOf(bitbucket, group));
   return highest([bitbucket.granted.get(user) ?? null, ...inherited]);
 }

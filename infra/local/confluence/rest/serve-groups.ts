@@ -28,8 +28,9 @@ function list(context: ProductContext, node: ConfluenceNode): Response {
 
 function listMembers(context: ProductContext, node: ConfluenceNode): Response {
   requireAdministrator(context, node, 403);
-  const { members } = findGroup(context, node);
-  const items = [...members].sort((a, b) => a.name.localeCompare(b.name));
+  const { directory, switches } = node.product;
+  const members = directory.membersOf(findGroup(context, node), switches.listedMembers);
+  const items = members.sort((a, b) => a.name.localeCompare(b.name));
   const toBean = (user: User) => toListedUser(context, node, user);
   return context.json(pageOf(context, node, { items, limit: 200, toBean }));
 }

@@ -64,7 +64,7 @@ function listGroups(context: ProductContext, node: ConfluenceNode): Response {
   requireUser(context, node);
   const { undocumentedMissingStatus } = node.product.switches;
   const user = requireUserInQuery(context, node, undocumentedMissingStatus);
-  const groups = node.product.directory.groupsOf(user);
+  const groups = node.product.directory.groupsOf(user, node.product.switches.listedGroups);
   const items = groups.sort((a, b) => a.name.localeCompare(b.name));
   const toBean = (group: (typeof items)[number]) => toListedGroup(context, node, group);
   return context.json(pageOf(context, node, { items, limit: 200, toBean }));

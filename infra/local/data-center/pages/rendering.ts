@@ -36,7 +36,7 @@ function loginLink(node: ProductNode): Html {
 }
 
 function banner(context: ProductContext, node: ProductNode, user: User): Html {
-  const groups = node.product.directory.groupsOf(user).map((group) => group.name);
+  const groups = node.product.directory.groupsOf(user, 'nested').map((group) => group.name);
   const token = context.get('caller').session?.xsrfToken ?? '';
   return html`<p>Signed in as <strong data-testid="display-name">${user.displayName}</strong>
 (<span data-testid="username">${user.name}</span>,

@@ -1,5 +1,5 @@
 // In: users and groups as they are added.
-// Out: look-ups that ignore letter case, as the products' internal directories do.
+// Out: look-ups that ignore letter case, as the products' internal directories do, direct or through nested groups.
 import { createHash, randomBytes } from 'node:crypto';
 
 export interface User {
@@ -24,8 +24,14 @@ export interface Logins {
 
 export interface Group {
   readonly name: string;
+  /** Direct ones. */
   readonly members: Set<User>;
+  /** Child groups: their members are this group's nested members. */
+  readonly groups: Set<Group>;
 }
+
+/** How far a membership reaches: by itself, or through groups in groups too. */
+export type Reach = 'direct' | 'nested';
 
 export interface UserDraft {
   name: string;
@@ -54,7 +60,7 @@ export function makeDirectory(keyOf: (serial: number) => string, isPadded: () =>
     findUser: (name: string) => people.get(fold(name)),
     findUserByKey: (key: string) => [...people.values()].find((user) => user.key === key),
     findGroup: (name: string) => groups.get(foldGroup(name)),
-    groupsOf: (user: User) => [...groups.values()].filter((group) => group.members.has(user)),
+    ...membershipsOf(groups),
     addUser(draft: UserDraft): User {
       lastSerial += 1;
       const user = toUser(draft, keyOf(lastSerial));
@@ -71,17 +77,40 @@ export function makeDirectory(keyOf: (serial: number) => string, isPadded: () =>
       for (const group of groups.values()) group.members.delete(user);
     },
     addGroup(name: string): Group {
-      const group: Group = { name, members: new Set() };
+      const group: Group = { name, members: new Set(), groups: new Set() };
       groups.set(foldGroup(name), group);
       return group;
     },
-    removeGroup: (group: Group) => groups.delete(foldGroup(group.name)),
+    removeGroup(group: Group): void {
+      groups.delete(foldGroup(group.name));
+      for (const parent of groups.values()) parent.groups.delete(group);
+    },
     setPassword(user: User, password: string): void {
       user.passwordDigest = digestOf(password);
     },
     acceptsPassword: (user: User, password: string) => user.passwordDigest === digestOf(password),
     /** Returns what brings accounts and memberships back to how they are now. Groups that come later stay. */
     save: () => save(people, groups),
+  };
+}
+
+function membershipsOf(groups: ReadonlyMap<string, Group>) {
+  const membersOf = (group: Group, reach: Reach): User[] => {
+    const sources = new Set([group]);
+    // Each group once, even where groups contain each other in a circle.
+    if (reach === 'nested')
+      for (const { groups: children } of sources) for (const child of children) sources.add(child);
+    return [...new Set([...sources].flatMap(({ members }) => [...members]))];
+  };
+  const isMember = (user: User, group: Group, reach: Reach) => {
+    if (group.members.has(user) || reach === 'direct') return group.members.has(user);
+    return group.groups.size > 0 && membersOf(group, reach).includes(user);
+  };
+  return {
+    membersOf,
+    isMember,
+    groupsOf: (user: User, reach: Reach) =>
+      [...groups.values()].filter((group) => isMember(user, group, reach)),
   };
 }
 
@@ -98,7 +127,8 @@ function save(people: Map<string, User>, groups: ReadonlyMap<string, Group>): ()
     for (const { key, user, details } of savedUsers) {
       people.set(key, Object.assign(user, structuredClone(details)));
     }
-    for (const { name, members } of groups.values()) {
+    for (const { name, members, groups: children } of groups.values()) {
+      children.clear();
       members.clear();
       for (const member of savedMembers.get(name) ?? []) members.add(member);
     }

@@ -1,5 +1,6 @@
 // In: nothing.
 // Out: every behaviour that the products share and that an operator, a version or a directory can change.
+import type { Reach } from './make-directory.ts';
 
 /** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
 export interface ProductSwitches {
@@ -13,6 +14,10 @@ export interface ProductSwitches {
   delegatedDirectory: boolean;
   /** The database compares names of groups without trailing spaces, as MySQL and SQL Server do. From the start. */
   groupNamesPadded: boolean;
+  /** What the list of a user's groups holds: nested ones stand in it like direct ones, or do not. */
+  listedGroups: Reach;
+  /** What the list of a group's members holds. */
+  listedMembers: Reach;
   basicAuthBlocked: boolean;
   /** What stays open for Basic while it is blocked. A path may end in `*`. */
   basicAuthAllowed: { paths: string[]; users: string[] };
@@ -132,6 +137,9 @@ function sessions() {
 function people() {
   return {
     readOnlyDirectory: false,
+    // https://confluence.atlassian.com/crowd/managing-nested-groups: "flattened", and only direct ones can be left.
+    listedGroups: 'nested',
+    listedMembers: 'direct',
     delegatedDirectory: false,
     groupNamesPadded: false,
     licenceSeats: null,

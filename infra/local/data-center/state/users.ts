@@ -33,7 +33,8 @@ export function isInAnyGroup(
   user: User,
   groups: readonly string[],
 ): boolean {
-  return groups.some((name) => product.directory.findGroup(name)?.members.has(user));
+  const held = product.directory.groupsOf(user, 'nested').map(({ name }) => name.toLowerCase());
+  return groups.some((name) => held.includes(name.toLowerCase()));
 }
 
 /** Returns whether the user is still in the directory; a new user of the same name is another user. */
@@ -64,7 +65,7 @@ export function upsertSharedUser(product: ProductState, shared: SharedUser): Use
 
 function replaceGroups(product: ProductState, user: User, names: readonly string[]): void {
   const { directory } = product;
-  for (const group of directory.groupsOf(user)) group.members.delete(user);
+  for (const group of directory.groupsOf(user, 'direct')) group.members.delete(user);
   for (const name of names) {
     const group = directory.findGroup(name) ?? directory.addGroup(name);
     group.members.add(user);

@@ -10,7 +10,7 @@ import { rolesOf } from '#infra/local/jira/state/roles.ts';
 export function toUserBean(context: ProductContext, node: JiraNode, user: User) {
   const base = baseUrlOf(context, node);
   const expand = (context.req.query('expand') ?? '').split(',').map((word) => word.trim());
-  const groups = node.product.directory.groupsOf(user);
+  const groups = node.product.directory.groupsOf(user, node.product.switches.listedGroups);
   const roles = rolesOf(node.product, user).map(({ key, name }) => ({ key, name }));
   const { lastMs } = user.logins;
   return {

@@ -17,7 +17,8 @@ export function refusal(status: RefusalStatus, found: ErrorCollection): HTTPExce
 }
 
 /** Returns a 400 about a group, in the body that the switch chooses: versions differ in form and wording. */
-export function groupRefusal(node: JiraNode, message: string): HTTPException {
+export function groupRefusal(node: JiraNode, text: string): HTTPException {
+  const message = toSpoken(node, text);
   switch (node.product.switches.groupRefusalBody) {
     case 'error-messages':
       return refusal(400, { errorMessages: [message] });
@@ -27,6 +28,10 @@ export function groupRefusal(node: JiraNode, message: string): HTTPException {
       return new HTTPException(400, { res: new Response(message, { status: 400 }) });
   }
 }
+
+/** Returns the text as the service account's language has it. */
+export const toSpoken = ({ product }: JiraNode, text: string): string =>
+  product.switches.refusalWords === 'english' ? text : 'Der Vorgang ist nicht möglich.';
 
 const names = ['user', 'user/password', 'user/application', 'group', 'group/user', 'group/member'];
 

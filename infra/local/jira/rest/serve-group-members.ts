@@ -7,13 +7,19 @@ import type { ProductApp, ProductContext } from '#infra/local/data-center/state/
 import { baseUrlOf, isTrue } from '#infra/local/data-center/steps/requests.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { toGroupBean, toUserLink } from './beans.ts';
+import {
+  demandAnotherAdministrativeGroup,
+  demandChangeableGroup,
+  demandRank,
+  demandSeat,
+  requireMember,
+} from './membership-requirements.ts';
 import { groupRefusal, refusal } from './refusals.ts';
 import {
   demandWritableDirectory,
   requireAdministrator,
   requireAdministratorToRead,
   requireGroup,
-  requireUserNamed,
 } from './requirements.ts';
 
 const base = '/rest/api/:version{2|latest}';
@@ -28,7 +34,7 @@ export function serveGroupMembers(app: ProductApp, node: JiraNode): void {
 
 function list(context: ProductContext, node: JiraNode): Response {
   requireAdministratorToRead(context, node);
-  const members = selectMembers(context, requireGroup(context, node));
+  const members = selectMembers(context, node, requireGroup(context, node));
   const { maxMembersPerPage } = node.product.switches;
   const startAt = readCount(context, 'startAt') ?? 0;
   const maxResults = Math.min(readCount(context, 'maxResults') ?? 50, maxMembersPerPage);
@@ -46,9 +52,11 @@ function list(context: ProductContext, node: JiraNode): Response {
   });
 }
 
-function selectMembers(context: ProductContext, group: Group): User[] {
+function selectMembers(context: ProductContext, node: JiraNode, group: Group): User[] {
+  const { directory, switches } = node.product;
   const withInactive = isTrue(context.req.query('includeInactiveUsers'));
-  const members = [...group.members].filter((user) => withInactive || user.active);
+  const all = directory.membersOf(group, switches.listedMembers);
+  const members = all.filter((user) => withInactive || user.active);
   return members.sort((a, b) => a.name.localeCompare(b.name));
 }
 
@@ -67,28 +75,35 @@ function pageUrl(context: ProductContext, node: JiraNode, startAt: number): stri
 }
 
 async function join(context: ProductContext, node: JiraNode): Promise<Response> {
-  requireAdministrator(context, node);
+  const caller = requireAdministrator(context, node);
   const group = requireGroup(context, node);
   const { name = '' } = await readJson(context, node, UpdateUserToGroupBean);
-  const user = requireUserNamed(node, name);
+  const user = requireMember(node, name);
+  demandChangeableGroup(node, group);
   if (group.members.has(user)) {
     const message = `Cannot add user. '${user.name}' is already a member of '${group.name}'.`;
     throw groupRefusal(node, message);
   }
+  demandSeat(node, user, group);
   demandWritableDirectory(node, 403);
+  demandRank(node, caller, group);
   group.members.add(user);
   return context.json(toGroupBean(baseUrlOf(context, node), group), 201);
 }
 
 function leave(context: ProductContext, node: JiraNode): Response {
-  requireAdministrator(context, node);
+  const caller = requireAdministrator(context, node);
   const group = requireGroup(context, node);
-  const user = requireUserNamed(node, context.req.query('username') ?? '');
+  const user = requireMember(node, context.req.query('username') ?? '');
+  demandChangeableGroup(node, group);
+  // What a user has by a nested group, no call takes away.
   if (!group.members.has(user)) {
     const why = `since user is not a member of '${group.name}'`;
     throw groupRefusal(node, `Cannot remove user '${user.name}' from group '${group.name}' ${why}`);
   }
   demandWritableDirectory(node, 403);
+  demandRank(node, caller, group);
+  demandAnotherAdministrativeGroup(node, caller, { user, group });
   group.members.delete(user);
   return context.body(null, 200);
 }

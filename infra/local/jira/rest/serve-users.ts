@@ -7,9 +7,13 @@ import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
-import { applicationRoles, grantRole } from '#infra/local/jira/state/roles.ts';
+import {
+  applicationRoles,
+  grantRole,
+  isSystemAdministrator,
+} from '#infra/local/jira/state/roles.ts';
 import { toUserBean, toUserUrl } from './beans.ts';
-import { refusal } from './refusals.ts';
+import { refusal, toSpoken } from './refusals.ts';
 import {
   demandWritableDirectory,
   findUserInQuery,
@@ -44,6 +48,7 @@ export function serveUsers(app: ProductApp, node: JiraNode): void {
 async function create(context: ProductContext, node: JiraNode): Promise<Response> {
   requireAdministrator(context, node);
   const bean = await readJson(context, node, UserWriteBean);
+  demandOwnUsers(node);
   demandWritableDirectory(node, 400);
   const user = node.product.directory.addUser(checkDraft(node, bean));
   if (node.product.switches.delegatedDirectory) user.passwordDigest = null;
@@ -74,9 +79,10 @@ function grantApplications(node: JiraNode, user: User, keys: string[] | undefine
 }
 
 async function update(context: ProductContext, node: JiraNode): Promise<Response> {
-  requireAdministrator(context, node);
+  const caller = requireAdministrator(context, node);
   const user = findUserInQuery(context, node);
   const bean = await readJson(context, node, UserWriteBean);
+  demandUserRank(node, caller, user);
   const changes = checkChanges(node, user, bean);
   if (changes.name !== user.name) node.product.directory.renameUser(user, changes.name);
   user.displayName = changes.displayName;
@@ -90,6 +96,7 @@ function checkChanges(node: JiraNode, user: User, bean: UserWriteBean) {
   if ([name, displayName, emailAddress, active].every((field) => field === undefined)) {
     throw refusal(400, { errorMessages: ['No value found to be changed.'] });
   }
+  demandOwnUsers(node);
   demandWritableDirectory(node, 400);
   const changes = {
     name: name ?? user.name,
@@ -98,8 +105,25 @@ function checkChanges(node: JiraNode, user: User, bean: UserWriteBean) {
     active: active ?? user.active,
   };
   const errors = findUserProblems(node.product, changes, user);
+  if (active === false && node.product.switches.leads.includes(user.name)) {
+    errors['active'] =
+      `Cannot deactivate user '${user.name}', as they lead a project or a component.`;
+  }
   if (Object.keys(errors).length > 0) throw refusal(400, { errors });
   return changes;
+}
+
+function demandOwnUsers(node: JiraNode): void {
+  if (!node.product.switches.externalUserManagement) return;
+  const message = 'Cannot change users, as External User Management is on.';
+  throw refusal(400, { errorMessages: [toSpoken(node, message)] });
+}
+
+function demandUserRank(node: JiraNode, caller: User, user: User): void {
+  const { product } = node;
+  if (!isSystemAdministrator(product, user) || isSystemAdministrator(product, caller)) return;
+  const message = 'Only a system administrator may change a system administrator.';
+  throw refusal(400, { errorMessages: [toSpoken(node, message)] });
 }
 
 function toAnswer(

@@ -16,6 +16,18 @@ export interface JiraSwitches extends ProductSwitches {
   sessionDeleteReach: 'every-node' | 'this-node';
   sessionDeleteDropsRememberMe: boolean;
   groupRefusalBody: 'error-messages' | 'field-errors' | 'plain-text';
+  /** The service account's language: what refuses a change says it in English, or in words that nothing can be read from. */
+  refusalWords: 'english' | 'other';
+  /** What a membership of a user who does not exist is answered; a missing group alone is 404. */
+  missingMemberStatus: 400 | 404;
+  /** A group that grants use of the product is joined without a free seat, or not. */
+  joinWithoutSeat: 'refused400' | 'joined';
+  /** Users and groups are managed elsewhere: no change of either is taken. */
+  externalUserManagement: boolean;
+  /** Groups that the service account does not see. */
+  invisibleGroups: string[];
+  /** Names of users who lead a project or a component: they cannot be deactivated. */
+  leads: string[];
   createAnswer: 'UserBean' | 'UserWriteBean';
   updateAnswer: 'UserBean' | 'UserWriteBean';
   /** Names of the fields that a refused e-mail address or display name is reported under. */
@@ -47,6 +59,13 @@ export function defaultSwitches(): JiraSwitches {
     sessionDeleteReach: 'every-node',
     sessionDeleteDropsRememberMe: true,
     groupRefusalBody: 'error-messages',
+    refusalWords: 'english',
+    // Jira 6's published resources validate all of a membership at once, and answer 400 whatever is wrong.
+    missingMemberStatus: 400,
+    joinWithoutSeat: 'refused400',
+    externalUserManagement: false,
+    invisibleGroups: [],
+    leads: [],
     createAnswer: 'UserBean',
     updateAnswer: 'UserBean',
     userErrorFields: { emailAddress: 'email', displayName: 'displayName' },

@@ -28,16 +28,21 @@ export function rolesOf(jira: ProductState, user: User): ApplicationRole[] {
 
 /** Returns whether one of the role's groups has the user as a member. */
 export function hasRole(jira: ProductState, role: ApplicationRole, user: User): boolean {
-  return role.groups.some((name) => jira.directory.findGroup(name)?.members.has(user));
+  return isInAnyGroup(jira, user, role.groups);
 }
 
 /** Puts the user into the role's default groups; false: the licence has no seat left. */
 export function grantRole(jira: ProductState, role: ApplicationRole, user: User): boolean {
-  const seats = jira.switches.licenceSeats;
   if (hasRole(jira, role, user)) return true;
-  if (seats !== null && countHolders(jira, role) >= seats) return false;
+  if (!hasSeat(jira, role)) return false;
   for (const name of role.defaultGroups) jira.directory.findGroup(name)?.members.add(user);
   return true;
+}
+
+/** Returns whether one more user may have the role. */
+export function hasSeat(jira: ProductState, role: ApplicationRole): boolean {
+  const seats = jira.switches.licenceSeats;
+  return seats === null || countHolders(jira, role) < seats;
 }
 
 /** Takes the user out of every group of the role. */

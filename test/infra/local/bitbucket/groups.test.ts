@@ -140,3 +140,27 @@ it('a group that is made again has none of the permissions of the one before', a
   await post(bitbucket, '/users/add-groups', { user: 'ada', groups: ['stash-users'] });
   expect(bitbucket.person('ada')?.permission).toBeNull();
 });
+
+it('the groups of a user are flattened, and leaving a nested one changes nothing', async () => {
+  const bitbucket = await startTestBitbucket({ groups: ['readers', 'everyone'] });
+  bitbucket.nestGroup('readers', 'everyone');
+  await post(bitbucket, '/users/add-groups', { user: 'eve', groups: ['readers'] });
+  const held = () => walk(bitbucket, '/users/more-members?context=eve');
+  expect(await held()).toEqual(['everyone', 'readers']);
+  const picked = { context: 'eve', itemName: 'everyone' };
+  expect(await post(bitbucket, '/users/remove-group', picked)).toHaveProperty('status', 200);
+  expect(await held()).toEqual(['everyone', 'readers']);
+  bitbucket.switches.listedGroups = 'direct';
+  expect(await held()).toEqual(['readers']);
+});
+
+it.each([
+  ['direct', []],
+  ['nested', ['eve']],
+] as const)('the members of a group are listed as the switch says: %s', async (reach, members) => {
+  const bitbucket = await startTestBitbucket({ groups: ['readers', 'everyone'] });
+  bitbucket.nestGroup('readers', 'everyone');
+  await post(bitbucket, '/users/add-groups', { user: 'eve', groups: ['readers'] });
+  bitbucket.switches.listedMembers = reach;
+  expect(await walk(bitbucket, '/groups/more-members?context=everyone')).toEqual(members);
+});

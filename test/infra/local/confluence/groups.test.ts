@@ -272,3 +272,30 @@ it('a global permission is set for at most forty at once, and for all of them or
   expect((await put(confluence, '', withNobody)).status).toBe(404);
   expect((await get(confluence, `${permissions}/group/edge`)).json).toEqual([]);
 });
+
+it('the groups of a user are flattened, and leaving a nested one changes nothing', async () => {
+  const confluence = await startTestConfluence({ groups: ['readers', 'everyone'] });
+  confluence.nestGroup('readers', 'everyone');
+  await change(confluence, 'PUT', '/rest/api/user/ada/group/readers');
+  const held = () => readGroups(confluence, '/rest/api/user/memberof?username=ada');
+  expect(await held()).toContain('everyone');
+  expect(await change(confluence, 'DELETE', '/rest/api/user/ada/group/everyone')).toHaveProperty(
+    'status',
+    204,
+  );
+  expect(await held()).toContain('everyone');
+  confluence.switches.listedGroups = 'direct';
+  expect(await held()).not.toContain('everyone');
+});
+
+it.each([
+  ['direct', false],
+  ['nested', true],
+] as const)('the members of a group are listed as the switch says: %s', async (reach, isListed) => {
+  const confluence = await startTestConfluence({ groups: ['readers', 'everyone'] });
+  confluence.nestGroup('readers', 'everyone');
+  await change(confluence, 'PUT', '/rest/api/user/ada/group/readers');
+  confluence.switches.listedMembers = reach;
+  const { text } = await get(confluence, '/rest/api/group/everyone/member');
+  expect(text.includes('"ada"')).toBe(isListed);
+});

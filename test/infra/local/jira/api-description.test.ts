@@ -88,7 +88,7 @@ const steps: readonly Step[] = [
   [400, `${group}/user?groupname=`, post({ name: 'grace' })],
   [401, `${group}/user?groupname=Edge%20Readers`, { json: { name: 'grace' } }],
   [403, `${group}/user?groupname=Edge%20Readers`, { json: { name: 'grace' }, ...asAda }],
-  [404, `${group}/user?groupname=Edge%20Readers`, post({ name: 'nobody' })],
+  [400, `${group}/user?groupname=Edge%20Readers`, post({ name: 'nobody' })],
   [404, `${group}/user?groupname=nothing`, post({ name: 'grace' })],
   [200, `${group}/member?groupname=Edge%20Readers&maxResults=1`, asService],
   [400, `${group}/member?groupname=`, asService],
