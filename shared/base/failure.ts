@@ -33,6 +33,7 @@ export type FailureCode =
   | 'provision.not_permitted'
   | 'provision.token_not_administrative'
   | 'provision.address_refused'
+  | 'provision.change_refused'
   | 'provision.licence_exhausted'
   | 'provision.directory_read_only'
   | 'provision.other_directory'

@@ -178,6 +178,11 @@ export const FAILURE_TABLE = {
     NOT_ACCEPTED,
     'Crowd does not take calls from this address: add the NAT gateway or the subnets to the remote addresses of the application.',
   ),
+  'provision.change_refused': operatorNeeded(
+    502,
+    NOT_PREPARED,
+    'Jira refused the change: external user management is on, the group is not visible to the service account or its last administrative group, the user outranks it, or leads a project.',
+  ),
   'provision.licence_exhausted': operatorNeeded(
     503,
     `All seats of the {product} licence are in use. ${ASK}`,

@@ -167,6 +167,11 @@ export const FAILURE_GUIDE = {
     meaning:
       'Crowd does not know the address from which the function calls. Add the addresses of the NAT gateways, or the subnets of the function, to the remote addresses of the application in Crowd.',
   },
+  'provision.change_refused': {
+    actors: [PRODUCT, POLICY],
+    meaning:
+      'Jira answered 400 to a change, and the account, read once more, is not as it was to be. `operation` says which change. In the order of likelihood: external user management is on, the service account does not see the group (its name differs, or it is in another directory), the user is a system administrator and the service account is not, the group is the last one that makes the service account an administrator, the user leads a project or a component. Where Jira speaks English, a missing seat is `provision.licence_exhausted`. Take groups that Jira cannot change out of `managed`.',
+  },
   'provision.licence_exhausted': {
     actors: [PRODUCT],
     meaning: 'The licence has no seat left for a new user. Free a seat or extend the licence.',
