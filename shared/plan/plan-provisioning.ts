@@ -24,6 +24,8 @@ export interface Account {
   readonly displayName: string;
   readonly active: boolean;
   readonly groups: readonly string[];
+  /** Those of the groups that it is known to have by nested groups only: they cannot be left. */
+  readonly nested?: readonly string[];
   /** What cannot be changed, because the account is in a directory that is kept elsewhere. */
   readonly fixed?: { readonly details: boolean; readonly groups: boolean };
 }

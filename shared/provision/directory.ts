@@ -7,6 +7,18 @@ import type {
 } from '#shared/plan/plan-provisioning.ts';
 import type { User } from '#shared/products/user.ts';
 
+/**
+ * What became of a membership: it is as it was to be; the group is missing, and may be; or the user still
+ * has it by a nested group, which no call takes away.
+ */
+export type MembershipOutcome = 'done' | 'missing' | 'nested';
+
+/** Takes down what became of a membership, or what its change failed with. */
+export type RecordMembership = (
+  group: string,
+  outcome: MembershipOutcome | { readonly failed: unknown },
+) => void;
+
 /** What becomes of a membership in a group that the product does not have. */
 export type MissingGroup = JoinStep['missing'];
 
@@ -43,6 +55,21 @@ export interface Directory {
    * Where a group is missing the directory creates it, or skips it and joins the others. A missing user is
    * never taken for a missing group.
    */
-  join(username: string, groups: readonly string[], missing: MissingGroup): Promise<void>;
-  leave(username: string, groups: readonly string[]): Promise<void>;
+  join(
+    username: string,
+    groups: readonly string[],
+    missing: MissingGroup,
+    record?: RecordMembership,
+  ): Promise<void>;
+  /** Returns the groups that the product lists afterwards: they say what was left, and no answer does. */
+  leave(
+    username: string,
+    groups: readonly string[],
+    record?: RecordMembership,
+  ): Promise<Pick<Account, 'groups' | 'nested'>>;
+  /**
+   * Returns those of an account's groups that it has by nested groups only. What cannot be said is not
+   * among them.
+   */
+  findNested(username: string, groups: readonly string[]): Promise<readonly string[]>;
 }

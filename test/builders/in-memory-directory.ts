@@ -16,6 +16,8 @@ export interface InMemoryDirectoryParts {
   readonly capabilities?: Partial<Capabilities>;
   /** The groups that exist; absent: every group exists. */
   readonly groups?: readonly string[];
+  /** Groups that every member has by nested groups only. */
+  readonly nested?: readonly string[];
   /** It never returns an e-mail address. */
   readonly hidesEmail?: boolean;
 }
@@ -37,7 +39,7 @@ export function inMemoryDirectory(parts: InMemoryDirectoryParts = {}): InMemoryD
     toSupportedUser: (user) => user,
     findAccount: async (username) => {
       calls.push(`find ${username}`);
-      return accountOf(username);
+      return store.withNested(accountOf(username));
     },
     findByEmail: parts.hidesEmail ? null : store.findByEmail,
     createUser: async (user) => {
@@ -62,12 +64,19 @@ export function inMemoryDirectory(parts: InMemoryDirectoryParts = {}): InMemoryD
 
 /** The accounts of a directory in memory, found by their names in any case. */
 function accountStore(accounts: readonly Account[] = []) {
+  const seenNested = new Set<string>();
   const users = new Map(accounts.map((user) => [user.username.toLowerCase(), user]));
   const calls: string[] = [];
   const accountOf = (username: string) => users.get(username.toLowerCase()) ?? null;
   return {
     calls,
     accountOf,
+    seenNested,
+    /** Returns the account with the groups that it was seen to have by nested groups. */
+    withNested: (account: Account | null) => {
+      const nested = account?.groups.filter((group) => seenNested.has(toGroupKey(group))) ?? [];
+      return account && nested.length > 0 ? { ...account, nested } : account;
+    },
     add: (account: Account) => {
       users.set(account.username.toLowerCase(), accountOf(account.username) ?? account);
     },
@@ -85,9 +94,10 @@ function accountStore(accounts: readonly Account[] = []) {
 }
 
 function groupWrites(
-  { calls, change }: ReturnType<typeof accountStore>,
-  { accounts = [], groups: existingGroups }: InMemoryDirectoryParts,
-): Pick<Directory, 'createGroup' | 'join' | 'leave'> {
+  { calls, change, seenNested, withNested, accountOf }: ReturnType<typeof accountStore>,
+  { accounts = [], groups: existingGroups, nested = [] }: InMemoryDirectoryParts,
+): Pick<Directory, 'createGroup' | 'join' | 'leave' | 'findNested'> {
+  const isNested = (group: string) => nested.map(toGroupKey).includes(toGroupKey(group));
   const held = accounts.flatMap(({ groups }) => groups);
   const existing = existingGroups && new Set([...existingGroups, ...held].map(toGroupKey));
   return {
@@ -95,19 +105,29 @@ function groupWrites(
       calls.push(`create group ${group}`);
       existing?.add(toGroupKey(group));
     },
-    join: async (username, groups, missing) => {
+    join: async (username, groups, missing, record = () => {}) => {
       calls.push(`join ${groups.join(' ')}`);
       const isThere = (group: string) => existing?.has(toGroupKey(group)) ?? true;
       const joined = groups.filter((group) => missing === 'create' || isThere(group));
       for (const group of joined) existing?.add(toGroupKey(group));
+      for (const group of groups) record(group, joined.includes(group) ? 'done' : 'missing');
       change(username, (before) => ({
         ...before,
         groups: [...without(before, joined), ...joined],
       }));
     },
-    leave: async (username, groups) => {
+    leave: async (username, groups, record = () => {}) => {
       calls.push(`leave ${groups.join(' ')}`);
-      change(username, (before) => ({ ...before, groups: without(before, groups) }));
+      const left = groups.filter((group) => !isNested(group));
+      change(username, (before) => ({ ...before, groups: without(before, left) }));
+      for (const group of groups.filter(isNested)) seenNested.add(toGroupKey(group));
+      for (const group of groups) record(group, isNested(group) ? 'nested' : 'done');
+      return withNested(accountOf(username)) ?? { groups: [] };
+    },
+    findNested: async (_username, groups) => {
+      calls.push(`find nested ${groups.join(' ')}`);
+      for (const group of groups.filter(isNested)) seenNested.add(toGroupKey(group));
+      return groups.filter(isNested);
     },
   };
 }

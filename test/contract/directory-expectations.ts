@@ -19,6 +19,8 @@ export interface DirectoryExpectations {
   readonly refusedNames: readonly string[];
   readonly refusedGroups: readonly string[];
   readonly withoutRights: string;
+  /** What a membership of no account is answered with. */
+  readonly missingMemberStatus: number;
   /** The group that gives access; none for Crowd. */
   readonly usersGroup: string | null;
 }
@@ -39,6 +41,7 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
     callsFor: () => 1,
     refusedNames: ['am&p', 'less<', 'more>', TOO_LONG],
     refusedGroups: [TOO_LONG],
+    missingMemberStatus: 400,
     withoutRights: 'provision.not_permitted',
     usersGroup: 'jira-software-users',
   },
@@ -70,6 +73,7 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
       TOO_LONG,
     ],
     refusedGroups: ['a/b', 'a\\b', '.', '..', TOO_LONG],
+    missingMemberStatus: 404,
     withoutRights: 'provision.not_permitted',
     usersGroup: 'confluence-users',
   },
@@ -84,6 +88,7 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
     callsFor: (groups) => 1 + Math.ceil(groups / 500),
     refusedNames: [TOO_LONG],
     refusedGroups: [TOO_LONG],
+    missingMemberStatus: 404,
     withoutRights: 'provision.not_permitted',
     usersGroup: 'stash-users',
   },
@@ -98,6 +103,7 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
     callsFor: (groups) => 1 + Math.floor(groups / 1_000) + 1,
     refusedNames: [TOO_LONG],
     refusedGroups: [TOO_LONG],
+    missingMemberStatus: 404,
     withoutRights: 'provision.directory_read_only',
     usersGroup: null,
   },

@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import { createDirectory } from '#shared/atlassian/directory/create-directory.ts';
 import { derivedPasswordSetter } from '#shared/atlassian/directory/derived-password-setter.ts';
 import { disposablePassword } from '#shared/atlassian/directory/disposable-password.ts';
+import { fetchMembers } from '#shared/atlassian/directory/fetch-members.ts';
 import type { FoundUser } from '#shared/atlassian/directory/find-by-email.ts';
 import { findWithGroups } from '#shared/atlassian/directory/find-with-groups.ts';
 import { searchAllPages } from '#shared/atlassian/directory/search-all-pages.ts';
 import { toShownEmail } from '#shared/atlassian/directory/to-shown-email.ts';
+import type { Membership } from '#shared/atlassian/directory/wire-format.ts';
 import { fetchAnswer } from '#shared/atlassian/rest/fetch-answer.ts';
 import {
   type ProductCalls,
@@ -18,6 +20,7 @@ import type { AdapterOptions } from '#shared/atlassian/rest/product-parts.ts';
 import { readOnlyRefusal } from '#shared/atlassian/rest/read-only-refusal.ts';
 import { readPages } from '#shared/atlassian/rest/read-pages.ts';
 import { Failure } from '#shared/base/failure.ts';
+import type { HttpAnswer } from '#shared/base/http.ts';
 import type { Account, UserChanges } from '#shared/plan/plan-provisioning.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
 import type { User } from '#shared/products/user.ts';
@@ -58,11 +61,15 @@ export function bitbucketDirectory(options: BitbucketDirectoryOptions): Director
     createGroup: { toCall: toCreateGroupCall, done: [200, 409] },
     join: {
       toCall: (username, group) => toJoinCall(username, [group]),
-      // 409: already a member of one of them.
-      ...{ done: [200, 409], missingStatus: 404, atOnce: { toCall: toJoinCall, done: 200 } },
+      // 409: already a member of one of them, or a directory that takes no changes.
+      ...{ done: [200], doubtful: [409], missingStatus: 404 },
+      atOnce: { toCall: toJoinCall, done: 200 },
     },
-    // 404: not a member, or no such group any more.
-    leave: { toCall: toLeaveCall, done: [200, 404] },
+    // 200 too where nothing was done; 404: not a member, or no such group any more.
+    leave: { toCall: toLeaveCall, done: [200], doubtful: [404] },
+    refuseMembership: (answer, call) => refuseMembership(calls, call, answer),
+    findGroups: (username) => findGroups(calls, username),
+    listMembers: (group, start, username) => listMembers(calls, { group, start, username }),
   });
 }
 
@@ -75,10 +82,7 @@ const readRefusal: ReadRefusal = (answer, call) => {
 };
 
 async function findAccount(calls: ProductCalls, username: string): Promise<Account | null> {
-  const found = await findWithGroups(
-    findUser(calls, username),
-    readPages('bitbucket', (start) => readGroups(calls, username, start)),
-  );
+  const found = await findWithGroups(findUser(calls, username), findGroups(calls, username));
   if (found === null) return null;
   const { name, emailAddress, displayName, active, mutableDetails, mutableGroups } = found.user;
   const fixed = { details: !mutableDetails, groups: !mutableGroups };
@@ -144,6 +148,9 @@ function searchUsers(
   return searchAllPages({ connection: calls.connection, operation, readPage });
 }
 
+const findGroups = (calls: ProductCalls, username: string) =>
+  readPages('bitbucket', (start) => readGroups(calls, username, start));
+
 const GROUPS = paged(v.object({ name: v.string() }));
 
 async function readGroups(calls: ProductCalls, username: string, start: number) {
@@ -151,6 +158,35 @@ async function readGroups(calls: ProductCalls, username: string, start: number) 
   const page = await fetchAnswer(calls, { operation: 'find_groups', path }, GROUPS);
   const items = page.values.map(({ name }) => name);
   return { items, next: nextOf(calls, 'find_groups', page) };
+}
+
+const MEMBERS = paged(v.object({ name: v.string() }));
+
+function listMembers(
+  calls: ProductCalls,
+  { group, start, username }: Membership & { readonly start: number },
+) {
+  const query = `context=${encodeURIComponent(group)}&filter=${encodeURIComponent(username)}`;
+  const path = `/rest/api/latest/admin/groups/more-members?${query}&start=${start}&limit=1000`;
+  return fetchMembers(calls, {
+    ...{ path, schema: MEMBERS },
+    toPage: (page) => ({
+      items: page.values.map(({ name }) => name),
+      next: nextOf(calls, 'find_members', page),
+    }),
+  });
+}
+
+function refuseMembership(
+  { connection }: ProductCalls,
+  call: ProductCall,
+  answer: HttpAnswer,
+): never {
+  const { status } = answer;
+  const { operation } = call;
+  const code = readRefusal(answer, call);
+  if (code === null) return refuseAnswer(connection, call, { status });
+  throw new Failure(code, { product: 'bitbucket', operation, status });
 }
 
 function toCreateCall({ username, email, displayName }: User): ProductCall {

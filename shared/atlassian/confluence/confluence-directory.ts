@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { createDirectory } from '#shared/atlassian/directory/create-directory.ts';
 import { derivedPasswordSetter } from '#shared/atlassian/directory/derived-password-setter.ts';
+import { fetchMembers } from '#shared/atlassian/directory/fetch-members.ts';
 import { fetchUser } from '#shared/atlassian/directory/fetch-user.ts';
 import { findWithGroups } from '#shared/atlassian/directory/find-with-groups.ts';
 import { fetchAnswer } from '#shared/atlassian/rest/fetch-answer.ts';
@@ -10,7 +11,7 @@ import {
   productCalls,
   type ReadRefusal,
 } from '#shared/atlassian/rest/product-calls.ts';
-import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
+import { type ProductCall, refuseAnswer } from '#shared/atlassian/rest/product-client.ts';
 import type { AdapterOptions } from '#shared/atlassian/rest/product-parts.ts';
 import { readOnlyRefusal } from '#shared/atlassian/rest/read-only-refusal.ts';
 import { type ListPage, readPages } from '#shared/atlassian/rest/read-pages.ts';
@@ -52,6 +53,7 @@ export function confluenceDirectory(options: ConfluenceDirectoryOptions): Direct
     createUser: {
       toCall: async (user) => toCreateCall(user, await options.passwordFor(user.username)),
       ...{ created: 201, exists: 409 },
+      refuse: (answer, call) => refuse(calls, call, answer),
     },
     setPassword: derivedPasswordSetter(options, confluencePasswordCall),
     updateUser: (username, changes) => updateUser(calls, username, changes),
@@ -61,13 +63,16 @@ export function confluenceDirectory(options: ConfluenceDirectoryOptions): Direct
     join: {
       // As createGroup has named it.
       toCall: (username, group) => toMembershipCall('join', username, group.toLowerCase()),
-      ...{ done: [204], missingStatus: 404 },
+      ...{ done: [204], doubtful: [], missingStatus: 404 },
     },
     leave: {
       toCall: (username, group) => toMembershipCall('leave', username, group),
-      // 404: no such group any more.
-      done: [204, 404],
+      // 204 too where nothing was done; 404: no such group any more.
+      ...{ done: [204], doubtful: [404] },
     },
+    refuseMembership: (answer, call) => refuse(calls, call, answer),
+    findGroups: (username) => findGroups(calls, username),
+    listMembers: (group, start) => listMembers(calls, group, start),
   });
 }
 
@@ -93,10 +98,7 @@ function toSupportedUser(user: User): User | null {
 }
 
 async function findAccount(calls: ProductCalls, username: string): Promise<Account | null> {
-  const found = await findWithGroups(
-    findUser(calls, username),
-    readPages('confluence', (start) => readGroups(calls, username, start)),
-  );
+  const found = await findWithGroups(findUser(calls, username), findGroups(calls, username));
   if (found === null) return null;
   const { username: name, displayName, status } = found.user;
   const { groups } = found;
@@ -114,6 +116,9 @@ function findUser(calls: ProductCalls, name: string) {
   return fetchUser(calls, name, { path, schema: USER, nameOf: ({ username }) => username });
 }
 
+const findGroups = (calls: ProductCalls, username: string) =>
+  readPages('confluence', (start) => readGroups(calls, username, start));
+
 const GROUPS = v.object({
   results: v.array(v.object({ name: v.string() })),
   _links: v.nullish(v.object({ next: v.nullish(v.string()) })),
@@ -129,6 +134,30 @@ async function readGroups(
   const items = page.results.map(({ name }) => name);
   // The server may give fewer than were wanted, and says by the link that there are more.
   return page._links?.next ? { items, next: start + items.length } : toUnmarkedPage(items, start);
+}
+
+const MEMBERS = v.object({
+  results: v.array(v.object({ username: v.string() })),
+  _links: v.nullish(v.object({ next: v.nullish(v.string()) })),
+});
+
+function listMembers(calls: ProductCalls, group: string, start: number) {
+  const path = `/rest/api/group/${encodeURIComponent(group)}/member?start=${start}&limit=200`;
+  return fetchMembers(calls, {
+    ...{ path, schema: MEMBERS },
+    toPage: ({ results, _links }) => ({
+      items: results.map(({ username }) => username),
+      next: _links?.next ? start + results.length : null,
+    }),
+  });
+}
+
+function refuse(
+  { connection }: ProductCalls,
+  call: ProductCall,
+  { status }: { readonly status: number },
+): never {
+  return refuseAnswer(connection, call, { status });
 }
 
 const toCreateCall = ({ username, email, displayName }: User, password: string): ProductCall => ({

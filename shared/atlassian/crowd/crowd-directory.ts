@@ -53,14 +53,16 @@ export function crowdDirectory(options: ServiceCalls): Directory {
     join: {
       toCall: toJoinCall,
       // 409: already a member.
-      ...{ done: [201, 409], missingStatus: 400 },
+      ...{ done: [201], doubtful: [409], missingStatus: 400 },
       // Crowd says with 400 too what it cannot do at all.
       requireMissingGroup: (answer, call) => {
         if (readReason(answer) !== 'GROUP_NOT_FOUND') refuse(calls, call, answer);
       },
     },
     // 404: not a member, or no such group any more.
-    leave: { toCall: toLeaveCall, done: [204, 404] },
+    leave: { toCall: toLeaveCall, done: [204], doubtful: [404] },
+    refuseMembership: (answer, call) => refuse(calls, call, answer),
+    findGroups: (username) => findGroups(calls, username),
   });
 }
 
@@ -69,10 +71,7 @@ function refuse({ connection }: ProductCalls, call: ProductCall, answer: HttpAns
 }
 
 async function findAccount(calls: ProductCalls, username: string): Promise<Account | null> {
-  const found = await findWithGroups(
-    findUser(calls, username),
-    readPages('crowd', (start) => readGroups(calls, username, start)),
-  );
+  const found = await findWithGroups(findUser(calls, username), findGroups(calls, username));
   if (found === null) return null;
   const { name, email, 'display-name': displayName, active } = found.user;
   return { username: name, email: toShownEmail(email), displayName, active, groups: found.groups };
@@ -91,6 +90,9 @@ function findUser(calls: ProductCalls, username: string) {
   const path = `${RESOURCES}/user?username=${encodeURIComponent(username)}`;
   return fetchUser(calls, username, { path, schema: USER, nameOf: ({ name }) => name });
 }
+
+const findGroups = (calls: ProductCalls, username: string) =>
+  readPages('crowd', (start) => readGroups(calls, username, start));
 
 const GROUPS = v.object({ groups: v.array(v.object({ name: v.string() })) });
 const PAGE = 1_000;

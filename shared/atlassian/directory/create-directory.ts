@@ -1,12 +1,12 @@
 // In: the steps of a plan, and the wire format of a product. Out: the product's users and groups.
 import type { ProductCalls } from '#shared/atlassian/rest/product-calls.ts';
-import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { User } from '#shared/products/user.ts';
 import type { Directory } from '#shared/provision/directory.ts';
+import { createMemberships } from './create-memberships.ts';
 import { findByEmail } from './find-by-email.ts';
 import { groupCache } from './group-cache.ts';
-import { joinGroups } from './join-groups.ts';
+import { membershipCache } from './membership-cache.ts';
 import type { CreateUserFormat, WireFormat } from './wire-format.ts';
 
 /** All four products hold names of users and groups up to this length. */
@@ -20,15 +20,16 @@ const LONGEST_NAME = 255;
 export function createDirectory(calls: ProductCalls, wire: WireFormat): Directory {
   const { perform } = calls;
   const { searchByEmail, isAddressable = () => true } = wire;
-  const cache = groupCache();
+  const groups = groupCache();
+  const memberships = membershipCache();
   const findAccount: Directory['findAccount'] = async (username) => {
     const account = await wire.findAccount(username);
-    account?.groups.forEach(cache.add);
-    return account;
+    account?.groups.forEach(groups.add);
+    return account && memberships.withNested(username, account);
   };
   const findUser = wire.findUser ?? findAccount;
   const createGroup: Directory['createGroup'] = async (group) => {
-    if (!cache.has(group)) await perform(wire.createGroup.toCall(group), wire.createGroup.done);
+    if (!groups.has(group)) await perform(wire.createGroup.toCall(group), wire.createGroup.done);
   };
   return {
     capabilities: {
@@ -44,15 +45,7 @@ export function createDirectory(calls: ProductCalls, wire: WireFormat): Director
     renameUser: wire.renameUser,
     deactivateUser: wire.deactivateUser,
     createGroup,
-    join: (username, groups, missing) => {
-      const findMember = () => findUser(username);
-      const directory = { calls, format: wire.join, cache, createGroup, findMember };
-      return joinGroups(directory, { username, groups, missing });
-    },
-    leave: (username, groups) =>
-      allSettledOrThrow(
-        groups.map((group) => perform(wire.leave.toCall(username, group), wire.leave.done)),
-      ),
+    ...createMemberships({ calls, wire, groups, memberships, findUser, findAccount, createGroup }),
   };
 }
 
@@ -70,7 +63,7 @@ async function createUser(
 ): Promise<void> {
   const call = await format.toCall(user);
   const answer = await perform(call, [format.created, format.exists]);
-  if (answer.status === format.created || format.refuse === undefined) return;
+  if (answer.status === format.created) return;
   // Another request may have been faster, or an earlier answer was lost: then the account is there.
   if ((await findUser(user.username)) === null) format.refuse(answer, call);
 }

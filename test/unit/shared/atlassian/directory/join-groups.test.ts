@@ -3,6 +3,9 @@ import { groupCache } from '#shared/atlassian/directory/group-cache.ts';
 import { type GroupWriting, joinGroups } from '#shared/atlassian/directory/join-groups.ts';
 import type { JoinFormat } from '#shared/atlassian/directory/wire-format.ts';
 import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
+import { Failure } from '#shared/base/failure.ts';
+import type { RecordMembership } from '#shared/provision/directory.ts';
+import { account } from '#test/builders/account.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 
 const toCall = (username: string, groups: readonly string[]): ProductCall => ({
@@ -12,12 +15,20 @@ const toCall = (username: string, groups: readonly string[]): ProductCall => ({
 });
 const ONE_BY_ONE: JoinFormat = {
   toCall: (username, group) => toCall(username, [group]),
-  ...{ done: [200, 409], missingStatus: 404 },
+  ...{ done: [200], doubtful: [409], missingStatus: 404 },
 };
 const AT_ONCE: JoinFormat = { ...ONE_BY_ONE, atOnce: { toCall, done: 200 } };
 
 /** Returns the directory of a product that answers as written for each list of groups, then 200. */
-function directoryOf(format: JoinFormat, answers: Record<string, number[]> = {}) {
+function directoryOf(
+  format: JoinFormat,
+  answers: Record<string, number[]> = {},
+  held: readonly string[] = [],
+) {
+  const outcomes: Record<string, unknown> = {};
+  const record: RecordMembership = (group, outcome) => {
+    outcomes[group] = outcome;
+  };
   const done: string[] = [];
   const cache = groupCache();
   const directory: GroupWriting = {
@@ -38,11 +49,18 @@ function directoryOf(format: JoinFormat, answers: Record<string, number[]> = {})
       done.push('find ada');
       return { name: 'ada' };
     },
+    findAccount: async () => {
+      done.push('read ada');
+      return account({ groups: held });
+    },
+    refuse: (_answer, _call, { group }) => {
+      throw new Failure('provision.change_refused', { reason: group });
+    },
     ...{ format, cache },
   };
   const join = (groups: readonly string[], missing: 'create' | 'skip' = 'skip') =>
-    joinGroups(directory, { username: 'ada', groups, missing });
-  return { join, done, cache, directory };
+    joinGroups(directory, { username: 'ada', groups, missing }, record);
+  return { join, done, cache, directory, outcomes };
 }
 
 describe('a product that takes one group a call', () => {
@@ -72,6 +90,7 @@ describe('a product that takes one group a call', () => {
     const joined = joinGroups(
       { ...directory, findMember: async () => null },
       { username: 'ada', groups: ['a'], missing: 'skip' },
+      () => {},
     );
     await expect(joined).rejects.toMatchObject({
       code: 'provision.product_refused',
@@ -89,6 +108,41 @@ describe('a product that takes one group a call', () => {
   });
 });
 
+describe('a product whose answer may say that it is so already', () => {
+  it('is believed for the groups that the account holds, after one look-up for all of them', async () => {
+    const { join, done, outcomes } = directoryOf(ONE_BY_ONE, { a: [409], b: [409] }, ['A', 'b']);
+    await join(['a', 'b', 'c']);
+    expect(done).toEqual(['a', 'b', 'c', 'read ada']);
+    expect(outcomes).toEqual({ a: 'done', b: 'done', c: 'done' });
+  });
+
+  it('refuses the groups that the account does not hold, and joins the others', async () => {
+    const { join, outcomes } = directoryOf(ONE_BY_ONE, { a: [409], b: [409] }, ['b']);
+    await expect(join(['a', 'b', 'c'])).rejects.toMatchObject({ evidence: { reason: 'a' } });
+    const failed = expect.objectContaining({ code: 'provision.change_refused' });
+    expect(outcomes).toEqual({ a: { failed }, b: 'done', c: 'done' });
+  });
+
+  it('refuses a user who has no account', async () => {
+    const { directory } = directoryOf(ONE_BY_ONE, { a: [409] });
+    const joined = joinGroups(
+      { ...directory, findAccount: async () => null },
+      { username: 'ada', groups: ['a'], missing: 'skip' },
+      () => {},
+    );
+    await expect(joined).rejects.toMatchObject({
+      code: 'provision.product_refused',
+      evidence: { operation: 'join', status: 409 },
+    });
+  });
+
+  it('is not asked about the account where every answer is clear', async () => {
+    const { join, done } = directoryOf(ONE_BY_ONE);
+    await join(['a', 'b']);
+    expect(done).toEqual(['a', 'b']);
+  });
+});
+
 describe('a product that takes several groups in one call', () => {
   it('gets one call when the user is in all of them afterwards', async () => {
     const { join, done } = directoryOf(AT_ONCE);
@@ -97,16 +151,16 @@ describe('a product that takes several groups in one call', () => {
   });
 
   it('gets a call for each group when the user was a member of one', async () => {
-    const { join, done } = directoryOf(AT_ONCE, { 'a+b': [409], a: [409] });
+    const { join, done } = directoryOf(AT_ONCE, { 'a+b': [409], a: [409] }, ['a']);
     await join(['a', 'b']);
-    expect(done).toEqual(['a+b', 'a', 'b']);
+    expect(done).toEqual(['a+b', 'a', 'b', 'read ada']);
   });
 
   it.each([
-    ['a member already', 409, ['a']],
+    ['a member already', 409, ['a', 'read ada']],
     ['looked up, as the group is missing', 404, ['a', 'find ada']],
   ])('is not called twice for a lone group whose user is %s', async (_title, status, expected) => {
-    const { join, done } = directoryOf(AT_ONCE, { a: [status] });
+    const { join, done } = directoryOf(AT_ONCE, { a: [status] }, ['a']);
     await join(['a']);
     expect(done).toEqual(expected);
   });

@@ -1,0 +1,57 @@
+import type { ProductCalls } from '#shared/atlassian/rest/product-calls.ts';
+import type { Account } from '#shared/plan/plan-provisioning.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
+import type { MembershipOutcome, RecordMembership } from '#shared/provision/directory.ts';
+import { settleEach } from './settle-each.ts';
+import type { LeaveFormat, RefuseMembership } from './wire-format.ts';
+
+/** What leaving groups needs of a product's directory. */
+export interface GroupLeaving {
+  readonly calls: ProductCalls;
+  readonly format: LeaveFormat;
+  readonly refuse: RefuseMembership;
+  /** Returns the groups that the product lists for the user. */
+  readonly findGroups: () => Promise<readonly string[]>;
+  /** Null: it cannot be said. */
+  readonly isDirect: (group: string) => Promise<boolean | null>;
+}
+
+/** The memberships that a user is to lose. */
+export interface LostMemberships {
+  readonly username: string;
+  readonly groups: readonly string[];
+}
+
+/**
+ * Returns the groups that the product lists for the user after they were to leave some. No answer is
+ * believed: the list decides. What is still in it is held by a nested group, and no call takes that away,
+ * unless the product's answer refuses it and its list of members has the user: then it throws what the
+ * answer stands for. What cannot be told apart counts as nested: it is not tried again.
+ */
+export async function leaveGroups(
+  { calls, format, refuse, findGroups, isDirect }: GroupLeaving,
+  { username, groups }: LostMemberships,
+  record: RecordMembership,
+): Promise<Pick<Account, 'groups'>> {
+  const expected = [...format.done, ...format.doubtful];
+  const answers = await Promise.allSettled(
+    groups.map((group) => calls.perform(format.toCall(username, group), expected)),
+  );
+  const isAnswered = answers.some(({ status }) => status === 'fulfilled');
+  const listed = isAnswered ? findGroups() : Promise.resolve([]);
+  await settleEach(groups, record, async (group, index): Promise<MembershipOutcome> => {
+    const answer = answers[index];
+    if (answer?.status !== 'fulfilled') throw answer?.reason;
+    if (!holds(await listed, group)) return 'done';
+    const isRefused = !format.done.includes(answer.value.status);
+    if (!isRefused || format.saysNotMember?.(answer.value)) return 'nested';
+    if ((await isDirect(group)) !== true) return 'nested';
+    return refuse(answer.value, format.toCall(username, group), { username, group });
+  });
+  return { groups: await listed };
+}
+
+function holds(groups: readonly string[], group: string): boolean {
+  const key = toGroupKey(group);
+  return groups.some((name) => toGroupKey(name) === key);
+}
