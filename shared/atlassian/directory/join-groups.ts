@@ -93,10 +93,13 @@ async function settleJoin(
   }
   const held = await account();
   if (held === null) return refuseAnswer(calls.connection, call, { status });
-  const key = toGroupKey(group);
-  if (held.groups.some((name) => toGroupKey(name) === key)) return 'done';
+  if (held.groups.some((name) => toPaddedKey(name) === toPaddedKey(group))) return 'done';
   return refuse(answer, call, { username, group });
 }
+
+// A product that says "already so" of a group whose name ends otherwise in spaces only means that one: some
+// databases compare without them.
+const toPaddedKey = (name: string) => toGroupKey(name).trimEnd();
 
 function once<T>(find: () => Promise<T>): () => Promise<T> {
   let found: Promise<T> | undefined;
