@@ -1,5 +1,6 @@
-import type { GroupFormat } from '#shared/policy/identity-policy.ts';
+import type { GroupWriting } from '#shared/policy/identity-policy.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
+import { listClaimedNames } from './list-claimed-names.ts';
 
 /**
  * What the identity provider, or a directory behind it, says of a user's groups. `absent` is not
@@ -13,7 +14,11 @@ export type GroupClaim =
       /** How many further names are unreadable. Default: none. */
       readonly unreadable?: number;
     }
-  | { readonly state: 'empty' }
+  | {
+      readonly state: 'empty';
+      /** The claim is not there, which means none at this provider. Default: it is there, and empty. */
+      readonly isLeftOut?: true;
+    }
   | { readonly state: 'absent' }
   | { readonly state: 'overage' };
 
@@ -21,31 +26,31 @@ export type GroupClaim =
 export const MOST_CLAIMED_GROUPS = 5_000;
 
 /**
- * Returns the state of a groups claim in its format. What is not in this format (a single text where a list
- * is due, an object, a list with something else than texts) is absent: an unreadable claim must never cost
- * a user a group. A single name that is empty or has invisible characters is left out and counted, so that
- * it does not hide the others. A list of nothing but such names is absent.
+ * Returns the state of a groups claim that is there. What is not written as the policy says (a single text
+ * where a list is due, an object, a list with something else than texts, a list that became a text on its
+ * way) is absent: an unreadable claim must never cost a user a group. As many names as the provider's limit
+ * are an overage.
  */
-export function readGroupClaim(value: unknown, format: GroupFormat = 'list'): GroupClaim {
-  const names = format === 'comma_separated' ? splitText(value) : value;
-  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) {
-    return { state: 'absent' };
-  }
+export function readGroupClaim(
+  value: unknown,
+  writing: GroupWriting = { format: 'list' },
+): GroupClaim {
+  const names = listClaimedNames(value, writing);
+  if (names === null) return { state: 'absent' };
+  const { limit = Number.POSITIVE_INFINITY } = writing;
+  return names.length >= limit ? { state: 'overage' } : readGroupNames(names);
+}
+
+/**
+ * Returns the state of a list of names as they are. A single name that is empty or has invisible characters
+ * is left out and counted, so that it does not hide the others. A list of nothing but such names is absent.
+ */
+export function readGroupNames(names: readonly string[]): GroupClaim {
   const readable = names.filter(isReadable);
   if (readable.length < names.length && readable.length === 0) return { state: 'absent' };
   const claim = toGroupClaim(readable);
   const unreadable = names.length - readable.length;
   return claim.state === 'present' && unreadable > 0 ? { ...claim, unreadable } : claim;
-}
-
-// Cognito writes a SAML attribute of several values as `[a, b]`; a lone value stands without brackets.
-function splitText(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  const text = value.trim();
-  // A text that was cut off has one bracket: what it lost is unknown.
-  if (text.startsWith('[') !== text.endsWith(']')) return value;
-  const inner = text.startsWith('[') ? text.slice(1, -1) : text;
-  return inner.trim() === '' ? [] : inner.split(',');
 }
 
 /** Tells whether a group name can be read, and so sent by a provider. */

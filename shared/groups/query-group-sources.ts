@@ -16,7 +16,8 @@ export interface GroupResult {
 
 /**
  * Returns the result after querying `sources`, the first of the pending ones (default: all), in order. The
- * first that says present or empty decides; an overage that no later source resolves stays one. Throws
+ * first that says present or empty decides; an overage that no later source resolves stays one, and a claim that
+ * is left out resolves none. Throws
  * `map.groups_unavailable` when a source fails whose policy is to refuse then.
  */
 export async function queryGroupSources(
@@ -47,7 +48,7 @@ async function query(source: GroupSource, question: GroupQuestion): Promise<Sour
 
 function record(before: GroupResult, source: GroupSource, answer: SourceAnswer): GroupResult {
   const { claim, failures, pending } = before;
-  const word = 'failed' in answer ? answer.failed : answer.state;
+  const word = 'failed' in answer ? answer.failed : toWord(answer);
   const sourceResults = [...before.sourceResults, `${source.name}: ${word}`];
   if ('failed' in answer) {
     const failed = [...failures, { source: source.name, reason: answer.failed }];
@@ -55,7 +56,16 @@ function record(before: GroupResult, source: GroupSource, answer: SourceAnswer):
       ? { sourceResults, failures: failed, claim: { state: 'failed' }, pending: [] }
       : { sourceResults, failures: failed, claim, pending: pending.slice(1) };
   }
-  const isFinal = answer.state === 'present' || answer.state === 'empty';
+  const isFinal = decides(answer, claim.state === 'overage');
   const next = !isFinal && claim.state === 'overage' ? claim : answer;
   return { sourceResults, failures, claim: next, pending: isFinal ? [] : pending.slice(1) };
 }
+
+// A claim that is left out says less than the mark of an overage before it.
+const decides = (answer: GroupClaim, hasOverage: boolean) =>
+  answer.state === 'present' ||
+  (answer.state === 'empty' && !(answer.isLeftOut === true && hasOverage));
+
+// An operator who sees it for every user has lost a mapper, not the groups.
+const toWord = (claim: GroupClaim) =>
+  claim.state === 'empty' && claim.isLeftOut === true ? 'empty (left out)' : claim.state;

@@ -105,8 +105,27 @@ export interface GroupRules {
   readonly whenOverage: 'keep' | 'deny';
 }
 
-/** How a claim writes its groups: a list of names, or one text with commas, in brackets or not. */
-export type GroupFormat = 'list' | 'comma_separated';
+/**
+ * How a claim writes its groups: a list of names; one text with commas, in brackets or not; or the text that
+ * Amazon Cognito makes of the values of a SAML attribute.
+ */
+export type GroupFormat = 'list' | 'comma_separated' | 'cognito';
+
+/** How a claim writes the groups of a user. */
+export interface GroupWriting {
+  readonly format: GroupFormat;
+  /** What stands between the names of one text. A list is read alike: each of its texts. */
+  readonly separator?: string;
+  /** The provider cuts the list here without a mark: so many names, or more, are an overage. */
+  readonly limit?: number;
+}
+
+/** Where a token carries the groups of a user. */
+export interface GroupsInClaims extends GroupWriting {
+  readonly claim: ClaimPath;
+  /** What it means that the claim is not there; `none`: this provider leaves it out for a user in no group. */
+  readonly leftOut: 'none' | 'unknown';
+}
 
 /** What a failing source does to the sign-on: refuses it, leaves groups as they are, or goes on to the next source. */
 export type SourceFailurePolicy = 'deny' | 'keep' | 'ignore';
@@ -115,10 +134,8 @@ export type SourceFailurePolicy = 'deny' | 'keep' | 'ignore';
 export type GroupSourceRules = TokenSourceRules | AccessTokenRules | DirectoryRules;
 
 /** The data token, which the load balancer signed. */
-export interface TokenSourceRules {
+export interface TokenSourceRules extends GroupsInClaims {
   readonly from: 'claim';
-  readonly claim: ClaimPath;
-  readonly format: GroupFormat;
 }
 
 /** What becomes of a sign-on when a source fails, and how long it may take. */
@@ -128,10 +145,8 @@ interface SourceRules {
 }
 
 /** The provider's own token, which the load balancer passes on. */
-export interface AccessTokenRules extends SourceRules {
+export interface AccessTokenRules extends SourceRules, GroupsInClaims {
   readonly from: 'access_token';
-  readonly claim: ClaimPath;
-  readonly format: GroupFormat;
   /** The claim that names our client. */
   readonly clientClaim: 'client_id' | 'azp' | 'cid' | 'aud';
 }

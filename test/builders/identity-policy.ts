@@ -11,7 +11,7 @@ export function identityPolicy(
     require: [],
     reservedUsernames: ['admin', 'svc-*'],
     contact: 'an administrator',
-    groupSources: [{ from: 'claim', claim: 'groups', format: 'list' }],
+    groupSources: [{ from: 'claim', claim: 'groups', format: 'list', leftOut: 'unknown' }],
     products: { jira: productPolicy(groups) },
     ...parts,
   };

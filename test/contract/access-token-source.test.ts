@@ -43,6 +43,7 @@ function source(parts: Partial<AccessTokenOptions> = {}) {
   return accessTokenGroups({
     claim: 'cognito:groups',
     format: 'list',
+    leftOut: 'unknown',
     clientClaim: 'client_id',
     clientId: id.clientId,
     issuer: id.issuer,

@@ -1,4 +1,4 @@
-import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import { readGroupNames } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 import type { ListUserGroups } from './cognito-client.ts';
@@ -31,7 +31,7 @@ export function cognitoGroups(options: CognitoOptions): ReadGroups {
       const listGroups = await client;
       const names = await collectPages((next) => listGroups({ userPoolId, username, next }));
       if (names === null) return { state: 'overage' };
-      return withoutProviderGroups(readGroupClaim(names), userPoolId);
+      return withoutProviderGroups(readGroupNames(names), userPoolId);
     } catch (error) {
       throw toAwsFailure(error, (name) => name === 'UserNotFoundException');
     }

@@ -1,6 +1,6 @@
 import { boundedCache } from '#shared/base/bounded-cache.ts';
 import { mapConcurrently } from '#shared/base/map-concurrently.ts';
-import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import { readGroupNames } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 import { collectPages } from './collect-pages.ts';
@@ -35,8 +35,8 @@ export function identityStoreGroups(options: IdentityStoreOptions): ReadGroups {
       const userId = await findUserId(store, lookUp.attribute, value);
       const ids = await collectPages((next) => store.listGroupIds(userId, next));
       if (ids === null) return { state: 'overage' };
-      if (names === 'id') return readGroupClaim(ids);
-      return readGroupClaim(await mapConcurrently(ids, MOST_AT_ONCE, (id) => nameOf(store, id)));
+      if (names === 'id') return readGroupNames(ids);
+      return readGroupNames(await mapConcurrently(ids, MOST_AT_ONCE, (id) => nameOf(store, id)));
     } catch (error) {
       throw toAwsFailure(error, () => false);
     }

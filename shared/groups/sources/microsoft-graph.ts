@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { HttpAnswer } from '#shared/base/http.ts';
-import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import { readGroupNames } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import { collectPages, type Page } from './collect-pages.ts';
 import { type GroupFault, groupsUnavailable } from './groups-unavailable.ts';
@@ -31,7 +31,7 @@ export function microsoftGraphGroups(options: MicrosoftGraphOptions): ReadGroups
       listNames(query, options),
       requireSubject(query, options.url, identity.subject),
     ]);
-    return names === null ? { state: 'overage' } : readGroupClaim(names);
+    return names === null ? { state: 'overage' } : readGroupNames(names);
   };
 }
 

@@ -1,11 +1,52 @@
 // In: the part of a policy file or a preset that says where groups come from. Out: its one definition.
 import * as v from 'valibot';
 import { claimPath } from './claim-fields.ts';
+import type { Problem } from './policy-problems.ts';
+import { reportProblems } from './report-problems.ts';
 
-const format = v.pipe(
-  v.optional(v.picklist(['list', 'comma_separated']), 'list'),
-  v.description('How the claim holds several groups: as a list, or as one text with commas'),
-);
+const LETTER_QUOTE_OR_BRACKET = /[\p{L}\p{N}"'`[\](){}<>\\]/u;
+
+/** How a claim of a token is read. */
+const writing = {
+  claim: claimPath,
+  format: v.pipe(
+    v.optional(v.picklist(['list', 'comma_separated', 'cognito']), 'list'),
+    v.description(
+      'How the claim holds several groups: as a list, as one text with commas, or as Amazon Cognito writes an attribute of a SAML provider',
+    ),
+  ),
+  separator: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.minLength(1),
+      v.maxLength(3),
+      v.check(
+        (text) => !LETTER_QUOTE_OR_BRACKET.test(text),
+        'a separator such as ; or | expected, without letters, digits, quotes and brackets',
+      ),
+      v.description(
+        'What stands between names where the claim holds them in one text; one text and a list of texts are read alike',
+      ),
+    ),
+  ),
+  leftOut: v.pipe(
+    v.optional(v.picklist(['none', 'unknown']), 'unknown'),
+    v.description(
+      'What a token without the claim says. none: the user is in no group, because this provider leaves the claim out then; unknown: nothing',
+    ),
+  ),
+  limit: v.exactOptional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(5_000),
+      v.description(
+        'The provider cuts its list here without a word: so many groups, or more, are too many to list',
+      ),
+    ),
+  ),
+};
 const limits = {
   onFailure: v.pipe(
     v.optional(v.picklist(['deny', 'keep', 'ignore']), 'keep'),
@@ -34,13 +75,11 @@ const from = <const T extends string>(name: T, description: string) =>
 const groupSource = v.variant('from', [
   v.strictObject({
     from: from('claim', 'A claim of the token that the load balancer signs'),
-    claim: claimPath,
-    format,
+    ...writing,
   }),
   v.strictObject({
     from: from('access_token', 'A claim of the access token of the provider, once it is verified'),
-    claim: claimPath,
-    format,
+    ...writing,
     clientClaim: v.pipe(
       v.picklist(['client_id', 'azp', 'cid', 'aud']),
       v.description('The claim that names the client for which the token was issued'),
@@ -88,6 +127,18 @@ const LONGEST_TOTAL_MS = 10_000;
 const toTotalMs = (sources: readonly { readonly from: string; readonly timeLimitMs?: number }[]) =>
   sources.reduce((total, { timeLimitMs = 0 }) => total + timeLimitMs, 0);
 
+type SourceOfFile = v.InferOutput<typeof groupSource>;
+
+// Two words for one thing would leave it to chance which of them counts.
+function listSeparatorProblems(sources: readonly SourceOfFile[]): Problem[] {
+  return sources.flatMap((source, index) => {
+    if (!('separator' in source) || source.format === 'list') return [];
+    const isSame = source.format === 'comma_separated' && source.separator === ',';
+    const text = `does not go with format: ${source.format}: leave format out`;
+    return isSame ? [] : [{ path: [index, 'separator'], text }];
+  });
+}
+
 /** Places that may know a user's groups, in order. */
 export const groupSources = v.pipe(
   v.array(groupSource),
@@ -97,6 +148,7 @@ export const groupSources = v.pipe(
       `may take ${toTotalMs(input)} ms together: at most ${LONGEST_TOTAL_MS} ms expected`,
   ),
   v.readonly(),
+  reportProblems(listSeparatorProblems),
   v.description(
     'Where groups come from, in order; the first source whose answer is present or empty decides',
   ),

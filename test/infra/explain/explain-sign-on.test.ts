@@ -39,7 +39,7 @@ const GRAPH = {
   timeLimitMs: 1_000,
   cacheSeconds: 0,
 } as const;
-const CLAIM = { from: 'claim', claim: 'groups', format: 'list' } as const;
+const CLAIM = { from: 'claim', claim: 'groups', format: 'list', leftOut: 'unknown' } as const;
 
 describe('an explanation', () => {
   it('an explanation lists what would be mapped, planned and withheld', async () => {

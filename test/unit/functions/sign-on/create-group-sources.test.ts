@@ -28,10 +28,10 @@ const LIMITS = { timeLimitMs: 1_000, cacheSeconds: 60 };
 
 it('the group sources are those of the policy, in its order and with its failure policies', async () => {
   const sources = await create(
-    { from: 'claim', claim: 'groups', format: 'list' },
+    { from: 'claim', claim: 'groups', format: 'list', leftOut: 'unknown' },
     {
       ...{ ...LIMITS, from: 'access_token', onFailure: 'ignore', claim: 'groups' },
-      ...{ format: 'list', clientClaim: 'azp' },
+      ...{ format: 'list', leftOut: 'unknown', clientClaim: 'azp' },
     },
     { ...LIMITS, from: 'cognito', onFailure: 'deny', usernameClaim: 'username' },
     {
@@ -52,7 +52,12 @@ it('the group sources are those of the policy, in its order and with its failure
 });
 
 it('the claim source reads the claim of the policy in its format', async () => {
-  const [source] = await create({ from: 'claim', claim: ['a', 'b'], format: 'comma_separated' });
+  const [source] = await create({
+    from: 'claim',
+    claim: ['a', 'b'],
+    format: 'comma_separated',
+    leftOut: 'unknown',
+  });
   const claims = { a: { b: '[x,y]' } };
   const groups = await source?.read({ identity: identity({ claims }), accessToken: null });
   expect(groups).toEqual({ state: 'present', names: ['x', 'y'] });

@@ -77,7 +77,7 @@ it('an access token is read each time, and its keys are cached', async () => {
   const source = createRemoteSource(
     {
       ...{ from: 'access_token', onFailure: 'keep', timeLimitMs: 1_000 },
-      ...{ claim: 'cognito:groups', format: 'list', clientClaim: 'client_id' },
+      ...{ claim: 'cognito:groups', format: 'list', leftOut: 'unknown', clientClaim: 'client_id' },
     },
     others,
   );

@@ -66,7 +66,14 @@ describe('a group source that the deployment cannot query', () => {
   const SOURCES: readonly (readonly [keyof typeof ARNS, GroupSourceRules])[] = [
     [
       'OIDC_KEY_SET_URL',
-      { ...limits, from: 'access_token', claim: 'groups', format: 'list', clientClaim: 'azp' },
+      {
+        ...limits,
+        from: 'access_token',
+        claim: 'groups',
+        format: 'list',
+        leftOut: 'unknown',
+        clientClaim: 'azp',
+      },
     ],
     ['COGNITO_USER_POOL_ARN', { ...limits, from: 'cognito', usernameClaim: 'username' }],
     [

@@ -46,7 +46,7 @@ describe('a groups claim', () => {
 });
 
 describe('a groups claim that is one text with commas', () => {
-  const read = (value: unknown) => readGroupClaim(value, 'comma_separated');
+  const read = (value: unknown) => readGroupClaim(value, { format: 'comma_separated' });
 
   it.each<[string, unknown, readonly string[]]>([
     ['of several names', 'b, a', ['a', 'b']],
@@ -56,8 +56,14 @@ describe('a groups claim that is one text with commas', () => {
     ['of one name in brackets', '[a]', ['a']],
     ['of one name in two cases', 'Users,users', ['users']],
     ['of a name with blanks and brackets', 'Team [x] A', ['Team [x] A']],
-    ['of a name that ends in brackets, in brackets', '[Team A [x]]', ['Team A [x]']],
-    ['that is a list', ['a,b', 'c'], ['a,b', 'c']],
+    ['of a name that ends in brackets, in brackets', '[a [x],b]', ['a [x]', 'b']],
+    ['of a name that ends in brackets', 'a, Team [EMEA]', ['Team [EMEA]', 'a']],
+    ['of a name with an apostrophe', "O'Brien,b", ["O'Brien", 'b']],
+    ['that is a list of names', ['a', 'b'], ['a', 'b']],
+    ['that is a list of one such text', ['a,b'], ['a', 'b']],
+    ['that is a list of such texts', ['a,b', 'c'], ['a', 'b', 'c']],
+    ['that is a list in JSON', '["a","b"]', ['a', 'b']],
+    ['that is a list in JSON with such a text', ' [ "a,b", "c" ] ', ['a', 'b', 'c']],
   ])('a comma-separated groups claim %s is present', (_what, value, names) => {
     expect(read(value)).toEqual({ state: 'present', names });
   });
@@ -76,6 +82,9 @@ describe('a groups claim that is one text with commas', () => {
     ['false', false],
     ['an object', { a: 'b' }],
     ['a comma alone', ','],
+    ['a list of lists', [['a,b']]],
+    ['two words in brackets', '[a b]'],
+    ['what JavaScript makes of an object', '[object Object]'],
     ['a text of lines', 'a\nb'],
     ['cut off at its end', '[a, b, c'],
     ['cut off at its beginning', 'b, c]'],
@@ -107,7 +116,10 @@ describe('an unreadable group name', () => {
     const left = { state: 'present', names: ['a'] };
     expect(readGroupClaim(['a', name])).toEqual({ ...left, unreadable: 1 });
     expect(readGroupClaim([name, 'a', name])).toEqual({ ...left, unreadable: 2 });
-    expect(readGroupClaim(`[a,${name}]`, 'comma_separated')).toEqual({ ...left, unreadable: 1 });
+    expect(readGroupClaim(`[a,${name}]`, { format: 'comma_separated' })).toEqual({
+      ...left,
+      unreadable: 1,
+    });
   });
 
   it.each(UNREADABLE)(
@@ -121,7 +133,7 @@ describe('an unreadable group name', () => {
   it.each(['a,', ',a', 'a, ', '[a, ]', 'a,\u202eb'])(
     'an unreadable group name is left out and counted in a text with commas: %j',
     (text) => {
-      expect(readGroupClaim(text, 'comma_separated')).toEqual({
+      expect(readGroupClaim(text, { format: 'comma_separated' })).toEqual({
         ...{ state: 'present', names: ['a'], unreadable: 1 },
       });
     },
@@ -152,9 +164,9 @@ describe('an unusual groups claim', () => {
     ['half a character', ['a\ud83d'], 'list'],
     ['a private-use character', ['\ue000'], 'list'],
     ['a line separator', ['a\u2028b'], 'list'],
-    ['a JSON text of a list', '["a","b"]'.repeat(1_200), 'list'],
+    ['lists in JSON, one after the other', '["a","b"]'.repeat(1_200), 'list'],
   ])('an unusual groups claim is absent: %s', (_what, value, format) => {
-    expect(readGroupClaim(value, format)).toEqual({ state: 'absent' });
+    expect(readGroupClaim(value, { format })).toEqual({ state: 'absent' });
   });
 
   it('the text of a boolean is a group name', () => {
@@ -169,13 +181,18 @@ describe('an unusual groups claim', () => {
   it('a groups claim of 11 KB is read to its end', () => {
     const names = many(1_000).toSorted();
     expect(readGroupClaim(names)).toEqual({ state: 'present', names });
-    expect(readGroupClaim(names.join(','), 'comma_separated')).toEqual({ state: 'present', names });
+    expect(readGroupClaim(names.join(','), { format: 'comma_separated' })).toEqual({
+      state: 'present',
+      names,
+    });
   });
 
   it('a groups claim of 5,000 names is present, and of one more an overage', () => {
     expect(readGroupClaim(many(5_000))).toMatchObject({ state: 'present' });
     expect(readGroupClaim(many(5_001))).toEqual({ state: 'overage' });
-    expect(readGroupClaim(many(5_001).join(','), 'comma_separated')).toEqual({ state: 'overage' });
+    expect(readGroupClaim(many(5_001).join(','), { format: 'comma_separated' })).toEqual({
+      state: 'overage',
+    });
   });
 });
 

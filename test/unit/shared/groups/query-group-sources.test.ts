@@ -11,6 +11,7 @@ import { identity } from '#test/builders/identity.ts';
 const QUESTION = { identity: identity(), accessToken: null };
 const PRESENT: GroupClaim = { state: 'present', names: ['a'] };
 const EMPTY: GroupClaim = { state: 'empty' };
+const LEFT_OUT: GroupClaim = { state: 'empty', isLeftOut: true };
 const ABSENT: GroupClaim = { state: 'absent' };
 const OVERAGE: GroupClaim = { state: 'overage' };
 
@@ -39,6 +40,24 @@ describe('sources in order', () => {
       [claiming(ABSENT), claiming(EMPTY)],
       EMPTY,
       ['s1: absent', 's2: empty'],
+    ],
+    [
+      'no answer, then a claim that is left out for no group',
+      [claiming(ABSENT), claiming(LEFT_OUT), claiming(PRESENT)],
+      LEFT_OUT,
+      ['s1: absent', 's2: empty (left out)'],
+    ],
+    [
+      'an overage, then a claim that is left out for no group',
+      [claiming(OVERAGE), claiming(LEFT_OUT)],
+      OVERAGE,
+      ['s1: overage', 's2: empty (left out)'],
+    ],
+    [
+      'an overage, then a claim that is left out for no group, then an empty list',
+      [claiming(OVERAGE), claiming(LEFT_OUT), claiming(EMPTY)],
+      EMPTY,
+      ['s1: overage', 's2: empty (left out)', 's3: empty'],
     ],
     [
       'no answer at all',

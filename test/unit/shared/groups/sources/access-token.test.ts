@@ -29,6 +29,7 @@ async function source(
   return accessTokenGroups({
     claim: 'cognito:groups',
     format: 'list',
+    leftOut: 'unknown',
     clientClaim: 'client_id',
     clientId: CLIENT,
     issuer: ISSUER,
@@ -74,6 +75,17 @@ describe('an access token of the user for this client, signed by the provider', 
     const token = await accessToken(key, { payload: { exp: NOW_SECONDS - 9 } });
     expect(await query(token)).toEqual(PRESENT);
   });
+
+  it.each([
+    ['none', { state: 'empty', isLeftOut: true }],
+    ['unknown', { state: 'absent' }],
+  ] as const)(
+    'an access token without groups, where that means %s, says %j',
+    async (leftOut, claim) => {
+      const token = await accessToken(key, { payload: { 'cognito:groups': undefined } });
+      expect(await query(token, { leftOut })).toEqual(claim);
+    },
+  );
 
   it('an access token may hold the groups inside another claim', async () => {
     const token = await accessToken(key, { payload: { realm_access: { roles: ['a'] } } });

@@ -237,6 +237,36 @@ describe('a problem of a policy', () => {
       '4: groupSources: may take 10001 ms together: at most 10000 ms expected',
     ],
     [
+      'a separator with a letter',
+      PRODUCTS,
+      'groupSources:\n  - {from: claim, claim: groups, separator: and}\nproducts:\n',
+      '5: groupSources.0.separator: a separator such as ; or | expected, without letters, digits, quotes and brackets',
+    ],
+    [
+      'a separator beside another format',
+      PRODUCTS,
+      "groupSources:\n  - {from: claim, claim: groups, format: cognito, separator: ';'}\nproducts:\n",
+      '5: groupSources.0.separator: does not go with format: cognito: leave format out',
+    ],
+    [
+      'a separator beside commas',
+      PRODUCTS,
+      "groupSources:\n  - {from: claim, claim: groups, format: comma_separated, separator: ';'}\nproducts:\n",
+      '5: groupSources.0.separator: does not go with format: comma_separated: leave format out',
+    ],
+    [
+      'a limit of nothing',
+      PRODUCTS,
+      'groupSources:\n  - {from: claim, claim: groups, limit: 0}\nproducts:\n',
+      '5: groupSources.0.limit: 1 or more expected',
+    ],
+    [
+      'another meaning of a missing claim',
+      PRODUCTS,
+      'groupSources:\n  - {from: claim, claim: groups, leftOut: non}\nproducts:\n',
+      '5: groupSources.0.leftOut: ("none" | "unknown") expected: did you mean none?',
+    ],
+    [
       'a list of names in place of a table',
       GROUPS,
       withGroups('rename: [a, b]'),

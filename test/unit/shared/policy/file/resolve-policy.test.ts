@@ -108,7 +108,28 @@ describe('a policy beside its preset', () => {
     const claim = '[resource_access, jira, roles]';
     const { groupSources } = await read(top(`groupSources: [{from: claim, claim: ${claim}}]`));
     expect(groupSources).toEqual([
-      { from: 'claim', claim: ['resource_access', 'jira', 'roles'], format: 'list' },
+      {
+        ...{ from: 'claim', claim: ['resource_access', 'jira', 'roles'] },
+        ...{ format: 'list', leftOut: 'unknown' },
+      },
+    ]);
+  });
+});
+
+describe('how a policy says that a claim is written', () => {
+  it.each<[string, object]>([
+    ["separator: ';'", { format: 'list', separator: ';' }],
+    ["separator: ' '", { format: 'list', separator: ' ' }],
+    ["format: comma_separated, separator: ','", { format: 'comma_separated', separator: ',' }],
+    ['format: cognito', { format: 'cognito' }],
+    ['leftOut: none', { format: 'list', leftOut: 'none' }],
+    ['limit: 100', { format: 'list', limit: 100 }],
+  ])('a policy may say how a claim is written: %s', async (words, written) => {
+    const { groupSources } = await read(
+      top(`groupSources: [{from: claim, claim: groups, ${words}}]`),
+    );
+    expect(groupSources).toEqual([
+      { from: 'claim', claim: 'groups', leftOut: 'unknown', ...written },
     ]);
   });
 });

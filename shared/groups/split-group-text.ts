@@ -1,0 +1,39 @@
+import { isBalanced } from './is-balanced.ts';
+import { isBracketed } from './is-bracketed.ts';
+import { resemblesList } from './resembles-list.ts';
+
+/**
+ * Returns the names in one text, which a separator parts; null: it may be a list that is written in another
+ * way. `origin` says whether the text stands in a list with others: then no list was made one text.
+ */
+export function splitGroupText(
+  text: string,
+  separator: string,
+  origin: 'text' | 'list' = 'text',
+): readonly string[] | null {
+  const trimmed = text.trim();
+  const isInBrackets = isBracketed(trimmed, '[]');
+  const inner = isInBrackets ? trimmed.slice(1, -1) : trimmed;
+  if (isInBrackets && inner.trim() === '') return [];
+  const names = split(inner, separator);
+  const isParted = separator.trim() !== '' && (names.length > 1 || origin === 'list');
+  // `[a b]` is two names to Go, and one to Java.
+  const isTwoThings = isInBrackets && names.length === 1 && /\s/.test(inner.trim());
+  if (isTwoThings || resemblesList(inner)) return null;
+  return names.every((name) => isWhole(name, isParted)) ? names : null;
+}
+
+const split = (text: string, separator: string) =>
+  separator.trim() === '' ? text.trim().split(/\s+/) : text.split(separator);
+
+// A semicolon, a bar or a comma that the policy does not name as the separator may be one all the same: names that
+// have one are too rare to lose a user's groups for. A comma is certain once the text is parted by something else.
+function isWhole(name: string, isParted: boolean): boolean {
+  if (/[;|"]|\\\s*$/.test(name) || resemblesList(name) || !isBalanced(name, '()')) return false;
+  if (!name.includes(',') || isDistinguishedName(name)) return true;
+  return isParted && !/^\s*,|,\s*$/.test(name);
+}
+
+// RFC 4514: `CN=Analysts,OU=Groups`, with a backslash before a comma that belongs to a value.
+const isDistinguishedName = (name: string) =>
+  name.split(/(?<!\\),/).every((part) => /^\s*[a-z][\w.-]*\s*=/i.test(part));
