@@ -32,6 +32,9 @@ it('a directory that speaks HTTP takes no client of AWS', async () => {
 
 it('the client of Cognito is loaded when the pool has to be queried, and not before', async () => {
   expect(await loadsOf('cognito', 'newcomer')).toEqual(['create-remote-source']);
+  expect(await loadsOf('cognito', 'existing')).toEqual(['create-remote-source']);
+  const { world } = await borrowPresetCase('cognito');
+  world.provider.switches.accessTokens = 'opaque';
   expect(await loadsOf('cognito', 'existing')).toEqual(['create-remote-source', 'cognito-client']);
 });
 

@@ -36,6 +36,14 @@ describe.each(PRESETS)('with %s', (provider, preset) => {
   });
 });
 
+it('a user of Cognito whose access token does not count has the groups of the pool', async () => {
+  const { world } = await borrowPresetCase('cognito');
+  world.provider.switches.accessTokens = 'opaque';
+  await signInBrowser(world, PAGE, { who: 'newcomer' });
+
+  expect(world.jira.person('ada')?.groups).toEqual(['jira-of-the-pool', 'jira-software-users']);
+});
+
 // https://learn.microsoft.com/en-us/windows-server/identity/ad-fs/overview/ad-fs-faq
 it('no user gets an account from AD FS alone, whose userinfo is `sub`', async () => {
   const { world } = await borrowPresetCase('adfs');

@@ -31,10 +31,10 @@ it('Okta’s access token counts where its `sub` was made that of userinfo', asy
   expect(world.jira.person('ada')?.groups).toEqual(['jira-of-the-token', 'jira-software-users']);
 });
 
-it('a SAML provider behind Cognito brings several groups as one text, and names with its own in front', async () => {
+it('a SAML provider behind Cognito brings several groups as one form-encoded text, and names with its own in front', async () => {
   const claims = {
     sub: 'e3f4a8d2-7041-7013-8bdd-1f1c35a8ee01',
-    'custom:groups': '[jira-analysts, jira-developers]',
+    'custom:groups': '[jira-analysts%2C+EMEA, jira-team+blue]',
     email_verified: 'false' as const,
     name: 'Ada Lovelace',
     email: 'ada@example.com',
@@ -46,16 +46,16 @@ it('a SAML provider behind Cognito brings several groups as one text, and names 
       profile: {
         username: { from: ['username'], transform: [{ replace: '^[^_]+_(.+)$', with: '$1' }] },
       },
-      groupSources: [{ from: 'claim', claim: 'custom:groups', format: 'comma_separated' }],
+      groupSources: [{ from: 'claim', claim: 'custom:groups', format: 'cognito' }],
     },
     people: { ada: { claims } },
   }));
 
   expect(await land('ada')).toBe('ada');
   expect(world.jira.person('ada')?.groups).toEqual([
-    'jira-analysts',
-    'jira-developers',
+    'jira-analysts, EMEA',
     'jira-software-users',
+    'jira-team blue',
   ]);
 });
 

@@ -1,11 +1,11 @@
 import { LEFT, type PresetCase } from './preset-case.ts';
 
-// A SAML provider of a Cognito pool. Several groups are one text in brackets, a lone one has none: the pool stores text.
+// A SAML provider of a Cognito pool. Several groups are one text in brackets, form-encoded; a lone one is as it is.
 // What the access token has is the group that the pool makes for the provider.
 export const adfs: PresetCase = {
   newcomer: {
-    ...throughCognito('Ada', 'Ada Lovelace', '[jira-analysts, jira-developers, everyone]'),
-    groups: ['jira-analysts', 'jira-developers', 'jira-software-users'],
+    ...throughCognito('Ada', 'Ada Lovelace', '[jira-analysts, jira-developers%2C+EMEA, everyone]'),
+    groups: ['jira-analysts', 'jira-developers, EMEA', 'jira-software-users'],
   },
   existing: { ...throughCognito('Noor', 'Noor Empty', 'everyone'), groups: LEFT },
   accessTokenType: null,

@@ -1,7 +1,7 @@
 import { LEFT, type PresetCase } from './preset-case.ts';
 
 // Booleans are texts, and userinfo has no groups: they are in the access token. A user in no group has no such claim
-// there (https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html), and the pool is asked.
+// there (https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html): there is none.
 const ADA = 'e3f4a8d2-7041-7013-8bdd-1f1c35a8ee01';
 const NOOR = 'e3f4a8d2-7041-7013-8bdd-1f1c35a8ee02';
 

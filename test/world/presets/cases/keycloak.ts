@@ -1,6 +1,7 @@
 import { LEFT, type PresetCase } from './preset-case.ts';
 
 // The Group Membership mapper with "Full group path" on: /jira/analysts is another group than /wiki/analysts.
+// A user in no group has no claim `groups` (https://github.com/keycloak/keycloak/issues/22340).
 export const keycloak: PresetCase = {
   policy: {
     groups: {
@@ -30,7 +31,6 @@ export const keycloak: PresetCase = {
       sub: '0c3f2b9a-5d1e-4a6b-9a57-8f2d1c0b7e02',
       email_verified: false,
       name: 'Noor Empty',
-      groups: [],
       preferred_username: 'noor',
       given_name: 'Noor',
       family_name: 'Empty',

@@ -1,6 +1,7 @@
 import { LEFT, type PresetCase } from './preset-case.ts';
 
 // A claim `groups` in "Userinfo / id_token request". The access token has groups too, and a `sub` of its own: the login.
+// A user in no group has no claim `groups` (https://github.com/coder/coder/issues/6545).
 export const oktaCustom: PresetCase = {
   newcomer: {
     claims: {
@@ -27,7 +28,6 @@ export const oktaCustom: PresetCase = {
       email: 'noor@example.com',
       preferred_username: 'noor',
       email_verified: true,
-      groups: [],
     },
     accessToken: oktaToken('noor', ['jira-left-behind']),
     account: { name: 'noor', displayName: 'Noor Empty', emailAddress: 'noor@example.com' },

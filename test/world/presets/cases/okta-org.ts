@@ -1,6 +1,7 @@
 import { LEFT, type PresetCase } from './preset-case.ts';
 
 // The scope `groups` of the org server; the login is an address. Everyone is a group of Okta's own.
+// A user in no group that the filter lets through has no claim `groups` (https://github.com/coder/coder/issues/6545).
 export const oktaOrg: PresetCase = {
   newcomer: {
     claims: {
@@ -15,7 +16,7 @@ export const oktaOrg: PresetCase = {
     groups: ['jira-analysts', 'jira-developers', 'jira-software-users'],
   },
   existing: {
-    claims: { ...okta('00uid4BxXw6I6TV4m0g4', 'Noor Empty'), groups: [] },
+    claims: okta('00uid4BxXw6I6TV4m0g4', 'Noor Empty'),
     account: {
       name: 'noor.empty@example.com',
       displayName: 'Noor Empty',
