@@ -16,6 +16,8 @@ export interface GroupSourceStage {
   readonly throttle: (times: number) => void;
   /** Queries meet an outage until the reset. */
   readonly breakDown: () => void;
+  /** Answers every query with a success that has no list in it until the reset. */
+  readonly leaveOutList: () => void;
   /** Takes every query and answers none until the reset. */
   readonly fallSilent: () => void;
   readonly reset: () => void;

@@ -99,6 +99,13 @@ describe.each([
     expect(await stage.source()(ada)).toEqual({ state: 'empty' });
   });
 
+  it('a success without the list is a failure and never in no group', async () => {
+    const [ada, grace] = [stage.addUser(nextUser(), ['analysts']), stage.addUser(nextUser(), [])];
+    stage.leaveOutList();
+    expect(await reasonOf(stage.source()(ada))).toBe('unreadable');
+    expect(await reasonOf(stage.source()(grace))).toBe('unreadable');
+  });
+
   it('more than five thousand groups are an overage', async () => {
     const ada = stage.addUser(nextUser(), manyGroups(5_001));
     expect(await stage.source()(ada)).toEqual({ state: 'overage' });
@@ -152,6 +159,12 @@ describe('Cognito', () => {
     expect(await reasonOf(read(ada))).toBe('ResourceNotFoundException');
   });
 
+  it('a group of Cognito without a name is a failure', async () => {
+    const ada = stage.addUser('ada', ['analysts']);
+    stage.local.switches.list = 'nameless';
+    expect(await reasonOf(stage.source()(ada))).toBe('unreadable');
+  });
+
   it('a role of Cognito that may not list groups is a failure', async () => {
     const ada = stage.addUser('ada', ['analysts']);
     const refusal = { code: 'AccessDeniedException', times: 1 };
@@ -187,6 +200,16 @@ describe('the Identity Store', () => {
     await read(ada);
     const names = stage.local.calls.filter(({ operation }) => operation === 'DescribeGroup');
     expect(names).toHaveLength(2);
+  });
+
+  it('an Identity Store that does not tell the id of a user is a failure', async () => {
+    stage.local.switches.userId = 'left_out';
+    expect(await reasonOf(stage.source()(ada))).toBe('unreadable');
+  });
+
+  it('a membership of the Identity Store without a group is a failure', async () => {
+    stage.local.switches.list = 'nameless';
+    expect(await reasonOf(stage.source()(ada))).toBe('unreadable');
   });
 
   it('an unknown Identity Store is a failure', async () => {
@@ -274,6 +297,16 @@ describe('the Google directory', () => {
     await read(ada);
     stage.local.revokeTokens();
     expect(await read(ada)).toEqual({ state: 'present', names: ['analysts@example.com'] });
+  });
+
+  it.each([
+    ['leaves an empty list out', 'where_filled', 'sent'],
+    ['sends an empty list', 'always', 'sent'],
+    ['sends an empty list and does not say what it is', 'always', 'left_out'],
+  ] as const)('a user is in no group where the Google directory %s', async (_how, list, kind) => {
+    const grace = stage.addUser(`grace-${list}-${kind}`, []);
+    Object.assign(stage.local.switches, { list, kind });
+    expect(await stage.source()(grace)).toEqual({ state: 'empty' });
   });
 
   it('a service account without the scope is a failure of the Google directory', async () => {

@@ -32,12 +32,15 @@ export async function startCognitoStage(tls: Certificates): Promise<CognitoStage
     },
     throttle: (times) => failures.set(LIST, { code: 'TooManyRequestsException', times }),
     breakDown: () => failures.set(LIST, { code: 'InternalErrorException', times: Infinity }),
+    leaveOutList: () => {
+      local.switches.list = 'left_out';
+    },
     fallSilent: () => {
       local.switches.hang = true;
     },
     reset: () => {
       failures.clear();
-      Object.assign(local.switches, { hang: false, pageSize });
+      Object.assign(local.switches, { hang: false, pageSize, list: 'sent' });
     },
     close: local.close,
   };

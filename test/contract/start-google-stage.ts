@@ -44,6 +44,9 @@ export async function startGoogleStage(tls: Certificates): Promise<GoogleStage> 
     throttle: (times) =>
       local.refuseDirectory({ status: 403, reason: 'userRateLimitExceeded', message: '', times }),
     breakDown: () => local.fail({ kind: 'status', status: 503, times: Infinity, when: isList }),
+    leaveOutList: () => {
+      Object.assign(local.switches, { list: 'never', kind: 'left_out' });
+    },
     fallSilent: () => {
       local.switches.hang = true;
     },

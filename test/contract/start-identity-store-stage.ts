@@ -46,12 +46,15 @@ export async function startIdentityStoreStage(tls: Certificates): Promise<Identi
     },
     throttle: (times) => failures.set(LIST, { code: 'ThrottlingException', times }),
     breakDown: () => failures.set(LIST, { code: 'InternalServerException', times: Infinity }),
+    leaveOutList: () => {
+      local.switches.list = 'left_out';
+    },
     fallSilent: () => {
       local.switches.hang = true;
     },
     reset: () => {
       failures.clear();
-      Object.assign(local.switches, { hang: false, pageSize });
+      Object.assign(local.switches, { hang: false, pageSize, list: 'sent', userId: 'sent' });
     },
     close: local.close,
   };

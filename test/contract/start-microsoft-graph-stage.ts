@@ -46,6 +46,9 @@ export async function startMicrosoftGraphStage(tls: Certificates): Promise<Micro
       local.fail({ kind: 'status', status: 429, headers, times, when: isList });
     },
     breakDown: () => local.fail({ kind: 'status', status: 503, times: Infinity, when: isList }),
+    leaveOutList: () => {
+      local.switches.list = 'left_out';
+    },
     fallSilent: () => {
       local.switches.hang = true;
     },

@@ -30,7 +30,9 @@ export function adminListGroupsForUser(
   const size = Math.min(sizeOf(Limit, switches), switches.pageSize);
   const page = takePage(groups, { of: `${UserPoolId} ${Username}`, size, token: NextToken });
   if (page === null) throw invalid('The pagination token is invalid.');
-  return { Groups: page.items.map((name) => describeGroup(pool, name)), ...page.next };
+  if (switches.list === 'left_out') return { ...page.next };
+  const listed = page.items.map((name) => describeGroup(pool, name));
+  return { Groups: switches.list === 'sent' ? listed : listed.map(withoutName), ...page.next };
 }
 
 function findPool(pools: ReadonlyMap<string, UserPool>, id: string): UserPool {
@@ -51,6 +53,10 @@ function sizeOf(limit: number | undefined, { zeroLimit }: CognitoSwitches): numb
 
 function invalid(sentence: string): ServiceError {
   return new ServiceError('InvalidParameterException', sentence);
+}
+
+function withoutName<Group extends object>(group: Group) {
+  return { ...group, GroupName: undefined };
 }
 
 function describeGroup({ id, createdSeconds, groups }: UserPool, name: string) {

@@ -94,5 +94,5 @@ function toPool([id, content]: [string, UserPoolContent]): UserPool {
 }
 
 function usualSwitches(): CognitoSwitches {
-  return { pageSize: 60, hang: false, failures: new Map(), zeroLimit: 'refused' };
+  return { pageSize: 60, hang: false, failures: new Map(), zeroLimit: 'refused', list: 'sent' };
 }

@@ -46,4 +46,6 @@ export function findUser({ people, usernames }: UserPool, name: string): Cognito
 export interface CognitoSwitches extends ServiceSwitches {
   /** What a Limit of 0 gets: documented as allowed, refused as observed. */
   zeroLimit: 'refused' | 'allowed';
+  /** What a success holds: the list, also an empty one; no list; or groups in it that have no names. */
+  list: 'sent' | 'left_out' | 'nameless';
 }

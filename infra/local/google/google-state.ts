@@ -27,6 +27,10 @@ export interface GoogleSwitches {
   /** What domain-wide delegation grants the service account. */
   delegatedScopes: string[];
   accessTokenSeconds: number;
+  /** Which successes hold the list of groups: those with a group, as Google does, all of them, or none. */
+  list: 'where_filled' | 'always' | 'never';
+  /** Whether a success says that it is about groups. */
+  kind: 'sent' | 'left_out';
   /** Requests are noted and never answered. */
   hang: boolean;
 }

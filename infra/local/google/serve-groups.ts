@@ -24,10 +24,12 @@ export function serveGroups(routes: VendorRoutes, google: GoogleState): void {
     const groups = all.slice(start, end).map(represent);
     const nextPageToken = end < all.length ? randomBytes(24).toString('base64url') : undefined;
     if (nextPageToken !== undefined) google.pages.set(nextPageToken, { userKey, start: end });
+    const { list, kind } = google.switches;
+    const hasList = list === 'always' || (list === 'where_filled' && groups.length > 0);
     return context.json({
-      kind: 'admin#directory#groups',
+      ...(kind === 'sent' && { kind: 'admin#directory#groups' }),
       etag: etagOf(groups),
-      ...(groups.length > 0 && { groups }),
+      ...(hasList && { groups }),
       ...(nextPageToken !== undefined && { nextPageToken }),
     });
   });

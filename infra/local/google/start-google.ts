@@ -104,6 +104,8 @@ function defaultSwitches(): GoogleSwitches {
     pageSize: null,
     delegatedScopes: ['https://www.googleapis.com/auth/admin.directory.group.readonly'],
     accessTokenSeconds: 3600,
+    list: 'where_filled',
+    kind: 'sent',
     hang: false,
   };
 }

@@ -108,4 +108,8 @@ function findGroup({ groups }: Directory, displayName: string): string | undefin
 export interface IdentityStoreSwitches extends ServiceSwitches {
   /** How names and e-mail addresses are compared; the service documents neither. */
   uniqueValues: 'keep_case' | 'ignore_case';
+  /** What a success about memberships holds: the list, also an empty one; no list; or groups in it without ids. */
+  list: 'sent' | 'left_out' | 'nameless';
+  /** Whether a success about a user holds their id. */
+  userId: 'sent' | 'left_out';
 }

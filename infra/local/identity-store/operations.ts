@@ -23,7 +23,8 @@ export function getUserId(directory: Directory, switches: IdentityStoreSwitches,
   const isMeant = toTest(AlternateIdentifier, switches);
   const found = directory.people.entries().find(([, user]) => isMeant(user));
   if (found === undefined) throw notFound('USER');
-  return { IdentityStoreId: directory.storeId, UserId: found[0] };
+  const UserId = switches.userId === 'sent' ? found[0] : undefined;
+  return { IdentityStoreId: directory.storeId, UserId };
 }
 
 function toTest(
@@ -81,7 +82,7 @@ const membershipsInput = v.object({
  */
 export function listGroupMembershipsForMember(
   directory: Directory,
-  { pageSize }: IdentityStoreSwitches,
+  { pageSize, list }: IdentityStoreSwitches,
   request: unknown,
 ) {
   requireStore(directory, request);
@@ -97,7 +98,9 @@ export function listGroupMembershipsForMember(
     token: NextToken,
   });
   if (page === null) throw new ServiceError('ValidationException', 'The NextToken is invalid.');
-  return { GroupMemberships: page.items, ...page.next };
+  if (list === 'left_out') return { ...page.next };
+  const nameless = page.items.map((item) => ({ ...item, GroupId: undefined }));
+  return { GroupMemberships: list === 'sent' ? page.items : nameless, ...page.next };
 }
 
 function membershipsOf({ storeId, memberships }: Directory, userId: string) {

@@ -79,5 +79,12 @@ function toService(directory: Directory, options: IdentityStoreOptions) {
 }
 
 function usualSwitches(): IdentityStoreSwitches {
-  return { pageSize: 100, hang: false, failures: new Map(), uniqueValues: 'keep_case' };
+  return {
+    pageSize: 100,
+    hang: false,
+    failures: new Map(),
+    uniqueValues: 'keep_case',
+    list: 'sent',
+    userId: 'sent',
+  };
 }

@@ -10,6 +10,8 @@ export interface MicrosoftGraphSwitches {
   userInfoSub: string | null;
   /** Scheme, host and port of the links to further pages; null: this server's. */
   nextLinkOrigin: string | null;
+  /** Whether a success about memberships holds the list. */
+  list: 'sent' | 'left_out';
   /** Requests are noted and never answered. */
   hang: boolean;
 }

@@ -15,10 +15,11 @@ export function serveMemberships(routes: VendorRoutes, graph: GraphState): void 
     refuseUnknownOptions(context, ['$select', '$top', '$skiptoken']);
     const selected = readSelection(context.req.query('$select'), propertiesOfAnyType());
     const { objects, nextLink } = cutPage(context, graph, user);
+    const value = objects.map((object) => represent(object, selected, graph.switches.names));
     return context.json({
       '@odata.context': contextUrl(context, selected),
       ...(nextLink !== null && { '@odata.nextLink': nextLink }),
-      value: objects.map((object) => represent(object, selected, graph.switches.names)),
+      ...(graph.switches.list === 'sent' && { value }),
     });
   });
 }

@@ -60,6 +60,7 @@ function defaultSwitches(): MicrosoftGraphSwitches {
     names: 'visible',
     userInfoSub: null,
     nextLinkOrigin: null,
+    list: 'sent',
     hang: false,
   };
 }

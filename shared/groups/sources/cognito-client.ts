@@ -4,8 +4,12 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { awsClientLimits } from '#shared/base/aws-client-limits.ts';
 import type { Page } from './collect-pages.ts';
+import { requireList } from './require-list.ts';
 
-/** Fetches one page of the names of a user's groups. Throws the SDK's errors. */
+/**
+ * Fetches one page of the names of a user's groups. Throws the SDK's errors, and `map.groups_unavailable` for an
+ * answer without the list.
+ */
 export type ListUserGroups = (query: {
   readonly userPoolId: string;
   readonly username: string;
@@ -22,7 +26,7 @@ export function cognitoClient(region: string): ListUserGroups {
     ...awsClientLimits(5),
   });
   return async ({ userPoolId, username, next }) => {
-    const { Groups = [], NextToken } = await client.send(
+    const { Groups, NextToken } = await client.send(
       new AdminListGroupsForUserCommand({
         UserPoolId: userPoolId,
         Username: username,
@@ -30,6 +34,6 @@ export function cognitoClient(region: string): ListUserGroups {
         NextToken: next,
       }),
     );
-    return { items: Groups.map(({ GroupName = '' }) => GroupName), next: NextToken };
+    return { items: requireList(Groups, ({ GroupName }) => GroupName), next: NextToken };
   };
 }

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
-import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import { readGroupNames } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import { collectPages, type Page } from './collect-pages.ts';
 import { type GoogleAccount, googleTokens } from './google-tokens.ts';
-import type { GroupFault } from './groups-unavailable.ts';
+import { type GroupFault, groupsUnavailable } from './groups-unavailable.ts';
 import { queryDirectory } from './query-directory.ts';
 
 /** By what groups are called: `local_part` is the e-mail address up to its `@`. */
@@ -36,7 +36,7 @@ export function googleDirectoryGroups(options: GoogleDirectoryOptions): ReadGrou
       }
     };
     const names = await collectPages(readPage);
-    return names === null ? { state: 'overage' } : readGroupClaim(names);
+    return names === null ? { state: 'overage' } : readGroupNames(names);
   };
 }
 
@@ -51,9 +51,17 @@ const isUnauthorized = (error: unknown) =>
 
 const GROUP = v.object({ email: v.pipe(v.string(), v.includes('@')), name: v.string() });
 const PAGE = v.object({
-  groups: v.optional(v.array(GROUP), []),
+  kind: v.optional(v.string()),
+  groups: v.optional(v.array(GROUP)),
   nextPageToken: v.optional(v.string()),
 });
+
+// Google leaves the list out where it is empty, and keeps `kind`: an answer without both does not say so.
+function listGroups({ kind, groups }: v.InferOutput<typeof PAGE>) {
+  if (groups !== undefined) return groups;
+  if (kind === 'admin#directory#groups') return [];
+  throw groupsUnavailable('unreadable');
+}
 
 async function fetchPage(
   options: GoogleDirectoryOptions,
@@ -63,7 +71,7 @@ async function fetchPage(
   const headers = { authorization: `Bearer ${token}` };
   const page = await queryDirectory(options, { url, headers, answer: PAGE, faultOf });
   return {
-    items: page.groups.map((group) => nameOf(group, options.names)),
+    items: listGroups(page).map((group) => nameOf(group, options.names)),
     next: page.nextPageToken,
   };
 }

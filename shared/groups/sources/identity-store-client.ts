@@ -6,11 +6,16 @@ import {
 } from '@aws-sdk/client-identitystore';
 import { awsClientLimits } from '#shared/base/aws-client-limits.ts';
 import type { Page } from './collect-pages.ts';
+import { groupsUnavailable } from './groups-unavailable.ts';
+import { requireList } from './require-list.ts';
 
 /** What is unique about a user in an Identity Store, besides their id. */
 export type IdentityStoreAttribute = 'userName' | 'emails.value';
 
-/** The calls to an Identity Store. All throw the SDK's errors. */
+/**
+ * The calls to an Identity Store. All throw the SDK's errors, and `map.groups_unavailable` for an answer without
+ * what was asked for.
+ */
 export interface IdentityStoreClient {
   readonly findUserId: (attribute: IdentityStoreAttribute, value: string) => Promise<string>;
   /** Fetches one page of the ids of the groups that a user is in. */
@@ -37,10 +42,10 @@ export function identityStoreClient(region: string, identityStoreId: string): Id
       const command = new GetUserIdCommand({ IdentityStoreId, AlternateIdentifier });
       const { UserId } = await client.send(command);
       if (UserId !== undefined) return UserId;
-      throw new RangeError('the answer holds no user id');
+      throw groupsUnavailable('unreadable');
     },
     listGroupIds: async (userId, next) => {
-      const { GroupMemberships = [], NextToken } = await client.send(
+      const { GroupMemberships, NextToken } = await client.send(
         new ListGroupMembershipsForMemberCommand({
           IdentityStoreId,
           MemberId: { UserId: userId },
@@ -48,7 +53,7 @@ export function identityStoreClient(region: string, identityStoreId: string): Id
           NextToken: next,
         }),
       );
-      return { items: GroupMemberships.map(({ GroupId = '' }) => GroupId), next: NextToken };
+      return { items: requireList(GroupMemberships, ({ GroupId }) => GroupId), next: NextToken };
     },
     readGroupName: async (groupId) => {
       const command = new DescribeGroupCommand({ IdentityStoreId, GroupId: groupId });

@@ -137,10 +137,28 @@ describe('the groups in the Google directory', () => {
     expect(seen[2]?.url).toContain('&pageToken=a%26b');
   });
 
-  it('a user in no group of the Google directory has empty groups', async () => {
-    const { query } = await google({ directory: () => ({ body: { kind: 'groups' } }) });
-    expect(await query()).toEqual({ state: 'empty' });
-  });
+  it.each([{ kind: 'admin#directory#groups' }, { groups: [] }])(
+    'a user in no group of the Google directory has empty groups: %j',
+    async (body) => {
+      const { query } = await google({ directory: () => ({ body }) });
+      expect(await query()).toEqual({ state: 'empty' });
+    },
+  );
+
+  it.each([
+    {},
+    { kind: 'admin#directory#users' },
+    { kind: 'admin#directory#groups', groups: null },
+    { kind: 'admin#directory#groups', groups: {} },
+    { error: { code: 500, message: 'Backend Error' } },
+    { nextPageToken: 'a' },
+  ])(
+    'an answer of the Google directory without the list is a failure and never empty groups: %j',
+    async (body) => {
+      const { query } = await google({ directory: () => ({ body }) });
+      await expect(query()).rejects.toMatchObject(unavailable('unreadable'));
+    },
+  );
 
   it('more than five thousand groups of the Google directory are an overage', async () => {
     const groups = Array.from({ length: 200 }, (_, n) => ({ email: `${n}@example.com`, name: '' }));
