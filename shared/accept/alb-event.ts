@@ -8,7 +8,10 @@ export interface AlbRequest {
   readonly method: string;
   /** As received: percent-encoded, beginning with a slash. */
   readonly path: string;
-  /** '' or '?…', undecoded, in order of arrival. */
+  /**
+   * '' or '?…', undecoded: the repetitions of a key in order of arrival. The event holds no more: it has no order
+   * of different keys that AWS documents (and numbers come first in an object), and `k` is the same as `k=`.
+   */
   readonly query: string;
   /** Names lower-case. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
@@ -85,7 +88,8 @@ function requirePath(path: string): string {
   throw new Failure('accept.malformed_event', { reason: 'path' });
 }
 
-// The load balancer does not decode the query, so neither do we: what it sent goes on unchanged.
+// The load balancer does not decode the query, so neither do we. A key without a value gets its equals sign:
+// servers read both alike, but for the few that take the whole query for one word, such as `?wsdl`.
 function toQuery(parameters: Values): string {
   const pairs = Object.entries(parameters).flatMap(([name, value]) =>
     [value].flat().map((one) => `${name}=${one}`),

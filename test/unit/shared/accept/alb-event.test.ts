@@ -26,7 +26,17 @@ describe('an event of a multi-value target group', () => {
     expect(headers.get('x-amzn-oidc-data')).toEqual(['one', 'two']);
   });
 
-  it('the query stays undecoded and in order, with every repetition of a name', () => {
+  it.each([
+    ['a key without a value has an equals sign', { wsdl: [''] }, '?wsdl='],
+    ['a key without a value is repeated as often as it was', { a: ['', ''] }, '?a=&a='],
+    ['numbers come before other keys, as in any object', { b: ['1'], 2: ['x'] }, '?2=x&b=1'],
+    ['an equals sign in a value stays', { q: ['a=b'] }, '?q=a=b'],
+  ])('of a query is known only what the event holds: %s', (_what, parameters, query) => {
+    const event = JSON.parse(JSON.stringify(parameters));
+    expect(read({ multiValueQueryStringParameters: event }).query).toBe(query);
+  });
+
+  it('the query stays undecoded, with every repetition of a name in order', () => {
     const { query } = read({
       multiValueQueryStringParameters: { jql: ['a%20%3D+%22b%22'], id: ['2', '1'], empty: [''] },
     });
