@@ -33,18 +33,28 @@ export interface HttpAnswer {
  */
 export type SendHttp = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** No answer: refused, reset, broken TLS, or silent for too long. */
+/** No answer that can be read: refused, reset, broken TLS, silent for too long, or not HTTP to Node. */
 export class NetworkError extends Error {
   readonly timedOut: boolean;
+  /** There is an answer, and Node's parser refuses it: a character in its head, or its length. */
+  readonly unreadable: boolean;
   /** The connection had been used before and was gone: most likely the request was never read. */
   readonly staleConnection: boolean;
 
-  constructor(kind: { timedOut?: boolean; staleConnection?: boolean }, cause?: unknown) {
-    super(kind.timedOut ? 'no answer in time' : 'no answer', { cause });
+  constructor(kind: NetworkErrorKind, cause?: unknown) {
+    super(toMessage(kind), { cause });
     this.name = 'NetworkError';
     this.timedOut = kind.timedOut ?? false;
+    this.unreadable = kind.unreadable ?? false;
     this.staleConnection = kind.staleConnection ?? false;
   }
+}
+
+type NetworkErrorKind = Partial<Pick<NetworkError, 'timedOut' | 'unreadable' | 'staleConnection'>>;
+
+function toMessage({ timedOut, unreadable }: NetworkErrorKind): string {
+  if (timedOut) return 'no answer in time';
+  return unreadable ? 'no readable answer' : 'no answer';
 }
 
 /**
@@ -99,10 +109,19 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
     }, request.timeoutMs);
     outgoing.once('close', () => clearTimeout(timer));
   });
-  outgoing.once('error', (cause) =>
-    reject(new NetworkError({ staleConnection: outgoing.reusedSocket }, cause)),
-  );
+  let answered = false;
+  outgoing.once('error', (cause) => {
+    const unreadable = isUnreadable(cause, answered ? 'head' : 'nothing');
+    const staleConnection = outgoing.reusedSocket && !unreadable;
+    reject(new NetworkError({ unreadable, staleConnection }, cause));
+  });
+  // A status 101 that was not asked for: Node says nothing of it by itself.
+  outgoing.once('upgrade', (_incoming, socket) => {
+    reject(new NetworkError({ unreadable: true }));
+    socket.destroy();
+  });
   outgoing.once('response', (incoming) => {
+    answered = true;
     const head = { status: incoming.statusCode ?? 0, headers: toHeaderList(incoming.rawHeaders) };
     giveUp = () => resolve({ ...head, body: Buffer.alloc(0), truncated: true });
     if (request.worthReading?.(head.headers) === false) {
@@ -117,6 +136,13 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
   });
   outgoing.end(request.body);
   return promise;
+}
+
+// HPE_INVALID_HEADER_TOKEN, HPE_HEADER_OVERFLOW and their like. HPE_INVALID_CONSTANT is no HTTP at all, or what
+// stands behind a whole answer.
+function isUnreadable(error: Error, seen: 'head' | 'nothing'): boolean {
+  const code = 'code' in error ? String(error.code) : '';
+  return code.startsWith('HPE_') && (seen === 'head' || code !== 'HPE_INVALID_CONSTANT');
 }
 
 // Addresses have no place in TLS's server name (RFC 6066 section 3); `[::1]` is how a URL writes one.

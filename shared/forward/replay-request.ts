@@ -28,7 +28,7 @@ export type Replay = HttpAnswer | 'not_proxied';
 /**
  * Returns the product's answer to the browser's request, with the fresh cookies over its own. A request is
  * not proxied in mode `redirect`, with an unsafe method (done here and then redirected it would happen
- * twice), and with an answer that is too long, too slow or cannot be written in JSON. Throws
+ * twice), and with an answer that is too long, too slow, unreadable to Node or cannot be written in JSON. Throws
  * `forward.product_unavailable` when the product cannot be reached, or says so itself (429, 502, 503,
  * 504), after bounded retries.
  */
@@ -83,7 +83,9 @@ const isUnreachable = (error: unknown): error is Failure =>
 const toFailure =
   ({ product }: AcceptedRequest) =>
   (error: unknown): null => {
-    if (error instanceof NetworkError ? error.timedOut : isUnsendable(error)) return null;
+    if (error instanceof NetworkError ? error.timedOut || error.unreadable : isUnsendable(error)) {
+      return null;
+    }
     const evidence = { product: product.name, reason: 'connection' };
     throw new Failure('forward.product_unavailable', evidence, error);
   };

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer as createRawServer, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import tls from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeCertificates } from '#infra/local/tls/certificates.ts';
 import { type HttpRequest, headerValues, httpClient, NetworkError } from '#shared/base/http.ts';
 import { localServer } from '#test/builders/local-server.ts';
+import { rawServer } from '#test/builders/raw-server.ts';
 
 const get = (url: string, parts: Partial<HttpRequest> = {}): HttpRequest => ({
   method: 'GET',
@@ -21,25 +22,6 @@ const networkErrorOf = (sent: Promise<unknown>): Promise<NetworkError> =>
     () => expect.unreachable('an answer came'),
     (error: NetworkError) => error,
   );
-
-/** Starts a server of bytes: `serve` gets each new connection. */
-async function rawServer(serve: (socket: Socket, connectionNumber: number) => void) {
-  let connections = 0;
-  const sockets = new Set<Socket>();
-  const server = createRawServer((socket) => {
-    sockets.add(socket);
-    connections += 1;
-    socket.on('error', () => {});
-    serve(socket, connections);
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  onTestFinished(() => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, connections: () => connections };
-}
 
 describe('an answer', () => {
   it('an answer has its status, its headers in order and its body, whatever the status', async () => {
@@ -244,6 +226,43 @@ describe('a network error', () => {
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf'));
     });
     expect(await networkErrorOf(httpClient(1)(get(url)))).toBeInstanceOf(NetworkError);
+  });
+
+  const HEAD = 'HTTP/1.1 200 OK\r\n';
+  const OK = 'Content-Length: 2\r\n\r\nok';
+  it.each([
+    ['a control character in a header', `${HEAD}X-A: a\u0001b\r\n${OK}`],
+    ['a space in the name of a header', `${HEAD}X A: b\r\n${OK}`],
+    ['a folded header', `${HEAD}X-A: b\r\n c\r\n${OK}`],
+    ['a line end without carriage return', `HTTP/1.1 200 OK\nX-A: b\n${OK}`],
+    ['a header that is too long', `${HEAD}X-A: ${'a'.repeat(70_000)}\r\n${OK}`],
+    ['two lengths', `${HEAD}Content-Length: 3\r\n${OK}`],
+    ['a length beside chunks', `${HEAD}Transfer-Encoding: chunked\r\n${OK}`],
+    ['a chunk of no length', `${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\nok\r\n0\r\n\r\n`],
+    ['a status of four digits', `HTTP/1.1 2000 OK\r\n${OK}`],
+    ['more than its length', `${HEAD}${OK}and more`],
+    [
+      'an upgrade that was not asked for',
+      'HTTP/1.1 101 Go\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n',
+    ],
+  ])('an answer with %s is unreadable, and not asked for twice', async (_what, bytes) => {
+    const { url, connections } = await rawServer((socket) =>
+      socket.once('data', () => socket.end(bytes, 'latin1')),
+    );
+    const error = await networkErrorOf(httpClient(1)(get(url)));
+    expect(error).toMatchObject({ name: 'NetworkError', unreadable: true, timedOut: false });
+    expect(connections()).toBe(1);
+  });
+
+  it('an unreadable answer on a connection that was used before is not asked for twice', async () => {
+    const answers = [`${HEAD}${OK}`, `${HEAD}X A: b\r\n${OK}`];
+    const { url, connections } = await rawServer((socket) =>
+      socket.on('data', () => void socket.write(answers.shift() ?? '')),
+    );
+    const send = httpClient(1);
+    await send(get(url));
+    expect(await networkErrorOf(send(get(url)))).toMatchObject({ unreadable: true });
+    expect(connections()).toBe(1);
   });
 
   it('a server that does not speak HTTP is a network error', async () => {

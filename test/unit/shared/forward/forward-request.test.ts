@@ -11,6 +11,7 @@ import { type AcceptedRequestParts, acceptedRequest } from '#test/builders/accep
 import { forwarding } from '#test/builders/forwarding.ts';
 import { localServer } from '#test/builders/local-server.ts';
 import { productSessions } from '#test/builders/product-sessions.ts';
+import { rawServer } from '#test/builders/raw-server.ts';
 
 interface Sent extends ForwardedSession {
   readonly edgeCookies: readonly string[];
@@ -356,6 +357,20 @@ describe('an answer that cannot pass the function', () => {
   ])('an answer %s becomes a redirect, and nothing of it is shown', async (_title, listener) => {
     const { result } = await forward(listener);
     expectRedirect(result);
+  });
+
+  it.each([
+    ['a control character in a header', 'X-A: a\u0001b\r\n'],
+    ['a header that is too long to read', `X-A: ${'a'.repeat(70_000)}\r\n`],
+    ['two lengths', 'Content-Length: 3\r\n'],
+  ])('an answer with %s becomes a redirect that keeps the fresh session', async (_what, header) => {
+    const answer = `HTTP/1.1 200 OK\r\n${header}Content-Length: 2\r\n\r\nok`;
+    const { url, connections } = await rawServer((socket) =>
+      socket.once('data', () => socket.end(answer, 'latin1')),
+    );
+    const request = acceptedRequest({ address: url.replace(/\/$/, '') });
+    expectRedirect(await forwardRequest(request, SENT, SENT.edgeCookies, forwarding()));
+    expect(connections()).toBe(1);
   });
 
   it('an answer with too many headers for the load balancer becomes a redirect', async () => {

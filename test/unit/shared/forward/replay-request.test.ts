@@ -92,8 +92,11 @@ describe('a product that cannot be reached', () => {
     expect(sent).toBe(3);
   });
 
-  it('a replay that times out is not repeated: the load balancer waits longer', async () => {
-    const { outcome, sent } = await replayAfter(new NetworkError({ timedOut: true }));
+  it.each([
+    ['times out', 'waits longer', { timedOut: true }],
+    ['Node cannot read', 'may read it', { unreadable: true }],
+  ])('a replay that %s is not repeated: the load balancer %s', async (_what, _why, kind) => {
+    const { outcome, sent } = await replayAfter(new NetworkError(kind));
     expect(outcome).toBe('not_proxied');
     expect(sent).toBe(1);
   });
