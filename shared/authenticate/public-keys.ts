@@ -19,21 +19,49 @@ export interface KeyHost {
 const MOST_KEYS = 16;
 const MOST_UNKNOWN = 256;
 const UNKNOWN_PAUSE_MS = 60_000;
+const GIVES_KEYS_MS = 60_000;
 
 /**
  * Returns the look-up of the load balancer's public keys: one fetch in flight per kid, a cool-down
  * for kids that the host does not know (null), `authenticate.keys_unavailable` when it cannot be asked.
+ * A bucket says 403 of a key that it does not have, and so does whatever stands between us and the host:
+ *
+ * | the host says of a kid | and before                                      | which means                        |
+ * | ---------------------- | ----------------------------------------------- | ---------------------------------- |
+ * | 200 and a key          |                                                 | the key                            |
+ * | 404                    |                                                 | unknown                            |
+ * | 403                    | it gave a key within the last minute            | unknown                            |
+ * | 403                    | it gave a key earlier, and gives it again now   | unknown                            |
+ * | 403                    | it gave a key earlier, and refuses it now       | unavailable: `refuses_every_key`   |
+ * | 403                    | it never gave this instance a key               | unavailable: `refuses_every_key`   |
+ * | anything else, nothing |                                                 | unavailable, after bounded retries |
  */
 export function publicKeys(host: KeyHost): (kid: string) => Promise<CryptoKey | null> {
   const keys = boundedCache<CryptoKey>(MOST_KEYS, 'oldest');
   const unknownUntilMs = boundedCache<number>(MOST_UNKNOWN, 'oldest');
   const inFlight = singleFlight<CryptoKey | null>();
+  let lastGiven = { kid: '', atMs: Number.NEGATIVE_INFINITY };
 
+  const ask = async (kid: string) => {
+    const answer = await withRetries(host.retryRules, () => askKeyHost(host, kid), isOutage);
+    if (answer.kind === 'key') lastGiven = { kid, atMs: host.now() };
+    return answer;
+  };
+  const givesKeys = async () =>
+    host.now() < lastGiven.atMs + GIVES_KEYS_MS ||
+    (lastGiven.kid !== '' && (await ask(lastGiven.kid)).kind === 'key');
   const fetchKey = async (kid: string): Promise<CryptoKey | null> => {
-    const key = await withRetries(host.retryRules, () => askKeyHost(host, kid), isOutage);
-    if (key === null) unknownUntilMs.set(kid, host.now() + UNKNOWN_PAUSE_MS);
-    else keys.set(kid, key);
-    return key;
+    const answer = await ask(kid);
+    if (answer.kind === 'key') {
+      keys.set(kid, answer.key);
+      return answer.key;
+    }
+    if (answer.kind === 'refused' && !(await givesKeys())) {
+      const evidence = { status: 403, reason: 'refuses_every_key' };
+      throw new Failure('authenticate.keys_unavailable', evidence);
+    }
+    unknownUntilMs.set(kid, host.now() + UNKNOWN_PAUSE_MS);
+    return null;
   };
 
   return async (kid) => {
@@ -44,10 +72,14 @@ export function publicKeys(host: KeyHost): (kid: string) => Promise<CryptoKey | 
   };
 }
 
+type KeyAnswer =
+  | { readonly kind: 'key'; readonly key: CryptoKey }
+  | { readonly kind: 'unknown' | 'refused' };
+
 const isOutage = (error: unknown): error is Failure =>
   error instanceof Failure && error.code === 'authenticate.keys_unavailable';
 
-async function askKeyHost(host: KeyHost, kid: string): Promise<CryptoKey | null> {
+async function askKeyHost(host: KeyHost, kid: string): Promise<KeyAnswer> {
   const answer = await host
     .send({
       method: 'GET',
@@ -59,12 +91,12 @@ async function askKeyHost(host: KeyHost, kid: string): Promise<CryptoKey | null>
     .catch((error: NetworkError) => {
       throw new Failure('authenticate.keys_unavailable', { reason: error.message }, error);
     });
-  // The hosts of some partitions are S3 buckets, which say 403 where others say 404.
-  if (answer.status === 404 || answer.status === 403) return null;
+  if (answer.status === 404) return { kind: 'unknown' };
+  if (answer.status === 403) return { kind: 'refused' };
   if (answer.status !== 200) {
     throw new Failure('authenticate.keys_unavailable', { status: answer.status });
   }
-  return importPem(answer.body.toString('latin1'));
+  return { kind: 'key', key: await importPem(answer.body.toString('latin1')) };
 }
 
 async function importPem(pem: string): Promise<CryptoKey> {

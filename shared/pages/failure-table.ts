@@ -76,7 +76,10 @@ export const FAILURE_TABLE = {
     'Sign-on failed',
     'Your sign-on could not be verified. Sign in again.',
   ),
-  'authenticate.keys_unavailable': outage(`Your sign-on could not be verified now. ${TRY_AGAIN}`),
+  'authenticate.keys_unavailable': {
+    ...outage(`Your sign-on could not be verified now. ${TRY_AGAIN}`),
+    hint: 'The host of the public keys is not reached, or refuses every key (refuses_every_key): look at the egress of the function, a proxy or the policy of an S3 endpoint on the way, and PublicKeysUrl.',
+  },
   'map.claim_missing': refusal(
     403,
     'Your account is incomplete',

@@ -33,6 +33,12 @@ describe('an outage', () => {
       code: 'authenticate.keys_unavailable',
     },
     {
+      what: 'of the key host, which refuses every key',
+      begin: (w) => w.keyHost.setFault('refused'),
+      end: (w) => w.keyHost.setFault('none'),
+      code: 'authenticate.keys_unavailable',
+    },
+    {
       what: 'of Secrets Manager',
       begin: (w) => {
         w.secrets.switches.down = true;

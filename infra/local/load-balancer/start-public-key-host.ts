@@ -5,8 +5,11 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { SigningKey } from './oidc/write-identity.ts';
 
-/** down: connections break off. slow: answers wait until the fault is over. error: 500. */
-export type KeyHostFault = 'none' | 'down' | 'slow' | 'error';
+/**
+ * down: connections break off. slow: answers wait until the fault is over. error: 500. refused: 403 to every key, by
+ * something on the way.
+ */
+export type KeyHostFault = 'none' | 'down' | 'slow' | 'error' | 'refused';
 
 export interface KeyHostOptions {
   readonly tls: { readonly key: string; readonly cert: string };
@@ -43,6 +46,7 @@ export async function startPublicKeyHost(options: KeyHostOptions): Promise<KeyHo
     const answer = () => write(outgoing, pem, options.unknownKidStatus ?? 403);
     if (fault === 'down') incoming.socket.destroy();
     else if (fault === 'error') outgoing.writeHead(500).end();
+    else if (fault === 'refused') outgoing.writeHead(403).end();
     else if (fault === 'slow') waiting.add(answer);
     else answer();
   });

@@ -60,7 +60,7 @@ export const FAILURE_GUIDE = {
   'authenticate.keys_unavailable': {
     actors: [OPERATOR],
     meaning:
-      'The host of the load balancer’s public keys cannot be reached, or answers with something that is no key. Keys that are in memory stay usable, so that new instances fail first. Check the NAT gateway, the security group’s egress to port 443 and `PublicKeysUrl`.',
+      'The host of the load balancer’s public keys cannot be reached, or answers with something that is no key. With `refuses_every_key` it answers 403 to each key, also to one that it gave before: a proxy, a firewall or the policy of an S3 endpoint on the way denies it, or `PublicKeysUrl` is wrong. Keys that are in memory stay usable, so that new instances fail first. Check the NAT gateway, the security group’s egress to port 443 and `PublicKeysUrl`.',
   },
   'map.claim_missing': {
     actors: [PROVIDER, POLICY],

@@ -73,15 +73,37 @@ describe('a key', () => {
 
 describe('an unknown kid', () => {
   it.each([404, 403])(
-    'an unknown kid is null for a minute when the host answers %i',
+    'an unknown kid is null for a minute when a host that gives other keys answers %i',
     async (status) => {
-      const { findKey, paths, clock } = await keyHost(respondWith(status));
+      const { findKey, paths, clock, state } = await keyHost(respondWith(200, GOOD_PEM));
+      await findKey(kidNumber(1));
+      state.respond = respondWith(status);
       expect(await findKey(KID)).toBeNull();
       clock.nowMs += 59_999;
       expect(await findKey(KID)).toBeNull();
-      expect(paths).toHaveLength(1);
+      expect(paths).toHaveLength(2);
     },
   );
+
+  it('an unknown kid is null when the host answers 404 on an instance without a key', async () => {
+    const { findKey } = await keyHost(respondWith(404));
+    expect(await findKey(KID)).toBeNull();
+  });
+
+  it('an unknown kid is null when the host answers 403 and gives its last key again', async () => {
+    const { findKey, paths, clock, state } = await keyHost(respondWith(200, GOOD_PEM));
+    await findKey(kidNumber(1));
+    await findKey(kidNumber(2));
+    clock.nowMs += 60_000;
+    state.respond = (response) =>
+      paths.at(-1) === `/${kidNumber(2)}`
+        ? respondWith(200, GOOD_PEM)(response, 0)
+        : respondWith(403)(response, 0);
+    expect(await findKey(kidNumber(3))).toBeNull();
+    expect(await findKey(kidNumber(4))).toBeNull();
+    const [, , ...later] = paths;
+    expect(later).toEqual([3, 2, 4].map((n) => `/${kidNumber(n)}`));
+  });
 
   it('an unknown kid is looked up again after a minute', async () => {
     const { findKey, clock, state } = await keyHost(respondWith(404));
@@ -138,6 +160,43 @@ describe('a key host without a usable answer', () => {
     await expect(findKey(KID)).rejects.toMatchObject({ code: 'authenticate.keys_unavailable' });
     expect(paths).toEqual([`/${KID}`, `/${KID}`, `/${KID}`]);
     expect(waits).toEqual([10, 20]);
+  });
+
+  const REFUSED = {
+    code: 'authenticate.keys_unavailable',
+    evidence: { status: 403, reason: 'refuses_every_key' },
+  };
+
+  it('a key host that answers 403 to an instance without a key is an outage, and not asked twice', async () => {
+    const { findKey, paths, state } = await keyHost(respondWith(403));
+    await expect(findKey(KID)).rejects.toMatchObject(REFUSED);
+    expect(paths).toEqual([`/${KID}`]);
+    state.respond = respondWith(200, GOOD_PEM);
+    expect(await findKey(KID)).not.toBeNull();
+  });
+
+  it.each([403, 404])(
+    'a key host that answers 403 to a new key and %i to its last one is an outage, and the last key stays good',
+    async (status) => {
+      const { findKey, paths, clock, state } = await keyHost(respondWith(200, GOOD_PEM));
+      const known = await findKey(kidNumber(1));
+      clock.nowMs += 60_000;
+      state.respond = (response) =>
+        respondWith(paths.at(-1) === `/${KID}` ? 403 : status)(response, 0);
+      await expect(findKey(KID)).rejects.toMatchObject(REFUSED);
+      expect(await findKey(kidNumber(1))).toBe(known);
+    },
+  );
+
+  it('a key host that answers 403 to a new key and cannot be asked for its last one is an outage', async () => {
+    const { findKey, paths, clock, state } = await keyHost(respondWith(200, GOOD_PEM));
+    await findKey(kidNumber(1));
+    clock.nowMs += 60_000;
+    state.respond = (response) => respondWith(paths.at(-1) === `/${KID}` ? 403 : 500)(response, 0);
+    await expect(findKey(KID)).rejects.toMatchObject({
+      code: 'authenticate.keys_unavailable',
+      evidence: { status: 500 },
+    });
   });
 
   it('a key host that refuses connections is an outage', async () => {
