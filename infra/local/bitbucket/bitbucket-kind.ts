@@ -14,6 +14,7 @@ export const bitbucketKind: ProductKind = {
   rememberMeCookie: '_atl_bitbucket_remember_me',
   xsrfCookie: null,
   loginPath: '/login',
+  notReadyPath: '/system/startup',
   destinationParameter: 'next',
   homePath: '/dashboard',
   logoutPath: '/j_atl_security_logout',

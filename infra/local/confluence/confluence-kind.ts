@@ -14,6 +14,7 @@ export const confluenceKind: ProductKind = {
   rememberMeCookie: 'seraph.confluence',
   xsrfCookie: 'atlassian.xsrf.token',
   loginPath: '/login.action',
+  notReadyPath: '/johnson/errors.action',
   destinationParameter: 'os_destination',
   homePath: '/dashboard.action',
   logoutPath: '/logout.action',

@@ -24,6 +24,7 @@ import { serveGroupAdministration } from './rest/serve-group-administration.ts';
 import { serveGroups } from './rest/serve-groups.ts';
 import { serveLongTasks } from './rest/serve-long-tasks.ts';
 import { servePermissions } from './rest/serve-permissions.ts';
+import { serveReadOnlyMode } from './rest/serve-read-only-mode.ts';
 import { serveSelf } from './rest/serve-self.ts';
 import { serveLicence, serveServer } from './rest/serve-server.ts';
 import { serveUsersAdministration } from './rest/serve-user-administration.ts';
@@ -59,6 +60,7 @@ export async function startConfluence(options: ConfluenceOptions = {}): Promise<
 /** Everything that a Confluence node answers: REST resources, one of JSON-RPC, and pages. */
 export const routes: readonly Serve<ConfluenceState>[] = [
   refuseEncodedSlashes,
+  serveReadOnlyMode,
   serveServer,
   serveUsers,
   serveSelf,

@@ -7,6 +7,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ProductApp, ProductHono, ProductNode, ProductState } from './state/product.ts';
+import { answerNotReady } from './steps/answer-not-ready.ts';
 import { authenticateCaller } from './steps/authenticate-caller.ts';
 import { checkXsrf } from './steps/check-xsrf.ts';
 import { injectFaults } from './steps/inject-faults.ts';
@@ -101,7 +102,7 @@ export function makeApp<State extends ProductState>(
   const root = new Hono<ProductHono>({ strict: false });
   const { contextPath } = node.product;
   const app = contextPath === '' ? root : root.basePath(contextPath);
-  for (const step of [recordCall, injectFaults, blockBasic, authenticateCaller]) {
+  for (const step of [recordCall, answerNotReady, injectFaults, blockBasic, authenticateCaller]) {
     app.use('*', step(node));
   }
   for (const step of [limitRate, checkXsrf]) app.use('*', step(node));

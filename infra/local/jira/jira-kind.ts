@@ -13,6 +13,7 @@ export const jiraKind: ProductKind = {
   rememberMeCookie: 'seraph.rememberme.cookie',
   xsrfCookie: 'atlassian.xsrf.token',
   loginPath: '/login.jsp',
+  notReadyPath: '/startup.jsp',
   destinationParameter: 'os_destination',
   homePath: '/secure/Dashboard.jspa',
   logoutPath: '/logout',

@@ -31,6 +31,9 @@ export interface ConfluenceSwitches extends ProductSwitches {
   maxPageSize: number;
   /** Whether links between pages begin after the context path or with the server; `none`: no page links to the next one. */
   pageLinks: 'relative' | 'absolute' | 'none';
+  /** The mode for site maintenance: REST refuses writes with this status; CONFSERVER-98701 says that it blocks log-ins too. */
+  readOnlyMode: 'off' | 'allows-logins' | 'blocks-logins';
+  readOnlyModeStatus: 403 | 405;
   /** The JSON-RPC service. `by-version`: on before 10. */
   jsonRpc: 'by-version' | 'on' | 'disabled403' | 'gone404';
   /** The form of old, /dologin.action, which the new log-in replaces. */
@@ -72,6 +75,8 @@ function answers() {
     unknownMethodStatus: 404,
     undocumentedMissingStatus: 404,
     readOnlyStatus: 400,
+    readOnlyMode: 'off',
+    readOnlyModeStatus: 405,
     createdGroupStatus: 200,
     anonymousUser: 'shown',
     maxPageSize: 200,

@@ -4,8 +4,12 @@ import type { Reach } from './make-directory.ts';
 
 /** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
 export interface ProductSwitches {
+  /** What a product that starts or is locked answers to everything but /status: a redirect to its page, or the page. */
+  notReady: 'no' | 'redirect' | 'page';
   /** Failed sign-ins after which only a CAPTCHA helps; null: never. */
   captchaAfterFailures: number | null;
+  /** How Basic credentials are refused until then: with the header that names the CAPTCHA, or in JSON alone. */
+  captchaDenial: 'header403' | 'json401';
   /** A token bucket per user and node for REST calls; null: no limit and no X-RateLimit headers. */
   rateLimit: RateLimit | null;
   /** No directory takes writes. */
@@ -19,6 +23,8 @@ export interface ProductSwitches {
   /** What the list of a group's members holds. */
   listedMembers: Reach;
   basicAuthBlocked: boolean;
+  /** In which the bytes of Basic credentials are read: Jira reads Latin-1 (JRASERVER-59828). */
+  basicCharset: 'utf8' | 'latin1';
   /** What stays open for Basic while it is blocked. A path may end in `*`. */
   basicAuthAllowed: { paths: string[]; users: string[] };
   /** Paths that answer as to an anonymous caller, instead of 401, when the Basic credentials are wrong. */
@@ -90,8 +96,10 @@ export function defaultProductSwitches(): ProductSwitches {
 
 function callers() {
   return {
+    notReady: 'no',
     rateLimit: null,
     basicAuthBlocked: false,
+    basicCharset: 'utf8',
     basicAuthAllowed: { paths: [], users: [] },
     anonymousDespiteBadBasic: [],
     tokensEnabled: true,
@@ -106,6 +114,7 @@ function callers() {
 function signIn() {
   return {
     captchaAfterFailures: 3,
+    captchaDenial: 'header403',
     loginReasonsJoined: false,
     newLoginEndpoint: 'on',
     loginPage: 'form',

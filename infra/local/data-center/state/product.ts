@@ -30,6 +30,8 @@ export interface ProductKind {
   /** null: the XSRF token stands in pages only. */
   readonly xsrfCookie: string | null;
   readonly loginPath: string;
+  /** Where everything is redirected to while the product starts or is locked. */
+  readonly notReadyPath: string;
   /** The parameter of the log-in page that remembers where the visitor was going. */
   readonly destinationParameter: string;
   /** Where users land after log-in. */

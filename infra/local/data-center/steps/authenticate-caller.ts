@@ -89,7 +89,7 @@ function findRemembered(context: ProductContext, node: ProductNode): Caller | un
 }
 
 function findBasicCaller(context: ProductContext, node: ProductNode): Caller | undefined {
-  const credentials = readBasicCredentials(context);
+  const credentials = readBasicCredentials(context, node);
   if (credentials === null || authTypeOf(context, node) === 'none') return undefined;
   const outcome = checkSecondStep(node, logIn(node.product, credentials));
   if (outcome.reason !== 'OK') return refuseBasic(context, node, outcome);

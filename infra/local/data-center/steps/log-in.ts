@@ -88,16 +88,18 @@ export function captchaReason(context: ProductContext, node: ProductNode): strin
   return `CAPTCHA_CHALLENGE; login-url=${baseUrlOf(context, node)}${node.product.kind.loginPath}`;
 }
 
-/** Returns the 403 for a user who must solve a CAPTCHA at the log-in page first. */
+/** Returns the refusal of a user who must solve a CAPTCHA at the log-in page first. */
 export function captchaDenial(
   context: ProductContext,
   node: ProductNode,
   answer: { body: string; contentType: string },
 ): HTTPException {
   stampLoginReason(context, node, 'AUTHENTICATION_DENIED');
+  const isNamed = node.product.switches.captchaDenial === 'header403';
+  const status = isNamed ? 403 : 401;
   const headers = {
     'Content-Type': answer.contentType,
-    'X-Authentication-Denied-Reason': captchaReason(context, node),
+    ...(isNamed && { 'X-Authentication-Denied-Reason': captchaReason(context, node) }),
   };
-  return new HTTPException(403, { res: new Response(answer.body, { status: 403, headers }) });
+  return new HTTPException(status, { res: new Response(answer.body, { status, headers }) });
 }

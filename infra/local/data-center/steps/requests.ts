@@ -16,11 +16,14 @@ export function baseUrlOf(context: ProductContext, node: ProductNode): string {
   return new URL(context.req.url).origin + node.product.contextPath;
 }
 
-/** Returns the Basic credentials of the request (RFC 7617, UTF-8); null: it bears none. */
-export function readBasicCredentials(context: ProductContext): Credentials | null {
+/** Returns the Basic credentials of the request (RFC 7617), in the charset of the switch; null: it bears none. */
+export function readBasicCredentials(
+  context: ProductContext,
+  node: ProductNode,
+): Credentials | null {
   const encoded = /^Basic +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
   if (encoded === undefined) return null;
-  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const text = Buffer.from(encoded, 'base64').toString(node.product.switches.basicCharset);
   const colon = text.indexOf(':');
   if (colon < 0) return null;
   return { username: text.slice(0, colon), password: text.slice(colon + 1) };

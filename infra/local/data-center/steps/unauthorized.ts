@@ -48,7 +48,7 @@ export function blockBasic(node: ProductNode): MiddlewareHandler<ProductHono> {
 }
 
 function isAllowed(context: ProductContext, node: ProductNode): boolean {
-  const credentials = readBasicCredentials(context);
+  const credentials = readBasicCredentials(context, node);
   if (credentials === null) return true;
   const { paths, users } = node.product.switches.basicAuthAllowed;
   if (users.includes(credentials.username)) return true;

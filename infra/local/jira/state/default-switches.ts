@@ -50,6 +50,7 @@ export interface JiraSwitches extends ProductSwitches {
 export function defaultSwitches(): JiraSwitches {
   return {
     ...defaultProductSwitches(),
+    basicCharset: 'latin1',
     anonymousDespiteBadBasic: ['/rest/api/2/serverInfo', '/rest/api/2/groups/picker'],
     administratorGroups: ['jira-administrators'],
     systemAdministratorGroups: ['jira-administrators'],

@@ -29,6 +29,7 @@ const smallKind: ProductKind = {
   rememberMeCookie: '_small_remember_me',
   xsrfCookie: null,
   loginPath: '/login',
+  notReadyPath: '/starting',
   destinationParameter: 'next',
   homePath: '/home',
   logoutPath: '/leave',

@@ -275,7 +275,7 @@ it('the caller’s name travels form-encoded in X-AUSERNAME', async () => {
   const jira = await startTestJira();
   const user = { displayName: 'Zoë', emailAddress: 'zoe@example.com', password: 'pw' };
   jira.addPerson({ ...user, name: 'zoë k', groups: ['jira-software-users'] });
-  const basic = Buffer.from('zoë k:pw').toString('base64');
+  const basic = Buffer.from('zoë k:pw', 'latin1').toString('base64');
   const headers = { Authorization: `Basic ${basic}` };
   const answer = await callJira(jira, myself, { headers });
   expect(answer.headers['x-ausername']).toBe('zo%C3%AB+k');
