@@ -151,6 +151,11 @@ export const FAILURE_TABLE = {
     `{product} does not support a user name like yours. ${ASK}`,
   ),
   'provision.product_unavailable': outage(`{product} does not answer. ${TRY_AGAIN}`),
+  'provision.read_only_mode': {
+    ...outage('{product} is being maintained and takes no changes now. Try again later.'),
+    hint: 'The product is in its read-only mode for maintenance: users who need no change sign on, the others wait until it ends.',
+    retryAfterSeconds: 60,
+  },
   'provision.product_refused': operatorNeeded(
     502,
     NOT_PREPARED,
@@ -159,12 +164,22 @@ export const FAILURE_TABLE = {
   'provision.credentials_refused': operatorNeeded(
     503,
     NOT_ACCEPTED,
-    'Does the secret hold the password or token that the product knows? A locked account needs its CAPTCHA solved.',
+    'Does the secret hold the password or token that the product knows? A locked account needs its CAPTCHA solved. Jira reads Basic credentials as Latin-1: with characters beyond ASCII in them use a token.',
   ),
   'provision.basic_auth_disabled': operatorNeeded(
     503,
     NOT_ACCEPTED,
     'The product blocks Basic authentication: use a personal access token, or add the service account to the allowed users.',
+  ),
+  'provision.xsrf_refused': operatorNeeded(
+    503,
+    NOT_ACCEPTED,
+    'The product took the call for a forged one (XSRF check): something in between changes User-Agent or takes X-Atlassian-Token away.',
+  ),
+  'provision.firewall_refused': operatorNeeded(
+    503,
+    NOT_ACCEPTED,
+    'A page with 403 came that is none of the product: a firewall or a proxy in front of it has to let the calls of the function through.',
   ),
   'provision.not_permitted': operatorNeeded(
     503,

@@ -474,7 +474,6 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
     });
 
     it.each([
-      ['a page', 'html', 'page'],
       ['half an answer', 'truncated-json', 'unreadable'],
       ['a redirect to a sign-in page', 'login-redirect', 'redirected'],
     ] as const)('%s in place of an answer is reported', async (_what, kind, reason) => {
@@ -495,7 +494,8 @@ describe.each(DIRECTORIES)('the directory of $product', (expected) => {
       const { username } = await createUser();
       stage.fail({ kind: 'html', times: 9 });
       await expect(write(stage.directory(), username)).rejects.toMatchObject({
-        code: 'provision.product_refused',
+        code: 'provision.product_unavailable',
+        evidence: { product: expected.product, reason: 'page' },
       });
     });
   });

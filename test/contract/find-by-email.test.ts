@@ -114,7 +114,6 @@ describe.each(DIRECTORIES)('accounts of $product by e-mail address', (expected) 
   });
 
   it.each([
-    ['a page', 'html', 'page'],
     ['half an answer', 'truncated-json', 'unreadable'],
     ['a redirect to a sign-in page', 'login-redirect', 'redirected'],
   ] as const)(

@@ -8,6 +8,7 @@ import { productConnection } from '#test/builders/product-connection.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 import { sessionUser } from '#test/builders/session-user.ts';
 
+const PLAIN = { 'Content-Type': 'text/plain' };
 const PASSWORD = 'Derived-1-of-no-user-yet';
 let jira: LocalJira;
 beforeAll(async () => {
@@ -145,7 +146,7 @@ it('the refusal says when no login is available', async () => {
 
 it('an answer that accepts the user without a session is no login', async () => {
   addUser('kept-out');
-  jira.fail({ kind: 'status', status: 200, body: '<html>maintenance</html>', times: 2 });
+  jira.fail({ kind: 'status', status: 200, body: 'maintenance', headers: PLAIN, times: 2 });
   const failure = await failureOf(sessions().open(acceptedRequest(), signedOnUser('kept-out')));
   expect(failure).toMatchObject({ code: 'session.login_refused', evidence: { status: 200 } });
 });

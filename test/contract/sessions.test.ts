@@ -288,8 +288,8 @@ describe.each(LOGINS)('sessions of $product by $login, remembering: $rememberMe'
     const username = await addUser();
     stage.fail({ kind: 'html', times: 9 });
     await expect(open(username)).rejects.toMatchObject({
-      code: 'session.login_refused',
-      evidence: { product: expected.product, reason: 'no_endpoint', status: 200 },
+      code: 'provision.product_unavailable',
+      evidence: { product: expected.product, operation: 'login', reason: 'page', status: 200 },
     });
     expect(setsPassword()).toBe(false);
     expect(stage.local.person(username)?.failedSignInsInARow).toBe(0);

@@ -203,7 +203,7 @@ describe('a Crowd that does not serve', () => {
   it.each([
     { what: 'is down', fault: { kind: 'drop-request', times: 99 }, status: 503 },
     { what: 'answers 500', fault: { kind: 'status', status: 500, times: 99 }, status: 503 },
-    { what: 'answers with a page', fault: { kind: 'html', times: 99 }, status: 502 },
+    { what: 'answers with a page', fault: { kind: 'html', times: 99 }, status: 503 },
   ] as const)('a Crowd that $what signs no user on', async ({ fault, status }) => {
     world.crowd.fail(fault);
     const answer = await answerTo(world, { claims });

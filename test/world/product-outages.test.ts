@@ -52,8 +52,16 @@ describe.each(PLACES)('accounts in $place', ({ place, product, sessions, lookUpP
     expect(cookiesOf(answer)).toEqual([]);
   });
 
+  it('a page instead of JSON ends in 503, and signs no user on', async () => {
+    const answer = await signOnWith({ kind: 'html', times: 9 });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.body).toContain('provision.product_unavailable');
+    expect(answer.body).not.toContain('maintained');
+    expect(answer.multiValueHeaders['retry-after']).toEqual(['5']);
+    expect(cookiesOf(answer)).toEqual([]);
+  });
+
   it.each([
-    { what: 'a page instead of JSON', fault: { kind: 'html', times: 9 } },
     { what: 'JSON that is cut off', fault: { kind: 'truncated-json', times: 9 } },
     { what: 'a redirect to a sign-in page', fault: { kind: 'login-redirect', times: 9 } },
   ] as const)('$what needs an administrator, and signs no user on', async ({ fault }) => {

@@ -135,7 +135,12 @@ export const FAILURE_GUIDE = {
   'provision.product_unavailable': {
     actors: [PRODUCT, OPERATOR],
     meaning:
-      'The REST API does not answer: `reason` is `connection`, `timeout` (4 seconds), `unfinished` (a broken answer) or `out_of_time` (the function’s own limit), or `status` is 429 or above 499. `product` may be `crowd`. Check the product, then the security groups and the address. A first sign-on with some hundred groups can end so; what was done stays done, and the next try goes on.',
+      'The REST API does not answer: `reason` is `connection`, `timeout` (4 seconds), `unfinished` (a broken answer), `not_ready` (a redirect to the page of a product that starts, is locked or is being maintained), `page` (such a page, or any other that is none to sign in at: if it does not end by itself the address is wrong) or `out_of_time` (the function’s own limit), or `status` is 429 or above 499. `product` may be `crowd`. Check the product, then the security groups and the address. A first sign-on with some hundred groups can end so; what was done stays done, and the next try goes on.',
+  },
+  'provision.read_only_mode': {
+    actors: [PRODUCT],
+    meaning:
+      'The product is in its read-only mode, as during a maintenance of Confluence: it refused a write. Users for whom nothing has to be changed sign on as ever, with a session that lives or a password that was set before. Nothing has to be done: the next sign-on after the maintenance does what is missing.',
   },
   'provision.product_refused': {
     actors: [PRODUCT, DEVELOPER],
@@ -145,12 +150,22 @@ export const FAILURE_GUIDE = {
   'provision.credentials_refused': {
     actors: [PRODUCT, OPERATOR],
     meaning:
-      'The product refuses the service account. `reason` is `unauthorized` (wrong password or token, expired token) or `captcha` (locked after failed sign-ins). The function tries refused credentials again after five minutes, or as soon as the secret changes.',
+      'The product refuses the service account. `reason` is `unauthorized` (wrong password or token, expired token), `captcha` (locked after failed sign-ins) or `non_ascii_credentials` (the name or the password has characters beyond ASCII, which Jira reads as Latin-1: use a token, or another password). The function tries refused credentials again after five minutes, or as soon as the secret changes.',
   },
   'provision.basic_auth_disabled': {
     actors: [PRODUCT],
     meaning:
       'The product blocks Basic authentication, as Confluence 10 and Bitbucket 10 do where they are installed anew. Add the service account to the allowed users, or put a personal access token into the secret (not at Bitbucket).',
+  },
+  'provision.xsrf_refused': {
+    actors: [OPERATOR],
+    meaning:
+      'The product answered 403 with “XSRF check failed”. The function calls with a User-Agent that is no browser’s and with `X-Atlassian-Token: no-check`: a proxy between it and the product overwrites or removes one of the two.',
+  },
+  'provision.firewall_refused': {
+    actors: [OPERATOR],
+    meaning:
+      'The answer is a page with the status 403, without any header that the product gives to its own. A web application firewall, a proxy or an access list in front of the product refused the call: let the addresses of the function and the paths below `/rest/` through.',
   },
   'provision.not_permitted': {
     actors: [PRODUCT],

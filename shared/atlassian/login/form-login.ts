@@ -1,4 +1,6 @@
+import { isPage, isSignInPage } from '#shared/atlassian/rest/is-page.ts';
 import { callProduct } from '#shared/atlassian/rest/product-client.ts';
+import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import {
   type Credentials,
@@ -19,7 +21,8 @@ export interface LoginForm {
 
 /**
  * Returns the login by a product's form, which answers a login that succeeds with a redirect, and one
- * that fails with the form again or a redirect back to it. Throws as `requireNoObstacle`.
+ * that fails with the form again or a redirect back to it. Throws as `requireNoObstacle`, and
+ * `provision.product_unavailable` for any other page.
  */
 export function formLogin(options: LoginOptions, form: LoginForm): Login {
   return async (credentials) => {
@@ -36,13 +39,18 @@ export function formLogin(options: LoginOptions, form: LoginForm): Login {
     if (led !== null && !led.endsWith(form.failurePath) && setCookies.length > 0) {
       return { kind: 'opened', setCookies };
     }
-    return led?.endsWith(form.failurePath) || isFormAgain(answer)
-      ? { kind: 'wrong_password' }
-      : { kind: 'endpoint_refused', status };
+    if (led?.endsWith(form.failurePath) || isFormAgain(answer)) return { kind: 'wrong_password' };
+    if (status === 200 && isPage(answer) && !isSignInPage(answer)) {
+      const { product } = options.connection;
+      const evidence = { product, operation: 'login', status, reason: 'page' };
+      throw new Failure('provision.product_unavailable', evidence);
+    }
+    return { kind: 'endpoint_refused', status };
   };
 }
 
-// A form, or Seraph's word that the try has failed; any other page is one of maintenance, say.
+// A form, or Seraph's word that the try has failed. Another page to sign in at takes no form; any other page
+// is one of maintenance.
 const isFormAgain = (answer: HttpAnswer) =>
   answer.status === 200 &&
   (readLoginReasons(answer).includes('AUTHENTICATED_FAILED') ||

@@ -1,8 +1,7 @@
-import * as v from 'valibot';
+import { demandsCaptcha } from '#shared/atlassian/rest/demands-captcha.ts';
 import type { ProductConnection } from '#shared/atlassian/rest/product-client.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
-import { parseJson } from '#shared/base/parse-json.ts';
 import { readLoginReasons } from './read-login-reasons.ts';
 
 /** What a try to log in came to: the Set-Cookie lines of the new session, or why there is none. */
@@ -54,13 +53,3 @@ export function requireNoObstacle(answer: HttpAnswer, { connection }: LoginOptio
   }
   if (answer.status === 412) throw new Failure('session.second_step_required', { product });
 }
-
-function demandsCaptcha(answer: HttpAnswer): boolean {
-  const denied = headerValues(answer.headers, 'x-authentication-denied-reason');
-  return (
-    denied.some((reason) => reason.includes('CAPTCHA')) ||
-    parseJson(answer.body, CAPTCHA)?.captchaRequired === true
-  );
-}
-
-const CAPTCHA = v.object({ captchaRequired: v.boolean() });

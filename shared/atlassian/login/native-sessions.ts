@@ -70,11 +70,19 @@ async function findExistingSession(
   return sessionUser !== null && isSameUser(sessionUser, username) ? EXISTING_SESSION : null;
 }
 
-// A page or a redirect instead of an answer: in a session that lives there would be one.
+// A page or a redirect instead of an answer: in a session that lives there would be one. Where the product is
+// ready for nothing at all, its login says so.
 function toNoUser(error: unknown): null {
-  if (error instanceof Failure && error.code === 'provision.product_refused') return null;
+  if (!(error instanceof Failure)) throw error;
+  const { code, evidence } = error;
+  if (NO_ANSWER.has(code) || NO_ANSWER.has(`${code} ${evidence.reason}`)) return null;
   throw error;
 }
+
+const NO_ANSWER: ReadonlySet<string> = new Set([
+  ...['provision.product_refused', 'provision.firewall_refused'],
+  ...['provision.product_unavailable page', 'provision.product_unavailable not_ready'],
+]);
 
 async function open(
   native: Native,

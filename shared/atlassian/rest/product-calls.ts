@@ -1,5 +1,6 @@
 import { Failure, type FailureCode } from '#shared/base/failure.ts';
-import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
+import type { HttpAnswer } from '#shared/base/http.ts';
+import { isPage } from './is-page.ts';
 import { type ProductCall, type ProductConnection, refuseAnswer } from './product-client.ts';
 import type { ServiceCalls } from './service-account.ts';
 
@@ -8,8 +9,8 @@ export interface ProductCalls {
   readonly connection: ProductConnection;
   /**
    * Returns the answer if its status is one of `expected`. Throws the code that the product's refusal
-   * stands for, `provision.product_refused` where it stands for none, and for a page instead of an
-   * answer: something in between, or a product in maintenance.
+   * stands for, and `provision.product_refused` where it stands for none, and for a page of an expected
+   * status.
    */
   readonly perform: (call: ProductCall, expected: readonly number[]) => Promise<HttpAnswer>;
 }
@@ -26,6 +27,7 @@ export function productCalls(
     const answer = await callAsService(call);
     const { status } = answer;
     if (expected.includes(status)) {
+      // A refusal may well be one; what is to be believed never is, not even a 404: the address may be wrong.
       if (isPage(answer)) return refuseAnswer(connection, call, { status, reason: 'page' });
       return answer;
     }
@@ -36,8 +38,3 @@ export function productCalls(
   };
   return { connection, perform };
 }
-
-// A refusal may well be one; what is to be believed never is, not even a 404: the address may be wrong.
-const isPage = ({ body, headers }: HttpAnswer) =>
-  body.byteLength > 0 &&
-  headerValues(headers, 'content-type').some((type) => type.startsWith('text/html'));

@@ -3,6 +3,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, readRetryAfter } from '#shared/base/http.ts';
 import { callJson, type JsonConnection } from '#shared/base/json-client.ts';
 import { parseJson } from '#shared/base/parse-json.ts';
+import { readInterference } from './read-interference.ts';
 
 /** One call to a product. */
 export interface ProductCall {
@@ -25,8 +26,9 @@ export interface ProductConnection extends JsonConnection {
 
 /**
  * Returns the product's answer of a status below 500. Throws `provision.product_unavailable` after
- * bounded retries of 429, 5xx and broken connections (a silent product is not called twice), and
- * `provision.product_refused` for a redirect: an answer of the API never is one.
+ * bounded retries of 429, 5xx and broken connections (a silent product is not called twice) and for a
+ * product that is not ready, what `readInterference` tells, and `provision.product_refused` for a redirect:
+ * an answer of the API never is one.
  */
 export function callProduct(connection: ProductConnection, call: ProductCall): Promise<HttpAnswer> {
   const { method, path, json, form } = call;
@@ -59,14 +61,19 @@ const FORM_HEADERS = { accept: '*/*' };
 function toFailure(
   answer: HttpAnswer,
   about: { readonly product: string; readonly operation: string },
-  mayRedirect: boolean,
+  isForm: boolean,
 ): Failure | null {
   const { status, truncated } = answer;
   if (status === 429 || status >= 500) {
     const evidence = { ...about, status, ...readRetryAfter(answer) };
     return new Failure('provision.product_unavailable', evidence);
   }
-  if (status >= 300 && status < 400 && !mayRedirect) {
+  const interference = readInterference(answer, { ...about, isForm });
+  if (interference !== null) {
+    const { code, ...reason } = interference;
+    return new Failure(code, { ...about, status, ...reason });
+  }
+  if (status >= 300 && status < 400 && !isForm) {
     return new Failure('provision.product_refused', { ...about, status, reason: 'redirected' });
   }
   if (!truncated) return null;
@@ -74,7 +81,10 @@ function toFailure(
 }
 
 const mayRetry = ({ code, evidence: { reason } }: Failure) =>
-  code === 'provision.product_unavailable' && reason !== 'timeout' && reason !== 'unfinished';
+  code === 'provision.product_unavailable' && !NOT_REPEATED.has(reason);
+
+// The answer would be the same, or as slow.
+const NOT_REPEATED = new Set<string | undefined>(['timeout', 'unfinished', 'not_ready', 'page']);
 
 /** Throws `provision.product_refused` for an answer that the contract of the call does not know. */
 export function refuseAnswer(

@@ -210,7 +210,7 @@ describe('a new Crowd session', () => {
     [
       'a page instead of an answer',
       { status: 201, headers: HTML, body: '<h1>Maintenance</h1>' },
-      { code: 'provision.product_refused', evidence: { reason: 'page' } },
+      { code: 'provision.product_unavailable', evidence: { reason: 'page' } },
     ],
     [
       'an answer without a token',

@@ -128,7 +128,7 @@ describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
     ['answers 405', { status: 405 }, 405],
     ['redirects without a session', { status: 302, headers: { location: '/' } }, 302],
     ['answers 400', { status: 400 }, 400],
-    ['shows a maintenance page', { headers: HTML, body: '<h1>Back soon</h1>' }, 200],
+    ['shows a page to sign in at otherwise', { headers: HTML, body: '<title>Log in</title>' }, 200],
     ['shows a maintenance page without a body', { headers: HTML }, 200],
     [
       'shows a page that does not call the try a failure',
@@ -138,6 +138,22 @@ describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
   ])('the endpoint refuses the login when it %s', async (_what, answer, status) => {
     const { outcome } = await logIn(at, answer);
     expect(outcome).toEqual({ kind: 'endpoint_refused', status });
+  });
+
+  it('a maintenance page instead of the form’s answer is an outage', async () => {
+    const { outcome } = await logIn(at, { headers: HTML, body: '<h1>Back soon</h1>' });
+    expect(outcome).toMatchObject({
+      code: 'provision.product_unavailable',
+      evidence: { product: at.product, operation: 'login', status: 200, reason: 'page' },
+    });
+  });
+
+  it('a form that leads to the page of a product that starts is an outage', async () => {
+    const headers = { location: '/startup.jsp?returnTo=%2F', 'set-cookie': cookies(at) };
+    expect((await logIn(at, { status: 302, headers })).outcome).toMatchObject({
+      code: 'provision.product_unavailable',
+      evidence: { reason: 'not_ready' },
+    });
   });
 
   it.each<[string, WrittenAnswer]>([

@@ -249,6 +249,18 @@ describe('an existing session', () => {
     },
   );
 
+  it.each<[string, Failure]>([
+    ['a page', new Failure('provision.product_unavailable', { reason: 'page' })],
+    ['a redirect', new Failure('provision.product_unavailable', { reason: 'not_ready' })],
+    ['a firewall', new Failure('provision.firewall_refused', { status: 403 })],
+  ])('an existing session proves nothing where %s answers about it', async (_what, failure) => {
+    const findSessionUser = () => Promise.reject(failure);
+    const { sessions } = sessionsBy({ first: [] }, { findSessionUser });
+    expect(
+      await sessions.findExistingSession(acceptedRequest({ cookie: COOKIE }), 'ada'),
+    ).toBeNull();
+  });
+
   it('an existing session is not taken for dead while the product is down', async () => {
     const outage = new Failure('provision.product_unavailable');
     const { sessions } = sessionsBy(

@@ -29,8 +29,8 @@ describe('an answer', () => {
   it.each<[string, WrittenAnswer, object]>([
     ['of a status that the call does not know', { status: 409 }, { status: 409 }],
     [
-      'that is a page',
-      { headers: HTML, body: '<title>Maintenance</title>' },
+      'that is a page to sign in at',
+      { headers: HTML, body: '<title>Log in</title><input type="password">' },
       { status: 200, reason: 'page' },
     ],
     [

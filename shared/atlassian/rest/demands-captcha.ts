@@ -1,0 +1,16 @@
+import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
+import { isPage } from './is-page.ts';
+
+/**
+ * Tells whether an account is refused until a CAPTCHA is solved. Jira and Confluence have a header for it,
+ * the newer login a field, and Bitbucket may have the name of a Java exception alone.
+ */
+export function demandsCaptcha(answer: HttpAnswer): boolean {
+  const denied = headerValues(answer.headers, 'x-authentication-denied-reason');
+  if (denied.some((reason) => /captcha/i.test(reason))) return true;
+  if ((answer.status !== 401 && answer.status !== 403) || isPage(answer)) return false;
+  const text = answer.body.toString('utf8', 0, 4_000);
+  return /captcha/i.test(text.replace(NOT_DEMANDED, ''));
+}
+
+const NOT_DEMANDED = /"captcha\w*"\s*:\s*(?:false|null|"")/gi;
