@@ -27,7 +27,9 @@ function saveSecrets({ secrets, directories }: World): () => boolean {
   const names = [...Object.values(SECRETS), ...(directories.google ? [GOOGLE_SECRET] : [])];
   const saved = names.map((name) => [name, secrets.read(name) ?? ''] as const);
   return () => {
-    Object.assign(secrets.switches, { down: false, slowMs: 0, throttleNext: 0 });
+    Object.assign(secrets.switches, {
+      ...{ down: false, slowMs: 0, throttleNext: 0, signatures: 'verify' },
+    });
     secrets.switches.refusals.clear();
     secrets.calls.length = 0;
     const changed = saved.filter(([name, value]) => secrets.read(name) !== value);

@@ -4,6 +4,8 @@ export interface LoadBalancerSwitches {
   readonly eventPath: 'raw' | 'normalised';
   /** Cookie lines of a Lambda event: 'split' is what an HTTP/2 client may send, one pair per line. */
   readonly eventCookies: 'as-received' | 'joined' | 'split';
+  /** A key of the query that has no `=`: there with an empty value, or not at all. Undocumented. */
+  readonly valuelessQueryKeys: 'empty' | 'left-out';
   /** Answers of a function with keys that AWS does not name. Undocumented. */
   readonly extraAnswerKeys: 'refuse' | 'ignore';
   /** x-amzn-oidc-* headers sent by a client whose request is then authenticated. Undocumented. */
@@ -42,6 +44,7 @@ export interface LoadBalancerSwitches {
 export const defaultSwitches: LoadBalancerSwitches = {
   eventPath: 'raw',
   eventCookies: 'as-received',
+  valuelessQueryKeys: 'empty',
   extraAnswerKeys: 'refuse',
   forgedIdentity: 'replace',
   forgedIdentityWithoutSignIn: 'pass',

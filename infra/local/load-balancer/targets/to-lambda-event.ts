@@ -44,7 +44,7 @@ export function toLambdaEvent(request: LambdaRequest): LambdaEvent {
     requestContext: { elb: { targetGroupArn: request.targetGroupArn } },
     httpMethod: request.method,
     path: request.switches.eventPath === 'raw' ? request.path : normalisePath(request.path),
-    ...toMaps(headers, toQueryPairs(request.query), request.multiValueHeaders),
+    ...toMaps(headers, toQueryPairs(request), request.multiValueHeaders),
     body: isText ? decode(request.body) : request.body.toString('base64'),
     isBase64Encoded: !isText,
   };
@@ -60,10 +60,12 @@ function splitCookies({ headers, switches }: LambdaRequest): HeaderLines {
   return [...others, ...lines.map((line): [string, string] => ['cookie', line])];
 }
 
-function toQueryPairs(query: string): [string, string][] {
+function toQueryPairs({ query, switches }: LambdaRequest): [string, string][] {
   return query
     .split('&')
-    .filter((part) => part !== '')
+    .filter(
+      (part) => part !== '' && (switches.valuelessQueryKeys === 'empty' || part.includes('=')),
+    )
     .map((part) => {
       const [key = '', ...value] = part.split('=');
       return [key, value.join('=')];

@@ -49,6 +49,16 @@ it('the event in multi-value mode keeps query keys and values as they were encod
   });
 });
 
+it.each([true, false])(
+  'a key of the query without a value can be left out of the event: multi-value headers %s',
+  (multiValueHeaders) => {
+    const switches = { ...defaultSwitches, valuelessQueryKeys: 'left-out' } as const;
+    const event = eventOf({ query: 'flag&empty=&a=1', multiValueHeaders, switches });
+    const query = event.multiValueQueryStringParameters ?? event.queryStringParameters ?? {};
+    expect(Object.keys(query)).toEqual(['empty', 'a']);
+  },
+);
+
 it('the event in multi-value mode has a key of its own even for __proto__', () => {
   const { multiValueQueryStringParameters = {} } = eventOf({ query: '__proto__=x' });
   expect(Object.keys(multiValueQueryStringParameters)).toEqual(['__proto__']);
