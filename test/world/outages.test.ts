@@ -203,9 +203,14 @@ it('a personal access token serves as well as a password', async () => {
   expect(answer.statusCode).toBe(200);
 });
 
-it.each([429, 502, 503, 504])(
-  'a page that Jira answers with %i is an outage too',
-  async (status) => {
+it.each([
+  [429, '9'],
+  [502, '5'],
+  [503, '9'],
+  [504, '5'],
+])(
+  'a page that Jira answers with %i is an outage too, to be tried again in %s seconds',
+  async (status, seconds) => {
     const headers = { 'retry-after': '9' };
     const when = ({ path }: { path: string }) => path.startsWith('/browse/');
     world.jira.fail({ kind: 'status', status, headers, times: 3, when });
@@ -213,7 +218,7 @@ it.each([429, 502, 503, 504])(
 
     expect(refused.statusCode).toBe(503);
     expect(refused.body).toContain('forward.product_unavailable');
-    expect(refused.multiValueHeaders['retry-after']).toEqual(['9']);
+    expect(refused.multiValueHeaders['retry-after']).toEqual([seconds]);
   },
 );
 
