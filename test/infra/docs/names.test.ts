@@ -71,6 +71,7 @@ describe('the byte budget', () => {
     ['our own code', /\bours: (\d+) \* KB/g],
     ['libraries', /\blibraries: (\d+) \* KB/g],
     ['a part that is loaded on demand', /\bPART_BUDGET_BYTES = (\d+) \* KB/g],
+    ['the pages of failures', /'answer-failure': (\d+) \* KB/g],
     ['group sources', /'create-remote-source': (\d+) \* KB/g],
     ['the engine of regular expressions', /'replace-linear': (\d+) \* KB/g],
     ['one client of the AWS SDK', /\bCLIENT_BUDGET_BYTES = (\d+) \* KB/g],
