@@ -15,7 +15,7 @@ export interface SearchedProduct {
 }
 
 /**
- * Returns the account of a user: the one of that name, or else, where the policy says so, the only one
+ * Returns the account of a user: the one of that name, in either composition of its letters, or else, where the policy says so, the only one
  * with the same e-mail address; null: there is none. Throws `plan.account_ambiguous` for several,
  * `map.username_reserved` where the account found by its address has a reserved name, and what the
  * directory throws.
@@ -25,7 +25,7 @@ export async function findAccount(
   { name: product, directory, policy, mapping }: SearchedProduct,
 ): Promise<Account | null> {
   const { existingPeople } = policy;
-  const named = await directory.findAccount(profile.username);
+  const named = await findNamed(profile.username, directory);
   if (named !== null || existingPeople === 'username') return named;
   if (existingPeople === 'username_then_verified_email' && !profile.hasVerifiedEmail) return null;
   const [username, ...others] = (await directory.findByEmail?.(profile.email)) ?? [];
@@ -35,4 +35,16 @@ export async function findAccount(
     throw new Failure('map.username_reserved', { product, claim: 'email' });
   }
   return directory.findAccount(username);
+}
+
+// Some databases compare letters as they were stored, and a directory on a Mac stores them decomposed. The
+// second call is only for names whose letters can be, and only where the first found no account.
+async function findNamed(
+  username: string,
+  directory: SearchedProduct['directory'],
+): Promise<Account | null> {
+  const account = await directory.findAccount(username);
+  const decomposed = username.normalize('NFD');
+  if (account !== null || decomposed === username) return account;
+  return directory.findAccount(decomposed);
 }

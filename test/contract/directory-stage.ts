@@ -42,7 +42,11 @@ export interface DirectoryStage {
   /** Everything that the directories sent, in order. */
   readonly sent: HttpRequest[];
   readonly fail: (fault: Fault) => void;
-  readonly switches: { readOnlyDirectory: boolean; basicAuthBlocked: boolean };
+  readonly switches: {
+    readOnlyDirectory: boolean;
+    basicAuthBlocked: boolean;
+    userNamesComposed: boolean;
+  };
   /** Forgets what was sent, the faults and the switches. */
   readonly reset: () => void;
   readonly close: () => Promise<void>;
@@ -50,3 +54,10 @@ export interface DirectoryStage {
 
 /** Returns the derived password of a user on every stage. */
 export const passwordFor = async (username: string) => `Derived-1-${username.toLowerCase()}`;
+
+/** The switches that tests of all directories turn, as they are at the start. */
+export const STARTING_SWITCHES: DirectoryStage['switches'] = {
+  readOnlyDirectory: false,
+  basicAuthBlocked: false,
+  userNamesComposed: false,
+};

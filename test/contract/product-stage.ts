@@ -10,7 +10,7 @@ import { productConnection } from '#test/builders/product-connection.ts';
 import { productSettings } from '#test/builders/product-settings.ts';
 import { type ReplaceableSecret, replaceableSecret } from '#test/builders/replaceable-secret.ts';
 import { deleteResource } from './delete-resource.ts';
-import { type DirectoryStage, passwordFor } from './directory-stage.ts';
+import { type DirectoryStage, passwordFor, STARTING_SWITCHES } from './directory-stage.ts';
 import { toHeldAccount } from './to-held-account.ts';
 import { toUserDraft } from './to-user-draft.ts';
 import type { AnswerWatch } from './watch-answers.ts';
@@ -77,7 +77,7 @@ export function productStage(
       sent.length = 0;
       local.clearFaults();
       local.resetFailedSignIns('svc');
-      Object.assign(local.switches, { readOnlyDirectory: false, basicAuthBlocked: false });
+      Object.assign(local.switches, STARTING_SWITCHES);
     },
     close: async () => {
       await local.close();

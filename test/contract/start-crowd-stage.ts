@@ -7,7 +7,7 @@ import type { CrowdSettings } from '#shared/settings/settings.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
 import { type ReplaceableSecret, replaceableSecret } from '#test/builders/replaceable-secret.ts';
 import { deleteResource } from './delete-resource.ts';
-import type { DirectoryStage } from './directory-stage.ts';
+import { type DirectoryStage, STARTING_SWITCHES } from './directory-stage.ts';
 import { toHeldAccount } from './to-held-account.ts';
 import { toUserDraft } from './to-user-draft.ts';
 
@@ -67,7 +67,7 @@ export async function startCrowdStage(): Promise<CrowdStage> {
     reset: () => {
       sent.length = 0;
       local.clearFaults();
-      Object.assign(local.switches, { readOnlyDirectory: false, basicAuthBlocked: false });
+      Object.assign(local.switches, STARTING_SWITCHES);
     },
     close: local.close,
   };

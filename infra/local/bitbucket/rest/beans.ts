@@ -106,9 +106,11 @@ function readNumber(context: ProductContext, parameter: string, otherwise: numbe
 
 function findRows<Item>(context: ProductContext, node: BitbucketNode, listing: Listing<Item>) {
   const distance = 1 + node.product.switches.hiddenRowsPerRow;
-  const filter = (context.req.query('filter') ?? '').toLowerCase();
+  const { userNamesComposed } = node.product.switches;
+  const fold = (text: string) => (userNamesComposed ? text.normalize('NFC') : text).toLowerCase();
+  const filter = fold(context.req.query('filter') ?? '');
   const rows = listing.items.map((item, index) => ({ item, row: index * distance }));
   return rows.filter(({ item }) =>
-    listing.textsOf(item).some((text) => text.toLowerCase().includes(filter)),
+    listing.textsOf(item).some((text) => fold(text).includes(filter)),
   );
 }

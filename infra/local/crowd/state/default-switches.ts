@@ -38,6 +38,8 @@ export interface CrowdSwitches {
   /** Internal directory with LDAP authentication: users can be created, their passwords are elsewhere. */
   delegatedDirectory: boolean;
   nestedGroups: boolean;
+  /** The database compares names of users with their letters composed, as one with a collation of Unicode does. */
+  userNamesComposed: boolean;
   /** Of every user, to every application. */
   emailVisibility: EmailVisibility;
   /** The most entries of a page, whatever `max-results` says; null: no limit. */
@@ -75,6 +77,7 @@ export function defaultSwitches(): CrowdSwitches {
     readOnlyDirectory: false,
     delegatedDirectory: false,
     nestedGroups: true,
+    userNamesComposed: false,
     emailVisibility: 'shown',
     mostResults: null,
     passwordPattern: null,

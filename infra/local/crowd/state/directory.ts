@@ -39,14 +39,15 @@ export type Reach = 'direct' | 'nested';
 
 export type Directory = ReturnType<typeof makeDirectory>;
 
-/** Returns a directory without users or groups. */
-export function makeDirectory(nowMs: () => number) {
+/** Returns a directory without users or groups. `isComposed` says whether its database compares names of users with their letters composed. */
+export function makeDirectory(nowMs: () => number, isComposed: () => boolean) {
   const people = new Map<string, User>();
   const groups = new Map<string, Group>();
   return {
     people: () => [...people.values()],
     groups: () => [...groups.values()],
-    findUser: (name: string) => people.get(fold(name)),
+    findUser: (name: string) =>
+      people.get(fold(name)) ?? (isComposed() ? findComposed(people.values(), name) : undefined),
     findGroup: (name: string) => groups.get(fold(name)),
     addUser(draft: UserDraft): User {
       const user = toUser(draft, nowMs());
@@ -99,6 +100,11 @@ function membershipsOf(groups: ReadonlyMap<string, Group>) {
     childrenOf: (group: Group, reach: Reach) => relatives(group, reach, childrenOf),
     parentsOf: (group: Group, reach: Reach) => relatives(group, reach, parentsOf),
   };
+}
+
+function findComposed(people: Iterable<User>, name: string): User | undefined {
+  const compose = (text: string) => fold(text.normalize('NFC'));
+  return [...people].find((user) => compose(user.name) === compose(name));
 }
 
 function fold(name: string): string {

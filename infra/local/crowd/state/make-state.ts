@@ -70,9 +70,10 @@ export interface StateOptions {
 /** Returns the state of a Crowd without accounts. */
 export function makeState(options: StateOptions): CrowdState {
   const nowMs = options.clock ?? Date.now;
+  const switches = { ...defaultSwitches(), ...options.switches };
   return {
-    switches: { ...defaultSwitches(), ...options.switches },
-    directory: makeDirectory(nowMs),
+    switches,
+    directory: makeDirectory(nowMs, () => switches.userNamesComposed),
     sessions: makeSessions(nowMs),
     faults: makeFaults(),
     applications: new Map(

@@ -44,12 +44,21 @@ export interface UserDraft {
 
 export type Directory = ReturnType<typeof makeDirectory>;
 
+/** How names are compared, apart from letter case. */
+export interface NameRules {
+  /** Trailing spaces of a group's name do not count. */
+  readonly groupNamesPadded: boolean;
+  /** Composed and decomposed letters of a user's name are the same. */
+  readonly userNamesComposed: boolean;
+}
+
 /**
- * Returns a directory without users or groups. `keyOf` makes a user's key from their serial number, from 1; `isPadded` says
- * whether its database compares names of groups without trailing spaces.
+ * Returns a directory without users or groups. `keyOf` makes a user's key from their serial number, from 1; `compares` says
+ * how its database compares names.
  */
-export function makeDirectory(keyOf: (serial: number) => string, isPadded: () => boolean) {
-  const foldGroup = (name: string) => fold(isPadded() ? name.replace(/ +$/, '') : name);
+export function makeDirectory(keyOf: (serial: number) => string, compares: () => NameRules) {
+  const foldGroup = (name: string) =>
+    fold(compares().groupNamesPadded ? name.replace(/ +$/, '') : name);
   const people = new Map<string, User>();
   const groups = new Map<string, Group>();
   let lastSerial = 0;
@@ -57,7 +66,9 @@ export function makeDirectory(keyOf: (serial: number) => string, isPadded: () =>
   return {
     people: () => [...people.values()],
     groups: () => [...groups.values()],
-    findUser: (name: string) => people.get(fold(name)),
+    findUser: (name: string) =>
+      people.get(fold(name)) ??
+      (compares().userNamesComposed ? findComposed(people.values(), name) : undefined),
     findUserByKey: (key: string) => [...people.values()].find((user) => user.key === key),
     findGroup: (name: string) => groups.get(foldGroup(name)),
     ...membershipsOf(groups),
@@ -133,6 +144,11 @@ function save(people: Map<string, User>, groups: ReadonlyMap<string, Group>): ()
       for (const member of savedMembers.get(name) ?? []) members.add(member);
     }
   };
+}
+
+function findComposed(people: Iterable<User>, name: string): User | undefined {
+  const compose = (text: string) => fold(text.normalize('NFC'));
+  return [...people].find((user) => compose(user.name) === compose(name));
 }
 
 function fold(name: string): string {

@@ -22,6 +22,8 @@ export interface ProductSwitches {
   listedGroups: Reach;
   /** What the list of a group's members holds. */
   listedMembers: Reach;
+  /** The database compares names of users with their letters composed, as one with a collation of Unicode does. */
+  userNamesComposed: boolean;
   basicAuthBlocked: boolean;
   /** In which the bytes of Basic credentials are read: Jira reads Latin-1 (JRASERVER-59828). */
   basicCharset: 'utf8' | 'latin1';
@@ -151,6 +153,7 @@ function people() {
     listedMembers: 'direct',
     delegatedDirectory: false,
     groupNamesPadded: false,
+    userNamesComposed: false,
     licenceSeats: null,
     administratorGroups: [],
     systemAdministratorGroups: [],

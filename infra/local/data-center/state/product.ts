@@ -127,7 +127,7 @@ export function makeState<Switches extends ProductSwitches>(
   return {
     kind,
     switches,
-    directory: makeDirectory(kind.keyOf, () => switches.groupNamesPadded),
+    directory: makeDirectory(kind.keyOf, () => switches),
     rememberMe: makeRememberMe(nowMs),
     faults: makeFaults(),
     tokens: new Map(),
