@@ -10,6 +10,7 @@ export function resemblesList(name: string): boolean {
   if (!/["'`“”„«»‘’[\]{}()<>\\]/.test(name)) return false;
   const text = name.trim();
   return (
+    !/[\p{L}\p{N}]/u.test(text) ||
     QUOTED.test(text) ||
     TORN.test(text) ||
     hasHalfQuote(text) ||

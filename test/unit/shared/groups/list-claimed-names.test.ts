@@ -20,6 +20,7 @@ const TWO_IN_ONE_TEXT: readonly string[] = [
   '"jira-a","jira-b"',
   '"jira-a,jira-b"',
   "'jira-a','jira-b'",
+  "'jira-a,jira-b'",
   "('jira-a', 'jira-b')",
   '("jira-a", "jira-b")',
   '(jira-a, jira-b)',
@@ -27,6 +28,7 @@ const TWO_IN_ONE_TEXT: readonly string[] = [
   '{"jira-a","jira-b"}',
   '{jira-a,jira-b}',
   '{"0":"jira-a","1":"jira-b"}',
+  '(',
   '{groups=[jira-a, jira-b]}',
   '[[jira-a, jira-b]]',
   '[["jira-a"],["jira-b"]]',
@@ -128,6 +130,14 @@ describe('a separator of the policy', () => {
     expect(listClaimedNames(text, by(separator))?.map((name) => name.trim())).toEqual(names);
     expect(listClaimedNames([text], by(separator))?.map((name) => name.trim())).toEqual(names);
   });
+
+  it.each(["jira-a;'jira-b'", 'jira-a;[jira-b]', 'jira-a;(jira-b', 'jira-a;{"jira":"b"}'])(
+    'a text in which one name has quotes or brackets around it says nothing: %s',
+    (text) => {
+      expect(listClaimedNames(text, by(';'))).toBeNull();
+      expect(listClaimedNames([text, 'jira-c'], by(';'))).toBeNull();
+    },
+  );
 
   it('a separator goes before the format', () => {
     expect(listClaimedNames('a,b;c,d', { format: 'comma_separated', separator: ';' })).toEqual([
