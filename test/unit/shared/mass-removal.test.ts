@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GroupSource } from '#shared/groups/group-source.ts';
+import { claimGroups } from '#shared/groups/sources/claim.ts';
 import { account } from '#test/builders/account.ts';
+import { claimSource } from '#test/builders/claim-source.ts';
 import { groupSource } from '#test/builders/group-source.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
 import { returnCookie } from '#test/builders/return-cookie.ts';
@@ -28,7 +30,7 @@ const accountOf = (username: string) => ({ username, email: `${username}@example
 async function signOnAll(
   watched: WatchedDependencies,
   users: readonly string[],
-  groups: readonly string[],
+  groups: readonly string[] | undefined,
 ): Promise<readonly string[]> {
   const refusals: string[] = [];
   for (const username of users) {
@@ -40,7 +42,7 @@ async function signOnAll(
 function signOnAs(
   watched: WatchedDependencies,
   username: string,
-  groups: readonly string[],
+  groups: readonly string[] | undefined,
   cookie?: string,
 ) {
   const { email } = accountOf(username);
@@ -126,6 +128,13 @@ describe('a provider that says of all users that they are in no group', () => {
     await signOnAll(watched, USERS.slice(0, 4), []);
     expect(countMembers(watched)).toBe(196);
     expect(suspicionsOf(watched)).toEqual([]);
+  });
+
+  it('a mapper that vanishes takes the groups of five users where a left-out claim means none', async () => {
+    const place = { claim: 'groups', format: 'list', leftOut: 'none' } as const;
+    const watched = staffed({ sources: [{ ...claimSource(), read: claimGroups(place) }] });
+    await signOnAll(watched, USERS, undefined);
+    expect(countMembers(watched)).toBe(195);
   });
 
   it.each(['identity_store', 'microsoft_graph', 'google_directory', 'cognito', 'access_token'])(
