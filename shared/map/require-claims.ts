@@ -1,5 +1,6 @@
 import type { VerifiedIdentity } from '#shared/authenticate/verify-data-token.ts';
 import { Failure } from '#shared/base/failure.ts';
+import { splitCognitoText } from '#shared/groups/split-cognito-text.ts';
 import type { ClaimRequirement } from '#shared/policy/identity-policy.ts';
 import { readClaim } from '#shared/policy/read-claim.ts';
 import { toScalar } from '#shared/policy/to-scalar.ts';
@@ -12,11 +13,17 @@ export function requireClaims(
   { claims }: VerifiedIdentity,
   required: readonly ClaimRequirement[],
 ): void {
-  for (const { claim, is } of required) {
-    const values = new Set([readClaim(claims, claim)].flat().map(toKey));
+  for (const { claim, is, format } of required) {
+    const values = new Set(listValues(readClaim(claims, claim), format).map(toKey));
     if (is.some((one) => values.has(toKey(one)))) continue;
     throw new Failure('map.claim_refused', { claim: [claim].flat().join('.') });
   }
+}
+
+function listValues(value: unknown, format: ClaimRequirement['format']): readonly unknown[] {
+  if (typeof value !== 'string' || format === undefined) return [value].flat();
+  // What is no text of Cognito's is one value, as it stands there.
+  return splitCognitoText(value) ?? [value];
 }
 
 const toKey = (value: unknown) => toScalar(value)?.toLowerCase();

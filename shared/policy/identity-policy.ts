@@ -23,6 +23,8 @@ export interface ClaimRequirement {
   readonly claim: ClaimPath;
   /** One of these; `true` and `"true"` are the same. */
   readonly is: readonly string[];
+  /** Several values are one text, as Amazon Cognito writes them. Absent: they are a list. */
+  readonly format?: 'cognito';
 }
 
 /** Name of a claim, or the names that lead to one inside of others. */

@@ -51,7 +51,7 @@ export const claimRequirements = v.pipe(
         v.minLength(1),
         v.readonly(),
         v.description(
-          'The claim has to have one of these values, or be a list that holds one, in upper or lower case; a part of a value does not count',
+          'The claim has to have one of these values, or several with one of these among them, in upper or lower case; a part of a value does not count',
         ),
       ),
     }),

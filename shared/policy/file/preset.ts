@@ -40,6 +40,8 @@ const PRESET = v.strictObject({
   keySet: v.nullable(address),
   signOut: v.nullable(address),
   scope: v.string(),
+  /** How several values of one claim are written. */
+  severalValues: v.optional(v.picklist(['list', 'cognito']), 'list'),
   defaults: v.strictObject({
     require: claimRequirements,
     profile: v.required(profileRules),

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { IdentityPolicy, ProductPolicy } from '#shared/policy/identity-policy.ts';
+import type {
+  ClaimRequirement,
+  IdentityPolicy,
+  ProductPolicy,
+} from '#shared/policy/identity-policy.ts';
 import type { PolicyFile } from './policy-schema.ts';
 import type { Preset } from './preset.ts';
 
 /** Returns the policy of a file, with everything filled in that it leaves to its preset. */
-export function resolvePolicy(file: PolicyFile, { defaults }: Preset): IdentityPolicy {
+export function resolvePolicy(file: PolicyFile, preset: Preset): IdentityPolicy {
+  const { defaults } = preset;
   const { provider, reservedUsernames, contact } = file;
   const common = {
     provider,
-    require: file.require ?? defaults.require,
+    require: toRequirements(file.require ?? defaults.require, preset),
     reservedUsernames,
     groupSources: file.groupSources ?? defaults.groupSources,
   };
@@ -22,6 +27,14 @@ export function resolvePolicy(file: PolicyFile, { defaults }: Preset): IdentityP
   });
   return { ...common, contact, products: Object.fromEntries<ProductPolicy>(products) };
 }
+
+const toRequirements = (
+  required: readonly ClaimRequirement[],
+  { severalValues }: Preset,
+): readonly ClaimRequirement[] =>
+  severalValues === 'cognito'
+    ? required.map((one) => ({ ...one, format: severalValues }))
+    : required;
 
 type ProductOfFile = NonNullable<PolicyFile['products']['jira']>;
 

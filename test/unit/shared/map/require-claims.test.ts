@@ -10,6 +10,7 @@ const requireOf = (claims: Claims, ...required: ClaimRequirement[]) =>
 const VERIFIED: ClaimRequirement = { claim: 'email_verified', is: ['true'] };
 const LEVEL: ClaimRequirement = { claim: 'level', is: ['2', '3'] };
 const TENANT: ClaimRequirement = { claim: ['org', 'tenant'], is: ['a', 'B'] };
+const ROLE: ClaimRequirement = { claim: 'roles', is: ['jira-user'], format: 'cognito' };
 const refusal = (claim: string) =>
   expect.objectContaining({ code: 'map.claim_refused', evidence: { claim } });
 
@@ -45,6 +46,23 @@ describe('claims that meet the requirements', () => {
   });
 });
 
+describe('claims of Cognito that meet the requirements', () => {
+  it.each<[string, unknown]>([
+    ['one value', 'jira-user'],
+    ['several values', '[reporting, jira-user]'],
+    ['several values in another case', '[JIRA-USER, reporting]'],
+    ['a list', ['reporting', 'jira-user']],
+  ])('a user whose required claim holds %s is let in', (_what, roles) => {
+    expect(() => requireOf({ roles }, ROLE)).not.toThrow();
+  });
+
+  it('a value with a blank and a comma is decoded before it is compared', () => {
+    const required: ClaimRequirement = { ...ROLE, is: ['Jira, EMEA'] };
+    expect(() => requireOf({ roles: '[Jira%2C+EMEA, x]' }, required)).not.toThrow();
+    expect(() => requireOf({ roles: 'Jira, EMEA' }, required)).not.toThrow();
+  });
+});
+
 describe('claims that do not meet the requirements', () => {
   it.each<[string, unknown]>([
     ['absent', undefined],
@@ -62,6 +80,25 @@ describe('claims that do not meet the requirements', () => {
     ['a number', 1],
   ])('a user whose required claim is %s is refused', (_what, email_verified) => {
     expect(() => requireOf({ email_verified }, VERIFIED)).toThrow(refusal('email_verified'));
+  });
+
+  it.each([
+    ['several values without it', '[reporting, jira-user-admins]'],
+    ['several values with a part of it', '[jira, user]'],
+    ['several values with it encoded into another', '[x%2C+jira-user]'],
+    ['one value that names it', 'reporting, jira-user'],
+    ['several values that are not encoded', '[jira user, jira-user]'],
+    ['half a bracket', '[jira-user, reporting'],
+    ['an empty list', '[]'],
+  ])('a user whose required claim of Cognito holds %s is refused', (_what, roles) => {
+    expect(() => requireOf({ roles }, ROLE)).toThrow(refusal('roles'));
+  });
+
+  it('brackets mean several values only where Cognito writes the claim', () => {
+    const required: ClaimRequirement = { claim: 'roles', is: ['jira-user'] };
+    expect(() => requireOf({ roles: '[jira-user, reporting]' }, required)).toThrow(
+      refusal('roles'),
+    );
   });
 
   it('the refusal names the path of the one requirement of several that is not met', () => {

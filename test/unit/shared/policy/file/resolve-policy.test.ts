@@ -104,6 +104,20 @@ describe('a policy beside its preset', () => {
     });
   });
 
+  it.each<[string, object]>([
+    ['cognito', { format: 'cognito' }],
+    ['adfs', { format: 'cognito' }],
+    ['iam-identity-center', { format: 'cognito' }],
+    ['keycloak', {}],
+    ['generic', {}],
+  ])(
+    'several values of a required claim are as the provider writes them: %s',
+    async (name, format) => {
+      const { require } = await read(['generic', name], top('require: [{claim: roles, is: [a]}]'));
+      expect(require).toEqual([{ claim: 'roles', is: ['a'], ...format }]);
+    },
+  );
+
   it('a policy may name a claim by its path', async () => {
     const claim = '[resource_access, jira, roles]';
     const { groupSources } = await read(top(`groupSources: [{from: claim, claim: ${claim}}]`));
