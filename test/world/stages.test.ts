@@ -34,7 +34,7 @@ const PLACES: readonly Place[] = [
       'look up': [/^GET \/rest\/api\/2\/user$/],
       create: [/^POST \/rest\/api\/2\/(?:user|group)$/],
       join: [/^POST \/rest\/api\/2\/group\/user$/],
-      'sign in': [/^POST \/rest\/auth\/1\/session$/],
+      'sign in': [/^POST \/rest\/tsv\/1\.0\/authenticate$/],
       'find whose session': [/^GET \/rest\/api\/2\/myself$/],
     },
     joins: (count) => count + GRANTED,
