@@ -19,7 +19,8 @@ export async function startConfluenceStage(
     onExchange: watch.onExchange,
     nodes: 1,
     serviceAccount: { name: 'svc', password: 'svc-password' },
-    switches: { version: version.join('.') },
+    // As one that was upgraded: a new one blocks it.
+    switches: { version: version.join('.'), basicAuthBlocked: false },
   });
   const stage = productStage(local, {
     watch,

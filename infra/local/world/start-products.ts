@@ -9,6 +9,7 @@ import type {
 import { crowdSingleSignOn } from '#infra/local/crowd/crowd-single-sign-on.ts';
 import { type CrowdOptions, type LocalCrowd, startCrowd } from '#infra/local/crowd/start-crowd.ts';
 import type { Account } from '#infra/local/data-center/fill-directory.ts';
+import type { ProductSwitches } from '#infra/local/data-center/state/product-switches.ts';
 import type { SingleSignOn } from '#infra/local/data-center/state/single-sign-on.ts';
 import { trustedToken } from '#infra/local/data-center/trusted-token.ts';
 import type { JiraOptions, LocalJira } from '#infra/local/jira/start-jira.ts';
@@ -75,12 +76,18 @@ export async function startProducts(
     };
   };
   const [jira, confluence, bitbucket] = await Promise.all([
-    LOCAL_PRODUCTS.jira({ ...place('jira'), ...options.jira }),
+    LOCAL_PRODUCTS.jira({
+      ...{ ...place('jira'), ...options.jira },
+      switches: { ...ALLOWED, ...options.jira?.switches },
+    }),
     LOCAL_PRODUCTS.confluence({
       ...{ ...place('confluence'), ...options.confluence },
-      switches: { ...CONFLUENCE_SWITCHES, ...options.confluence?.switches },
+      switches: { ...ALLOWED, ...options.confluence?.switches },
     }),
-    LOCAL_PRODUCTS.bitbucket({ ...place('bitbucket'), ...options.bitbucket }),
+    LOCAL_PRODUCTS.bitbucket({
+      ...{ ...place('bitbucket'), ...options.bitbucket },
+      switches: { ...ALLOWED, ...options.bitbucket?.switches },
+    }),
   ]);
   return { products: { jira, confluence, bitbucket, crowd }, accounts };
 }
@@ -89,9 +96,8 @@ function makeAccount(name: string): Account {
   return { name, password: randomBytes(24).toString('base64url') };
 }
 
-// As a new Confluence 10 is, after its administrator has done what infra/docs/deploy.md says.
-const CONFLUENCE_SWITCHES: ConfluenceOptions['switches'] = {
-  basicAuthBlocked: true,
+// What infra/docs/deploy.md asks an administrator to do where Basic authentication is blocked.
+const ALLOWED: Pick<ProductSwitches, 'basicAuthAllowed'> = {
   basicAuthAllowed: { paths: [], users: [SERVICE_ACCOUNT] },
 };
 

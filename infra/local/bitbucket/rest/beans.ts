@@ -44,16 +44,48 @@ export function toGroup(node: BitbucketNode, group: Group) {
   return { name: group.name, deletable: !node.product.switches.readOnlyDirectory };
 }
 
+/** Returns a page of the users as any user may see them; the filter looks for a part of their name, display name or e-mail address. */
+export function listPlainUsers(
+  context: ProductContext,
+  node: BitbucketNode,
+  people: readonly User[],
+): Response {
+  return listUsersAs(context, node, { people, toValue: (user) => toUser(context, node, user) });
+}
+
 /** Returns a page of the users; the filter looks for a part of their name, display name or e-mail address. */
 export function listUsers(
   context: ProductContext,
   node: BitbucketNode,
   people: readonly User[],
 ): Response {
+  const toValue = (user: User) => toDetailedUser(context, node, user);
+  return listUsersAs(context, node, { people, toValue });
+}
+
+function listUsersAs(
+  context: ProductContext,
+  node: BitbucketNode,
+  { people, toValue }: { people: readonly User[]; toValue: (user: User) => object },
+): Response {
   const page = toPage(context, node, {
     items: people.toSorted((one, other) => one.name.localeCompare(other.name)),
     textsOf: ({ name, displayName, emailAddress }) => [name, displayName, emailAddress],
-    toValue: (user) => toDetailedUser(context, node, user),
+    toValue,
+  });
+  return context.json(page);
+}
+
+/** Returns a page of the names of the groups; the filter looks for a part of them. */
+export function listGroupNames(
+  context: ProductContext,
+  node: BitbucketNode,
+  groups: readonly Group[],
+): Response {
+  const page = toPage(context, node, {
+    items: groups.toSorted((one, other) => one.name.localeCompare(other.name)),
+    textsOf: ({ name }) => [name],
+    toValue: ({ name }) => name,
   });
   return context.json(page);
 }

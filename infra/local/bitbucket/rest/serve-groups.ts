@@ -3,7 +3,7 @@
 import type { BitbucketNode } from '#infra/local/bitbucket/state/make-state.ts';
 import { groupPermissionOf, setGroupPermission } from '#infra/local/bitbucket/state/permissions.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
-import { listGroups, toGroup } from './beans.ts';
+import { listGroupNames, listGroups, toGroup } from './beans.ts';
 import {
   demandOwnRank,
   demandRank,
@@ -20,6 +20,10 @@ export function serveGroups(app: ProductApp, node: BitbucketNode): void {
   app.get(path, (context) => {
     requirePermission(context, node, 'LICENSED_USER');
     return listGroups(context, node, node.product.directory.groups());
+  });
+  app.get('/rest/api/:version{1\\.0|latest}/groups', (context) => {
+    requirePermission(context, node, 'LICENSED_USER');
+    return listGroupNames(context, node, node.product.directory.groups());
   });
   app.post(path, (context) => create(context, node));
   app.delete(path, (context) => remove(context, node));

@@ -15,7 +15,7 @@ export function serveServer(app: ProductApp, node: BitbucketNode): void {
   app.get('/status', (context) => context.json({ state: node.health }, healthStatus[node.health]));
   app.get(`${base}/application-properties`, (context) =>
     context.json({
-      version: '9.5.0',
+      version: `${node.product.switches.version}.0`,
       buildNumber: '9005000',
       buildDate: String(installedMs),
       displayName: 'Bitbucket',

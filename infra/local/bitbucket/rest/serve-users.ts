@@ -7,7 +7,9 @@ import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
 import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
 import { addUser } from '#infra/local/data-center/state/users.ts';
-import { listUsers, toDetailedUser, toUser } from './beans.ts';
+import { checkFailed, isOptedOut } from '#infra/local/data-center/steps/check-xsrf.ts';
+import { isTrue } from '#infra/local/data-center/steps/requests.ts';
+import { listPlainUsers, listUsers, toDetailedUser, toUser } from './beans.ts';
 import { demandRank, requireAdmin, requirePermission } from './permission-requirements.ts';
 import { refusal } from './refusals.ts';
 import {
@@ -25,6 +27,10 @@ const UserRename = v.object({ name: lenientText, newName: lenientText });
 
 /** Adds the user resources to a node's routes. */
 export function serveUsers(app: ProductApp, node: BitbucketNode): void {
+  app.get(`${base}/users`, (context) => {
+    requirePermission(context, node, 'LICENSED_USER');
+    return listPlainUsers(context, node, node.product.directory.people());
+  });
   app.get(`${base}/users/:slug`, (context) => show(context, node));
   app.get(`${base}/admin/users`, (context) => {
     requirePermission(context, node, 'LICENSED_USER');
@@ -48,11 +54,12 @@ function show(context: ProductContext, node: BitbucketNode): Response {
 // Everything is in the query, the password too: the body says nothing.
 function create(context: ProductContext, node: BitbucketNode): Response {
   requireAdmin(context, node);
+  demandOptOut(context, node);
   const { switches } = node.product;
   const draft = readDraft(context, node);
   demandFreeName(node, draft.name, 409);
   demandWritableDirectory(node, 'people');
-  const joins = context.req.query('addToDefaultGroup') !== 'false';
+  const joins = isTrue(context.req.query('addToDefaultGroup') ?? 'true');
   if (joins) demandSeats(node, needsSeat(node) ? 1 : 0);
   const user = addUser(node.product, {
     ...draft,
@@ -60,6 +67,11 @@ function create(context: ProductContext, node: BitbucketNode): Response {
   });
   if (switches.delegatedDirectory) user.passwordDigest = null;
   return context.body(null, 204);
+}
+
+// Recorded at 8.9.4: a request without a body could be a form of any page.
+function demandOptOut(context: ProductContext, { product }: BitbucketNode): void {
+  if (product.switches.creationNeedsOptOut && !isOptedOut(context)) throw checkFailed();
 }
 
 function needsSeat(node: BitbucketNode): boolean {
@@ -70,8 +82,7 @@ function readDraft(context: ProductContext, node: BitbucketNode) {
   const name = readName(context, 'name');
   const displayName = readName(context, 'displayName');
   const emailAddress = readName(context, 'emailAddress');
-  const notify = context.req.query('notify') ?? 'false';
-  if (notify === 'false') {
+  if (!isTrue(context.req.query('notify'))) {
     return { name, displayName, emailAddress, password: readName(context, 'password') };
   }
   if (node.product.switches.mailServer) return { name, displayName, emailAddress };

@@ -1,6 +1,7 @@
 // In: nothing.
 // Out: every behaviour of the local Bitbucket that an operator, a version or a directory can change.
 import type { EmailVisibility } from '#infra/local/data-center/rest/show-email.ts';
+import { majorOf } from '#infra/local/data-center/state/major-of.ts';
 import {
   defaultProductSwitches,
   type ProductSwitches,
@@ -14,7 +15,9 @@ export interface BitbucketSwitches extends ProductSwitches {
   licensedGroups: string[];
   /** The group that new users join. */
   defaultGroup: string;
-  /** A regular expression: what of the lower-cased name becomes `_` in the slug of new and renamed users. */
+  /** Users are created only by requests with `X-Atlassian-Token: no-check`. */
+  creationNeedsOptOut: boolean;
+  /** A regular expression: what of the name becomes `_` in the slug of new and renamed users. */
   slugReplaces: string;
   /** add-groups and add-users for a user who is a member already. */
   existingMemberStatus: 200 | 409;
@@ -47,18 +50,18 @@ export interface BitbucketSwitches extends ProductSwitches {
   logoutByGet: boolean;
 }
 
-/** Returns the more probable behaviour of Bitbucket 9.5 for each switch. */
-export function defaultSwitches(): BitbucketSwitches {
+/** Returns the more probable behaviour of a newly installed Bitbucket of that version for each switch. */
+export function defaultSwitches(version = '9.5'): BitbucketSwitches {
   return {
-    ...defaultProductSwitches(),
+    ...defaultProductSwitches(version),
     administratorGroups: [],
     systemAdministratorGroups: ['stash-administrators'],
-    loginPage: 'script',
     logoutNeedsToken: false,
     rememberMeSeconds: 2_592_000,
     sessionIdleSeconds: 1800,
     ...people(),
     ...signIn(),
+    ...byVersion(majorOf(version)),
   };
 }
 
@@ -67,7 +70,8 @@ function people() {
     projectCreatorGroups: [],
     licensedGroups: ['stash-users'],
     defaultGroup: 'stash-users',
-    slugReplaces: '[^a-z0-9._-]',
+    creationNeedsOptOut: true,
+    slugReplaces: '[^A-Za-z0-9._-]',
     existingMemberStatus: 200,
     absentMemberStatus: 200,
     membersOfNothing: 'empty200',
@@ -79,16 +83,25 @@ function people() {
     emailVisibility: 'shown',
     hiddenRowsPerRow: 1,
     maxPageLimit: 1000,
-    lastPageNextStart: 'null',
+    lastPageNextStart: 'absent',
   } satisfies Partial<BitbucketSwitches>;
 }
 
 function signIn() {
   return {
-    securityCheck: 'on',
     failedFormAnswer: 'redirect302',
     twoStepOnForm: 'refused',
     basicSessionAlone: 'everything',
     logoutByGet: true,
+  } satisfies Partial<BitbucketSwitches>;
+}
+
+function byVersion(major: number) {
+  return {
+    newLoginEndpoint: major >= 9 ? 'on' : 'gone404',
+    loginPage: major >= 9 ? 'script' : 'form',
+    // Whether Bitbucket 10 has it without its legacy mode is not known.
+    securityCheck: major >= 10 ? 'gone404' : 'on',
+    basicAuthBlocked: major >= 10,
   } satisfies Partial<BitbucketSwitches>;
 }

@@ -16,7 +16,7 @@ export function makeSlugs(directory: Directory, replaces: () => string) {
     const taken = new Set(directory.people().map(slugOf));
     for (const user of directory.people()) {
       if (slugOf(user) !== undefined) continue;
-      const slug = toFreeSlug(user.name.toLowerCase().replace(pattern(replaces()), '_'), taken);
+      const slug = toFreeSlug(user.name.replace(pattern(replaces()), '_'), taken);
       slugs.set(user, { name: user.name, slug });
       taken.add(slug);
     }

@@ -45,7 +45,7 @@ export function makeState(
   options: StateOptions & { readonly switches?: Partial<BitbucketSwitches> },
   secondDirectory: SecondDirectory,
 ): BitbucketState {
-  const switches = { ...defaultSwitches(), ...options.switches };
+  const switches = { ...defaultSwitches(options.switches?.version), ...options.switches };
   const product = makeProductState(kind, switches, options);
   return {
     ...product,

@@ -1,5 +1,6 @@
 // In: nothing.
 // Out: every behaviour of the local Confluence that an operator, a version or a directory can change.
+import { majorOf } from '#infra/local/data-center/state/major-of.ts';
 import {
   defaultProductSwitches,
   type ProductSwitches,
@@ -7,8 +8,6 @@ import {
 
 /** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
 export interface ConfluenceSwitches extends ProductSwitches {
-  /** Major and minor, such as 9.2. Users are created over REST from 8.4 on, and changed from 9.3 on. */
-  version: string;
   /** First version in which administrators, and users themselves, change names and addresses by REST. */
   detailsSince: string;
   /** How a resource answers that this version does not have yet, where the same path has other methods. */
@@ -40,22 +39,22 @@ export interface ConfluenceSwitches extends ProductSwitches {
   legacyLogin: 'on' | 'gone404';
 }
 
-/** Returns the more probable behaviour of Confluence 10.0 for each switch. */
-export function defaultSwitches(): ConfluenceSwitches {
-  return { ...defaultProductSwitches(), ...common(), ...people(), ...answers() };
+/** Returns the more probable behaviour of a newly installed Confluence of that version for each switch. */
+export function defaultSwitches(version = '10.0'): ConfluenceSwitches {
+  return {
+    ...{ ...defaultProductSwitches(version), ...common(), ...people(), ...answers() },
+    ...byVersion(majorOf(version)),
+  };
 }
 
 function common() {
   return {
     sessionIdleSeconds: 60 * 60,
-    loginPage: 'script',
     logoutNeedsToken: false,
     remembersEverybody: true,
     nameHeaderEncoding: 'utf8',
-    version: '10.0',
     detailsSince: '9.3',
     jsonRpc: 'by-version',
-    legacyLogin: 'gone404',
   } satisfies Partial<ConfluenceSwitches>;
 }
 
@@ -77,9 +76,20 @@ function answers() {
     readOnlyStatus: 400,
     readOnlyMode: 'off',
     readOnlyModeStatus: 405,
-    createdGroupStatus: 200,
     anonymousUser: 'shown',
     maxPageSize: 200,
     pageLinks: 'relative',
+  } satisfies Partial<ConfluenceSwitches>;
+}
+
+function byVersion(major: number) {
+  const isOld = major < 9;
+  return {
+    newLoginEndpoint: isOld ? 'gone404' : 'on',
+    legacyLogin: isOld ? 'on' : 'gone404',
+    loginPage: isOld ? 'form' : 'script',
+    basicAuthBlocked: major >= 10,
+    // As older documents say.
+    createdGroupStatus: isOld ? 201 : 200,
   } satisfies Partial<ConfluenceSwitches>;
 }

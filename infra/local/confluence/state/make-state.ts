@@ -35,7 +35,7 @@ export function makeState(
   kind: ProductKind,
   options: StateOptions & { readonly switches?: Partial<ConfluenceSwitches> },
 ): ConfluenceState {
-  const switches = { ...defaultSwitches(), ...options.switches };
+  const switches = { ...defaultSwitches(options.switches?.version), ...options.switches };
   const product = makeProductState(kind, switches, options);
   return {
     ...product,

@@ -117,6 +117,8 @@ function endAll(context: CrowdContext, crowd: CrowdState): Response {
 /** Adds the cookie configuration resource. */
 export function serveCookieConfig(app: CrowdApp, crowd: CrowdState): void {
   app.get('/config/cookie', (context) => {
-    return answerEntity(context, ['cookie-config', { ...crowd.switches.cookie }]);
+    const { cookie, unsetCookieDomain } = crowd.switches;
+    const domain = cookie.domain ?? unsetCookieDomain;
+    return answerEntity(context, ['cookie-config', { ...cookie, domain }]);
   });
 }

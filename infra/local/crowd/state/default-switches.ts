@@ -5,8 +5,11 @@ import type { EmailVisibility } from '#infra/local/data-center/rest/show-email.t
 
 /** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
 export interface CrowdSwitches {
-  /** What GET /config/cookie says; a null domain is an unset one. */
+  /** Major and minor, such as 7.1, which every answer names. */
+  version: string;
+  /** What GET /config/cookie says; a null domain is an unset one, and written as the next switch says. */
   cookie: { domain: string | null; name: string; secure: boolean };
+  unsetCookieDomain: '' | null;
   /** The server's session time-out, which caps every duration that is asked for. */
   sessionSeconds: number;
   /** Session configuration, "Require consistent client IP address": binds a token to the effective address. */
@@ -54,10 +57,12 @@ export interface CrowdSwitches {
   slowMs: Record<string, number>;
 }
 
-/** Returns the more probable behaviour of each, for a fresh Crowd 7.1. */
-export function defaultSwitches(): CrowdSwitches {
+/** Returns the more probable behaviour of each, for a fresh Crowd of that version. */
+export function defaultSwitches(version = '7.1'): CrowdSwitches {
   return {
+    version,
     cookie: { domain: null, name: 'crowd.token_key', secure: true },
+    unsetCookieDomain: '',
     sessionSeconds: 1800,
     requireConsistentClientAddress: false,
     trustedProxies: [],
@@ -73,7 +78,7 @@ export function defaultSwitches(): CrowdSwitches {
     forbiddenAddressPage: 'tomcat',
     omittedActive: 'inactive',
     fillsMissingNames: false,
-    otherNameInUpdate: 'INVALID_USER',
+    otherNameInUpdate: 'ILLEGAL_ARGUMENT',
     readOnlyDirectory: false,
     delegatedDirectory: false,
     nestedGroups: true,

@@ -70,7 +70,7 @@ export interface StateOptions {
 /** Returns the state of a Crowd without accounts. */
 export function makeState(options: StateOptions): CrowdState {
   const nowMs = options.clock ?? Date.now;
-  const switches = { ...defaultSwitches(), ...options.switches };
+  const switches = { ...defaultSwitches(options.switches?.version), ...options.switches };
   return {
     switches,
     directory: makeDirectory(nowMs, () => switches.userNamesComposed),

@@ -6,6 +6,8 @@ export function recordCall(crowd: CrowdState): MiddlewareHandler<CrowdHono> {
   return async (context, next) => {
     context.set('path', pathOf(context, crowd));
     const before = tokensOf(crowd);
+    // The vendor's own client refuses an answer without it.
+    context.header('X-Embedded-Crowd-Version', `Crowd/${crowd.switches.version}.3`);
     await next();
     const cut = context.res.headers.has('x-hono-already-sent');
     const call = { method: context.req.method, path: context.get('path') };

@@ -11,7 +11,7 @@ export function renderPage(
   node: ProductNode,
   { title, body }: { title: string; body: Html },
 ): Response | Promise<Response> {
-  const { user } = context.get('caller');
+  const { user, session } = context.get('caller');
   context.header('Cache-Control', 'no-cache, no-store, must-revalidate');
   return context.html(html`<!doctype html>
 <html lang="en">
@@ -20,9 +20,11 @@ export function renderPage(
 <title>${title} - ${node.product.kind.name}</title>
 <meta name="ajs-remote-user" content="${user?.name ?? ''}">
 <meta name="ajs-context-path" content="${node.product.contextPath}">
+<meta name="ajs-atl-token" content="${session?.xsrfToken ?? ''}">
 <link rel="icon" href="data:,">
 </head>
 <body>
+<input type="hidden" title="loggedInUser" value="${user?.name ?? ''}">
 <header>${user === null ? loginLink(node) : banner(context, node, user)}</header>
 <main><h1>${title}</h1>
 ${body}</main>
@@ -42,7 +44,7 @@ function banner(context: ProductContext, node: ProductNode, user: User): Html {
 (<span data-testid="username">${user.name}</span>,
 <span data-testid="email">${user.emailAddress}</span>)</p>
 <ul data-testid="groups">${groups.map((name) => html`<li data-testid="group">${name}</li>`)}</ul>
-<a data-testid="log-out" href="${node.product.contextPath}${node.product.kind.logoutPath}?atl_token=${encodeURIComponent(token)}">Log out</a>`;
+<a data-testid="log-out" href="${node.product.contextPath}${node.product.kind.logoutPath}?atl_token=${encodeURIComponent(token)}">Log Out</a>`;
 }
 
 // The page of the new log-in has no form for a server to post to: a script asks the REST resource.

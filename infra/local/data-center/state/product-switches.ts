@@ -4,14 +4,20 @@ import type { Reach } from './make-directory.ts';
 
 /** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
 export interface ProductSwitches {
+  /** Major and minor, such as 10.3. At the start it decides what the other switches are unless stated otherwise. */
+  version: string;
   /** What a product that starts or is locked answers to everything but /status: a redirect to its page, or the page. */
   notReady: 'no' | 'redirect' | 'page';
   /** Failed sign-ins after which only a CAPTCHA helps; null: never. */
   captchaAfterFailures: number | null;
   /** How Basic credentials are refused until then: with the header that names the CAPTCHA, or in JSON alone. */
   captchaDenial: 'header403' | 'json401';
+  /** What Seraph says in a refusal for a CAPTCHA; the first was recorded, the second is documented. */
+  captchaLoginReason: 'AUTHENTICATED_FAILED' | 'AUTHENTICATION_DENIED';
   /** A token bucket per user and node for REST calls; null: no limit and no X-RateLimit headers. */
   rateLimit: RateLimit | null;
+  /** Every answer to a REST call within the limit bears `Retry-After: 0`, as recorded at Jira. */
+  retryAfterWithinLimit: boolean;
   /** No directory takes writes. */
   readOnlyDirectory: boolean;
   /** Internal directory with LDAP authentication: users can be created, their passwords are elsewhere. */
@@ -92,14 +98,15 @@ export interface RateLimit {
 }
 
 /** Returns the more probable behaviour for each switch; a product overrides what differs, its groups at least. */
-export function defaultProductSwitches(): ProductSwitches {
-  return { ...callers(), ...signIn(), ...sessions(), ...people() };
+export function defaultProductSwitches(version: string): ProductSwitches {
+  return { version, ...callers(), ...signIn(), ...sessions(), ...people() };
 }
 
 function callers() {
   return {
     notReady: 'no',
     rateLimit: null,
+    retryAfterWithinLimit: false,
     basicAuthBlocked: false,
     basicCharset: 'utf8',
     basicAuthAllowed: { paths: [], users: [] },
@@ -117,6 +124,7 @@ function signIn() {
   return {
     captchaAfterFailures: 3,
     captchaDenial: 'header403',
+    captchaLoginReason: 'AUTHENTICATED_FAILED',
     loginReasonsJoined: false,
     newLoginEndpoint: 'on',
     loginPage: 'form',

@@ -25,11 +25,16 @@ function isWrite(context: ProductContext): boolean {
 }
 
 function passes(context: ProductContext, node: ProductNode): boolean {
-  const optedOut = /^no-?check$/i.test(context.req.header('x-atlassian-token') ?? '');
+  const optedOut = isOptedOut(context);
   if (isForm(context) && !optedOut) return false;
   if (!isBrowser(context)) return true;
   if (optedOut && node.product.switches.noCheckCuresBrowserAgent) return true;
   return isSameOrigin(context, node);
+}
+
+/** Returns whether the request says that no browser made it. */
+export function isOptedOut(context: ProductContext): boolean {
+  return /^no-?check$/i.test(context.req.header('x-atlassian-token') ?? '');
 }
 
 function isForm(context: ProductContext): boolean {
@@ -48,6 +53,7 @@ function isSameOrigin(context: ProductContext, node: ProductNode): boolean {
   return host === new URL(baseUrlOf(context, node)).host || host === context.req.header('host');
 }
 
-function checkFailed(): HTTPException {
+/** Returns the 403 of the check. */
+export function checkFailed(): HTTPException {
   return new HTTPException(403, { res: new Response('XSRF check failed', { status: 403 }) });
 }

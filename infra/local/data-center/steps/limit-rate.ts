@@ -14,9 +14,10 @@ import type { RateLimit } from '#infra/local/data-center/state/product-switches.
  */
 export function limitRate(node: ProductNode): MiddlewareHandler<ProductHono> {
   return async (context, next) => {
-    const limit = node.product.switches.rateLimit;
+    const { rateLimit: limit, retryAfterWithinLimit } = node.product.switches;
     const { user } = context.get('caller');
     const counts = context.get('path').startsWith('/rest/');
+    if (counts && retryAfterWithinLimit) context.header('Retry-After', '0');
     if (limit !== null && user !== null && counts && !limit.exempt.includes(user.name)) {
       takeToken(context, node, { limit, user });
     }

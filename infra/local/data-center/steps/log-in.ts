@@ -94,11 +94,13 @@ export function captchaDenial(
   node: ProductNode,
   answer: { body: string; contentType: string },
 ): HTTPException {
-  stampLoginReason(context, node, 'AUTHENTICATION_DENIED');
+  const { seraph } = node.product.kind;
+  stampLoginReason(context, node, node.product.switches.captchaLoginReason);
   const isNamed = node.product.switches.captchaDenial === 'header403';
   const status = isNamed ? 403 : 401;
   const headers = {
     'Content-Type': answer.contentType,
+    ...(seraph && { 'WWW-Authenticate': `OAuth realm="${baseUrlOf(context, node)}"` }),
     ...(isNamed && { 'X-Authentication-Denied-Reason': captchaReason(context, node) }),
   };
   return new HTTPException(status, { res: new Response(answer.body, { status, headers }) });

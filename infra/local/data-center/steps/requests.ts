@@ -45,6 +45,7 @@ export function recordCall(node: ProductNode): MiddlewareHandler<ProductHono> {
     context.set('path', pathOf(context, node));
     stampRequest(context, node);
     await next();
+    stampCharset(context);
     stampCaller(context, node);
     await note(context, node);
   };
@@ -61,6 +62,17 @@ function stampRequest(context: ProductContext, node: ProductNode): void {
   context.header('X-ANODEID', node.name);
   context.header('X-Content-Type-Options', 'nosniff');
   context.header('X-Frame-Options', 'SAMEORIGIN');
+  context.header('Content-Security-Policy', "frame-ancestors 'self'");
+  context.header('Vary', 'User-Agent');
+  if (!context.get('path').startsWith('/rest/')) return;
+  context.header('Cache-Control', 'no-cache, no-store, no-transform');
+  context.header('Pragma', 'no-cache');
+}
+
+// As the products write it; a status line without a body names no type.
+function stampCharset({ res }: ProductContext): void {
+  if (res.headers.get('content-type') !== 'application/json') return;
+  res.headers.set('Content-Type', 'application/json;charset=UTF-8');
 }
 
 function stampCaller(context: ProductContext, node: ProductNode): void {

@@ -1,5 +1,6 @@
 // In: calls of /rest/api/2/group and /groups/picker.
 // Out: groups created, deleted and found.
+import type { Next } from 'hono';
 import { html } from 'hono/html';
 import * as v from 'valibot';
 import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
@@ -9,16 +10,28 @@ import { baseUrlOf } from '#infra/local/data-center/steps/requests.ts';
 import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 import { toGroupBean } from './beans.ts';
 import { groupRefusal } from './refusals.ts';
-import { demandWritableDirectory, requireAdministrator, requireGroup } from './requirements.ts';
+import {
+  demandWritableDirectory,
+  requireAdministrator,
+  requireAdministratorToRead,
+  requireGroup,
+} from './requirements.ts';
 
 const base = '/rest/api/:version{2|latest}';
 const AddGroupBean = v.object({ name: lenientText });
 
 /** Adds the group and group picker resources to a node's routes. */
 export function serveGroups(app: ProductApp, node: JiraNode): void {
+  app.get(`${base}/group`, (context, next) => show(context, node, next));
   app.post(`${base}/group`, (context) => create(context, node));
   app.delete(`${base}/group`, (context) => remove(context, node));
   app.get(`${base}/groups/picker`, (context) => pick(context, node));
+}
+
+async function show(context: ProductContext, node: JiraNode, next: Next) {
+  if (!node.product.switches.showsGroups) return next();
+  requireAdministratorToRead(context, node);
+  return context.json(toGroupBean(baseUrlOf(context, node), requireGroup(context, node)));
 }
 
 async function create(context: ProductContext, node: JiraNode): Promise<Response> {
@@ -30,7 +43,9 @@ async function create(context: ProductContext, node: JiraNode): Promise<Response
   }
   demandWritableDirectory(node, 403);
   const group = node.product.directory.addGroup(name);
-  return context.json(toGroupBean(baseUrlOf(context, node), group), 201);
+  const bean = toGroupBean(baseUrlOf(context, node), group);
+  context.header('Location', bean.self);
+  return context.json(bean, 201);
 }
 
 function remove(context: ProductContext, node: JiraNode): Response {

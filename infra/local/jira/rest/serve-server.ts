@@ -22,15 +22,18 @@ export function serveServer(app: ProductApp, node: JiraNode): void {
 }
 
 function showServer(context: ProductContext, node: JiraNode): Response {
-  if (node.product.switches.anonymousServerInfo === 'refused401') requireUser(context);
+  const { anonymousServerInfo, version } = node.product.switches;
+  if (anonymousServerInfo === 'refused401') requireUser(context);
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const buildNumber = major * 1_000_000 + minor * 10_000 + 8;
   return context.json({
     baseUrl: baseUrlOf(context, node),
-    version: '10.3.24',
-    versionNumbers: [10, 3, 24],
+    version: `${version}.8`,
+    versionNumbers: [major, minor, 8],
     deploymentType: 'Server',
-    buildNumber: 10_030_024,
+    buildNumber,
     buildDate: '2026-01-12T00:00:00.000+0000',
-    databaseBuildNumber: 10_030_024,
+    databaseBuildNumber: buildNumber,
     serverTime: toTimestamp(node.product.nowMs()),
     serverTitle: 'Jira',
   });

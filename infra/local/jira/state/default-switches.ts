@@ -1,6 +1,7 @@
 // In: nothing.
 // Out: every behaviour of the local Jira that an operator, a version or a directory can change.
 import type { EmailVisibility } from '#infra/local/data-center/rest/show-email.ts';
+import { majorOf } from '#infra/local/data-center/state/major-of.ts';
 import {
   defaultProductSwitches,
   type ProductSwitches,
@@ -33,6 +34,8 @@ export interface JiraSwitches extends ProductSwitches {
   /** Names of the fields that a refused e-mail address or display name is reported under. */
   userErrorFields: { emailAddress: string; displayName: string };
   anonymousServerInfo: 'allowed' | 'refused401';
+  /** There is a GET of a group and its members. */
+  showsGroups: boolean;
   maxMembersPerPage: number;
   /** Of every user, to every caller: general configuration, "User email visibility". */
   emailVisibility: EmailVisibility;
@@ -46,15 +49,14 @@ export interface JiraSwitches extends ProductSwitches {
   searchStart: 'honoured' | 'first-page-only' | 'ignored';
 }
 
-/** Returns the more probable behaviour of Jira 10.3 for each switch. */
-export function defaultSwitches(): JiraSwitches {
+/** Returns the more probable behaviour of a newly installed Jira of that version for each switch. */
+export function defaultSwitches(version = '10.3'): JiraSwitches {
   return {
-    ...defaultProductSwitches(),
+    ...defaultProductSwitches(version),
     basicCharset: 'latin1',
     anonymousDespiteBadBasic: ['/rest/api/2/serverInfo', '/rest/api/2/groups/picker'],
     administratorGroups: ['jira-administrators'],
     systemAdministratorGroups: ['jira-administrators'],
-    legacySessionEndpoint: 'on',
     twoStepOnSessionEndpoint: 'refused403',
     passwordPolicy: 'none',
     sessionDeleteReach: 'every-node',
@@ -70,12 +72,26 @@ export function defaultSwitches(): JiraSwitches {
     createAnswer: 'UserBean',
     updateAnswer: 'UserBean',
     userErrorFields: { emailAddress: 'email', displayName: 'displayName' },
-    anonymousServerInfo: 'allowed',
     maxMembersPerPage: 50,
     emailVisibility: 'shown',
     searchesHiddenEmail: false,
     mayNotBrowseUsers: [],
-    mostFoundUsers: 100,
-    searchStart: 'honoured',
+    retryAfterWithinLimit: true,
+    ...byVersion(majorOf(version)),
   };
+}
+
+function byVersion(major: number) {
+  const isNewest = major >= 11;
+  return {
+    newLoginEndpoint: major >= 10 ? 'on' : 'gone404',
+    // The status of the refusal is not recorded: 401 is the other side.
+    legacySessionEndpoint: isNewest ? 'refused403' : 'on',
+    loginPage: isNewest ? 'script' : 'form',
+    basicAuthBlocked: isNewest,
+    anonymousServerInfo: isNewest ? 'refused401' : 'allowed',
+    showsGroups: major < 10,
+    mostFoundUsers: major >= 10 ? 100 : 1_000,
+    searchStart: isNewest ? 'first-page-only' : 'honoured',
+  } satisfies Partial<JiraSwitches>;
 }

@@ -28,6 +28,6 @@ export function makeState(
   kind: ProductKind,
   options: StateOptions & { readonly switches?: Partial<JiraSwitches> },
 ): JiraState {
-  const switches = { ...defaultSwitches(), ...options.switches };
+  const switches = { ...defaultSwitches(options.switches?.version), ...options.switches };
   return { ...makeProductState(kind, switches, options), comments: [] };
 }

@@ -17,8 +17,10 @@ const newLogin = '/rest/tsv/1.0/authenticate?os_authType=none';
 
 type Step = readonly [status: number, path: string, options: CallOptions];
 
+const headers = { 'X-Atlassian-Token': 'no-check' };
+
 function by(basic: string, method = 'GET', json?: unknown): CallOptions {
-  return { basic, method, ...(json === undefined ? {} : { json }) };
+  return { basic, method, headers, ...(json === undefined ? {} : { json }) };
 }
 const asService = by(service);
 const post = (json?: unknown, basic = service) => by(basic, 'POST', json);

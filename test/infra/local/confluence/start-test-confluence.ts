@@ -31,6 +31,8 @@ export async function startTestConfluence(
     ],
     tokens: { 'service-token': 'svc-edge', 'eve-token': 'eve' },
     ...options,
+    // As one that was upgraded: a new one blocks it.
+    switches: { basicAuthBlocked: false, ...options.switches },
   });
   onTestFinished(() => confluence.close());
   return confluence;

@@ -125,8 +125,10 @@ it('XML makes groups and memberships and lists them', async () => {
   );
 });
 
-it('XML leaves an unset cookie domain out, which JSON calls null', async () => {
+it('an unset cookie domain is empty, or null in JSON and left out in XML', async () => {
   const crowd = await startTestCrowd();
+  expect((await callCrowd(crowd, '/config/cookie')).json).toHaveProperty('domain', '');
+  crowd.switches.unsetCookieDomain = null;
   const { text } = await callCrowd(crowd, '/config/cookie', { headers: xmlHeaders });
   expect(text).toBe(
     `${declaration}<cookie-config><name>crowd.token_key</name><secure>true</secure></cookie-config>`,

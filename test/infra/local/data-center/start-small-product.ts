@@ -70,7 +70,7 @@ const servePages: Serve = (app, node) => {
 
 /** A product with nothing of its own and without Seraph, closed when the test ends: ada may use it, bob may not. */
 export async function startSmallProduct(options: ProductOptions = {}): Promise<LocalProduct> {
-  const switches = { ...defaultProductSwitches(), ...options.switches };
+  const switches = { ...defaultProductSwitches('1.0'), ...options.switches };
   const small = makeState(smallKind, switches, options);
   fillDirectory(small, options, { administrators: ['small-admins'], others: ['small-users'] });
   const routes = [servePages, serveTwoStepLogin, serveBasicAuthConfig];

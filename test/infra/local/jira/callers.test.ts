@@ -47,7 +47,7 @@ it('Basic with a wrong password looks like success where an anonymous caller may
 it('Basic is ignored with os_authType=none and demanded with os_authType=basic', async () => {
   const jira = await startTestJira();
   const ignored = await callJira(jira, `${signIn}?os_authType=none`, { basic: ada });
-  expect(ignored.headers['content-type']).toBe('application/json');
+  expect(ignored.headers['content-type']).toBe('application/json;charset=UTF-8');
   expect(ignored.status).toBe(401);
   const demanded = await callJira(jira, `${myself}?os_authType=basic`);
   expect(demanded.headers['www-authenticate']).toBe('Basic realm="protected-area"');
