@@ -4,6 +4,7 @@ import { importJWK, type JWK, SignJWT } from 'jose';
 import type Provider from 'oidc-provider';
 import type { User } from './make-users.ts';
 import type { ProviderSwitches } from './provider-app.ts';
+import { writeLists } from './write-lists.ts';
 
 /** What it takes to turn the library's opaque access tokens into JWTs. */
 export interface AccessTokenParts {
@@ -71,7 +72,7 @@ async function sign(
   const jti = randomUUID();
   const usual = { iss: issuer, sub, client_id: clientId, iat, exp: iat + seconds, jti };
   const typ = switches.accessTokenType;
-  return new SignJWT({ ...usual, ...claimsOf?.(user) })
+  return new SignJWT({ ...usual, ...writeLists(claimsOf?.(user) ?? {}, switches.lists) })
     .setProtectedHeader({
       alg: 'RS256',
       kid: String(signingKey.kid),
@@ -84,12 +85,15 @@ async function sign(
  * Lets userinfo say everything that a user carries, in whatever shape and under whatever name, whatever scope was
  * asked for: the library keeps to the claims that its scopes list.
  */
-export function includeAllClaims(provider: Provider, people: Readonly<Record<string, User>>): void {
+export function includeAllClaims(
+  provider: Provider,
+  { people, switches }: Pick<AccessTokenParts, 'people' | 'switches'>,
+): void {
   provider.use(async (context, next) => {
     await next();
     if (context.path !== '/me' || context.status !== 200) return;
     const { sub } = context.body as { readonly sub: string };
     const user = Object.values(people).find(({ claims }) => claims.sub === sub);
-    if (user !== undefined) context.body = user.claims;
+    if (user !== undefined) context.body = writeLists(user.claims, switches.lists);
   });
 }

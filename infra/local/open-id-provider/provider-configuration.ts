@@ -6,6 +6,7 @@ import { inMemoryAdapter } from './in-memory-adapter.ts';
 import type { User } from './make-users.ts';
 import { logoutForm, messagePage } from './pages.ts';
 import type { ProviderSwitches } from './provider-app.ts';
+import { writeLists } from './write-lists.ts';
 
 /** The client that the provider knows, and the switches that its configuration listens to. */
 export interface ProviderClient {
@@ -34,7 +35,7 @@ export function providerConfiguration(
     pkce: { required: () => false },
     claims: claimRules(options.furtherClaims ?? []),
     features: features(),
-    findAccount: (_context, sub) => findAccount(Object.values(options.people), sub),
+    findAccount: (_context, sub) => findAccount(options.people, client.switches, sub),
     loadExistingGrant: grantEverythingAsked,
     issueRefreshToken: async () => client.switches.refreshTokens === 'always',
     renderError: (context, out) => {
@@ -84,10 +85,19 @@ function features(): NonNullable<Configuration['features']> {
   };
 }
 
-async function findAccount(people: readonly User[], sub: string): Promise<Account | undefined> {
-  const user = people.find(({ claims }) => claims.sub === sub);
+async function findAccount(
+  people: Readonly<Record<string, User>>,
+  switches: ProviderSwitches,
+  sub: string,
+): Promise<Account | undefined> {
+  const user = Object.values(people).find(({ claims }) => claims.sub === sub);
   // Read at each call: a group lost at the provider is lost at the next userinfo request.
-  return user && { accountId: sub, claims: async () => ({ ...user.claims }) };
+  return (
+    user && {
+      accountId: sub,
+      claims: async () => ({ ...writeLists(user.claims, switches.lists), sub }),
+    }
+  );
 }
 
 // Consent is the operator's matter in this world: whatever the client asks for is granted without a page.

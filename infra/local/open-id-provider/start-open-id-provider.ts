@@ -76,7 +76,7 @@ function openProvider(
   const { people, accessTokenClaims: claimsOf } = options;
   const provider = new Provider(issuer, providerConfiguration(options, client));
   const { subjectOf } = issueAccessTokens(provider, { ...client, people, claimsOf });
-  if (options.allClaims === true) includeAllClaims(provider, people);
+  if (options.allClaims === true) includeAllClaims(provider, { people, switches: client.switches });
   return { provider, subjectOf };
 }
 
@@ -103,6 +103,7 @@ function switchesOf(options: OpenIdProviderOptions<unknown>): ProviderSwitches {
     refreshTokens: 'never',
     accessTokens: options.accessTokens ?? 'opaque',
     accessTokenType: 'at+jwt',
+    lists: 'list',
     fail: {},
   };
 }
