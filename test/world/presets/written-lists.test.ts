@@ -31,8 +31,8 @@ async function signOn(claim: string, groups: readonly string[], writing: ListWri
   if (user !== undefined) user.claims[claim] = groups;
   const { answers } = await signInBrowser(world, PAGES.jira, { who: 'noor' });
   expect(answers.at(-1)?.status).toBe(200);
-  const known = [...BEFORE, ...TWO, 'jira-administrators'];
-  const odd = world.jira.groups().filter(({ name }) => !known.includes(name));
+  const expected = [...BEFORE, ...TWO, 'jira-administrators'];
+  const odd = world.jira.groups().filter(({ name }) => !expected.includes(name));
   return [world.jira.person('noor')?.groups, odd.map(({ name }) => name)];
 }
 
