@@ -111,6 +111,18 @@ describe('a problem of a policy', () => {
       '7: products.jira.groups.drop.1: at least 1 expected',
     ],
     [
+      'a name with a character that is not visible',
+      "['jira-*']",
+      "['jira-*', 'team-\u200b*']",
+      '8: products.jira.groups.managed.1: holds a character that is not visible, or none that a name has',
+    ],
+    [
+      'an id with a character that is not visible',
+      GROUPS,
+      withGroups('rename:', '  ab\u200b: jira-a'),
+      '8: products.jira.groups.rename.ab\u200b: holds a character that is not visible, or none that a name has',
+    ],
+    [
       'a name that is a number',
       GROUPS,
       withGroups('drop: [7]'),
