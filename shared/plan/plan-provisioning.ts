@@ -162,4 +162,5 @@ function planChanges(profile: DesiredProfile, account: Account, can: Capabilitie
 
 // Some directories fold the case of addresses, or compose their letters: such a difference would never settle.
 const differs = (wanted: UserDetails, { email, displayName }: Account) =>
-  displayName !== wanted.displayName || (email !== null && !isSameEmail(email, wanted.email));
+  displayName.normalize('NFC') !== wanted.displayName ||
+  (email !== null && !isSameEmail(email, wanted.email));
