@@ -85,7 +85,8 @@ export type Plan = readonly Step[];
  * | absent, overage, a failed source | defaults              | nothing                                  |
  *
  * `keep` as the policy for a state turns its row into the last. Every user joins the owned group, which
- * marks the accounts that we created or took over. A group whose name differs from a wanted one by trailing
+ * marks the accounts that we created or took over. A wanted group that the account is known to have by a
+ * nested group is joined too: it must not go with the group that it hangs on. A group whose name differs from a wanted one by trailing
  * spaces alone is not left: a database that ignores them would take the wanted one away. What the directory
  * cannot do for a user is not in the plan; restrictPlan says which groups may be touched at all.
  */
@@ -98,6 +99,7 @@ export function planProvisioning(
   const { groups: rules } = policy;
   const wanted = toWanted(profile, account, policy);
   const has = new Set(account?.groups.map(toGroupKey));
+  for (const group of account?.nested ?? []) has.delete(toGroupKey(group));
   const lacking = [...wanted.names].filter(([key]) => !has.has(key)).map(([, name]) => name);
   const missing = rules.createMissing ? 'create' : 'skip';
   const held = account?.groups ?? capabilities.groupsOfNewUsers;

@@ -1,5 +1,6 @@
 import { isReadable } from '#shared/groups/group-claim.ts';
 import { matchesAnyPattern, resemblesAnyPattern } from '#shared/policy/match-pattern.ts';
+import { toGroupKey } from '#shared/products/group-key.ts';
 import {
   type Account,
   isOwnedGroup,
@@ -16,6 +17,7 @@ export type Rule =
   | 'managed'
   | 'protected'
   | 'create_missing'
+  | 'nested'
   | 'last_access'
   | 'most_removals';
 
@@ -41,6 +43,7 @@ export interface Withheld {
  * | `managed`        | what touches a group that is not managed                                    |
  * | `protected`      | what touches a protected group                                              |
  * | `create_missing` | the creation of groups, where the policy wants none                         |
+ * | `nested`         | leaving a group that the account is known to have by a nested group         |
  * | `last_access`    | leaving the last group that carries access, unless the policy permits it    |
  * | `most_removals`  | leaving any group, where that would be more than the policy permits at once |
  */
@@ -95,12 +98,19 @@ const RULES: readonly (readonly [Rule, Forbid])[] = [
       ({ kind }) =>
         kind === 'create_group' && !policy.groups.createMissing,
   ],
+  ['nested', forbidNested],
   ['last_access', forbidLastAccess],
   ['most_removals', forbidMassRemoval],
 ];
 
 const onGroups = (forbids: (group: string) => boolean) => (step: Step) =>
   'group' in step && forbids(step.group);
+
+// No call takes it away, so that it counts towards no limit either.
+function forbidNested(_left: Plan, account: Account | null): (step: Step) => boolean {
+  const nested = new Set(account?.nested?.map(toGroupKey));
+  return (step) => step.kind === 'leave' && nested.has(toGroupKey(step.group));
+}
 
 // One group is enough to keep access: the first by name, so that it is the same one each time.
 function forbidLastAccess(

@@ -63,6 +63,8 @@ export const WITHHOLDING_RULES = {
   managed: 'the group is not in `managed`',
   protected: 'the group is in `protected`',
   create_missing: '`createMissing` is `false`',
+  nested:
+    'the user has the group by a nested group: no call takes it away. Nest the groups otherwise, or take this one out of `managed`',
   last_access: 'it would be the last group of `access`',
   most_removals: 'more groups than `mostRemovals` would be left at once',
 } as const satisfies Record<Rule, string>;

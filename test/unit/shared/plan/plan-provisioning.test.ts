@@ -237,3 +237,18 @@ describe('the owned group', () => {
     expect(planProvisioning(profile(), held, marked)).toContainEqual(join('Ours'));
   });
 });
+
+describe('the plan for nested groups', () => {
+  it('a wanted group that is held by a nested group is joined directly', () => {
+    const held = account({ groups: ['jira-analysts', 'jira-users'], nested: ['Jira-Users'] });
+    expect(planProvisioning(profile(), held, rules)).toEqual([
+      create('jira-users'),
+      join('jira-users'),
+    ]);
+  });
+
+  it('a surplus group is planned to be left, however it is held: the rules withhold it', () => {
+    const held = account({ groups: [...account().groups, 'jira-outer'], nested: ['jira-outer'] });
+    expect(planProvisioning(profile(), held, rules)).toEqual([leave('jira-outer')]);
+  });
+});

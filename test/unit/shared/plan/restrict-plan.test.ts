@@ -162,3 +162,25 @@ describe('the limit of removals', () => {
     expect(withheld.map(({ rule }) => rule)).toEqual(['managed', 'protected']);
   });
 });
+
+describe('groups that an account has by nested groups', () => {
+  const held = account({
+    groups: ['jira-inner', 'jira-outer', 'jira-top'],
+    nested: ['Jira-Outer'],
+  });
+
+  it('a nested group is not left, and its joins stay in the plan', () => {
+    const plan = [join('jira-outer'), leave('jira-outer'), leave('jira-top')];
+    expect(restrict(plan, {}, held)).toEqual({
+      plan: [join('jira-outer'), leave('jira-top')],
+      withheld: [{ step: leave('jira-outer'), rule: 'nested' }],
+    });
+  });
+
+  it('nested groups count towards no limit', () => {
+    const nested = Array.from({ length: 30 }, (_none, index) => `jira-nested-${index}`);
+    const many = account({ groups: [...nested, 'jira-lost'], nested });
+    const plan = [...nested, 'jira-lost'].map(leave);
+    expect(restrict(plan, { mostRemovals: 1 }, many).plan).toEqual([leave('jira-lost')]);
+  });
+});
