@@ -90,6 +90,7 @@ test('Microsoft Graph is the global one unless a national cloud’s is given', (
 describe.each([
   ['RemovalsWithheldAlarm', 'plan.removals_withheld'],
   ['MassRemovalAlarm', 'plan.mass_removal_suspected'],
+  ['RemovalsFailedAlarm', 'provision.removals_failed'],
   ['GroupSourceAlarm', 'map.group_source_failed'],
 ])('the %s', (name, code) => {
   const template = readTemplate('template.yaml');
