@@ -1,6 +1,7 @@
 import type { Log, LogEntry } from '#shared/base/log.ts';
 import { describeStep } from '#shared/plan/describe-step.ts';
 import { policyFor } from '#shared/plan/require-entitlement.ts';
+import { cutLines } from './cut-lines.ts';
 import type { EvaluatedProduct, SignOnEvaluation } from './evaluate-sign-on.ts';
 
 /**
@@ -14,7 +15,7 @@ export function auditEvaluation(
   { name: product, policy }: EvaluatedProduct,
   log: Log,
 ): void {
-  const { groupResult, withheld } = evaluation;
+  const { groupResult, withheld, failed } = evaluation;
   if (evaluation.plan === null) return;
   for (const failure of groupResult?.failures ?? []) {
     log('error', 'map.group_source_failed', failure);
@@ -33,10 +34,15 @@ export function auditEvaluation(
   const removals = withheld.filter(({ rule }) => rule === 'most_removals').length;
   if (removals > 0)
     log('error', 'plan.removals_withheld', { product, person: pseudonym, removals });
+  const kept = failed.filter(
+    ({ step, reason }) => step.kind === 'leave' && reason !== 'not_tried',
+  ).length;
+  if (kept > 0)
+    log('error', 'provision.removals_failed', { product, person: pseudonym, removals: kept });
 }
 
 function toAuditEntry(evaluation: SignOnEvaluation): LogEntry {
-  const { groups, massRemoval, account, plan, withheld, refusal } = evaluation;
+  const { groups, massRemoval, account, plan, withheld, failed, refusal } = evaluation;
   // The record is read to find lost groups: these are the last to be cut.
   const steps = (plan ?? []).toSorted(
     (one, other) => Number(other.kind === 'leave') - Number(one.kind === 'leave'),
@@ -46,14 +52,10 @@ function toAuditEntry(evaluation: SignOnEvaluation): LogEntry {
     ...(massRemoval && { doubted: 'mass_removal' }),
     account: account === null ? 'missing' : 'found',
     ...(refusal && { refused: refusal.code }),
-    steps: cut(steps.map(describeStep)),
-    withheld: cut(withheld.map(({ step, rule }) => `${describeStep(step)}: ${rule}`)),
+    steps: cutLines(steps.map(describeStep)),
+    withheld: cutLines(withheld.map(({ step, rule }) => `${describeStep(step)}: ${rule}`)),
+    ...(failed.length > 0 && {
+      failed: cutLines(failed.map(({ step, reason }) => `${describeStep(step)}: ${reason}`)),
+    }),
   };
-}
-
-const MOST_LISTED = 200;
-
-function cut(lines: readonly string[]): readonly string[] {
-  if (lines.length <= MOST_LISTED) return lines;
-  return [...lines.slice(0, MOST_LISTED), `and ${lines.length - MOST_LISTED} more`];
 }

@@ -12,14 +12,16 @@ import type { Withheld } from '#shared/plan/restrict-plan.ts';
 import { suspectMassRemoval } from '#shared/plan/suspect-mass-removal.ts';
 import type { ProductPolicy } from '#shared/policy/identity-policy.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
+import type { FailedStep } from '#shared/provision/apply-plan.ts';
 import { auditPseudonym } from '#shared/provision/audit-pseudonym.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import { findAccount } from '#shared/provision/find-account.ts';
+import { findNested } from '#shared/provision/find-nested.ts';
 
 /** What an evaluation uses of a directory: nothing that writes. */
 export type ReadableDirectory = Pick<
   Directory,
-  'capabilities' | 'toSupportedUser' | 'findAccount' | 'findByEmail'
+  'capabilities' | 'toSupportedUser' | 'findAccount' | 'findByEmail' | 'findNested'
 >;
 
 /** A product as far as a sign-on is evaluated at it: nothing here writes. */
@@ -46,6 +48,8 @@ export interface SignOnEvaluation {
   readonly hasAccountLookup: boolean;
   readonly plan: Plan | null;
   readonly withheld: readonly Withheld[];
+  /** What was decided and is not so after the plan was carried out. */
+  readonly failed: readonly FailedStep[];
   /** Why the sign-on ends here: a decision of the policy, or a call that failed; null: the user signs on. */
   readonly refusal: Failure | null;
 }
@@ -77,14 +81,22 @@ export async function evaluateSignOn(
   const massRemoval = suspectMassRemoval(user, mapped, account, product);
   const groups = massRemoval === null ? mapped : { ...mapped, state: 'absent' as const };
   const rules = { product: product.name, policy, capabilities: directory.capabilities };
+  const decided = { ...reached, groups, massRemoval };
   const decision = decide({ ...profile, groups }, account, rules);
-  return { ...reached, groups, massRemoval, ...decision };
+  const nested: string[] = [];
+  const noAnswer = await firstFailure([
+    findNested(decision.withheld, account, directory).then((found) => nested.push(...found)),
+  ]);
+  if (noAnswer !== null) return { ...decided, refusal: noAnswer };
+  if (account === null || nested.length === 0) return { ...decided, ...decision };
+  const seen = { ...account, nested: [...(account.nested ?? []), ...nested] };
+  return { ...decided, ...decide({ ...profile, groups }, seen, rules) };
 }
 
 /** The evaluation of a sign-on that got nowhere. */
 export const NOTHING_EVALUATED: SignOnEvaluation = {
   ...{ profile: null, groupResult: null, groups: null, account: null, hasAccountLookup: false },
-  ...{ massRemoval: null, plan: null, withheld: [], refusal: null },
+  ...{ massRemoval: null, plan: null, withheld: [], failed: [], refusal: null },
 };
 
 async function firstFailure(work: readonly Promise<unknown>[]): Promise<Failure | null> {

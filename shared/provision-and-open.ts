@@ -1,10 +1,13 @@
+import { Failure } from '#shared/base/failure.ts';
+import { withinTime } from '#shared/base/within-time.ts';
 import type { ForwardedSession } from '#shared/forward/forward-request.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
-import { applyPlan } from '#shared/provision/apply-plan.ts';
 import { auditPseudonym } from '#shared/provision/audit-pseudonym.ts';
 import type { SyncState } from '#shared/session/edge-cookies.ts';
 import type { SignOnAttempt } from '#shared/session/sign-on-attempt.ts';
 import { auditEvaluation } from './audit-evaluation.ts';
+import { auditPendingPlan } from './audit-pending-plan.ts';
+import { carryOut } from './carry-out.ts';
 import { evaluateSignOn, type SignOnEvaluation } from './evaluate-sign-on.ts';
 import type { Product } from './sign-on-dependencies.ts';
 
@@ -25,7 +28,8 @@ interface SignOnEntry {
 /**
  * Brings the product to what the policy says of a user, and returns a session of the user there: the one
  * that the browser has, or a new one. Throws the refusal of the evaluation, after the removals that come
- * before a refusal, and what the directory and the session strategy throw.
+ * before a refusal, what a step of the plan failed with, and what the session strategy throws. The record
+ * says what came of the plan, and is written when it has.
  */
 export async function provisionAndOpen(
   attempt: SignOnAttempt,
@@ -33,12 +37,17 @@ export async function provisionAndOpen(
 ): Promise<SignOnOutcome> {
   const { request, identity, profile, remembered, log } = attempt;
   const { sessions } = product;
-  const [evaluation, existing] = await Promise.all([
+  const [evaluated, existing] = await Promise.all([
     evaluateSignOn(attempt, product),
     sessions.findExistingSession(request, remembered.username),
   ]);
-  auditEvaluation(evaluation, auditPseudonym(identity.issuer, identity), product, log);
-  await applyPlan(evaluation.plan ?? [], product.directory);
+  const pseudonym = auditPseudonym(identity.issuer, identity);
+  const carryingOut = carryOut(evaluated, product);
+  await withinTime(carryingOut, LONGEST_UNRECORDED_MS, late).catch(() =>
+    auditPendingPlan(evaluated, pseudonym, product, log),
+  );
+  const evaluation = await carryingOut;
+  auditEvaluation(evaluation, pseudonym, product, log);
   if (evaluation.refusal !== null) throw evaluation.refusal;
   const username = evaluation.account?.username ?? profile.username;
   // A user who was renamed may be remembered by the old name: then nothing remembered counts.
@@ -51,6 +60,10 @@ export async function provisionAndOpen(
   const entry = { ...toEntry(evaluation), session: kept === null ? 'opened' : 'kept' } as const;
   return { ...session, synced: toSyncState(evaluation), entry };
 }
+
+// Lambda may end the invocation of a sign-on that takes long, and with it the record of what came of it.
+const LONGEST_UNRECORDED_MS = 3_000;
+const late = () => new Failure('provision.product_unavailable', { reason: 'out_of_time' });
 
 function toEntry({ groups, account, plan }: SignOnEvaluation) {
   const steps = plan?.map(({ kind }) => kind).join(' ') || 'none';

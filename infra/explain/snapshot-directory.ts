@@ -21,5 +21,7 @@ export function snapshotDirectory(
             accounts
               .filter((account) => account.email !== null && isSameEmail(account.email, email))
               .map(({ username }) => username),
+    // A snapshot says how the account has its groups where it lists nested ones.
+    findNested: async () => [],
   };
 }

@@ -1,35 +1,132 @@
-import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
-import type { Plan, Step } from '#shared/plan/plan-provisioning.ts';
-import type { Directory } from './directory.ts';
+// In: a plan and a directory. Out: what became of each step.
+import { Failure, type FailureCode } from '#shared/base/failure.ts';
+import type { Account, Plan, Step } from '#shared/plan/plan-provisioning.ts';
+import type { Directory, MembershipOutcome, RecordMembership } from './directory.ts';
+
+/** What became of a plan: each of its steps is `done`, `missing` or `failed`. */
+export interface AppliedPlan {
+  /** What is so now, as the product answered. */
+  readonly done: Plan;
+  /** Joins of groups that the product does not have, and that may be missing. */
+  readonly missing: Plan;
+  readonly failed: readonly FailedStep[];
+  /** What the first of them failed with; null: nothing that ends a sign-on. */
+  readonly failure: Failure | null;
+  /** The groups that the account holds after some were left; null: none was to be left. */
+  readonly held: Pick<Account, 'groups' | 'nested'> | null;
+}
+
+/** A step that was not carried out. */
+export interface FailedStep {
+  readonly step: Step;
+  /**
+   * A failure code; `nested`: the user still has the group, by a nested group; `not_tried`: a step before
+   * it failed.
+   */
+  readonly reason: FailureCode | 'nested' | 'not_tried';
+}
 
 /**
  * Carries the plan out in three stages: the user and the missing groups, then what needs both, then the
  * removals, so that no group is left before the user and the new groups are there. Steps of a stage all
- * run to their end before the first failure is thrown, so that the next try finds less to do.
+ * run to their end, and after a failure no further stage begins: the next try finds less to do. Never
+ * throws: what a step failed with is in the result, a defect as `defect.unexpected`.
  */
-export async function applyPlan(plan: Plan, directory: Directory): Promise<void> {
-  await allSettledOrThrow(plan.map((step) => prepare(step, directory)));
-  await allSettledOrThrow([
-    ...plan.map((step) =>
-      step.kind === 'set_password' ? directory.setPassword(step.username) : null,
+export async function applyPlan(plan: Plan, directory: Directory): Promise<AppliedPlan> {
+  const outcomes = new Map<Step, Outcome>(plan.map((step) => [step, 'not_tried']));
+  let held: AppliedPlan['held'] = null;
+  const stages = [
+    plan.flatMap((step) => prepare(step, directory)),
+    [
+      ...plan.flatMap((step) => setPassword(step, directory)),
+      ...memberships(plan, 'join').map(
+        ({ username, steps, groups, missing }): Work => ({
+          steps,
+          start: (record) => directory.join(username, groups, missing, record),
+        }),
+      ),
+    ],
+    memberships(plan, 'leave').map(
+      ({ username, steps, groups }): Work => ({
+        steps,
+        start: async (record) => {
+          held = await directory.leave(username, groups, record);
+        },
+      }),
     ),
-    ...memberships(plan, 'join').map(({ username, groups, missing }) =>
-      directory.join(username, groups, missing),
-    ),
-  ]);
-  await allSettledOrThrow(
-    memberships(plan, 'leave').map(({ username, groups }) => directory.leave(username, groups)),
-  );
+  ];
+  for (const stage of stages) {
+    await Promise.all(stage.map((work) => carryOut(work, outcomes)));
+    if ([...outcomes.values()].some((outcome) => typeof outcome === 'object')) break;
+  }
+  return { ...sortOut([...outcomes]), held };
 }
 
-async function prepare(step: Step, directory: Directory): Promise<void> {
-  if (step.kind === 'create_person') await directory.createUser(step.user);
-  if (step.kind === 'update_person') await directory.updateUser(step.username, step.changes);
-  if (step.kind === 'create_group') await directory.createGroup(step.group);
+type Outcome = MembershipOutcome | 'not_tried' | { readonly failed: unknown };
+
+function sortOut(outcomes: readonly (readonly [Step, Outcome])[]): Omit<AppliedPlan, 'held'> {
+  const stepsOf = (wanted: Outcome) =>
+    outcomes.flatMap(([step, outcome]) => (outcome === wanted ? [step] : []));
+  const failures = outcomes.flatMap(([, outcome]) =>
+    typeof outcome === 'object' ? [toFailure(outcome.failed)] : [],
+  );
+  const failed = outcomes.flatMap(([step, outcome]): FailedStep[] => {
+    if (outcome === 'done' || outcome === 'missing') return [];
+    const isFailure = typeof outcome === 'object';
+    return [{ step, reason: isFailure ? toFailure(outcome.failed).code : outcome }];
+  });
+  return {
+    ...{ done: stepsOf('done'), missing: stepsOf('missing'), failed },
+    failure: failures[0] ?? null,
+  };
 }
+
+const toFailure = (error: unknown): Failure =>
+  error instanceof Failure ? error : new Failure('defect.unexpected', {}, error);
+
+/** Work for some steps of a plan. */
+interface Work {
+  readonly steps: readonly Step[];
+  readonly start: (record: RecordMembership) => Promise<void>;
+}
+
+async function carryOut({ steps, start }: Work, outcomes: Map<Step, Outcome>): Promise<void> {
+  // What a directory has recorded of a membership says more than the end of the whole.
+  const settle = (outcome: Outcome) => {
+    for (const step of steps) if (outcomes.get(step) === 'not_tried') outcomes.set(step, outcome);
+  };
+  try {
+    await start((group, outcome) => {
+      const step = steps.find((one) => 'group' in one && one.group === group);
+      if (step !== undefined) outcomes.set(step, outcome);
+    });
+    settle('done');
+  } catch (error) {
+    settle({ failed: error });
+  }
+}
+
+function prepare(step: Step, directory: Directory): Work[] {
+  switch (step.kind) {
+    case 'create_person':
+      return [{ steps: [step], start: () => directory.createUser(step.user) }];
+    case 'update_person':
+      return [{ steps: [step], start: () => directory.updateUser(step.username, step.changes) }];
+    case 'create_group':
+      return [{ steps: [step], start: () => directory.createGroup(step.group) }];
+    default:
+      return [];
+  }
+}
+
+const setPassword = (step: Step, directory: Directory): Work[] =>
+  step.kind === 'set_password'
+    ? [{ steps: [step], start: () => directory.setPassword(step.username) }]
+    : [];
 
 interface Memberships {
   readonly username: string;
+  readonly steps: readonly Step[];
   readonly groups: readonly string[];
   readonly missing: 'create' | 'skip';
 }
@@ -42,6 +139,7 @@ function memberships(plan: Plan, kind: 'join' | 'leave'): Memberships[] {
   const byUser = Map.groupBy(steps, ({ username }) => username);
   return [...byUser].map(([username, ofUser]) => ({
     username,
+    steps: ofUser,
     groups: ofUser.map(({ group }) => group),
     missing: ofUser.some((step) => step.kind === 'join' && step.missing === 'skip')
       ? 'skip'

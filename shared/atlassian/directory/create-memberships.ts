@@ -1,4 +1,5 @@
 import type { ProductCalls } from '#shared/atlassian/rest/product-calls.ts';
+import { Failure } from '#shared/base/failure.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import type { GroupCache } from './group-cache.ts';
 import { isDirectMember } from './is-direct-member.ts';
@@ -33,7 +34,9 @@ export function createMemberships({
   const isDirect = async (username: string, group: string) => {
     const cached = memberships.kindOf(username, group);
     if (cached !== undefined) return cached === 'direct';
-    const found = listMembers ? await isDirectMember(listMembers, username, group) : true;
+    const found = listMembers
+      ? await isDirectMember(listMembers, username, group).catch(toUnknown)
+      : true;
     if (found !== null) memberships.note(username, group, found ? 'direct' : 'nested');
     return found;
   };
@@ -64,4 +67,10 @@ export function createMemberships({
       return groups.filter((_group, index) => found[index] === false);
     },
   };
+}
+
+// A page, a redirect or a list of another form: it says nothing of the membership.
+function toUnknown(error: unknown): null {
+  if (error instanceof Failure && error.code === 'provision.product_refused') return null;
+  throw error;
 }

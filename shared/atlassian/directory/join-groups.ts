@@ -3,7 +3,7 @@ import { type ProductCall, refuseAnswer } from '#shared/atlassian/rest/product-c
 import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
-import { toGroupKey } from '#shared/products/group-key.ts';
+import { toPaddedGroupKey } from '#shared/products/padded-group-key.ts';
 import type {
   MembershipOutcome,
   MissingGroup,
@@ -93,13 +93,10 @@ async function settleJoin(
   }
   const held = await account();
   if (held === null) return refuseAnswer(calls.connection, call, { status });
-  if (held.groups.some((name) => toPaddedKey(name) === toPaddedKey(group))) return 'done';
+  const key = toPaddedGroupKey(group);
+  if (held.groups.some((name) => toPaddedGroupKey(name) === key)) return 'done';
   return refuse(answer, call, { username, group });
 }
-
-// A product that says "already so" of a group whose name ends otherwise in spaces only means that one: some
-// databases compare without them.
-const toPaddedKey = (name: string) => toGroupKey(name).trimEnd();
 
 function once<T>(find: () => Promise<T>): () => Promise<T> {
   let found: Promise<T> | undefined;

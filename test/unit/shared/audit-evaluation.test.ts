@@ -85,6 +85,19 @@ describe('the record of a decision', () => {
     expect(entry).toMatchObject({ refused: 'map.group_required', steps: ['leave jira-a'] });
   });
 
+  it('the record has what failed and why, and no such step among those that are so', () => {
+    const failed = [
+      { step: join('jira-a'), reason: 'provision.licence_exhausted' as const },
+      { step: leave('jira-b'), reason: 'not_tried' as const },
+    ];
+    const refusal = new Failure('provision.licence_exhausted');
+    expect(recordOf({ plan: [join('jira-c')], failed, refusal })).toMatchObject({
+      refused: 'provision.licence_exhausted',
+      steps: ['join jira-c'],
+      failed: ['join jira-a: provision.licence_exhausted', 'leave jira-b: not_tried'],
+    });
+  });
+
   it('a group that is left stays in the record among very many that are joined', () => {
     const joins = Array.from({ length: 200 }, (_none, index) => join(`jira-${index}`));
     const plan = [...joins, leave('zoo'), leave('zebra')];
@@ -172,6 +185,27 @@ describe('a decision', () => {
       { level: 'audit', refused: 'map.group_required', steps: ['leave jira-old'] },
     ]);
   });
+});
+
+describe('removals that failed', () => {
+  it.each([
+    ['nested', 1],
+    ['provision.change_refused', 1],
+    ['not_tried', 0],
+  ] as const)(
+    'a removal that failed is logged as an error, one not tried is not: %s',
+    (reason, count) => {
+      const lines: string[] = [];
+      const failed = [
+        { step: leave('jira-b'), reason },
+        { step: join('jira-a'), reason: 'provision.change_refused' as const },
+      ];
+      auditEvaluation({ ...DECIDED, failed }, 'digest', product(), (level, event, entry) => {
+        if (level === 'error') lines.push(`${event} ${entry['removals']}`);
+      });
+      expect(lines).toEqual(count === 0 ? [] : [`provision.removals_failed ${count}`]);
+    },
+  );
 });
 
 describe('removals that the policy withholds', () => {

@@ -87,4 +87,40 @@ describe('an evaluation', () => {
     const directory = { ...inMemoryDirectory(), findAccount };
     await expect(evaluate({ directory })).rejects.toThrow('a defect');
   });
+
+  const nested = Array.from({ length: 30 }, (_none, index) => `jira-nested-${index}`);
+  const many = account({ groups: ['jira-users', 'jira-analysts', 'jira-lost', ...nested] });
+
+  it('groups that are nested are found, and count towards no limit, where it withholds removals', async () => {
+    const directory = inMemoryDirectory({ accounts: [many], nested });
+    const { evaluation } = await evaluate({ directory });
+    expect(evaluation.plan).toMatchObject([{ kind: 'leave', group: 'jira-lost' }]);
+    expect(evaluation.withheld.map(({ rule }) => rule)).toEqual(nested.map(() => 'nested'));
+    expect(directory.calls.slice(1)).toEqual([
+      `find nested ${['jira-lost', ...nested].toSorted().join(' ')}`,
+    ]);
+  });
+
+  it('removals stay withheld where too many of them are direct', async () => {
+    const directory = inMemoryDirectory({ accounts: [many] });
+    const { evaluation } = await evaluate({ directory });
+    expect(evaluation.plan).toEqual([]);
+    expect(evaluation.withheld.map(({ rule }) => rule)).toEqual(Array(31).fill('most_removals'));
+  });
+
+  it('a directory that fails while nested groups are looked for ends it', async () => {
+    const failure = new Failure('provision.product_unavailable');
+    const directory = {
+      ...inMemoryDirectory({ accounts: [many] }),
+      findNested: () => Promise.reject(failure),
+    };
+    const { evaluation } = await evaluate({ directory });
+    expect(evaluation).toMatchObject({ plan: null, refusal: failure });
+  });
+
+  it('nested groups are not looked for where no limit is reached', async () => {
+    const directory = inMemoryDirectory({ accounts: [account({ groups: ['jira-old'] })] });
+    await evaluate({ directory });
+    expect(directory.calls).toEqual(['find ada']);
+  });
 });

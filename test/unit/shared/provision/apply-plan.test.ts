@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Failure } from '#shared/base/failure.ts';
 import type { Plan } from '#shared/plan/plan-provisioning.ts';
 import { applyPlan } from '#shared/provision/apply-plan.ts';
 import type { MissingGroup } from '#shared/provision/directory.ts';
@@ -57,9 +58,15 @@ describe('applying a plan', () => {
   it('no membership changes when the account could not be created', async () => {
     const directory = inMemoryDirectory();
     const down = new Error('down');
-    await expect(
-      applyPlan(PLAN, { ...directory, createUser: () => Promise.reject(down) }),
-    ).rejects.toBe(down);
+    const applied = applyPlan(PLAN, { ...directory, createUser: () => Promise.reject(down) });
+    expect(await applied).toMatchObject({
+      ...{ done: [PLAN[1]], failure: { code: 'defect.unexpected', cause: down } },
+      failed: [
+        { step: PLAN[0], reason: 'defect.unexpected' },
+        { step: PLAN[2], reason: 'not_tried' },
+        { step: PLAN[3], reason: 'not_tried' },
+      ],
+    });
     expect(directory.calls).toEqual(['create group one']);
   });
 
@@ -77,9 +84,10 @@ describe('applying a plan', () => {
   it('no group is left when a join failed', async () => {
     const directory = inMemoryDirectory({ accounts: [account({ groups: ['two'] })] });
     const down = new Error('down');
-    await expect(applyPlan(PLAN, { ...directory, join: () => Promise.reject(down) })).rejects.toBe(
-      down,
-    );
+    const applied = applyPlan(PLAN, { ...directory, join: () => Promise.reject(down) });
+    expect((await applied).failed.map(({ reason }) => reason)).toEqual([
+      ...['defect.unexpected', 'not_tried'],
+    ]);
     expect(directory.accountOf('ada')?.groups).toEqual(['two']);
   });
 
@@ -121,17 +129,22 @@ describe('applying a plan', () => {
     const directory = inMemoryDirectory({ accounts: [account({ groups: ['two'] })] });
     const down = new Error('down');
     const plan: Plan = [...PLAN, { kind: 'set_password', username: 'ada' }];
-    await expect(
-      applyPlan(plan, { ...directory, setPassword: () => Promise.reject(down) }),
-    ).rejects.toBe(down);
+    const { failed } = await applyPlan(plan, {
+      ...directory,
+      setPassword: () => Promise.reject(down),
+    });
+    expect(failed).toEqual([
+      { step: PLAN[3], reason: 'not_tried' },
+      { step: plan[4], reason: 'defect.unexpected' },
+    ]);
     expect(directory.accountOf('ada')?.groups).toEqual(['two', 'one']);
   });
 
-  it('the steps beside a failed one end before the first failure is thrown', async () => {
+  it('the steps beside a failed one end before the plan does', async () => {
     const directory = inMemoryDirectory();
     const ended: string[] = [];
     const first = new Error('first');
-    const applied = applyPlan(
+    const { done, failure } = await applyPlan(
       ['bad', 'good', 'worse'].map((group) => ({ kind: 'create_group', group })),
       {
         ...directory,
@@ -143,7 +156,43 @@ describe('applying a plan', () => {
         },
       },
     );
-    await expect(applied).rejects.toBe(first);
     expect(ended).toEqual(['good', 'worse']);
+    expect(done).toEqual([{ kind: 'create_group', group: 'good' }]);
+    expect(failure?.cause).toBe(first);
+  });
+
+  it('each membership has an outcome of its own where the directory records it', async () => {
+    const directory = inMemoryDirectory({ accounts: [account()] });
+    const down = new Failure('provision.change_refused');
+    const groups = ['one', 'two', 'three', 'four', 'five'];
+    const joins = groups.map((group) => join(group, 'create'));
+    const { done, failed } = await applyPlan(joins, {
+      ...directory,
+      join: async (_username, joined, _missing, record) => {
+        for (const group of joined) record?.(group, group === 'four' ? { failed: down } : 'done');
+        throw down;
+      },
+    });
+    expect(done).toEqual(joins.filter((step) => step !== joins[3]));
+    expect(failed).toEqual([{ step: joins[3], reason: 'provision.change_refused' }]);
+  });
+
+  it('the plan ends with the groups that are held after some were left', async () => {
+    const held = account({ groups: ['one', 'two', 'three'] });
+    const directory = inMemoryDirectory({ accounts: [held], nested: ['two'] });
+    const leaves: Plan = ['one', 'two'].map((group) => ({
+      ...{ kind: 'leave', username: 'ada' },
+      group,
+    }));
+    const applied = await applyPlan(leaves, directory);
+    expect(applied).toMatchObject({
+      ...{ done: [leaves[0]], failed: [{ step: leaves[1], reason: 'nested' }], failure: null },
+    });
+    expect(applied.held).toMatchObject({ groups: ['two', 'three'], nested: ['two'] });
+  });
+
+  it('nothing is known of the groups that are held when none was to be left', async () => {
+    const directory = inMemoryDirectory({ accounts: [account()] });
+    expect(await applyPlan([join('one', 'create')], directory)).toMatchObject({ held: null });
   });
 });

@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Failure } from '#shared/base/failure.ts';
+import type { LogEntry } from '#shared/base/log.ts';
+import type { Directory } from '#shared/provision/directory.ts';
+import { provisionAndOpen } from '#shared/provision-and-open.ts';
+import { account } from '#test/builders/account.ts';
+import { groupResult } from '#test/builders/group-result.ts';
+import { inMemoryDirectory } from '#test/builders/in-memory-directory.ts';
+import { product } from '#test/builders/product.ts';
+import { signOnAttempt } from '#test/builders/sign-on-attempt.ts';
+
+/** Ada's sign-on at a Jira with this directory, and what it writes to the log. */
+function signOnAt(directory: Directory, names: readonly string[] = ['jira-analysts']) {
+  const lines: (LogEntry & { event: string })[] = [];
+  const attempt = signOnAttempt({
+    tokenGroups: groupResult(names),
+    log: (_level, event, entry) => void lines.push({ event, ...entry }),
+  });
+  return { signOn: () => provisionAndOpen(attempt, product({ directory })), lines };
+}
+
+const held = account({ groups: ['jira-users', 'jira-analysts', 'jira-old'] });
+
+describe('the record of what came of a plan', () => {
+  it('a step that was refused is no step of the record, and ends the sign-on', async () => {
+    const refused = new Failure('provision.licence_exhausted', { operation: 'join' });
+    const directory = { ...inMemoryDirectory(), join: () => Promise.reject(refused) };
+    const { signOn, lines } = signOnAt(directory);
+    await expect(signOn()).rejects.toBe(refused);
+    expect(lines).toMatchObject([
+      {
+        ...{ event: 'decided', refused: 'provision.licence_exhausted' },
+        steps: ['create_person', 'create_group jira-analysts', 'create_group jira-users'],
+        failed: [
+          'join jira-analysts: provision.licence_exhausted',
+          'join jira-users: provision.licence_exhausted',
+        ],
+      },
+    ]);
+  });
+
+  it('the steps of the sign-on are those that were done', async () => {
+    const directory = inMemoryDirectory({ accounts: [held], nested: ['jira-old'] });
+    const { signOn } = signOnAt(directory);
+    expect(await signOn()).toMatchObject({ entry: { steps: 'none' } });
+  });
+
+  it('a nested group is said once to have stayed, with an error, and is tried once', async () => {
+    const directory = inMemoryDirectory({ accounts: [held], nested: ['jira-old'] });
+    const { signOn, lines } = signOnAt(directory);
+    for (let n = 0; n < 3; n += 1) await signOn();
+    expect(directory.calls.filter((call) => call.startsWith('leave'))).toHaveLength(1);
+    expect(lines).toMatchObject([
+      { event: 'decided', steps: [], withheld: [], failed: ['leave jira-old: nested'] },
+      { event: 'provision.removals_failed', removals: 1 },
+      { event: 'decided', steps: [], withheld: ['leave jira-old: nested'] },
+      { event: 'decided', steps: [], withheld: ['leave jira-old: nested'] },
+    ]);
+    expect(lines[2]).not.toHaveProperty('failed');
+  });
+});
+
+describe('the record of a plan that takes long', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('what is being done is recorded before Lambda may end the invocation', async () => {
+    const left = Promise.withResolvers<void>();
+    const directory = inMemoryDirectory({ accounts: [held] });
+    const leave: Directory['leave'] = async (...parameters) => {
+      await left.promise;
+      return directory.leave(...parameters);
+    };
+    const { signOn, lines } = signOnAt({ ...directory, leave });
+    const signedOn = signOn();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(lines).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(lines).toMatchObject([{ event: 'provisioning', pending: ['leave jira-old'] }]);
+    left.resolve();
+    await signedOn;
+    expect(lines[1]).toMatchObject({ event: 'decided', steps: ['leave jira-old'] });
+  });
+});
