@@ -19,10 +19,13 @@ export interface JsonCall {
   readonly bodyLimitBytes?: number;
 }
 
+/** `unreadable`: there is an answer, and Node's parser refuses it. */
+type NetworkReason = 'timeout' | 'connection' | 'unreadable';
+
 /** What the outcomes of a call mean in the words of the caller. */
 export interface FailureTranslation {
   /** Returns the failure of a call that got no answer. */
-  readonly toNetworkFailure: (reason: 'timeout' | 'connection', cause: unknown) => Failure;
+  readonly toNetworkFailure: (reason: NetworkReason, cause: unknown) => Failure;
   /** Returns the failure that an answer stands for; null: it can be used. */
   readonly toFailure: (answer: HttpAnswer) => Failure | null;
   readonly mayRetry: (failure: Failure) => boolean;
@@ -63,12 +66,17 @@ async function callOnce(
     ...(json !== undefined && { body: JSON.stringify(json) }),
     ...(form && { body: String(new URLSearchParams(form)) }),
   }).catch((error: unknown) => {
-    const timedOut = error instanceof NetworkError && error.timedOut;
-    throw toNetworkFailure(timedOut ? 'timeout' : 'connection', error);
+    throw toNetworkFailure(toReason(error), error);
   });
   const failure = toFailure(answer);
   if (failure !== null) throw failure;
   return answer;
+}
+
+function toReason(error: unknown): NetworkReason {
+  if (!(error instanceof NetworkError)) return 'connection';
+  if (error.timedOut) return 'timeout';
+  return error.unreadable ? 'unreadable' : 'connection';
 }
 
 const FORM_HEADERS = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -84,7 +84,9 @@ const mayRetry = ({ code, evidence: { reason } }: Failure) =>
   code === 'provision.product_unavailable' && !NOT_REPEATED.has(reason);
 
 // The answer would be the same, or as slow.
-const NOT_REPEATED = new Set<string | undefined>(['timeout', 'unfinished', 'not_ready', 'page']);
+const NOT_REPEATED: ReadonlySet<string | undefined> = new Set([
+  ...['timeout', 'unfinished', 'unreadable', 'not_ready', 'page'],
+]);
 
 /** Throws `provision.product_refused` for an answer that the contract of the call does not know. */
 export function refuseAnswer(

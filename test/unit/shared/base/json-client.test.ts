@@ -98,6 +98,14 @@ it('a broken connection has the reason connection and its cause', async () => {
   expect(received).toHaveLength(3);
 });
 
+it('an answer that breaks the rules of HTTP has the reason unreadable', async () => {
+  const { outcome, received } = await call((_request, { socket }) =>
+    socket?.end('HTTP/1.1 200 OK\r\nX A: b\r\nContent-Length: 2\r\n\r\nok'),
+  );
+  expect(outcome).toMatchObject({ evidence: { reason: 'unreadable' } });
+  expect(received).toHaveLength(1);
+});
+
 it('a silent service has the reason timeout', async () => {
   const { outcome, received } = await call(() => {});
   expect(outcome).toMatchObject({ evidence: { reason: 'timeout' }, cause: { timedOut: true } });

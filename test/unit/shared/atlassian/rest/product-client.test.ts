@@ -41,6 +41,17 @@ it('a product that hangs up is called again, and then is an outage', async () =>
   expect(requests).toBe(3);
 });
 
+it('a product whose answer breaks the rules of HTTP is an outage and is not called twice', async () => {
+  const { error, requests } = await failure((_request, { socket }) =>
+    socket?.end('HTTP/1.1 200 OK\r\nX A: b\r\nContent-Length: 2\r\n\r\n{}'),
+  );
+  expect(error).toMatchObject({
+    code: 'provision.product_unavailable',
+    evidence: { reason: 'unreadable' },
+  });
+  expect(requests).toBe(1);
+});
+
 it('a product that falls silent in the middle of its answer is not called twice', async () => {
   const { error, requests } = await failure((_request, response) => {
     response.writeHead(200).write('{"name":');
