@@ -40,6 +40,19 @@ it('what the identity provider changed is changed, what an administrator granted
   });
 });
 
+it('a user in a group whose name begins with a space joins the group that is written without', async () => {
+  for (const group of [' jira-blue', 'jira-blue']) world.jira.addGroup(group);
+  world.jira.addPerson({
+    ...{ name: 'lead', displayName: 'Lead', emailAddress: 'lead@example.com', password: 'x' },
+    groups: [' jira-blue'],
+  });
+  const claims = { sub: 'local|lead', preferred_username: 'lead', groups: ['jira-blue'] };
+  expect((await answerTo(world, { claims })).statusCode).toBe(200);
+  expect(world.jira.person('lead')?.groups).toEqual(
+    [' jira-blue', 'jira-blue', ...OURS].toSorted(),
+  );
+});
+
 it('the last group goes away when the claim is there and empty', async () => {
   const claims = { sub: 'local|last', preferred_username: 'last', groups: ['jira-analysts'] };
   await answerTo(world, { claims });

@@ -108,6 +108,13 @@ describe('a provider that says of all users that they are in no group', () => {
     expect(countMembers(watched)).toBe(195);
   });
 
+  it('in mode lookup users without a required group are refused up to the limit, and then sign on', async () => {
+    const rules = { required: ['jira-analysts'], managed: [] };
+    const watched = staffed({ policy: productPolicy(rules, { mode: 'lookup' }) });
+    expect(await signOnAll(watched, USERS, [])).toHaveLength(5);
+    expect(countMembers(watched)).toBe(200);
+  });
+
   it('a policy that refuses users without a claim refuses them, and takes nothing', async () => {
     const watched = staffed({ policy: productPolicy({ whenAbsent: 'deny' }) });
     const refusals = await signOnAll(watched, USERS, []);
