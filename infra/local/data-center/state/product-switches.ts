@@ -66,6 +66,8 @@ export interface ProductSwitches {
   loginRepeatsSessionCookie: boolean;
   /** Seats of the product's licence; null: unlimited. */
   licenceSeats: number | null;
+  /** As an operator renamed it in Tomcat; null: the product's own. */
+  sessionCookieName: string | null;
   sessionCookieAttributes: string;
   xsrfCookieAttributes: string;
   rememberMeCookieAttributes: string;
@@ -140,6 +142,7 @@ function signIn() {
 
 function sessions() {
   return {
+    sessionCookieName: null,
     sessionCookieAttributes: 'Secure; HttpOnly',
     xsrfCookieAttributes: 'Secure; SameSite=None',
     rememberMeCookieAttributes: 'Secure; HttpOnly',

@@ -40,10 +40,14 @@ export function setXsrfCookie(context: ProductContext, node: ProductNode, sessio
   setCookie(context, node, [kind.xsrfCookie, session.xsrfToken, switches.xsrfCookieAttributes]);
 }
 
+/** Returns the name of the session cookie. */
+export const sessionCookieOf = ({ product: { kind, switches } }: ProductNode) =>
+  switches.sessionCookieName ?? kind.sessionCookie;
+
 /** Sends a session id. */
 export function setSessionIdCookie(context: ProductContext, node: ProductNode, id: string): void {
-  const { kind, switches } = node.product;
-  setCookie(context, node, [kind.sessionCookie, id, switches.sessionCookieAttributes]);
+  const name = sessionCookieOf(node);
+  setCookie(context, node, [name, id, node.product.switches.sessionCookieAttributes]);
 }
 
 /** Sends the remember-me cookie; an empty value takes it back. */

@@ -4,6 +4,7 @@ import type { Session, SessionOrigin } from '#infra/local/data-center/state/sess
 import { isKnown } from '#infra/local/data-center/state/users.ts';
 import {
   readCookies,
+  sessionCookieOf,
   setRememberMeCookie,
   setSessionCookies,
   setSessionIdCookie,
@@ -13,7 +14,7 @@ import { toSharedRequest } from './requests.ts';
 
 /** Returns the session that the request's cookie names on this node; undefined on any other node. */
 export function findSession(context: ProductContext, node: ProductNode): Session | undefined {
-  for (const id of readCookies(context, node.product.kind.sessionCookie)) {
+  for (const id of readCookies(context, sessionCookieOf(node))) {
     const session = node.sessions.find(id);
     if (session !== undefined) return session;
   }

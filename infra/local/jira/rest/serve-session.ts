@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { lenientText, readJson, toTimestamp } from '#infra/local/data-center/rest/json.ts';
 import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { sessionCookieOf } from '#infra/local/data-center/steps/cookies.ts';
 import {
   captchaDenial,
   type LoginOutcome,
@@ -54,7 +55,7 @@ async function signIn(context: ProductContext, node: JiraNode): Promise<Response
   demandSingleStep(context, node, outcome.user);
   const session = beginSession(context, node, outcome.user);
   return context.json({
-    session: { name: node.product.kind.sessionCookie, value: session.id },
+    session: { name: sessionCookieOf(node), value: session.id },
     loginInfo: toLoginInfo(outcome.user),
   });
 }
