@@ -72,6 +72,7 @@ function createNativeAdapter(
   const { secrets, settings } = dependencies;
   return PRODUCT_ADAPTERS[name]({
     settings: product,
+    loadBalancerCookieName: settings.loadBalancerCookieName,
     account: toAccount(dependencies, { product: name, address, credentialsArn }),
     passwordFor: async (username) =>
       derivePassword({ key: await secrets.read(settings.passwordKeyArn), product: name, username }),

@@ -36,9 +36,11 @@ export function productDirectory(place: DirectoryPlace): Directory {
   if (isCrowd) return crowdProduct(CROWD, account).directory;
   const settings: ProductSettings = {
     ...{ name: product, host: '', address, sessions: 'native', credentialsArn: '' },
-    ...{ rememberMe: false, version },
+    ...{ rememberMe: false, sessionCookie: '', version },
   };
-  return PRODUCT_ADAPTERS[product]({ settings, account, passwordFor: async () => '' }).directory;
+  const passwordFor = async () => '';
+  const options = { settings, account, passwordFor, loadBalancerCookieName: '' };
+  return PRODUCT_ADAPTERS[product](options).directory;
 }
 
 const CROWD = {

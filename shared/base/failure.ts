@@ -70,6 +70,8 @@ export interface Evidence {
   readonly operation?: string;
   /** The HTTP status of a dependency's answer. */
   readonly status?: number;
+  /** The names (never the values) of cookies that an answer set. */
+  readonly cookies?: string;
   /** How many seconds a dependency wants us to stay away. */
   readonly retryAfterSeconds?: number;
   /** The name (never the value) of a secret's field or a setting. */

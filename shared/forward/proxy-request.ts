@@ -1,9 +1,8 @@
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import { type HttpRequest, headerValues } from '#shared/base/http.ts';
-import { PROFILE_COOKIE, SESSION_COOKIE } from '#shared/session/edge-cookies.ts';
 import { listConnectionHeaders } from './list-connection-headers.ts';
-import { RETURN_COOKIE } from './login-loop.ts';
 import type { RelayedCookie } from './relay-cookie.ts';
+import { toProductCookies } from './to-product-cookies.ts';
 
 /** What the replay needs to know besides the request. */
 export interface ProxyTarget {
@@ -54,23 +53,10 @@ function toProxyHeaders(
 }
 
 function toProxyCookies(request: AcceptedRequest, target: ProxyTarget): string {
-  const cookies = new Map(
-    [...request.cookies].filter(([name]) => !isOurs(name, target.loadBalancerCookieName)),
-  );
+  const cookies = toProductCookies(request.cookies, target.loadBalancerCookieName);
   for (const { name, value, deletes } of target.fresh) {
     if (deletes) cookies.delete(name);
     else cookies.set(name, value);
   }
   return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-}
-
-function isOurs(name: string, loadBalancerCookieName: string): boolean {
-  return (
-    name === SESSION_COOKIE ||
-    name === PROFILE_COOKIE ||
-    name.startsWith(RETURN_COOKIE) ||
-    name === 'AWSALBAuthNonce' ||
-    name === loadBalancerCookieName ||
-    name.startsWith(`${loadBalancerCookieName}-`)
-  );
 }

@@ -246,7 +246,11 @@ export const FAILURE_TABLE = {
     `{product} did not let the sign-on service sign you in. ${ASK}`,
     'The product does not let the service account set a password: a directory that keeps passwords elsewhere, a user of higher rank, or a missing right.',
   ),
-  'session.login_refused': operatorNeeded(502, `{product} refused to open a session. ${ASK}`),
+  'session.login_refused': operatorNeeded(
+    502,
+    `{product} refused to open a session. ${ASK}`,
+    'The reason says how. With no_session_cookie the session cookie has another name, one of those in cookies: set …SessionCookieName.',
+  ),
   'session.sent_back': operatorNeeded(
     502,
     `{product} did not keep your session. ${ASK}`,

@@ -38,6 +38,11 @@ export const PRODUCT = {
   credentialsArn: setting('CREDENTIALS_ARN', orEmpty(secretArn)),
   /** Native sessions come with the product's remember-me cookie. */
   rememberMe: setting('REMEMBER_ME', yesOrNo),
+  /** The cookie of the product's own session: its default name where it is not given. */
+  sessionCookie: setting(
+    'SESSION_COOKIE_NAME',
+    orEmpty(text(/^(?!__Host-edge-|AWSALB)[\w.-]{1,64}$/, 'a name for a cookie of the product')),
+  ),
   /** Major and minor version, such as `[9, 2]`; `[0, 0]` where it makes no difference. */
   version: setting(
     'VERSION',
@@ -68,7 +73,9 @@ export function readProducts(environment: Environment, problems: string[]): Prod
   const products = on.flatMap((name) => {
     const values = readGroup(environment, PRODUCT, problems, toVariable(name));
     problems.push(...listMissing(name, environment));
-    return values === null ? [] : [{ name, ...values }];
+    if (values === null) return [];
+    const sessionCookie = values.sessionCookie || PRODUCT_FACTS[name].sessionCookie;
+    return [{ name, ...values, sessionCookie }];
   });
   const hosts = products.map(({ host }) => host);
   if (new Set(hosts).size < hosts.length) problems.push('JIRA_HOST: two products have one host');

@@ -45,6 +45,7 @@ export function readSettings(variables: Environment): Settings {
   const token = uses('token') ? readGroup(environment, TOKEN, problems, 'TOKEN_') : null;
   problems.push(
     ...listConflicts(environment, { deployment: directories && deployment, crowd, token }),
+    ...listCookieConflicts(products, [deployment?.loadBalancerCookieName, token?.cookieName]),
   );
   if (deployment === null || directories === null || problems.length > 0) {
     const cause = new AggregateError(problems, problems.join('; '));
@@ -87,4 +88,13 @@ function listConflicts(environment: Environment, { deployment, crowd, token }: G
       ? [`${open.variable}: is the same as ${group.variable}`]
       : []),
   ];
+}
+
+function listCookieConflicts(
+  products: readonly ProductSettings[],
+  others: readonly (string | undefined)[],
+): string[] {
+  return products
+    .filter(({ sessionCookie }) => others.includes(sessionCookie))
+    .map(({ name }) => `${toVariable(name, 'SESSION_COOKIE_NAME')}: is the name of another cookie`);
 }

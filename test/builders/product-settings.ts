@@ -1,3 +1,4 @@
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import type { ProductSettings } from '#shared/settings/product-settings.ts';
 
 /** Returns Jira's settings: native sessions, without remember-me. */
@@ -9,6 +10,7 @@ export function productSettings(parts: Partial<ProductSettings> = {}): ProductSe
     sessions: 'native',
     credentialsArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:jira-abcdef',
     rememberMe: false,
+    sessionCookie: PRODUCT_FACTS[parts.name ?? 'jira'].sessionCookie,
     version: [0, 0],
     ...parts,
   };

@@ -5,6 +5,7 @@ import { serviceAccount } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { productConnection } from '#test/builders/product-connection.ts';
+import { productSettings } from '#test/builders/product-settings.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
 import { sessionUser } from '#test/builders/session-user.ts';
 
@@ -30,7 +31,13 @@ function sessions() {
     credentialsArn: secrets.arn,
     now: secrets.now,
   });
-  return jiraSessions({ connection, call, passwordFor: async () => PASSWORD, rememberMe: false });
+  return jiraSessions({
+    connection,
+    call,
+    passwordFor: async () => PASSWORD,
+    settings: productSettings(),
+    loadBalancerCookieName: 'AWSELBAuthSessionCookie',
+  });
 }
 
 const TSV = '/rest/tsv/1.0/authenticate';
@@ -146,9 +153,12 @@ it('the refusal says when no login is available', async () => {
 
 it('an answer that accepts the user without a session is no login', async () => {
   addUser('kept-out');
-  jira.fail({ kind: 'status', status: 200, body: 'maintenance', headers: PLAIN, times: 2 });
+  jira.fail({ kind: 'status', status: 200, body: 'maintenance', headers: PLAIN });
   const failure = await failureOf(sessions().open(acceptedRequest(), signedOnUser('kept-out')));
-  expect(failure).toMatchObject({ code: 'session.login_refused', evidence: { status: 200 } });
+  expect(failure).toMatchObject({
+    code: 'session.login_refused',
+    evidence: { status: 200, reason: 'no_session_cookie', cookies: 'none' },
+  });
 });
 
 it('a session is found by its user, in any case of the name', async () => {

@@ -56,8 +56,9 @@ export function productStage(
     });
     const { store: secrets, arn: credentialsArn, now } = secret;
     const account = { connection, secrets, credentialsArn, now };
+    const loadBalancerCookieName = 'AWSELBAuthSessionCookie';
     const merged = productSettings({ address, ...settings, ...more });
-    return create({ settings: merged, account, passwordFor });
+    return create({ settings: merged, account, passwordFor, loadBalancerCookieName });
   };
   return {
     product: settings.name,

@@ -182,6 +182,35 @@ describe.each(LOGINS)('sessions of $product by $login, remembering: $rememberMe'
     });
   });
 
+  it('a session is opened under the name that the settings give its cookie, and kept', async () => {
+    const username = await addUser();
+    stage.local.switches.sessionCookieName = 'RENAMED';
+    const settings = { rememberMe: expected.rememberMe, sessionCookie: 'RENAMED' };
+    const strategy = stage.sessions(settings);
+    const { setCookies } = await strategy.open(acceptedRequest(), sessionUser({ username }));
+    const request = acceptedRequest({ cookie: pairOf(setCookies, 'RENAMED') });
+    expect(strategy.hasSessionCookie(request)).toBe(true);
+    expect(await strategy.findExistingSession(request, username)).not.toBeNull();
+  });
+
+  it('no session is opened under another name, unless the product itself says it', async () => {
+    const username = await addUser();
+    stage.local.switches.sessionCookieName = 'RENAMED';
+    const strategy = sessions();
+    const opened = strategy.open(acceptedRequest(), sessionUser({ username }));
+    if (expected.path === REST) {
+      const cookie = pairOf((await opened).setCookies, 'RENAMED');
+      expect(strategy.hasSessionCookie(acceptedRequest({ cookie }))).toBe(true);
+    } else {
+      await expect(opened).rejects.toMatchObject({
+        code: 'session.login_refused',
+        evidence: { reason: 'no_session_cookie', cookies: expect.stringContaining('RENAMED') },
+      });
+    }
+    // Neither another login nor another password would change it.
+    expect(paths()).toEqual([...expected.triedBefore, expected.path]);
+  });
+
   it('a session is opened for a user with another password, which is set once', async () => {
     const username = await addUser('theirs');
     await open(username);

@@ -233,7 +233,7 @@ export const FAILURE_GUIDE = {
   'session.login_refused': {
     actors: [PRODUCT, DEVELOPER],
     meaning:
-      'The product opened no session. `reason` is `wrong_password` (right after it was set), `no_endpoint` (no login resource answers), `no_account`, `other_person` (a page was made for another user), at Crowd `cookie_domain` (it does not cover the product’s host), `not_read_back`, `token` or Crowd’s own reason.',
+      'The product opened no session. `reason` is `wrong_password` (right after it was set), `no_endpoint` (no login resource answers), `no_session_cookie` (the login succeeded without the cookie that `…SessionCookieName` names: `cookies` holds the names of those that came), `no_account`, `other_person` (a page was made for another user), at Crowd `cookie_domain` (it does not cover the product’s host), `not_read_back`, `token` or Crowd’s own reason.',
   },
   'session.sent_back': {
     actors: [PRODUCT, OPERATOR],

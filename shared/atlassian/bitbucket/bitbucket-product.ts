@@ -5,10 +5,15 @@ import { bitbucketSessions } from './bitbucket-sessions.ts';
 import { isNotPermitted } from './is-not-permitted.ts';
 
 /** Returns Bitbucket's adapters. */
-export function bitbucketProduct({ settings, account, passwordFor }: ProductOptions): ProductParts {
+export function bitbucketProduct({
+  settings,
+  account,
+  passwordFor,
+  loadBalancerCookieName,
+}: ProductOptions): ProductParts {
   const options = { ...account, call: serviceAccount({ ...account, isNotPermitted }), passwordFor };
   return {
     directory: bitbucketDirectory({ ...options, usesPasswords: settings.sessions === 'native' }),
-    sessions: bitbucketSessions({ ...options, rememberMe: settings.rememberMe }),
+    sessions: bitbucketSessions({ ...options, settings, loadBalancerCookieName }),
   };
 }

@@ -3,16 +3,16 @@ import {
   nativeSessions,
   type ProductSessionOptions,
 } from '#shared/atlassian/login/native-sessions.ts';
+import { toLoginOptions } from '#shared/atlassian/login/to-login-options.ts';
 import { twoStepLogin } from '#shared/atlassian/login/two-step-login.ts';
 import { callProduct, type ProductConnection } from '#shared/atlassian/rest/product-client.ts';
-import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { readSessionUser } from '#shared/products/read-session-user.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { bitbucketPasswordCall } from './bitbucket-password-call.ts';
 
 /** Returns native sessions of Bitbucket. */
 export function bitbucketSessions(options: ProductSessionOptions): SessionStrategy {
-  const loginOptions = { ...options, sessionCookie: PRODUCT_FACTS.bitbucket.sessionCookie };
+  const loginOptions = toLoginOptions(options);
   return nativeSessions({
     ...loginOptions,
     logins: [twoStepLogin(loginOptions), formLogin(loginOptions, toForm(options))],
@@ -21,7 +21,7 @@ export function bitbucketSessions(options: ProductSessionOptions): SessionStrate
   });
 }
 
-const toForm = ({ rememberMe }: ProductSessionOptions) => ({
+const toForm = ({ settings: { rememberMe } }: ProductSessionOptions) => ({
   path: '/j_atl_security_check',
   failurePath: '/login',
   toFields: ({ username, password }: { username: string; password: string }) => ({

@@ -8,10 +8,11 @@ export function confluenceProduct({
   settings,
   account,
   passwordFor,
+  loadBalancerCookieName,
 }: ProductOptions): ProductParts {
   const options = { ...account, call: serviceAccount(account), passwordFor };
   return {
     directory: confluenceDirectory({ ...options, version: settings.version }),
-    sessions: confluenceSessions({ ...options, rememberMe: settings.rememberMe }),
+    sessions: confluenceSessions({ ...options, settings, loadBalancerCookieName }),
   };
 }

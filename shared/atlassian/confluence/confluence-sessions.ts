@@ -4,6 +4,7 @@ import {
   nativeSessions,
   type ProductSessionOptions,
 } from '#shared/atlassian/login/native-sessions.ts';
+import { toLoginOptions } from '#shared/atlassian/login/to-login-options.ts';
 import { twoStepLogin } from '#shared/atlassian/login/two-step-login.ts';
 import {
   callProduct,
@@ -11,13 +12,12 @@ import {
   type ProductConnection,
   readAnswer,
 } from '#shared/atlassian/rest/product-client.ts';
-import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { confluencePasswordCall } from './confluence-password-call.ts';
 
 /** Returns native sessions of Confluence. */
 export function confluenceSessions(options: ProductSessionOptions): SessionStrategy {
-  const loginOptions = { ...options, sessionCookie: PRODUCT_FACTS.confluence.sessionCookie };
+  const loginOptions = toLoginOptions(options);
   return nativeSessions({
     ...loginOptions,
     logins: [twoStepLogin(loginOptions), formLogin(loginOptions, toForm(options))],
@@ -26,7 +26,7 @@ export function confluenceSessions(options: ProductSessionOptions): SessionStrat
   });
 }
 
-const toForm = ({ rememberMe }: ProductSessionOptions) => ({
+const toForm = ({ settings: { rememberMe } }: ProductSessionOptions) => ({
   path: '/dologin.action',
   failurePath: '/login.action',
   toFields: ({ username, password }: { username: string; password: string }) => ({

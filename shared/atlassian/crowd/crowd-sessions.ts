@@ -7,7 +7,6 @@ import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { toSetCookie } from '#shared/base/set-cookie.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
-import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import {
   EXISTING_SESSION,
@@ -35,8 +34,7 @@ export function crowdSessions(options: CrowdSessionOptions): SessionStrategy {
   const crowd = { ...options, ...calls, readConfig: cookieConfigReader(calls, options.now) };
   return {
     // The product's own session, which Crowd's token has opened, is what a page is made in.
-    hasSessionCookie: ({ cookies }) =>
-      Object.values(PRODUCT_FACTS).some(({ sessionCookie }) => cookies.has(sessionCookie)),
+    hasSessionCookie: ({ cookies, product }) => cookies.has(product.sessionCookie),
     findExistingSession: (request, username) => findExistingSession(crowd, request, username),
     open: (request, { username }) => open(crowd, request, username),
   };

@@ -4,10 +4,15 @@ import { jiraDirectory } from './jira-directory.ts';
 import { jiraSessions } from './jira-sessions.ts';
 
 /** Returns Jira's adapters. */
-export function jiraProduct({ settings, account, passwordFor }: ProductOptions): ProductParts {
+export function jiraProduct({
+  settings,
+  account,
+  passwordFor,
+  loadBalancerCookieName,
+}: ProductOptions): ProductParts {
   const options = { ...account, call: serviceAccount(account), passwordFor };
   return {
     directory: jiraDirectory(options),
-    sessions: jiraSessions({ ...options, rememberMe: settings.rememberMe }),
+    sessions: jiraSessions({ ...options, settings, loadBalancerCookieName }),
   };
 }

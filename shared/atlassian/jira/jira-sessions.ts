@@ -5,6 +5,7 @@ import {
   type ProductSessionOptions,
 } from '#shared/atlassian/login/native-sessions.ts';
 import { type LoginResource, restLogin } from '#shared/atlassian/login/rest-login.ts';
+import { toLoginOptions } from '#shared/atlassian/login/to-login-options.ts';
 import { twoStepLogin } from '#shared/atlassian/login/two-step-login.ts';
 import {
   callProduct,
@@ -13,19 +14,19 @@ import {
   readAnswer,
 } from '#shared/atlassian/rest/product-client.ts';
 import { headerValues } from '#shared/base/http.ts';
-import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
+import { parseJson } from '#shared/base/parse-json.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { jiraPasswordCall } from './jira-password-call.ts';
 
 /** Returns native sessions of Jira. */
 export function jiraSessions(options: ProductSessionOptions): SessionStrategy {
-  const loginOptions = { ...options, sessionCookie: PRODUCT_FACTS.jira.sessionCookie };
+  const loginOptions = toLoginOptions(options);
   return nativeSessions({
     ...loginOptions,
     // Jira 10 and later have the first; Jira 11 refuses the session resource, which gives no remember-me cookie.
     logins: [
       twoStepLogin(loginOptions),
-      options.rememberMe
+      options.settings.rememberMe
         ? formLogin(loginOptions, FORM)
         : restLogin(loginOptions, SESSION_RESOURCE),
     ],
@@ -40,7 +41,11 @@ const SESSION_RESOURCE: LoginResource = {
   more: {},
   deniesPassword: ({ headers }) =>
     headerValues(headers, 'www-authenticate').some((line) => line.includes('JIRA REST POST')),
+  // Operators rename it in Tomcat (CONFSERVER-32589).
+  readCookieName: ({ body }) => parseJson(body, NEW_SESSION)?.session.name,
 };
+
+const NEW_SESSION = v.object({ session: v.object({ name: v.string() }) });
 
 const FORM = {
   path: '/login.jsp',

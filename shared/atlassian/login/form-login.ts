@@ -2,10 +2,13 @@ import { isPage, isSignInPage } from '#shared/atlassian/rest/is-page.ts';
 import { callProduct } from '#shared/atlassian/rest/product-client.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
+import { isStickinessCookie } from '#shared/products/is-stickiness-cookie.ts';
+import { listSetCookieNames } from './list-set-cookie-names.ts';
 import {
   type Credentials,
   type Login,
   type LoginOptions,
+  refuseWithoutSession,
   requireNoObstacle,
   sessionCookiesOf,
 } from './login-outcome.ts';
@@ -36,10 +39,10 @@ export function formLogin(options: LoginOptions, form: LoginForm): Login {
     requireNoObstacle(answer, options);
     const { status } = answer;
     const led = leadsTo(answer);
-    if (led !== null && !led.endsWith(form.failurePath) && setCookies.length > 0) {
-      return { kind: 'opened', setCookies };
-    }
     if (led?.endsWith(form.failurePath) || isFormAgain(answer)) return { kind: 'wrong_password' };
+    if (led !== null && setCookies.length > 0) return { kind: 'opened', setCookies };
+    // It leads on, in a session of another name; without one it leads anywhere.
+    if (led !== null && setsCookie(answer)) return refuseWithoutSession(answer, options);
     if (status === 200 && isPage(answer) && !isSignInPage(answer)) {
       const { product } = options.connection;
       const evidence = { product, operation: 'login', status, reason: 'page' };
@@ -55,6 +58,9 @@ const isFormAgain = (answer: HttpAnswer) =>
   answer.status === 200 &&
   (readLoginReasons(answer).includes('AUTHENTICATED_FAILED') ||
     /type=["']?password/i.test(answer.body.toString('utf8')));
+
+const setsCookie = (answer: HttpAnswer) =>
+  listSetCookieNames(answer).some((name) => !isStickinessCookie(name) && !/xsrf/i.test(name));
 
 /** Returns the path of a redirect; null: it is none. */
 function leadsTo({ status, headers }: HttpAnswer): string | null {

@@ -2,6 +2,7 @@ import { demandsCaptcha } from '#shared/atlassian/rest/demands-captcha.ts';
 import type { ProductConnection } from '#shared/atlassian/rest/product-client.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
+import { listSetCookieNames } from './list-set-cookie-names.ts';
 import { readLoginReasons } from './read-login-reasons.ts';
 
 /** What a try to log in came to: the Set-Cookie lines of the new session, or why there is none. */
@@ -24,17 +25,30 @@ export type Login = (credentials: Credentials) => Promise<LoginOutcome>;
 /** Where users log in, and how the product calls its cookies. */
 export interface LoginOptions {
   readonly connection: ProductConnection;
-  /** `JSESSIONID`, `BITBUCKETSESSIONID`. */
-  readonly sessionCookie: string;
+  /** The names of the session cookie: the one of the settings, and what the product itself has called it. */
+  readonly sessionCookies: Set<string>;
   /** Wants the product's remember-me cookie too. */
   readonly rememberMe: boolean;
 }
 
 /** Returns the Set-Cookie lines of an answer, if a session is among them. */
-export function sessionCookiesOf(answer: HttpAnswer, { sessionCookie }: LoginOptions): string[] {
-  const setCookies = headerValues(answer.headers, 'set-cookie');
-  return setCookies.some((line) => line.startsWith(`${sessionCookie}=`)) ? setCookies : [];
+export function sessionCookiesOf(answer: HttpAnswer, { sessionCookies }: LoginOptions): string[] {
+  return listSetCookieNames(answer).some((name) => sessionCookies.has(name))
+    ? headerValues(answer.headers, 'set-cookie')
+    : [];
 }
+
+/**
+ * Throws `session.login_refused` for a login that succeeded without a session cookie of a known name, with
+ * the names of the cookies that came: the product's has another name.
+ */
+export function refuseWithoutSession(answer: HttpAnswer, { connection }: LoginOptions): never {
+  const cookies = listSetCookieNames(answer).slice(0, MOST_NAMES).join(' ') || 'none';
+  const evidence = { product: connection.product, status: answer.status, cookies };
+  throw new Failure('session.login_refused', { ...evidence, reason: 'no_session_cookie' });
+}
+
+const MOST_NAMES = 10;
 
 /**
  * Throws for an answer that says why the user does not get in although the password may be right:

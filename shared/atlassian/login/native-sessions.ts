@@ -4,8 +4,8 @@ import type { AdapterOptions } from '#shared/atlassian/rest/product-parts.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { withoutLife } from '#shared/base/without-life.ts';
+import { toProductCookies } from '#shared/forward/to-product-cookies.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
-import { isStickinessCookie } from '#shared/products/is-stickiness-cookie.ts';
 import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import {
@@ -14,17 +14,21 @@ import {
   type SessionStrategy,
   type SessionUser,
 } from '#shared/session/product-session.ts';
+import type { ProductSettings } from '#shared/settings/product-settings.ts';
 import type { Credentials, Login, LoginOptions } from './login-outcome.ts';
 import { type LoginTry, loginTries, type TryLogins } from './login-tries.ts';
 import { passwordSetter, type ToPasswordCall } from './set-password.ts';
 
 /** What sessions of any product need. */
 export interface ProductSessionOptions extends AdapterOptions {
-  readonly rememberMe: boolean;
+  readonly settings: Pick<ProductSettings, 'rememberMe' | 'sessionCookie'>;
+  /** Of the load balancer's sign-in: no cookie for the product. */
+  readonly loadBalancerCookieName: string;
 }
 
 /** What differs from product to product. */
 export interface NativeSessionOptions extends LoginOptions, ServiceCalls {
+  readonly loadBalancerCookieName: string;
   /** In the order in which they are tried until one is found to work. */
   readonly logins: readonly Login[];
   readonly passwordFor: (username: string) => Promise<string>;
@@ -45,7 +49,7 @@ export function nativeSessions(options: NativeSessionOptions): SessionStrategy {
     setPassword: passwordSetter(options, options.toPasswordCall),
   };
   return {
-    hasSessionCookie: ({ cookies }) => cookies.has(options.sessionCookie),
+    hasSessionCookie: (request) => hasSessionCookie(native, request),
     findExistingSession: (request, username) => findExistingSession(native, request, username),
     open: (request, user) => open(native, request, user),
   };
@@ -56,19 +60,29 @@ interface Native extends NativeSessionOptions {
   readonly tryLogins: TryLogins;
 }
 
-// The load balancer's cookies lead to the node that holds the session. Nothing else goes along: a
-// remember-me cookie would revive another user's session instead of answering whose this one is.
+const hasSessionCookie = ({ sessionCookies }: Native, { cookies }: AcceptedRequest) =>
+  [...sessionCookies].some((name) => cookies.has(name));
+
+// Some cookie leads to the node that holds the session, and operators call it anything: all go along, as
+// they would with the browser, but those that would revive another session instead of answering whose this is.
 async function findExistingSession(
-  { sessionCookie, findSessionUser }: Native,
-  { cookies }: AcceptedRequest,
+  native: Native,
+  request: AcceptedRequest,
   username: string,
 ): Promise<ProductSession | null> {
-  if (!cookies.has(sessionCookie)) return null;
-  const pairs = [...cookies].filter(([name]) => name === sessionCookie || isStickinessCookie(name));
+  if (!hasSessionCookie(native, request)) return null;
+  const cookies = toProductCookies(request.cookies, native.loadBalancerCookieName);
+  const pairs = [...cookies].filter(([name]) => !REVIVING.has(name));
   const cookie = pairs.map(([name, value]) => `${name}=${value}`).join('; ');
-  const sessionUser = await findSessionUser(cookie).catch(toNoUser);
+  const sessionUser = await native.findSessionUser(cookie).catch(toNoUser);
   return sessionUser !== null && isSameUser(sessionUser, username) ? EXISTING_SESSION : null;
 }
+
+const REVIVING: ReadonlySet<string> = new Set([
+  ...Object.values(PRODUCT_FACTS).map(({ rememberMeCookie }) => rememberMeCookie),
+  // Of Crowd's single sign-on, by its default name.
+  'crowd.token_key',
+]);
 
 // A page or a redirect instead of an answer: in a session that lives there would be one. Where the product is
 // ready for nothing at all, its login says so.

@@ -9,6 +9,8 @@ export interface ProductOptions {
   readonly account: ServiceAccountOptions;
   /** Returns the password that logs a user in behind the edge. */
   readonly passwordFor: (username: string) => Promise<string>;
+  /** Of the load balancer's sign-in, without the shard number. */
+  readonly loadBalancerCookieName: string;
 }
 
 /** What the adapters of any product share. */

@@ -26,6 +26,7 @@ test('a deployment with Jira alone is what it was', () => {
     JIRA_SESSIONS: 'native',
     JIRA_CREDENTIALS_ARN: secretArn('jira'),
     JIRA_REMEMBER_ME: 'no',
+    JIRA_SESSION_COOKIE_NAME: 'JSESSIONID',
   });
   expect(deployment.environment).not.toHaveProperty('CONFLUENCE_HOST');
   expect(deployment.readableSecrets).toEqual([...ownSecrets, secretArn('jira')]);

@@ -69,6 +69,7 @@ describe('the settings', () => {
           sessions: 'native',
           credentialsArn: `arn:aws:secretsmanager:${ACCOUNT}:secret:jira-abcdef`,
           rememberMe: false,
+          sessionCookie: 'JSESSIONID',
           version: [0, 0],
         },
       },
@@ -187,6 +188,7 @@ describe('the settings of products', () => {
       sessions: 'native',
       credentialsArn: `${SECRET}confluence-abcdef`,
       rememberMe: false,
+      sessionCookie: 'JSESSIONID',
       version: [9, 2],
     });
   });
@@ -195,6 +197,11 @@ describe('the settings of products', () => {
     const without = { JIRA_HOST: undefined, JIRA_ADDRESS: undefined };
     const { products } = readSettings(environment({ ...without, ...CONFLUENCE }));
     expect(Object.keys(products)).toEqual(['confluence']);
+  });
+
+  it('the settings hold the name of a session cookie that was renamed', () => {
+    const { products } = readSettings(environment({ JIRA_SESSION_COOKIE_NAME: 'JIRASESSIONID' }));
+    expect(products.jira?.sessionCookie).toBe('JIRASESSIONID');
   });
 
   it('the settings hold remember-me when it is enabled', () => {
@@ -386,6 +393,14 @@ describe('the settings of products', () => {
     },
   );
 
+  it.each([
+    ['AWSELBAuthSessionCookie', 'of the load balancer'],
+    ['own-token', 'of the tokens'],
+  ])('a session cookie of a product may not be called %s like the one %s', (name) => {
+    const taken = { ...ON_TOKENS, TOKEN_COOKIE_NAME: 'own-token', JIRA_SESSION_COOKIE_NAME: name };
+    expect(problemsOf(taken)).toEqual(['JIRA_SESSION_COOKIE_NAME: is the name of another cookie']);
+  });
+
   it('a product that is off needs no settings', () => {
     const off = { BITBUCKET_SESSIONS: 'crowd', CONFLUENCE_SESSIONS: 'token' };
     expect(problemsOf(off)).toEqual([]);
@@ -398,6 +413,9 @@ describe('the settings of products', () => {
   it.each<[string, string]>([
     ['JIRA_SESSIONS', 'Crowd'],
     ['JIRA_REMEMBER_ME', 'true'],
+    ['JIRA_SESSION_COOKIE_NAME', 'a=b; c'],
+    ['JIRA_SESSION_COOKIE_NAME', '__Host-edge-session'],
+    ['JIRA_SESSION_COOKIE_NAME', 'AWSALBAuthNonce'],
     ['CONFLUENCE_VERSION', '9'],
     ['CONFLUENCE_VERSION', 'v9.2'],
     ['CROWD_ADDRESS', 'crowd.internal.example.com'],

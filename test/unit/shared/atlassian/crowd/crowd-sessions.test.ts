@@ -386,14 +386,16 @@ describe('Crowd’s cookie configuration', () => {
 
 describe('a page of a product with Crowd sessions', () => {
   it.each([
-    ['JSESSIONID=1A', true],
-    ['BITBUCKETSESSIONID=1A', true],
-    [`crowd.token_key=${TOKEN}`, false],
-  ])(
-    'a product’s own session cookie is recognised, and Crowd’s token is none: %s',
-    async (cookie, expected) => {
+    ['jira', 'JSESSIONID=1A', true],
+    ['bitbucket', 'BITBUCKETSESSIONID=1A', true],
+    ['bitbucket', 'JSESSIONID=1A', false],
+    ['jira', `crowd.token_key=${TOKEN}`, false],
+  ] as const)(
+    'the own session cookie of %s is recognised, and no other: %s',
+    async (name, cookie, expected) => {
       const { sessions } = await crowd();
-      expect(sessions.hasSessionCookie(acceptedRequest({ cookie }))).toBe(expected);
+      const request = acceptedRequest({ cookie, product: { name } });
+      expect(sessions.hasSessionCookie(request)).toBe(expected);
     },
   );
 });

@@ -41,9 +41,10 @@ interface Tried {
 
 async function logIn(at: FormProduct, answer: WrittenAnswer, context = ''): Promise<Tried> {
   const { url, seen } = await recordingServer(() => answer);
-  const { product, sessionCookie, form } = at;
+  const { product, form } = at;
+  const sessionCookies = new Set([at.sessionCookie]);
   const connection = productConnection(`${url}${context}`, { product });
-  const login = formLogin({ connection, sessionCookie, rememberMe: false }, form);
+  const login = formLogin({ connection, sessionCookies, rememberMe: false }, form);
   const outcome = await login({ username: 'z\u00f6e+x&y', password: 'p=w%&+ \u00e4' }).catch(
     (error: Error) => error,
   );
@@ -138,6 +139,21 @@ describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
   ])('the endpoint refuses the login when it %s', async (_what, answer, status) => {
     const { outcome } = await logIn(at, answer);
     expect(outcome).toEqual({ kind: 'endpoint_refused', status });
+  });
+
+  it('a redirect with a session of another name names the cookies that came', async () => {
+    const headers = { location: '/', 'set-cookie': ['AWSALB=1; Path=/', 'RENAMED=s3cr3t; Path=/'] };
+    expect((await logIn(at, { status: 302, headers })).outcome).toMatchObject({
+      code: 'session.login_refused',
+      evidence: { status: 302, reason: 'no_session_cookie', cookies: 'AWSALB RENAMED' },
+    });
+  });
+
+  it('a redirect with the load balancer’s cookies alone is no login', async () => {
+    const headers = { location: '/', 'set-cookie': ['AWSALB=1; Path=/', 'atlassian.xsrf.token=1'] };
+    expect((await logIn(at, { status: 302, headers })).outcome).toEqual({
+      ...{ kind: 'endpoint_refused', status: 302 },
+    });
   });
 
   it('a maintenance page instead of the form’s answer is an outage', async () => {

@@ -33,7 +33,8 @@ function sessionsBy(
   };
   const sessions = nativeSessions({
     connection: productConnection(ADDRESS, { product: 'bitbucket' }),
-    sessionCookie: 'BITBUCKETSESSIONID',
+    sessionCookies: new Set(['BITBUCKETSESSIONID']),
+    loadBalancerCookieName: 'AWSELBAuthSessionCookie',
     rememberMe: false,
     logins: [loginOf('first', answers.first), loginOf('second', answers.second)],
     passwordFor: async (username) => `derived-${username}`,
@@ -208,14 +209,14 @@ describe('a remember-me cookie', () => {
 
 describe('an existing session', () => {
   const COOKIE =
-    '_atl_bitbucket_remember_me=old; BITBUCKETSESSIONID=own; AWSALB=n; AWSALBCORS=c; AWSALBAPP-0=a; other=1';
+    '_atl_bitbucket_remember_me=old; BITBUCKETSESSIONID=own; AWSALBTG=n; route=c; own-name=a; crowd.token_key=1; __Host-edge-session=1; AWSELBAuthSessionCookie-0=1';
 
-  it('an existing session is checked without other cookies, at the node that holds it', async () => {
+  it('an existing session is checked at the node that holds it, whichever cookie leads there', async () => {
     const { sessions, done } = sessionsBy({ first: [] });
     const found = await sessions.findExistingSession(acceptedRequest({ cookie: COOKIE }), 'ada');
     expect(found).toEqual({ setCookies: [] });
     expect(done).toEqual([
-      'session user of BITBUCKETSESSIONID=own; AWSALB=n; AWSALBCORS=c; AWSALBAPP-0=a',
+      'session user of BITBUCKETSESSIONID=own; AWSALBTG=n; route=c; own-name=a',
     ]);
   });
 

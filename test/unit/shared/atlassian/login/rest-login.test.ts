@@ -13,10 +13,11 @@ const SESSION_RESOURCE: LoginResource = {
 async function logIn(answer: WrittenAnswer, resource?: LoginResource) {
   const { url, seen } = await recordingServer(() => answer);
   const connection = productConnection(url);
-  const options = { connection, sessionCookie: 'JSESSIONID', rememberMe: false } as const;
+  const sessionCookies = new Set(['JSESSIONID']);
+  const options = { connection, sessionCookies, rememberMe: false };
   const login = resource ? restLogin(options, resource) : twoStepLogin(options);
   const outcome = await login({ username: 'zoe', password: 'p' }).catch((error: unknown) => error);
-  return { outcome, seen };
+  return { outcome, seen, sessionCookies };
 }
 
 // Products open a session for any client, so the cookie alone does not mean a sign-in.
@@ -88,6 +89,43 @@ describe('a 200 with a session cookie', () => {
   ])('a 200 of which Seraph says %s is none', async (reason, expected) => {
     expect((await opened(reason)).outcome).toMatchObject(expected);
   });
+});
+
+describe('a login that succeeds', () => {
+  const renamed = { 'set-cookie': ['route=1; Path=/', 'JIRASESSIONID=s3cr3t; Path=/; HttpOnly'] };
+  const NAMING: LoginResource = { ...SESSION_RESOURCE, readCookieName: () => 'JIRASESSIONID' };
+
+  it('a login that names its session cookie opens a session by that name, now and later', async () => {
+    const { outcome, sessionCookies } = await logIn({ status: 200, headers: renamed }, NAMING);
+    expect(outcome).toEqual({ kind: 'opened', setCookies: renamed['set-cookie'] });
+    expect([...sessionCookies]).toEqual(['JSESSIONID', 'JIRASESSIONID']);
+  });
+
+  it('a login that names a cookie which did not come names none', async () => {
+    const { outcome, sessionCookies } = await logIn({ status: 200, headers }, NAMING);
+    expect(outcome).toMatchObject({ kind: 'opened' });
+    expect([...sessionCookies]).toEqual(['JSESSIONID']);
+  });
+
+  it.each([
+    [renamed, 'route JIRASESSIONID'],
+    [{ 'set-cookie': ['a=1', 'a=2', 'b c=3', '=4', 'nothing'] }, 'a'],
+    [{}, 'none'],
+    [
+      { 'set-cookie': Array.from({ length: 12 }, (_, n) => `c${n}=1`) },
+      'c0 c1 c2 c3 c4 c5 c6 c7 c8 c9',
+    ],
+  ])(
+    'a login without the expected cookie names those that came: %j',
+    async (setCookies, cookies) => {
+      const { outcome } = await logIn({ status: 200, headers: setCookies, body: { next: '/' } });
+      expect(outcome).toMatchObject({
+        code: 'session.login_refused',
+        evidence: { product: 'jira', status: 200, reason: 'no_session_cookie', cookies },
+      });
+      expect(JSON.stringify(outcome)).not.toContain('s3cr3t');
+    },
+  );
 });
 
 it('a sign-in uses the name and password in it, and no other credentials of the request', async () => {
