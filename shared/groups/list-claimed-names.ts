@@ -1,5 +1,6 @@
 // In: the value of a groups claim. Out: the names that it writes, as the policy says that this provider writes them.
 import type { GroupWriting } from '#shared/policy/identity-policy.ts';
+import { isPlaceholder } from './is-placeholder.ts';
 import { resemblesList } from './resembles-list.ts';
 import { splitCognitoText } from './split-cognito-text.ts';
 import { splitGroupText } from './split-group-text.ts';
@@ -13,6 +14,12 @@ type Names = readonly string[];
  */
 export function listClaimedNames(value: unknown, writing: GroupWriting): Names | null {
   const claimed = isJsonList(value) ? parseOrNull(value) : value;
+  const names = listNames(claimed, writing);
+  const [only = ''] = names ?? [];
+  return names?.length === 1 && isPlaceholder(only) ? null : names;
+}
+
+function listNames(claimed: unknown, writing: GroupWriting): Names | null {
   if (typeof claimed === 'string') return listInText(claimed, writing);
   return isTexts(claimed) ? listInList(claimed, separatorOf(writing)) : null;
 }
@@ -22,7 +29,7 @@ const isJsonList = (value: unknown): value is string =>
 
 function parseOrNull(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.trim());
   } catch {
     return null;
   }

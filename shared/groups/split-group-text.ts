@@ -1,5 +1,6 @@
 import { isBalanced } from './is-balanced.ts';
 import { isBracketed } from './is-bracketed.ts';
+import { isPlaceholder } from './is-placeholder.ts';
 import { resemblesList } from './resembles-list.ts';
 
 /**
@@ -19,7 +20,9 @@ export function splitGroupText(
   const isParted = separator.trim() !== '' && (names.length > 1 || origin === 'list');
   // `[a b]` is two names to Go, and one to Java.
   const isTwoThings = isInBrackets && names.length === 1 && /\s/.test(inner.trim());
-  if (isTwoThings || resemblesList(inner)) return null;
+  // Distinguished names have commas of their own.
+  const isOneName = separator.includes(',') && names.length > 1 && isDistinguishedName(inner);
+  if (isTwoThings || isOneName || resemblesList(inner)) return null;
   return names.every((name) => isWhole(name, isParted)) ? names : null;
 }
 
@@ -29,7 +32,9 @@ const split = (text: string, separator: string) =>
 // A semicolon, a bar or a comma that the policy does not name as the separator may be one all the same: names that
 // have one are too rare to lose a user's groups for. A comma is certain once the text is parted by something else.
 function isWhole(name: string, isParted: boolean): boolean {
-  if (/[;|"]|\\\s*$/.test(name) || resemblesList(name) || !isBalanced(name, '()')) return false;
+  if (name.trim() === '') return true;
+  if (/[;|"]|\\\s*$|%[\da-f]{2}/i.test(name) || !isBalanced(name, '()')) return false;
+  if (resemblesList(name) || isPlaceholder(name)) return false;
   if (!name.includes(',') || isDistinguishedName(name)) return true;
   return isParted && !/^\s*,|,\s*$/.test(name);
 }

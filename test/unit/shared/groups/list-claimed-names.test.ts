@@ -21,6 +21,12 @@ const TWO_IN_ONE_TEXT: readonly string[] = [
   '"jira-a,jira-b"',
   "'jira-a','jira-b'",
   "'jira-a,jira-b'",
+  "jira-a','jira-b",
+  "[u'jira-a', u'jira-b']",
+  'set([jira-a, jira-b])',
+  '%5B%22jira-a%22%2C%22jira-b%22%5D',
+  '[&quot;jira-a&quot;,&quot;jira-b&quot;]',
+  '&#34;jira-a&#34;,&#34;jira-b&#34;',
   "('jira-a', 'jira-b')",
   '("jira-a", "jira-b")',
   '(jira-a, jira-b)',
@@ -90,6 +96,23 @@ describe('a list that became a text', () => {
   });
 });
 
+describe('a text that stands for nothing', () => {
+  it.each(['null', 'None', 'nil', 'undefined', 'N/A', 'n/a', '-', '--', '.'])(
+    'a text that stands for nothing is neither a group nor the proof that there is none: %s',
+    (text) => {
+      for (const writing of [COMMAS, COGNITO, by(';'), by(' ')]) {
+        expect(listClaimedNames(text, writing)).toBeNull();
+      }
+      for (const writing of [LIST, COMMAS, COGNITO]) {
+        expect(listClaimedNames([text], writing)).toBeNull();
+        expect(listClaimedNames(JSON.stringify([text]), writing)).toBeNull();
+      }
+      expect(listClaimedNames(`[${text}]`, COMMAS)).toBeNull();
+      expect(listClaimedNames(`jira-a;${text}`, by(';'))).toBeNull();
+    },
+  );
+});
+
 describe('names with unusual characters', () => {
   it.each([
     'Team [EMEA]',
@@ -100,6 +123,9 @@ describe('names with unusual characters', () => {
     'CN=a,OU=b',
     'Sales, EMEA',
     'R&D; Labs',
+    'L’équipe',
+    "L'équipe 'A'",
+    '100%',
     'Marketing | EMEA',
     'Admins (old)',
     '1) Sales',
@@ -151,6 +177,11 @@ describe('a separator of the policy', () => {
     [',', 'jira-a|jira-b'],
     [',', 'jira-a;jira-b,jira-c'],
     [',', 'CN=a\\, b'],
+    [',', 'CN=jira-a,OU=Groups,DC=example'],
+    [',', '[CN=jira-a,OU=Groups]'],
+    [',', '[jira-a%2C+emea, jira-b]'],
+    [' ', '- jira-a\n- jira-b'],
+    [';', '&quot;jira-a&quot;;&quot;jira-b&quot;'],
     [';', 'jira-a,jira-b'],
     [';', 'jira-a, jira-b'],
     [';', 'jira-a|jira-b;jira-c'],
