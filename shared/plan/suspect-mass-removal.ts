@@ -7,7 +7,7 @@ import type { MassRemoval, RemovalBrake } from './removal-brake.ts';
 
 /** A product whose users must not lose their groups all at once. */
 export interface BrakedProduct {
-  readonly policy: Pick<ProductPolicy, 'groups'>;
+  readonly policy: Pick<ProductPolicy, 'mode' | 'groups'>;
   /** Null: every removal is meant. */
   readonly removalBrake: RemovalBrake | null;
 }
@@ -29,12 +29,12 @@ export function suspectMassRemoval(
   user: string,
   { state }: Pick<MappedGroups, 'state'>,
   account: Account | null,
-  { policy: { groups: rules }, removalBrake: brake }: BrakedProduct,
+  { policy, removalBrake: brake }: BrakedProduct,
 ): MassRemoval | null {
   if (brake === null) return null;
-  const holds = account?.groups.some((group) => isOfProvider(group, rules)) ?? false;
+  const holds = account?.groups.some((group) => isOfProvider(group, policy.groups)) ?? false;
   if (state === 'present' && (holds || brake.hasSeen(user))) brake.record(user, 'some');
-  return state === 'empty' && holds && costsSomething(rules) ? brake.record(user, 'none') : null;
+  return state === 'empty' && holds && costsSomething(policy) ? brake.record(user, 'none') : null;
 }
 
 // A group that a user has or lacks by what the provider says, and not one that every user is given.
@@ -46,5 +46,8 @@ function isOfProvider(group: string, rules: GroupRules): boolean {
   return !givenToAll.includes(toPaddedGroupKey(group));
 }
 
-const costsSomething = ({ whenEmpty, required }: GroupRules) =>
-  whenEmpty !== 'keep' || required.length > 0;
+// The groups, or the sign-on.
+function costsSomething({ mode, groups }: BrakedProduct['policy']): boolean {
+  const { whenEmpty, required } = groups;
+  return whenEmpty === 'deny' || required.length > 0 || (whenEmpty === 'sync' && mode === 'jit');
+}

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { MappedGroups } from '#shared/groups/map-groups.ts';
 import { removalBrake } from '#shared/plan/removal-brake.ts';
 import { suspectMassRemoval } from '#shared/plan/suspect-mass-removal.ts';
-import type { GroupRules } from '#shared/policy/identity-policy.ts';
+import type { GroupRules, ProductPolicy } from '#shared/policy/identity-policy.ts';
 import { account } from '#test/builders/account.ts';
-import { groupRules } from '#test/builders/group-rules.ts';
+import { productPolicy } from '#test/builders/product-policy.ts';
 
 /** Who the tenth user is, after nine who turned to none. */
 interface Tenth {
@@ -12,11 +12,12 @@ interface Tenth {
   /** Of the account; null: there is none. */
   readonly held?: readonly string[] | null;
   readonly rules?: Partial<GroupRules>;
+  readonly mode?: ProductPolicy['mode'];
 }
 
 /** Returns a brake at which nine users who held `jira-analysts` have turned to none, and what it says of more. */
-function afterNine(rules: Partial<GroupRules> = {}) {
-  const policy = { groups: groupRules(rules) };
+function afterNine(rules: Partial<GroupRules> = {}, mode: ProductPolicy['mode'] = 'jit') {
+  const policy = productPolicy(rules, { mode });
   const product = { policy, removalBrake: removalBrake(() => 0) };
   const see = (user: string, state: MappedGroups['state'], held: readonly string[] | null) => {
     const existing = held === null ? null : account({ groups: held });
@@ -27,8 +28,8 @@ function afterNine(rules: Partial<GroupRules> = {}) {
   return { see, nine };
 }
 
-function tenth({ state = 'empty', held = ['jira-analysts'], rules = {} }: Tenth) {
-  return afterNine(rules).see('the tenth', state, held);
+function tenth({ state = 'empty', held = ['jira-analysts'], rules, mode }: Tenth) {
+  return afterNine(rules, mode).see('the tenth', state, held);
 }
 
 const SUSPECTED = { turned: 10, seen: 10 };
@@ -57,15 +58,20 @@ describe('a suspected mass removal', () => {
     expect(tenth(user)).toBeNull();
   });
 
-  it('an empty list that costs nothing is not doubted', () => {
-    expect(tenth({ rules: { whenEmpty: 'keep' } })).toBeNull();
+  it.each<[string, Tenth]>([
+    ['keeps groups then', { rules: { whenEmpty: 'keep' } }],
+    ['is in mode lookup', { mode: 'lookup' }],
+  ])('an empty list that costs nothing is not doubted: the policy %s', (_what, user) => {
+    expect(tenth(user)).toBeNull();
   });
 
-  it.each<[string, Partial<GroupRules>]>([
-    ['refuses users with an empty list', { whenEmpty: 'deny' }],
-    ['keeps groups and requires one', { whenEmpty: 'keep', required: ['jira-*'] }],
-  ])('an empty list is doubted where the policy %s', (_what, rules) => {
-    expect(tenth({ rules })).toEqual(SUSPECTED);
+  it.each<[string, Tenth]>([
+    ['refuses users with an empty list', { rules: { whenEmpty: 'deny' } }],
+    ['keeps groups and requires one', { rules: { whenEmpty: 'keep', required: ['jira-*'] } }],
+    ['is in mode lookup and requires one', { mode: 'lookup', rules: { required: ['jira-*'] } }],
+    ['is in mode lookup and refuses', { mode: 'lookup', rules: { whenEmpty: 'deny' } }],
+  ])('an empty list is doubted where the policy %s', (_what, user) => {
+    expect(tenth(user)).toEqual(SUSPECTED);
   });
 
   it('a user who lost their groups and comes with names again no longer counts as turned', () => {
@@ -87,7 +93,7 @@ describe('a suspected mass removal', () => {
   });
 
   it('nothing is doubted at a product whose removals are all meant', () => {
-    const product = { policy: { groups: groupRules() }, removalBrake: null };
+    const product = { policy: productPolicy(), removalBrake: null };
     const removal = suspectMassRemoval('ada', { state: 'empty' }, account(), product);
     expect(removal).toBeNull();
   });
