@@ -11,8 +11,11 @@ import {
 import { prepareSamLocal } from '#infra/local/sam-local/prepare-sam-local.ts';
 import { CA_FILE } from '#infra/local/sam-local/to-container-environment.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
+import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/local-products.ts';
+import { DEEP_LINKS } from '#infra/scripts/demo/deep-links.ts';
 import { fetchEventValues } from '#infra/scripts/event/fetch-event-values.ts';
 import { fillEvent } from '#infra/scripts/event/fill-event.ts';
+import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { readTemplate } from '#test/infra/template/read-template.ts';
 import { hasSamCli, runSamLocal } from './run-sam-local.ts';
 import { startContainer } from './start-container.ts';
@@ -48,8 +51,8 @@ beforeAll(async () => {
   artefact = join(folder, 'SignOnFunction');
   variables = join(folder, 'variables/env.json');
   await cp(join(ROOT, '.build/sign-on'), artefact, { recursive: true });
-  world = await startWorld({ products: ['jira'] });
-  events = await startEventValues(world, ['jira']);
+  world = await startWorld({ products: LOCAL_PRODUCT_NAMES });
+  events = await startEventValues(world, LOCAL_PRODUCT_NAMES);
   samLocal = await prepareSamLocal(world, { artefact, variables });
 });
 afterAll(async () => {
@@ -60,10 +63,15 @@ afterAll(async () => {
 });
 
 /** Returns an event of a user whose token the world vouches for. */
-async function eventOf(name: string, user: string): Promise<unknown> {
-  const values = await fetchEventValues(events.address, { user, product: 'jira' });
+async function eventOf(
+  name: string,
+  user: string,
+  product: LocalProductName = 'jira',
+): Promise<unknown> {
+  const values = await fetchEventValues(events.address, { user, product });
   const text = await readFile(join(EVENTS, `${name}.json`), 'utf8');
-  return fillEvent(text, { ...values, path: '/browse/DEMO-1' });
+  const [path = ''] = DEEP_LINKS[product].split('?');
+  return fillEvent(text, { ...values, path });
 }
 
 /** What does not differ between two answers to the same event: the ids, times and users in them do. */
@@ -96,15 +104,20 @@ it.each(ANSWERS)('the event %s is answered with %i and the code %s', async (name
   expect(answer).toMatchObject({ statusCode: status, code });
 });
 
-it.each([
-  ['a user who is not there', { user: 'adda', product: 'jira' }, 'There is no user adda.'],
-  [
-    'a product that is not deployed',
-    { user: 'ada', product: 'bitbucket' },
+it('an event of a user who is not there is refused with a sentence', async () => {
+  const question = { user: 'adda', product: 'jira' };
+  await expect(fetchEventValues(events.address, question)).rejects.toThrow(
+    'There is no user adda.',
+  );
+});
+
+it('an event of a product that is not deployed is refused with a sentence', async () => {
+  const ofJira = await startEventValues(world, ['jira']);
+  onTestFinished(ofJira.close);
+  const question = { user: 'ada', product: 'bitbucket' };
+  await expect(fetchEventValues(ofJira.address, question)).rejects.toThrow(
     'The local world serves jira, not bitbucket.',
-  ],
-])('an event of %s is refused with a sentence', async (_what, question, sentence) => {
-  await expect(fetchEventValues(events.address, question)).rejects.toThrow(sentence);
+  );
 });
 
 it.each([
@@ -152,7 +165,7 @@ describe.skipIf(!hasSamCli)('the variables that SAM CLI resolves', () => {
     expect(container.environment).toMatchObject(await readVariables());
     expect(container.hosts).toEqual({ 'host.docker.internal': 'host-gateway' });
     expect(container.event).toEqual(event);
-    expect(container.environment).toMatchObject({ CROWD_ADDRESS: '', CONFLUENCE_HOST: '' });
+    expect(container.environment).toMatchObject({ CROWD_ADDRESS: '', TOKEN_KEY_ARN: '' });
   });
 
   it('a container of sam local answers each event as the local runtime does', async () => {
@@ -166,16 +179,16 @@ describe.skipIf(!hasSamCli)('the variables that SAM CLI resolves', () => {
     }
   });
 
-  it('a container of sam local signs on a user who has no account yet', async () => {
+  it('a container of sam local signs on a user who has no account yet, at each product', async () => {
     const container = await runSamLocal(['invoke', '--event', '-'], variables);
     const started = await startContainer(container, artefact);
     onTestFinished(started.close);
-    expect(world.jira.person('mona')).toBeUndefined();
-    const answer = outlineOf(await started.invoke(await eventOf('signed-in', 'mona')));
-    expect(answer).toMatchObject({
-      statusCode: 200,
-      cookies: expect.arrayContaining(['JSESSIONID']),
-    });
-    expect(world.jira.person('mona')).toMatchObject({ displayName: 'Mona Many', signIns: 1 });
+    for (const product of LOCAL_PRODUCT_NAMES) {
+      expect(world[product].person('mona')).toBeUndefined();
+      const answer = outlineOf(await started.invoke(await eventOf('signed-in', 'mona', product)));
+      expect({ product, status: answer.statusCode }).toEqual({ product, status: 200 });
+      expect(answer.cookies).toContain(PRODUCT_FACTS[product].sessionCookie);
+      expect(world[product].person('mona')).toMatchObject({ displayName: 'Mona Many', signIns: 1 });
+    }
   });
 });
