@@ -8,7 +8,10 @@ import { startJiraStage } from './start-jira-stage.ts';
 /** What the contract says of one product, as far as the four differ. */
 export interface DirectoryExpectations {
   readonly product: ProductOnStage;
+  /** Starts the newest version. */
   readonly start: () => Promise<DirectoryStage>;
+  /** The most users that a search shows; null: any number. */
+  readonly mostFoundUsers: number | null;
   readonly disclosesEmail: boolean;
   readonly checksEmail: boolean;
   readonly renames: boolean;
@@ -32,7 +35,8 @@ const TOO_LONG = `${LONG}x`;
 export const DIRECTORIES: readonly DirectoryExpectations[] = [
   {
     product: 'jira',
-    start: startJiraStage,
+    start: () => startJiraStage({ version: '11.3' }),
+    mostFoundUsers: 100,
     disclosesEmail: true,
     checksEmail: true,
     renames: true,
@@ -47,7 +51,8 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
   },
   {
     product: 'confluence',
-    start: startConfluenceStage,
+    start: () => startConfluenceStage([10, 2]),
+    mostFoundUsers: null,
     disclosesEmail: false,
     checksEmail: true,
     renames: false,
@@ -79,7 +84,8 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
   },
   {
     product: 'bitbucket',
-    start: startBitbucketStage,
+    start: () => startBitbucketStage(false, { version: '10.4' }),
+    mostFoundUsers: null,
     disclosesEmail: true,
     checksEmail: false,
     renames: true,
@@ -94,7 +100,8 @@ export const DIRECTORIES: readonly DirectoryExpectations[] = [
   },
   {
     product: 'crowd',
-    start: startCrowdStage,
+    start: () => startCrowdStage({ version: '7.1' }),
+    mostFoundUsers: null,
     disclosesEmail: true,
     checksEmail: false,
     renames: true,

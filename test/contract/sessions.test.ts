@@ -10,12 +10,12 @@ import { startBitbucketStage } from './start-bitbucket-stage.ts';
 import { startConfluenceStage } from './start-confluence-stage.ts';
 import { startJiraStage } from './start-jira-stage.ts';
 
-/** A login that a version or a setting of a product offers. */
+/** A login that a version of a product offers. */
 interface LoginCase {
   readonly product: ProductName;
-  readonly login: string;
-  readonly start: () => Promise<ProductStage & { readonly local: LocalProduct }>;
-  readonly switches: object;
+  readonly version: string;
+  readonly start: (version: string) => Promise<ProductStage & { readonly local: LocalProduct }>;
+  readonly switches?: object;
   readonly rememberMe: boolean;
   readonly sessionCookie: string;
   readonly rememberMeCookie: string;
@@ -29,7 +29,7 @@ interface LoginCase {
 const TSV = '/rest/tsv/1.0/authenticate';
 const JIRA = {
   product: 'jira' as const,
-  start: startJiraStage,
+  start: (version: string) => startJiraStage({ version }),
   sessionCookie: 'JSESSIONID',
   rememberMeCookie: 'seraph.rememberme.cookie',
   usersGroup: 'jira-software-users',
@@ -37,7 +37,10 @@ const JIRA = {
 };
 const CONFLUENCE = {
   product: 'confluence' as const,
-  start: () => startConfluenceStage(),
+  start: (version: string) => {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return startConfluenceStage([major, minor]);
+  },
   sessionCookie: 'JSESSIONID',
   rememberMeCookie: 'seraph.confluence',
   usersGroup: 'confluence-users',
@@ -45,59 +48,41 @@ const CONFLUENCE = {
 };
 const BITBUCKET = {
   product: 'bitbucket' as const,
-  start: () => startBitbucketStage(),
+  start: (version: string) => startBitbucketStage(false, { version }),
   sessionCookie: 'BITBUCKETSESSIONID',
   rememberMeCookie: '_atl_bitbucket_remember_me',
   usersGroup: 'stash-users',
   passwordPath: /\/credentials$/,
 };
 
-const gone = 'gone404';
 const REST = '/rest/auth/1/session';
-const LOGINS: readonly LoginCase[] = [
+const NEWER = { path: TSV, triedBefore: [] };
+const older = (path: string) => ({ path, triedBefore: [TSV] });
+const LOGINS: readonly LoginCase[] = [true, false].flatMap((rememberMe): LoginCase[] => [
   {
-    ...{ ...JIRA, login: 'the newer log-in', rememberMe: false, switches: {} },
-    ...{ path: TSV, triedBefore: [] },
+    ...{ ...JIRA, version: '9.12', rememberMe },
+    ...older(rememberMe ? '/login.jsp' : REST),
   },
-  {
-    ...{ ...JIRA, login: 'its session resource', rememberMe: false },
-    ...{ switches: { newLoginEndpoint: gone }, path: REST, triedBefore: [TSV] },
-  },
-  {
-    ...{ ...JIRA, login: 'the newer log-in that remembers', rememberMe: true, switches: {} },
-    ...{ path: TSV, triedBefore: [] },
-  },
-  {
-    ...{ ...JIRA, login: 'its form that remembers', rememberMe: true },
-    ...{ switches: { newLoginEndpoint: gone }, path: '/login.jsp', triedBefore: [TSV] },
-  },
-  ...[true, false].flatMap((rememberMe): LoginCase[] => [
-    {
-      ...{ ...CONFLUENCE, login: 'the newer log-in', rememberMe, switches: {} },
-      ...{ path: TSV, triedBefore: [] },
-    },
-    {
-      ...{ ...CONFLUENCE, login: 'its form', rememberMe },
-      ...{ switches: { newLoginEndpoint: gone, legacyLogin: 'on' } },
-      ...{ path: '/dologin.action', triedBefore: [TSV] },
-    },
-    {
-      ...{ ...BITBUCKET, login: 'the newer log-in', rememberMe, switches: {} },
-      ...{ path: TSV, triedBefore: [] },
-    },
-    ...['redirect302', 'page200'].map((failedFormAnswer) => ({
-      ...{ ...BITBUCKET, login: `its form, ${failedFormAnswer}`, rememberMe },
-      ...{ switches: { newLoginEndpoint: gone, failedFormAnswer } },
-      ...{ path: '/j_atl_security_check', triedBefore: [TSV] },
-    })),
-  ]),
-];
+  { ...JIRA, version: '10.3', rememberMe, ...NEWER },
+  { ...JIRA, version: '11.3', rememberMe, ...NEWER },
+  { ...CONFLUENCE, version: '8.4', rememberMe, ...older('/dologin.action') },
+  { ...CONFLUENCE, version: '9.2', rememberMe, ...NEWER },
+  { ...CONFLUENCE, version: '10.2', rememberMe, ...NEWER },
+  ...['redirect302', 'page200'].map((failedFormAnswer) => ({
+    ...{ ...BITBUCKET, version: '8.19', rememberMe, switches: { failedFormAnswer } },
+    ...older('/j_atl_security_check'),
+  })),
+  { ...BITBUCKET, version: '9.5', rememberMe, ...NEWER },
+  { ...BITBUCKET, version: '10.4', rememberMe, ...NEWER },
+]);
 
-describe.each(LOGINS)('sessions of $product by $login, remembering: $rememberMe', (expected) => {
+const TITLE = 'sessions of $product $version by $path, remembering: $rememberMe';
+
+describe.each(LOGINS)(TITLE, (expected) => {
   let stage: ProductStage & { readonly local: LocalProduct };
   let switches: ProductSwitches;
   beforeAll(async () => {
-    stage = await expected.start();
+    stage = await expected.start(expected.version);
     Object.assign(stage.local.switches, expected.switches);
   });
   afterAll(() => stage.close());

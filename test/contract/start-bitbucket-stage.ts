@@ -1,6 +1,10 @@
-import { type LocalBitbucket, startBitbucket } from '#infra/local/bitbucket/start-bitbucket.ts';
+import {
+  type BitbucketOptions,
+  type LocalBitbucket,
+  startBitbucket,
+} from '#infra/local/bitbucket/start-bitbucket.ts';
 import { bitbucketProduct } from '#shared/atlassian/bitbucket/bitbucket-product.ts';
-import { validateAnswer } from '#test/infra/local/bitbucket/validate-answer.ts';
+import { validateAnswerOf } from '#test/infra/local/bitbucket/validate-answer.ts';
 import { type ProductStage, productStage } from './product-stage.ts';
 import { watchAnswers } from './watch-answers.ts';
 
@@ -16,12 +20,15 @@ const QUIRKS = [
 /** Starts a Bitbucket of one node with a directory of its own and one that it only reads. */
 export async function startBitbucketStage(
   localGroups = false,
+  switches: BitbucketOptions['switches'] = {},
 ): Promise<ProductStage & { readonly local: LocalBitbucket }> {
-  const watch = watchAnswers(validateAnswer, QUIRKS);
+  const watch = watchAnswers(validateAnswerOf(switches.version), QUIRKS);
   const local = await startBitbucket({
     onExchange: watch.onExchange,
     nodes: 1,
     serviceAccount: { name: 'svc', password: 'svc-password' },
+    // As one that was upgraded: a new one blocks it.
+    switches: { basicAuthBlocked: false, ...switches },
     readOnlyDirectory: {
       name: 'Company LDAP',
       localGroups,

@@ -1,4 +1,4 @@
-import { type LocalCrowd, startCrowd } from '#infra/local/crowd/start-crowd.ts';
+import { type CrowdOptions, type LocalCrowd, startCrowd } from '#infra/local/crowd/start-crowd.ts';
 import { crowdProduct } from '#shared/atlassian/crowd/crowd-product.ts';
 import type { ProductParts } from '#shared/atlassian/rest/product-parts.ts';
 import { type HttpRequest, httpClient } from '#shared/base/http.ts';
@@ -21,8 +21,11 @@ export interface CrowdStage extends DirectoryStage {
 }
 
 /** Starts a Crowd with the applications `svc`, `reader`, which may not write, and `foreign` at another address. */
-export async function startCrowdStage(): Promise<CrowdStage> {
+export async function startCrowdStage(
+  switches: CrowdOptions['switches'] = {},
+): Promise<CrowdStage> {
   const local = await startCrowd({
+    switches,
     applications: [
       { name: 'svc', password: 'svc-password' },
       { name: 'reader', password: 'reader-password', mayWrite: false },

@@ -4,10 +4,18 @@ import {
   type Schema,
 } from '#test/infra/local/read-description.ts';
 
-const description = adjustAll(readDescriptionFile('bitbucket-dc-9.5.openapi.json'));
+const FILES: Readonly<Record<string, string>> = {
+  '9.5': 'bitbucket-dc-9.5.openapi.json',
+  '10.4': 'bitbucket-dc-10.4.openapi.json',
+};
+const cache = new Map<string, Description | null>();
 
-/** The vendor's description of Bitbucket's REST API, its pages made exact; null where it is not at hand. */
-export function readDescription(): Description | null {
+/** The vendor's description of Bitbucket's REST API of that version, its pages made exact; null where there is none, or it is not at hand. */
+export function readDescription(version = '9.5'): Description | null {
+  const file = FILES[version];
+  if (file === undefined) return null;
+  const description = cache.get(version) ?? adjustAll(readDescriptionFile(file));
+  cache.set(version, description);
   return description;
 }
 

@@ -5,9 +5,13 @@ import { toDescribedPath } from './to-described-path.ts';
 
 export type { RecordedAnswer } from '#test/infra/local/validate-answer.ts';
 
-/** Where an answer of the local Jira contradicts the vendor's description of the REST API; empty: nowhere. */
-export const validateAnswer = makeValidator({
-  description: readDescription(),
-  toDescribedPath,
-  defects: descriptionDefects,
-});
+/** Where an answer of the local Jira contradicts the vendor's description of the REST API of its version; empty: nowhere. */
+export const validateAnswerOf = (version?: string) =>
+  makeValidator({
+    description: readDescription(version),
+    toDescribedPath,
+    defects: descriptionDefects,
+  });
+
+/** The same for the version that the local Jira stands for by default. */
+export const validateAnswer = validateAnswerOf();
