@@ -1,7 +1,9 @@
 // In: a plan and a directory. Out: what became of each step.
 import { Failure, type FailureCode } from '#shared/base/failure.ts';
 import type { Account, Plan, Step } from '#shared/plan/plan-provisioning.ts';
+import type { User } from '#shared/products/user.ts';
 import type { Directory, MembershipOutcome, RecordMembership } from './directory.ts';
+import { withPlainName } from './with-plain-name.ts';
 
 /** What became of a plan: each of its steps is `done`, `missing` or `failed`. */
 export interface AppliedPlan {
@@ -109,15 +111,28 @@ async function carryOut({ steps, start }: Work, outcomes: Map<Step, Outcome>): P
 function prepare(step: Step, directory: Directory): Work[] {
   switch (step.kind) {
     case 'create_person':
-      return [{ steps: [step], start: () => directory.createUser(step.user) }];
+      return [{ steps: [step], start: () => createUser(step.user, directory) }];
     case 'update_person':
-      return [{ steps: [step], start: () => directory.updateUser(step.username, step.changes) }];
+      return [{ steps: [step], start: () => updateUser(step, directory) }];
     case 'create_group':
       return [{ steps: [step], start: () => directory.createGroup(step.group) }];
     default:
       return [];
   }
 }
+
+const createUser = (user: User, directory: Directory) =>
+  withPlainName(user, (displayName) => directory.createUser({ ...user, displayName }));
+
+function updateUser({ username, changes }: UpdateStep, directory: Directory): Promise<void> {
+  const { details } = changes;
+  if (details === undefined) return directory.updateUser(username, changes);
+  return withPlainName({ username, ...details }, (displayName) =>
+    directory.updateUser(username, { ...changes, details: { ...details, displayName } }),
+  );
+}
+
+type UpdateStep = Extract<Step, { kind: 'update_person' }>;
 
 const setPassword = (step: Step, directory: Directory): Work[] =>
   step.kind === 'set_password'

@@ -46,6 +46,7 @@ export interface DirectoryStage {
     readOnlyDirectory: boolean;
     basicAuthBlocked: boolean;
     userNamesComposed: boolean;
+    refusedDisplayNames: string | null;
   };
   /** Forgets what was sent, the faults and the switches. */
   readonly reset: () => void;
@@ -60,4 +61,5 @@ export const STARTING_SWITCHES: DirectoryStage['switches'] = {
   readOnlyDirectory: false,
   basicAuthBlocked: false,
   userNamesComposed: false,
+  refusedDisplayNames: null,
 };

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mapProfile } from '#shared/map/map-profile.ts';
 import { planProvisioning } from '#shared/plan/plan-provisioning.ts';
+import { applyPlan } from '#shared/provision/apply-plan.ts';
 import { identity } from '#test/builders/identity.ts';
 import { mapping } from '#test/builders/mapping.ts';
 import { planRules } from '#test/builders/plan-rules.ts';
@@ -42,6 +43,7 @@ describe.each(DIRECTORIES)('a display name that a provider sends, at $product', 
     stage = await expected.start();
   });
   afterAll(() => stage.close());
+  beforeEach(() => stage.reset());
 
   const wanted = (username: string, name: unknown) => {
     const claims = { ...identity().claims, preferred_username: username, name };
@@ -72,4 +74,25 @@ describe.each(DIRECTORIES)('a display name that a provider sends, at $product', 
       expect(stage.held(user.username)).toMatchObject({ displayName: user.displayName });
     },
   );
+
+  it('a new account that the product refuses for its display name gets the user name in its place', async () => {
+    stage.switches.refusedDisplayNames = '[^\\w -]';
+    const user = wanted('refused-new', 'Ada (Engines)');
+    const { failure } = await applyPlan([{ kind: 'create_person', user }], stage.directory());
+    expect(failure).toBeNull();
+    expect(stage.held(user.username)).toMatchObject({
+      ...{ displayName: user.username, email: user.email },
+    });
+  });
+
+  it('an account whose new display name the product refuses gets the user name in its place', async () => {
+    stage.switches.refusedDisplayNames = '[^\\w -]';
+    const user = wanted('refused-update', 'Ada (Engines)');
+    const { username } = user;
+    stage.addUser({ username, displayName: 'Old', email: 'old@example.com' });
+    const changes = { details: { email: user.email, displayName: user.displayName } };
+    const plan = [{ kind: 'update_person', username, changes } as const];
+    expect((await applyPlan(plan, stage.directory())).failure).toBeNull();
+    expect(stage.held(username)).toMatchObject({ displayName: username, email: user.email });
+  });
 });

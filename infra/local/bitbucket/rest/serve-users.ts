@@ -6,6 +6,7 @@ import { groupPermissionOf, permissionOf } from '#infra/local/bitbucket/state/pe
 import { lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
 import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { refusesName } from '#infra/local/data-center/state/refuses-name.ts';
 import { addUser } from '#infra/local/data-center/state/users.ts';
 import { checkFailed, isOptedOut } from '#infra/local/data-center/steps/check-xsrf.ts';
 import { isTrue } from '#infra/local/data-center/steps/requests.ts';
@@ -58,6 +59,7 @@ function create(context: ProductContext, node: BitbucketNode): Response {
   const { switches } = node.product;
   const draft = readDraft(context, node);
   demandFreeName(node, draft.name, 409);
+  demandDisplayName(node, draft.displayName);
   demandWritableDirectory(node, 'people');
   const joins = isTrue(context.req.query('addToDefaultGroup') ?? 'true');
   if (joins) demandSeats(node, needsSeat(node) ? 1 : 0);
@@ -89,6 +91,11 @@ function readDraft(context: ProductContext, node: BitbucketNode) {
   throw refusal(400, { context: 'notify', message: 'No mail server has been configured.' });
 }
 
+function demandDisplayName({ product }: BitbucketNode, displayName: string): void {
+  if (!refusesName(product.switches, displayName)) return;
+  throw refusal(400, { context: 'displayName', message: 'This display name is invalid.' });
+}
+
 function demandFreeName(node: BitbucketNode, name: string, status: 400 | 409): void {
   if (node.product.directory.findUser(name) === undefined) return;
   throw refusal(status, { context: 'name', message: 'This username is already in use.' });
@@ -103,6 +110,7 @@ async function update(context: ProductContext, node: BitbucketNode): Promise<Res
   const { email = keep(node, user, 'emailAddress') } = details;
   requireText(displayName, 'displayName');
   requireText(email, 'email');
+  demandDisplayName(node, displayName);
   demandMutable(node, user, 'details');
   Object.assign(user, { displayName, emailAddress: email });
   return context.json(toDetailedUser(context, node, user));

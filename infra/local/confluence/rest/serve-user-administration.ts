@@ -6,6 +6,7 @@ import { isSystemAdministrator, licensedUsers } from '#infra/local/confluence/st
 import { lenientFlag, lenientText, readJson } from '#infra/local/data-center/rest/json.ts';
 import type { User } from '#infra/local/data-center/state/make-directory.ts';
 import type { ProductApp, ProductContext } from '#infra/local/data-center/state/product.ts';
+import { refusesName } from '#infra/local/data-center/state/refuses-name.ts';
 import { addUser } from '#infra/local/data-center/state/users.ts';
 import { toTaskSubmission } from './beans.ts';
 import { refusal } from './refusals.ts';
@@ -52,6 +53,7 @@ async function create(context: ProductContext, node: ConfluenceNode): Promise<Re
   }
   demandSeat(node);
   demandWritableDirectory(node);
+  demandDisplayName(node, draft.displayName);
   const user = addUser(product, { ...draft, groups: product.switches.groupsOfNewPeople });
   if (product.switches.delegatedDirectory) user.passwordDigest = null;
   return context.json({ userKey: user.key }, 201);
@@ -62,6 +64,10 @@ function toDraft(details: UserDetailsForCreation) {
   const problem = findUserProblem({ userName, fullName, email }) ?? findPasswordProblem(details);
   if (problem !== null) throw refusal(400, problem);
   return { name: userName, displayName: fullName, emailAddress: email, password };
+}
+
+function demandDisplayName({ product }: ConfluenceNode, displayName = ''): void {
+  if (refusesName(product.switches, displayName)) throw refusal(400, 'The fullName is invalid');
 }
 
 function findPasswordProblem({ password = '', notifyViaEmail }: UserDetailsForCreation) {
@@ -89,6 +95,7 @@ async function update(context: ProductContext, node: ConfluenceNode): Promise<Re
   const problem = findUserProblem({ fullName, email });
   if (problem !== null) throw refusal(400, problem);
   demandWritableDirectory(node);
+  demandDisplayName(node, fullName);
   user.displayName = fullName ?? user.displayName;
   user.emailAddress = email ?? user.emailAddress;
   return context.body(null, 204);

@@ -10,6 +10,7 @@ import {
 import { refusal } from '#infra/local/crowd/representation/refusal.ts';
 import type { User } from '#infra/local/crowd/state/directory.ts';
 import type { CrowdApp, CrowdContext, CrowdState } from '#infra/local/crowd/state/make-state.ts';
+import { refusesName } from '#infra/local/data-center/state/refuses-name.ts';
 import { fillNames, toUserEntity } from './entities.ts';
 import { checkPassword, demandWritePermission, requireQuery, requireUser } from './requirements.ts';
 import { endSessions } from './sessions.ts';
@@ -74,6 +75,9 @@ function checkNewName(crowd: CrowdState, name: string): void {
 }
 
 function toDraft({ switches }: CrowdState, entity: UserEntity) {
+  if (refusesName(switches, entity['display-name'] ?? '')) {
+    throw refusal('INVALID_USER', 'The display name is invalid');
+  }
   return {
     name: entity.name,
     firstName: entity['first-name'] ?? '',

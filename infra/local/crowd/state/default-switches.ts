@@ -43,6 +43,8 @@ export interface CrowdSwitches {
   nestedGroups: boolean;
   /** The database compares names of users with their letters composed, as one with a collation of Unicode does. */
   userNamesComposed: boolean;
+  /** A regular expression: display names that match are refused as invalid; null: none. */
+  refusedDisplayNames: string | null;
   /** Of every user, to every application. */
   emailVisibility: EmailVisibility;
   /** The most entries of a page, whatever `max-results` says; null: no limit. */
@@ -83,6 +85,7 @@ export function defaultSwitches(version = '7.1'): CrowdSwitches {
     delegatedDirectory: false,
     nestedGroups: true,
     userNamesComposed: false,
+    refusedDisplayNames: null,
     emailVisibility: 'shown',
     mostResults: null,
     passwordPattern: null,

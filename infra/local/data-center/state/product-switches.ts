@@ -30,6 +30,8 @@ export interface ProductSwitches {
   listedMembers: Reach;
   /** The database compares names of users with their letters composed, as one with a collation of Unicode does. */
   userNamesComposed: boolean;
+  /** A regular expression: display names that match are refused as invalid; null: none. */
+  refusedDisplayNames: string | null;
   basicAuthBlocked: boolean;
   /** In which the bytes of Basic credentials are read: Jira reads Latin-1 (JRASERVER-59828). */
   basicCharset: 'utf8' | 'latin1';
@@ -165,6 +167,7 @@ function people() {
     delegatedDirectory: false,
     groupNamesPadded: false,
     userNamesComposed: false,
+    refusedDisplayNames: null,
     licenceSeats: null,
     administratorGroups: [],
     systemAdministratorGroups: [],

@@ -1,4 +1,5 @@
 import type { User, UserDraft } from '#infra/local/data-center/state/make-directory.ts';
+import { refusesName } from '#infra/local/data-center/state/refuses-name.ts';
 import type { JiraSwitches } from '#infra/local/jira/state/default-switches.ts';
 import type { JiraState } from '#infra/local/jira/state/make-state.ts';
 
@@ -14,7 +15,7 @@ export function findUserProblems(
   const problems: [string, string | null][] = [
     ['username', findNameProblem(jira, draft.name, self)],
     [fields.emailAddress, findAddressProblem(draft.emailAddress)],
-    [fields.displayName, findDisplayNameProblem(draft.displayName)],
+    [fields.displayName, findDisplayNameProblem(jira, draft.displayName)],
   ];
   return Object.fromEntries(
     problems.flatMap(([field, problem]) => (problem === null ? [] : [[field, problem]])),
@@ -38,8 +39,9 @@ function findAddressProblem(address = ''): string | null {
   return /^[^\s@]+@[^\s@]+$/.test(address) ? null : 'You must specify a valid email address.';
 }
 
-function findDisplayNameProblem(displayName = ''): string | null {
+function findDisplayNameProblem(jira: JiraState, displayName = ''): string | null {
   if (displayName.trim() === '') return 'You must specify a full name.';
+  if (refusesName(jira.switches, displayName)) return 'The full name is invalid.';
   if (displayName.length <= maxLength) return null;
   return `The full name must not exceed ${maxLength} characters in length.`;
 }
