@@ -49,6 +49,9 @@ const SAM_LOCAL = {
 };
 const INVOKE =
   'npm run --silent event -- --user ada --product jira | sam local invoke SignOnFunction --event -';
+// The template's default is the other processor, which Docker would have to emulate.
+const OF_THIS_PROCESSOR =
+  process.arch === 'x64' ? ' --parameter-overrides Architecture=x86_64' : '';
 
 const command = createCommand('start', 'Starts the local world and keeps it up until Ctrl+C.')
   .addOption(
@@ -136,7 +139,8 @@ function printAddresses({ addresses, provider }: World, options: StartOptions): 
       groups: claims.groups?.length ?? 'claim absent',
     })),
   );
-  if (options.forSamLocal) console.log(`\nInvoke the function in a container\n\n  ${INVOKE}\n`);
+  if (options.forSamLocal)
+    console.log(`\nInvoke the function in a container\n\n  ${INVOKE}${OF_THIS_PROCESSOR}\n`);
   console.log('Stop with Ctrl+C.');
 }
 

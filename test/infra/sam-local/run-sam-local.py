@@ -21,6 +21,7 @@ def print_container(_runtime, function, event, *_others, **options):
         "folder": function.code_abs_path,
         "hosts": options["extra_hosts"],
         "event": json.loads(event),
+        "architecture": function.architecture,
     }
     print(json.dumps(container))
 

@@ -8,7 +8,12 @@ import type { Container } from './start-container.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 const PYTHON = join(ROOT, '.tools/venv/bin/python');
 const texts = v.record(v.string(), v.string());
-const schema = v.object({ environment: texts, hosts: texts, event: v.unknown() });
+const schema = v.object({
+  environment: texts,
+  hosts: texts,
+  event: v.unknown(),
+  architecture: v.string(),
+});
 
 /** Whether SAM CLI is there: `infra/scripts/validate-template.sh` installs it. */
 export const hasSamCli = existsSync(join(ROOT, '.tools/venv/bin/sam'));

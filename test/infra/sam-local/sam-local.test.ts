@@ -168,6 +168,14 @@ describe.skipIf(!hasSamCli)('the variables that SAM CLI resolves', () => {
     expect(container.environment).toMatchObject({ CROWD_ADDRESS: '', TOKEN_KEY_ARN: '' });
   });
 
+  it.each([
+    ['arm64', []],
+    ['x86_64', ['--parameter-overrides', 'Architecture=x86_64']],
+  ])('sam local runs the function on %s', async (architecture, options) => {
+    const container = await runSamLocal(['invoke', '--event', '-', ...options], variables);
+    expect(container.architecture).toBe(architecture);
+  });
+
   it('a container of sam local answers each event as the local runtime does', async () => {
     const container = await runSamLocal(['invoke', '--event', '-'], variables);
     const started = await startContainer(container, artefact);

@@ -11,6 +11,7 @@ export interface Container {
   readonly environment: Readonly<Record<string, string>>;
   readonly hosts: Readonly<Record<string, string>>;
   readonly event: unknown;
+  readonly architecture: string;
 }
 
 export interface StartedContainer {
