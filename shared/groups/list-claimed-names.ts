@@ -1,5 +1,6 @@
 // In: the value of a groups claim. Out: the names that it writes, as the policy says that this provider writes them.
 import type { GroupWriting } from '#shared/policy/identity-policy.ts';
+import { isDistinguishedName } from './is-distinguished-name.ts';
 import { isPlaceholder } from './is-placeholder.ts';
 import { resemblesList } from './resembles-list.ts';
 import { splitCognitoText } from './split-cognito-text.ts';
@@ -49,8 +50,12 @@ const isTexts = (value: unknown): value is Names =>
   Array.isArray(value) && value.every((name) => typeof name === 'string');
 
 function listInList(texts: Names, separator: string | null): Names | null {
-  if (separator === null) return texts.some(resemblesList) ? null : texts;
+  if (separator === null) return texts.some(resemblesList) || isJoined(texts) ? null : texts;
   const origin = texts.length > 1 ? 'list' : 'text';
   const names = texts.map((text) => splitGroupText(text, separator, origin));
   return names.every((some) => some !== null) ? names.flat() : null;
 }
+
+// One text with a separator and no blank behind it: OneLogin sends all names so. The policy has to say it.
+const isJoined = ([first = '', ...others]: Names) =>
+  others.length === 0 && /\S[,;|]\S/.test(first) && !isDistinguishedName(first);

@@ -1,5 +1,6 @@
 import { isBalanced } from './is-balanced.ts';
 import { isBracketed } from './is-bracketed.ts';
+import { isDistinguishedName } from './is-distinguished-name.ts';
 import { isPlaceholder } from './is-placeholder.ts';
 import { resemblesList } from './resembles-list.ts';
 
@@ -17,28 +18,31 @@ export function splitGroupText(
   const inner = isInBrackets ? trimmed.slice(1, -1) : trimmed;
   if (isInBrackets && inner.trim() === '') return [];
   const names = split(inner, separator);
-  const isParted = separator.trim() !== '' && (names.length > 1 || origin === 'list');
+  const isParted = separator !== ' ' && (names.length > 1 || origin === 'list');
   // `[a b]` is two names to Go, and one to Java.
   const isTwoThings = isInBrackets && names.length === 1 && /\s/.test(inner.trim());
   // Distinguished names have commas of their own.
   const isOneName = separator.includes(',') && names.length > 1 && isDistinguishedName(inner);
   if (isTwoThings || isOneName || resemblesList(inner)) return null;
-  return names.every((name) => isWhole(name, isParted)) ? names : null;
+  const foreign = FOREIGN_SEPARATORS[isParted ? origin : 'alone'];
+  return names.every((name) => isWhole(name, foreign)) ? names : null;
 }
 
 const split = (text: string, separator: string) =>
-  separator.trim() === '' ? text.trim().split(/\s+/) : text.split(separator);
+  separator === ' ' ? text.trim().split(/\s+/) : text.split(separator);
 
 // A semicolon, a bar or a comma that the policy does not name as the separator may be one all the same: names that
-// have one are too rare to lose a user's groups for. A comma is certain once the text is parted by something else.
-function isWhole(name: string, isParted: boolean): boolean {
-  if (name.trim() === '') return true;
-  if (/[;|"]|\\\s*$|%[\da-f]{2}/i.test(name) || !isBalanced(name, '()')) return false;
-  if (resemblesList(name) || isPlaceholder(name)) return false;
-  if (!name.includes(',') || isDistinguishedName(name)) return true;
-  return isParted && !/^\s*,|,\s*$/.test(name);
-}
+// have one are too rare to lose a user's groups for. A comma is certain once the text is parted by something else,
+// and all three are in a list.
+const FOREIGN_SEPARATORS = {
+  alone: /[,;|]/,
+  text: /[;|]|^\s*,|,\s*$/,
+  list: /^\s*[,;|]|[,;|]\s*$/,
+};
 
-// RFC 4514: `CN=Analysts,OU=Groups`, with a backslash before a comma that belongs to a value.
-const isDistinguishedName = (name: string) =>
-  name.split(/(?<!\\),/).every((part) => /^\s*[a-z][\w.-]*\s*=/i.test(part));
+function isWhole(name: string, foreign: RegExp): boolean {
+  if (name.trim() === '') return true;
+  if (/"|\\\s*$|%[\da-f]{2}/i.test(name) || !isBalanced(name, '()')) return false;
+  if (resemblesList(name) || isPlaceholder(name)) return false;
+  return !foreign.test(name) || (isDistinguishedName(name) && !/[;|]/.test(name));
+}

@@ -139,6 +139,17 @@ describe('names with unusual characters', () => {
   });
 });
 
+describe('a list of one text with separators', () => {
+  it.each(['jira-a,jira-b', 'jira-a;jira-b', 'jira-a|jira-b', 'jira-a,jira-b, jira-c'])(
+    'a list of one text with separators says nothing where no separator is expected: %s',
+    (text) => {
+      expect(listClaimedNames([text], LIST)).toBeNull();
+      expect(listClaimedNames([text], COGNITO)).toBeNull();
+      expect(listClaimedNames([text, 'jira-d'], LIST)).toEqual([text, 'jira-d']);
+    },
+  );
+});
+
 describe('a separator of the policy', () => {
   it.each<[string, string, readonly string[]]>([
     [';', 'jira-a;jira-b', ['jira-a', 'jira-b']],
@@ -195,9 +206,17 @@ describe('a separator of the policy', () => {
     expect(listClaimedNames([text], by(separator))).toBeNull();
   });
 
-  it('names of a list may have commas where the policy names another separator', () => {
-    const names = ['Sales, EMEA', 'jira-b'];
+  it('names of a list may have separators that the policy does not name', () => {
+    const names = ['Sales, EMEA', 'Marketing | EMEA', 'CN=a,OU=b'];
     expect(listClaimedNames(names, by(';'))).toEqual(names);
+    expect(listClaimedNames(['R&D; Labs', ...names], by('\n'))).toEqual(['R&D; Labs', ...names]);
+    expect(listClaimedNames(['jira-a;', 'jira-b'], by('\n'))).toBeNull();
+  });
+
+  it('a line break as the separator leaves blanks in names', () => {
+    const names = ['CN=Domain Users,OU=x', 'jira team'];
+    expect(listClaimedNames(names.join('\n'), by('\n'))).toEqual(names);
+    expect(listClaimedNames('CN=Domain Users,OU=x', by('\n'))).toEqual(['CN=Domain Users,OU=x']);
   });
 
   it.each(['', '  ', '[]', '[ ]'])('a separated text without names has none: %j', (text) => {
