@@ -1,6 +1,7 @@
 import type { FailureCode } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import { isPage, isSignInPage } from './is-page.ts';
+import { readWords } from './read-words.ts';
 
 /** Why no call of the product can be answered now, or not this way. */
 export interface Interference {
@@ -31,8 +32,8 @@ export function readInterference(
 }
 
 function readRefusal(answer: HttpAnswer, product: string): Interference | null {
-  const { status, body } = answer;
-  const words = withoutNames(body.toString('utf8', 0, 4_000));
+  const { status } = answer;
+  const words = readWords(answer);
   if (status !== 404 && READ_ONLY_MODE.test(words)) return { code: 'provision.read_only_mode' };
   if (status !== 403) return null;
   if (XSRF.test(words)) return { code: 'provision.xsrf_refused' };
@@ -40,9 +41,6 @@ function readRefusal(answer: HttpAnswer, product: string): Interference | null {
   const isForeign = product !== 'crowd' && isPage(answer) && !isOwnRefusal(answer, words);
   return isForeign ? { code: 'provision.firewall_refused' } : null;
 }
-
-// A user or a group may be called like one of the words that are looked for.
-const withoutNames = (text: string) => text.replace(/(?<=\s)'[^'\n]*'/g, "''");
 
 const NOT_READY: Interference = { code: 'provision.product_unavailable', reason: 'not_ready' };
 const PAGE: Interference = { code: 'provision.product_unavailable', reason: 'page' };
