@@ -54,8 +54,10 @@ export async function provisionAndOpen(
   const isRemembered = isSameUser(username, remembered.username);
   const kept = isRemembered ? existing : null;
   const isKnown = isRemembered && remembered.state !== 'unknown';
-  const password = evaluation.account === null || isKnown ? 'ours' : 'theirs';
-  const { setCookies } = kept ?? (await sessions.open(request, { ...profile, username, password }));
+  const isNew = evaluation.account === null;
+  const password = isNew || isKnown ? 'ours' : 'theirs';
+  const user = { ...profile, username, password, isNew } as const;
+  const { setCookies } = kept ?? (await sessions.open(request, user));
   const session = { username, sessions, setCookies, replay: null };
   const entry = { ...toEntry(evaluation), session: kept === null ? 'opened' : 'kept' } as const;
   return { ...session, synced: toSyncState(evaluation), entry };

@@ -22,7 +22,7 @@ export async function resumeSession(
     ? EXISTING_SESSION
     : await sessions.findExistingSession(request, username);
   for (const failure of tokenGroups.failures) log('error', 'map.group_source_failed', failure);
-  const user = { ...profile, username, password: 'ours' } as const;
+  const user = { ...profile, username, password: 'ours', isNew: false } as const;
   const { setCookies } = existing ?? (await sessions.open(request, user));
   return {
     ...{ username, sessions, setCookies, replay, synced: 'before' },

@@ -236,11 +236,10 @@ export const FAILURE_TABLE = {
     'Second sign-in step required',
     `{product} requires a second step of its own, which sign-on cannot complete. ${ASK}`,
   ),
-  'session.not_entitled': refusal(
-    403,
-    'No access',
-    `None of your groups gives you access to {product}. ${ASK}`,
-  ),
+  'session.not_entitled': {
+    ...refusal(403, 'No access', `None of your groups gives you access to {product}. ${ASK}`),
+    hint: 'No group of the account may use the product. Bitbucket calls a password wrong then that was set a moment ago: give one of the groups the global permission Bitbucket User.',
+  },
   'session.password_refused': operatorNeeded(
     502,
     `{product} did not let the sign-on service sign you in. ${ASK}`,

@@ -18,6 +18,8 @@ export interface SessionUser extends User {
    * failed login of the user, and a few at the same time end in a CAPTCHA.
    */
   readonly password: 'ours' | 'theirs';
+  /** The account was created a moment ago, with the derived password. */
+  readonly isNew: boolean;
 }
 
 /** How users get a session of one product. */

@@ -7,6 +7,7 @@ export function sessionUser(parts: Partial<SessionUser> = {}): SessionUser {
     email: 'ada@example.com',
     displayName: 'Ada Lovelace',
     password: 'ours',
+    isNew: false,
     ...parts,
   };
 }

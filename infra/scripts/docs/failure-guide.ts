@@ -223,7 +223,7 @@ export const FAILURE_GUIDE = {
   'session.not_entitled': {
     actors: [PRODUCT, POLICY],
     meaning:
-      'The password is right, but none of the account’s groups has access to the application; at Crowd, the user is in no group that may use the application. Name such a group in `default` of the policy, or grant access to a group that the provider sends.',
+      'The password is right, but none of the account’s groups has access to the application; at Crowd, the user is in no group that may use the application. Bitbucket says the same of both a wrong password and a user without the global permission “Bitbucket User”: right after the password was set it is the latter (`reason: password_just_set`), or a directory that keeps passwords elsewhere. Name such a group in `default` of the policy, or grant access to a group that the provider sends.',
   },
   'session.password_refused': {
     actors: [PRODUCT],

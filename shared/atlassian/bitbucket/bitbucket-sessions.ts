@@ -17,6 +17,8 @@ export function bitbucketSessions(options: ProductSessionOptions): SessionStrate
     ...loginOptions,
     logins: [twoStepLogin(loginOptions), formLogin(loginOptions, toForm(options))],
     toPasswordCall: bitbucketPasswordCall,
+    // Nothing but the password tells a user in no group with the permission Bitbucket User.
+    deniesUnlicensed: true,
     findSessionUser: (cookie) => findSessionUser(options.connection, cookie),
   });
 }

@@ -22,6 +22,7 @@ export function confluenceSessions(options: ProductSessionOptions): SessionStrat
     ...loginOptions,
     logins: [twoStepLogin(loginOptions), formLogin(loginOptions, toForm(options))],
     toPasswordCall: confluencePasswordCall,
+    deniesUnlicensed: false,
     findSessionUser: (cookie) => findSessionUser(options.connection, cookie),
   });
 }

@@ -31,6 +31,7 @@ export function jiraSessions(options: ProductSessionOptions): SessionStrategy {
         : restLogin(loginOptions, SESSION_RESOURCE),
     ],
     toPasswordCall: jiraPasswordCall,
+    deniesUnlicensed: false,
     findSessionUser: (cookie) => findSessionUser(options.connection, cookie),
   });
 }

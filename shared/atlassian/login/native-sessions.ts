@@ -2,10 +2,11 @@
 import type { AcceptedRequest } from '#shared/accept/accept-request.ts';
 import type { AdapterOptions } from '#shared/atlassian/rest/product-parts.ts';
 import type { ServiceCalls } from '#shared/atlassian/rest/service-account.ts';
+import { type BoundedCache, boundedCache } from '#shared/base/bounded-cache.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { withoutLife } from '#shared/base/without-life.ts';
 import { toProductCookies } from '#shared/forward/to-product-cookies.ts';
-import { isSameUser } from '#shared/products/is-same-user.ts';
+import { isSameUser, toUserKey } from '#shared/products/is-same-user.ts';
 import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import {
@@ -33,6 +34,8 @@ export interface NativeSessionOptions extends LoginOptions, ServiceCalls {
   readonly logins: readonly Login[];
   readonly passwordFor: (username: string) => Promise<string>;
   readonly toPasswordCall: ToPasswordCall;
+  /** Whether the login calls the password of a user without access to the product wrong. */
+  readonly deniesUnlicensed: boolean;
   /** Returns the user in whose session a request with this Cookie header would be; null: no user. */
   readonly findSessionUser: (cookie: string) => Promise<string | null>;
 }
@@ -47,6 +50,7 @@ export function nativeSessions(options: NativeSessionOptions): SessionStrategy {
     ...options,
     tryLogins: loginTries(options.logins),
     setPassword: passwordSetter(options, options.toPasswordCall),
+    deniedInMaintenance: boundedCache(),
   };
   return {
     hasSessionCookie: (request) => hasSessionCookie(native, request),
@@ -58,6 +62,7 @@ export function nativeSessions(options: NativeSessionOptions): SessionStrategy {
 interface Native extends NativeSessionOptions {
   readonly setPassword: (credentials: Credentials) => Promise<void>;
   readonly tryLogins: TryLogins;
+  readonly deniedInMaintenance: BoundedCache<boolean>;
 }
 
 const hasSessionCookie = ({ sessionCookies }: Native, { cookies }: AcceptedRequest) =>
@@ -101,10 +106,12 @@ const NO_ANSWER: ReadonlySet<string> = new Set([
 async function open(
   native: Native,
   request: AcceptedRequest,
-  { username, password: whose }: SessionUser,
+  user: SessionUser,
 ): Promise<ProductSession> {
+  const { username } = user;
   const credentials = { username, password: await native.passwordFor(username) };
-  const before = whose === 'ours' ? await tryEndpoints(native, credentials) : null;
+  const before = user.password === 'theirs' ? null : await tryEndpoints(native, credentials);
+  if (user.isNew) requireEntitled(native, before);
   const setCookies = before?.setCookies ?? (await setAndLogIn(native, credentials, before));
   if (!setCookies) return refuseLogin(native, { reason: 'wrong_password' });
   const expired = native.rememberMe ? [] : expireRememberMe(request);
@@ -116,12 +123,48 @@ async function setAndLogIn(
   credentials: Credentials,
   before: LoginTry | null,
 ): Promise<readonly string[] | null> {
-  await native.setPassword(credentials);
-  const { setCookies, tried } = await tryEndpoints(native, credentials);
-  if (setCookies) return setCookies;
+  const maintenance = await native.setPassword(credentials).then(() => null, toMaintenance);
+  if (maintenance !== null) {
+    return before === null ? logInAnyway(native, credentials, maintenance) : refuse(maintenance);
+  }
+  const after = await tryEndpoints(native, credentials);
+  if (after.setCookies) return after.setCookies;
+  requireEntitled(native, after);
   // The password is right now: where one kind of login still denies it, another may say why.
-  const leftOut = [...tried, ...(before?.tried ?? [])];
+  const leftOut = [...after.tried, ...(before?.tried ?? [])];
   return (await native.tryLogins(credentials, leftOut)).setCookies;
+}
+
+/** Throws `session.not_entitled` where a product says of a user without access that the password is wrong: it was just set. */
+function requireEntitled({ deniesUnlicensed, connection }: Native, tried: LoginTry | null): void {
+  if (!deniesUnlicensed || tried === null || tried.setCookies) return;
+  const { product } = connection;
+  throw new Failure('session.not_entitled', { product, reason: 'password_just_set' });
+}
+
+/** Returns the failure of a product that takes no writes for a while; else throws what was thrown. */
+function toMaintenance(error: unknown): Failure {
+  if (error instanceof Failure && error.code === 'provision.read_only_mode') return error;
+  throw error;
+}
+
+function refuse(failure: Failure): never {
+  throw failure;
+}
+
+// The password may be ours from an earlier sign-on. A failed try counts towards the CAPTCHA, so there is one
+// for each user and instance.
+async function logInAnyway(
+  native: Native,
+  credentials: Credentials,
+  maintenance: Failure,
+): Promise<readonly string[]> {
+  const key = toUserKey(credentials.username);
+  if (native.deniedInMaintenance.get(key)) throw maintenance;
+  const { setCookies } = await tryEndpoints(native, credentials);
+  if (setCookies) return setCookies;
+  native.deniedInMaintenance.set(key, true);
+  throw maintenance;
 }
 
 /** Tries the logins. Throws `session.login_refused` when none of them is there at all. */

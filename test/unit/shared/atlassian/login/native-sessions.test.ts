@@ -37,6 +37,7 @@ function sessionsBy(
     loadBalancerCookieName: 'AWSELBAuthSessionCookie',
     rememberMe: false,
     logins: [loginOf('first', answers.first), loginOf('second', answers.second)],
+    deniesUnlicensed: false,
     passwordFor: async (username) => `derived-${username}`,
     toPasswordCall: ({ username, password }) => {
       const path = `/set ${username} ${password}`;
@@ -99,6 +100,56 @@ describe('a new session', () => {
     const { setCookies } = await sessions.open(acceptedRequest(), sessionOf);
     expect(setCookies[0]).toBe(LINES[0]);
     expect(done).toEqual(expected);
+  });
+
+  it.each<[string, typeof user, string[]]>([
+    ['of a new account', { ...user, isNew: true }, [first]],
+    ['of a user who is new here', newUser, [set, first]],
+    ['of a known user', user, [first, set, first]],
+  ])(
+    'a password that was just set is not wrong, and %s no other login is tried for it',
+    async (_what, sessionOf, expected) => {
+      const { sessions, done } = sessionsBy({ first: [WRONG] }, { deniesUnlicensed: true });
+      await expect(sessions.open(acceptedRequest(), sessionOf)).rejects.toMatchObject({
+        code: 'session.not_entitled',
+        evidence: { product: 'bitbucket', reason: 'password_just_set' },
+      });
+      expect(done).toEqual(expected);
+    },
+  );
+
+  it('a password of a new account that another product calls wrong is set once more', async () => {
+    const { sessions, done } = sessionsBy({ first: [WRONG, OPENED] });
+    await sessions.open(acceptedRequest(), { ...user, isNew: true });
+    expect(done).toEqual([first, set, first]);
+  });
+
+  describe('while the product takes no writes', () => {
+    const call = () => Promise.reject(new Failure('provision.read_only_mode'));
+
+    it('a password that is ours from before opens a session', async () => {
+      const { sessions, done } = sessionsBy({ first: [OPENED] }, { call });
+      expect((await sessions.open(acceptedRequest(), newUser)).setCookies[0]).toBe(LINES[0]);
+      expect(done).toEqual([first]);
+    });
+
+    it('a password that is another is tried once, however often the user comes back', async () => {
+      const { sessions, done } = sessionsBy({ first: [WRONG] }, { call });
+      for (let n = 0; n < 3; n += 1) {
+        await expect(sessions.open(acceptedRequest(), newUser)).rejects.toMatchObject({
+          code: 'provision.read_only_mode',
+        });
+      }
+      expect(done).toEqual([first]);
+    });
+
+    it('a password that was just called wrong is not tried again', async () => {
+      const { sessions, done } = sessionsBy({ first: [WRONG] }, { call });
+      await expect(sessions.open(acceptedRequest(), user)).rejects.toMatchObject({
+        code: 'provision.read_only_mode',
+      });
+      expect(done).toEqual([first]);
+    });
   });
 
   it('a new session starts with the login that has worked before', async () => {
