@@ -187,6 +187,19 @@ describe.skipIf(!hasSamCli)('the variables that SAM CLI resolves', () => {
     }
   });
 
+  it('a container of sam local reads the secrets with whatever credentials and Region its user has', async () => {
+    const container = await runSamLocal(['invoke', '--event', '-'], variables);
+    const ofUser = {
+      ...{ AWS_ACCESS_KEY_ID: 'ASIAOTHER', AWS_SECRET_ACCESS_KEY: 'other' },
+      ...{ AWS_SESSION_TOKEN: 'token', AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'us-west-2' },
+    };
+    const environment = { ...container.environment, ...ofUser };
+    const started = await startContainer({ ...container, environment }, artefact);
+    onTestFinished(started.close);
+    const answer = outlineOf(await started.invoke(await eventOf('signed-in', 'grace')));
+    expect(answer.statusCode).toBe(200);
+  });
+
   it('a container of sam local signs on a user who has no account yet, at each product', async () => {
     const container = await runSamLocal(['invoke', '--event', '-'], variables);
     const started = await startContainer(container, artefact);
