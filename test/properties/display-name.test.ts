@@ -18,7 +18,10 @@ const text = fc.string({ unit, maxLength: 400 });
 const claim = fc.oneof(
   { weight: 3, arbitrary: text },
   { weight: 1, arbitrary: fc.jsonValue() },
-  { weight: 1, arbitrary: fc.constantFrom(undefined, 'anonymous', '<>', '[a, b]', '["a"]') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(undefined, 'anonymous', '<>', 'a <> b', '[a, b]', '["a"]'),
+  },
 );
 
 const DIRECTORIES = [...PRODUCT_NAMES, 'crowd' as const].map((name) => {

@@ -72,6 +72,22 @@ describe('an explanation', () => {
     expect(explanation.profile?.username).toBe('ada');
   });
 
+  it('an explanation says which claim cannot be used, and what kind of character it holds', async () => {
+    const { refused } = await explain(signOnCase({ preferred_username: 'a\u200bda' }));
+    expect(refused).toMatchObject({
+      code: 'map.claim_unusable',
+      because: {
+        ...{ claim: 'preferred_username', reason: 'odd_character', character: 'zero_width' },
+      },
+    });
+  });
+
+  it('an explanation has the user name for a display name that shows nothing', async () => {
+    const { profile, refused } = await explain(signOnCase({ name: '\u200b' }));
+    expect(refused).toBeNull();
+    expect(profile?.displayName).toBe('ada');
+  });
+
   it('an explanation finds the account by e-mail address when the policy says so', async () => {
     const accounts = [account({ username: 'lovelace', email: 'Ada@Example.com' })];
     const parts = { existingPeople: 'username_then_unverified_email' } as const;

@@ -37,3 +37,18 @@ it('every log line of one request has its correlation id', async () => {
   const ids = lines.map(({ entry }) => entry['correlationId']);
   expect(ids).toEqual(ids.map(() => 'invocation'));
 });
+
+it('page and log of an unusable claim say which it is and what it holds, and not its value', async () => {
+  const { dependencies, log, lines } = watchedDependencies([]);
+  const token = dataToken({ payload: { preferred_username: 'secret\u200bname' } });
+  const headers = { host: ['jira.example.com'], 'x-amzn-oidc-data': [token] };
+  const answer = await answerEvent(albEvent({ multiValueHeaders: headers }), 'invocation', {
+    ...{ settings: readSettings(environment()), dependencies, log },
+  });
+  expect(answer.body).toContain('“preferred_username” that cannot be used: it holds a space');
+  expect(lines.at(-1)).toMatchObject({
+    ...{ level: 'warn', event: 'map.claim_unusable' },
+    entry: { claim: 'preferred_username', reason: 'odd_character', character: 'zero_width' },
+  });
+  expect(JSON.stringify([answer, lines])).not.toContain('secret');
+});

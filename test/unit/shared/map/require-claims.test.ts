@@ -61,6 +61,11 @@ describe('claims of Cognito that meet the requirements', () => {
     expect(() => requireOf({ roles: '[Jira%2C+EMEA, x]' }, required)).not.toThrow();
     expect(() => requireOf({ roles: 'Jira, EMEA' }, required)).not.toThrow();
   });
+
+  it('a value that Cognito would not have written is compared as it is', () => {
+    const required: ClaimRequirement = { ...ROLE, is: ['jira|user'] };
+    expect(() => requireOf({ roles: 'jira|user' }, required)).not.toThrow();
+  });
 });
 
 describe('claims that do not meet the requirements', () => {
