@@ -1,7 +1,7 @@
 import { MOST_CLAIMED_GROUPS } from '#shared/groups/group-claim.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
 
-/** A part of a list, and the token of the next part; undefined: this was the last. */
+/** A part of a list, and the token of the next part; undefined or empty: this was the last. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next: string | undefined;
@@ -27,6 +27,6 @@ export async function collectPages<T>(
     items.push(...page.items);
     if (items.length > MOST_CLAIMED_GROUPS) return null;
     next = page.next;
-  } while (next !== undefined);
+  } while (next !== undefined && next !== '');
   return items;
 }

@@ -145,6 +145,14 @@ describe('the groups in the Google directory', () => {
     },
   );
 
+  it('the page of the Google directory with an empty token is the last', async () => {
+    const { query, count } = await google({
+      directory: () => ({ body: { groups: GROUPS, nextPageToken: '' } }),
+    });
+    expect(await query()).toMatchObject({ state: 'present', names: { length: 2 } });
+    expect(count.directory).toBe(1);
+  });
+
   it.each([
     {},
     { kind: 'admin#directory#users' },
