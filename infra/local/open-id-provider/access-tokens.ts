@@ -72,7 +72,7 @@ async function sign(
   const jti = randomUUID();
   const usual = { iss: issuer, sub, client_id: clientId, iat, exp: iat + seconds, jti };
   const typ = switches.accessTokenType;
-  return new SignJWT({ ...usual, ...writeLists(claimsOf?.(user) ?? {}, switches.lists) })
+  return new SignJWT({ ...usual, ...writeLists(claimsOf?.(user) ?? {}, switches) })
     .setProtectedHeader({
       alg: 'RS256',
       kid: String(signingKey.kid),
@@ -94,6 +94,6 @@ export function includeAllClaims(
     if (context.path !== '/me' || context.status !== 200) return;
     const { sub } = context.body as { readonly sub: string };
     const user = Object.values(people).find(({ claims }) => claims.sub === sub);
-    if (user !== undefined) context.body = writeLists(user.claims, switches.lists);
+    if (user !== undefined) context.body = writeLists(user.claims, switches);
   });
 }

@@ -4,21 +4,19 @@ import { Hono } from 'hono';
 import type Provider from 'oidc-provider';
 import type { User } from './make-users.ts';
 import { signInApp } from './sign-in-app.ts';
-import type { ListWriting } from './write-lists.ts';
+import type { ListSwitches } from './write-lists.ts';
 
 /** Endpoints that a switch can make fail, by the first segment of their path. */
 export type ProviderEndpoint = 'auth' | 'token' | 'me' | 'jwks';
 
 /** What can be changed while the provider runs. */
-export interface ProviderSwitches {
+export interface ProviderSwitches extends ListSwitches {
   /** `always` issues a refresh token with every sign-in, whatever scope was asked for. */
   refreshTokens: 'never' | 'always';
   /** `jwt` hands out access tokens that the published keys verify; those handed out before stay what they are. */
   accessTokens: 'opaque' | 'jwt';
   /** The `typ` in the header of such a token; null: none, as Amazon Cognito's have. */
   accessTokenType: 'at+jwt' | 'JWT' | null;
-  /** How userinfo and JWT access tokens write what is a list. */
-  lists: ListWriting;
   /**
    * A status answers in the endpoint's place with an OAuth error body; `hang` accepts the request and never
    * answers; `denied` on `auth` sends the browser back with `error=access_denied`.

@@ -95,7 +95,7 @@ async function findAccount(
   return (
     user && {
       accountId: sub,
-      claims: async () => ({ ...writeLists(user.claims, switches.lists), sub }),
+      claims: async () => ({ ...writeLists(user.claims, switches), sub }),
     }
   );
 }

@@ -104,6 +104,7 @@ function switchesOf(options: OpenIdProviderOptions<unknown>): ProviderSwitches {
     accessTokens: options.accessTokens ?? 'opaque',
     accessTokenType: 'at+jwt',
     lists: 'list',
+    listLimit: null,
     fail: {},
   };
 }

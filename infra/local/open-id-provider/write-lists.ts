@@ -21,11 +21,20 @@ export type ListWriting =
   /** As Amazon Cognito makes an attribute of SAML values; one value as it is, and no attribute for none. */
   | 'cognito';
 
+/** What a provider makes of lists. */
+export interface ListSwitches {
+  /** How userinfo and JWT access tokens write what is a list. */
+  lists: ListWriting;
+  /** Lists are cut after so many texts, without a word about it, as expressions of Okta do; null: they are not. */
+  listLimit: number | null;
+}
+
 /** Returns claims with their lists of texts as the provider writes them; `aud` is a token's own (RFC 7519). */
-export function writeLists(claims: Claims, writing: ListWriting): Claims {
+export function writeLists(claims: Claims, { lists, listLimit }: ListSwitches): Claims {
+  const write = (texts: Texts) => WRITERS[lists](texts.slice(0, listLimit ?? texts.length));
   const written = Object.entries(claims).map(([name, value]) => [
     name,
-    isTexts(value) && name !== 'aud' ? WRITERS[writing](value) : value,
+    isTexts(value) && name !== 'aud' ? write(value) : value,
   ]);
   return Object.fromEntries(written.filter(([, value]) => value !== undefined));
 }

@@ -105,3 +105,19 @@ describe('an attribute of Cognito', () => {
     },
   );
 });
+
+describe('a list that the provider cuts', () => {
+  beforeEach(() =>
+    start('generic', { groupSources: [{ from: 'claim', claim: 'groups', limit: 2 }] }),
+  );
+
+  it('a user loses no group that was cut off, and joins none', async () => {
+    world.provider.switches.listLimit = 2;
+    expect(await signOn('groups', [...TWO, 'jira-left-behind'], 'list')).toEqual([BEFORE, []]);
+  });
+
+  it('a user has the groups of a list that is too short to be cut', async () => {
+    world.provider.switches.listLimit = 2;
+    expect(await signOn('groups', TWO.slice(0, 1), 'list')).toEqual([IN_ONE, []]);
+  });
+});

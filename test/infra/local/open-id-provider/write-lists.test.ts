@@ -18,7 +18,7 @@ describe('the lists of the local OpenID provider', () => {
     ['cognito', '[a+b, c]', 'a b', LEFT_OUT],
   ])('the provider writes several, one and no text as %s', (writing, several, one, none) => {
     const write = (groups: readonly string[]) => {
-      const written = writeLists({ sub: '1', groups }, writing);
+      const written = writeLists({ sub: '1', groups }, { lists: writing, listLimit: null });
       expect(written).toHaveProperty('sub', '1');
       return 'groups' in written ? written['groups'] : LEFT_OUT;
     };
@@ -27,12 +27,19 @@ describe('the lists of the local OpenID provider', () => {
 
   // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-specifying-attribute-mapping.html
   it('the provider encodes what is no letter, digit, dot, hyphen, star or underscore as Cognito does', () => {
-    const written = writeLists({ groups: ['a.b-c*d_e', 'R&D, 50% +1', 'Bü/ro'] }, 'cognito');
+    const groups = ['a.b-c*d_e', 'R&D, 50% +1', 'Bü/ro'];
+    const written = writeLists({ groups }, { lists: 'cognito', listLimit: null });
     expect(written).toEqual({ groups: '[a.b-c*d_e, R%26D%2C+50%25+%2B1, B%C3%BC%2Fro]' });
   });
 
   it('the provider leaves other claims and the audience of a token as they are', () => {
     const claims = { aud: ['a', 'b'], ids: [1, 2], realm: { roles: ['a'] }, name: 'Ada' };
-    expect(writeLists(claims, 'json')).toEqual(claims);
+    expect(writeLists(claims, { lists: 'json', listLimit: 1 })).toEqual(claims);
+  });
+
+  it('the provider cuts lists without a word where a switch says so', () => {
+    const claims = { groups: ['a', 'b', 'c'] };
+    expect(writeLists(claims, { lists: 'list', listLimit: 2 })).toEqual({ groups: ['a', 'b'] });
+    expect(writeLists(claims, { lists: 'semicolons', listLimit: 2 })).toEqual({ groups: 'a;b' });
   });
 });
