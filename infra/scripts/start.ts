@@ -41,11 +41,10 @@ const SWITCHES = {
   crowd: crowdSwitches(),
 };
 
-const ROOT = join(import.meta.dirname, '../..');
+// From the folder that npm runs scripts in, as SAM CLI's own paths; samconfig.toml names the second one.
 const SAM_LOCAL = {
-  artefact: join(ROOT, '.aws-sam/build/SignOnFunction'),
-  // As samconfig.toml names it.
-  variables: join(ROOT, '.build/sam-local/env.json'),
+  artefact: '.aws-sam/build/SignOnFunction',
+  variables: '.build/sam-local/env.json',
 };
 const INVOKE =
   'npm run --silent event -- --user ada --product jira | sam local invoke SignOnFunction --event -';

@@ -1,10 +1,11 @@
 // In: where a running world tells of events. Out: a file that `npm run event` finds it by.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import * as v from 'valibot';
 
-const FILE = join(import.meta.dirname, '../../../.build/local-world.json');
+// In the folder that npm runs scripts in.
+const FILE = '.build/local-world.json';
 const schema = v.object({ events: v.string() });
 
 /** The address at which the world that was started last tells of events; null: none is running. */
