@@ -54,6 +54,12 @@ describe('the user pool of Cognito', () => {
     expect(await query()).toEqual({ state: 'empty' });
   });
 
+  it('the names in the user pool are groups whatever they look like', async () => {
+    const names = ['"Blue"', "['a']", '[IT]', 'a;b', 'null'];
+    const { query } = pool(async () => ({ items: names, next: undefined }));
+    expect(await query()).toEqual({ state: 'present', names: names.toSorted() });
+  });
+
   it('the user pool is not queried for a user without a name in it', async () => {
     const { query, regions } = pool(async () => ({ items: [], next: undefined }));
     await expect(query({})).rejects.toMatchObject(
