@@ -73,7 +73,8 @@ function toEntry({ groups, account, plan }: SignOnEvaluation) {
   return { groups: state, account: account === null ? 'created' : 'looked_up', steps } as const;
 }
 
-function toSyncState({ groupResult, massRemoval }: SignOnEvaluation): SyncState {
-  const isWhole = groupResult !== null && groupResult.failures.length === 0;
+function toSyncState({ groupResult, massRemoval, failed }: SignOnEvaluation): SyncState {
+  const isWhole =
+    groupResult?.failures.length === 0 && failed.every(({ reason }) => reason === 'nested');
   return isWhole && massRemoval === null ? 'just now' : 'in part';
 }

@@ -1,6 +1,7 @@
 // In: a plan and a directory. Out: what became of each step.
 import { Failure, type FailureCode } from '#shared/base/failure.ts';
 import type { Account, Plan, Step } from '#shared/plan/plan-provisioning.ts';
+import { toPaddedGroupKey } from '#shared/products/padded-group-key.ts';
 import type { User } from '#shared/products/user.ts';
 import type { Directory, MembershipOutcome, RecordMembership } from './directory.ts';
 import { withPlainName } from './with-plain-name.ts';
@@ -22,10 +23,10 @@ export interface AppliedPlan {
 export interface FailedStep {
   readonly step: Step;
   /**
-   * A failure code; `nested`: the user still has the group, by a nested group; `not_tried`: a step before
-   * it failed.
+   * A failure code; `nested`: the user still has the group, by a nested group; `unconfirmed`: the product
+   * said yes, and its list of the user's groups says otherwise; `not_tried`: a step before it failed.
    */
-  readonly reason: FailureCode | 'nested' | 'not_tried';
+  readonly reason: FailureCode | 'nested' | 'unconfirmed' | 'not_tried';
 }
 
 /**
@@ -61,12 +62,21 @@ export async function applyPlan(plan: Plan, directory: Directory): Promise<Appli
     await Promise.all(stage.map((work) => carryOut(work, outcomes)));
     if ([...outcomes.values()].some((outcome) => typeof outcome === 'object')) break;
   }
-  return { ...sortOut([...outcomes]), held };
+  return { ...sortOut([...outcomes].map((settled) => confirm(settled, held))), held };
 }
 
 type Outcome = MembershipOutcome | 'not_tried' | { readonly failed: unknown };
+type Settled = readonly [step: Step, outcome: Outcome];
 
-function sortOut(outcomes: readonly (readonly [Step, Outcome])[]): Omit<AppliedPlan, 'held'> {
+// Nothing is read for it: but where the groups have been read, a yes that they deny is none.
+function confirm([step, outcome]: Settled, held: AppliedPlan['held']): Settled {
+  if (held === null || step.kind !== 'join' || outcome !== 'done') return [step, outcome];
+  const key = toPaddedGroupKey(step.group);
+  const isHeld = held.groups.some((group) => toPaddedGroupKey(group) === key);
+  return [step, isHeld ? outcome : 'unconfirmed'];
+}
+
+function sortOut(outcomes: readonly Settled[]): Omit<AppliedPlan, 'held'> {
   const stepsOf = (wanted: Outcome) =>
     outcomes.flatMap(([step, outcome]) => (outcome === wanted ? [step] : []));
   const failures = outcomes.flatMap(([, outcome]) =>

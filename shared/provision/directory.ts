@@ -8,10 +8,10 @@ import type {
 import type { User } from '#shared/products/user.ts';
 
 /**
- * What became of a membership: it is as it was to be; the group is missing, and may be; or the user still
- * has it by a nested group, which no call takes away.
+ * What became of a membership: it is as it was to be; the group is missing, and may be; the user still has
+ * it by a nested group, which no call takes away; or the product said yes and its list says otherwise.
  */
-export type MembershipOutcome = 'done' | 'missing' | 'nested';
+export type MembershipOutcome = 'done' | 'missing' | 'nested' | 'unconfirmed';
 
 /** Takes down what became of a membership, or what its change failed with. */
 export type RecordMembership = (

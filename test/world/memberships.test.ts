@@ -28,8 +28,8 @@ describe.each(LOCAL_PRODUCT_NAMES)('nested groups of %s', (product) => {
     ...{ sub: name, preferred_username: name, name, email: `${name}@example.com`, groups },
   });
   const addUser = (name: string, groups: readonly string[]) => {
-    const person = { name, displayName: name, emailAddress: `${name}@example.com` };
-    world[product].addPerson({ ...person, groups: [...groups, 'edge-authenticated'] });
+    const user = { name, displayName: name, emailAddress: `${name}@example.com` };
+    world[product].addPerson({ ...user, groups: [...groups, 'edge-authenticated'] });
     world[product].addGroup(outer);
     world[product].nestGroup(inner, outer);
     world[product].calls.length = 0;

@@ -53,6 +53,7 @@ export function createMemberships({
     leave: async (username, groups, record = () => {}) => {
       const find = {
         findGroups: () => findGroups(username),
+        listsNested: listMembers !== undefined,
         isDirect: (group: string) => isDirect(username, group),
       };
       const leaving = { calls, format: wire.leave, refuse, ...find };

@@ -1,9 +1,10 @@
 import type { ProductCalls } from '#shared/atlassian/rest/product-calls.ts';
+import type { HttpAnswer } from '#shared/base/http.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 import type { MembershipOutcome, RecordMembership } from '#shared/provision/directory.ts';
 import { settleEach } from './settle-each.ts';
-import type { LeaveFormat, RefuseMembership } from './wire-format.ts';
+import type { LeaveFormat, Membership, RefuseMembership } from './wire-format.ts';
 
 /** What leaving groups needs of a product's directory. */
 export interface GroupLeaving {
@@ -12,6 +13,8 @@ export interface GroupLeaving {
   readonly refuse: RefuseMembership;
   /** Returns the groups that the product lists for the user. */
   readonly findGroups: () => Promise<readonly string[]>;
+  /** Tells whether nested groups stand in that list. */
+  readonly listsNested: boolean;
   /** Null: it cannot be said. */
   readonly isDirect: (group: string) => Promise<boolean | null>;
 }
@@ -29,26 +32,35 @@ export interface LostMemberships {
  * answer stands for. What cannot be told apart counts as nested: it is not tried again.
  */
 export async function leaveGroups(
-  { calls, format, refuse, findGroups, isDirect }: GroupLeaving,
+  directory: GroupLeaving,
   { username, groups }: LostMemberships,
   record: RecordMembership,
 ): Promise<Pick<Account, 'groups'>> {
+  const { calls, format, findGroups } = directory;
   const expected = [...format.done, ...format.doubtful];
   const answers = await Promise.allSettled(
     groups.map((group) => calls.perform(format.toCall(username, group), expected)),
   );
   const isAnswered = answers.some(({ status }) => status === 'fulfilled');
   const listed = isAnswered ? findGroups() : Promise.resolve([]);
-  await settleEach(groups, record, async (group, index): Promise<MembershipOutcome> => {
+  await settleEach(groups, record, async (group, index) => {
     const answer = answers[index];
     if (answer?.status !== 'fulfilled') throw answer?.reason;
     if (!holds(await listed, group)) return 'done';
-    const isRefused = !format.done.includes(answer.value.status);
-    if (!isRefused || format.saysNotMember?.(answer.value)) return 'nested';
-    if ((await isDirect(group)) !== true) return 'nested';
-    return refuse(answer.value, format.toCall(username, group), { username, group });
+    return settleHeld(directory, { username, group }, answer.value);
   });
   return { groups: await listed };
+}
+
+async function settleHeld(
+  { format, refuse, listsNested, isDirect }: GroupLeaving,
+  membership: Membership,
+  answer: HttpAnswer,
+): Promise<MembershipOutcome> {
+  const { username, group } = membership;
+  if (format.done.includes(answer.status)) return listsNested ? 'nested' : 'unconfirmed';
+  if (format.saysNotMember?.(answer) || (await isDirect(group)) !== true) return 'nested';
+  return refuse(answer, format.toCall(username, group), membership);
 }
 
 function holds(groups: readonly string[], group: string): boolean {

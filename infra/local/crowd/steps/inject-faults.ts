@@ -34,7 +34,7 @@ function answerInstead(context: CrowdContext, crowd: CrowdState, fault: FaultKin
   switch (fault.kind) {
     case 'status': {
       const headers = { 'Content-Type': 'text/html', ...fault.headers };
-      return new Response(fault.body ?? '', { status: fault.status, headers });
+      return new Response(fault.body || null, { status: fault.status, headers });
     }
     case 'drop-request':
       return cutConnection(context);

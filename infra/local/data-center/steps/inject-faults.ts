@@ -35,7 +35,7 @@ function answerInstead(context: ProductContext, node: ProductNode, fault: FaultK
   const { kind, contextPath } = node.product;
   switch (fault.kind) {
     case 'status':
-      return new Response(fault.body ?? '', faultInit(fault));
+      return new Response(fault.body || null, faultInit(fault));
     case 'drop-request':
       return cutConnection(context);
     case 'html':
