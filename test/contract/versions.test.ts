@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { STATUS_WITNESSES } from '#infra/scripts/docs/status-witnesses.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
 import { replaceableSecret } from '#test/builders/replaceable-secret.ts';
@@ -9,7 +10,17 @@ import { startConfluenceStage } from './start-confluence-stage.ts';
 import { startCrowdStage } from './start-crowd-stage.ts';
 import { startJiraStage } from './start-jira-stage.ts';
 
-type Stage = DirectoryStage & { readonly sessions: () => SessionStrategy };
+/** One answer of a local product. */
+interface Answered {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+type Stage = DirectoryStage & {
+  readonly sessions: () => SessionStrategy;
+  readonly local: { readonly calls: readonly Answered[] };
+};
 
 /** A version of a product, and what its directory cannot do. */
 interface VersionCase {
@@ -127,6 +138,16 @@ describe.each(VERSIONS)('$product $version', ({ product, version, start, usersGr
     expect(await stage.sessions().findExistingSession(request, 'bob')).toBeNull();
   });
 
+  it(`every answer of ${title} is one that the documents have a witness for`, () => {
+    const rows = listWitnessed(stage.product, version);
+    const answers = stage.local.calls.map(({ method, path, status }) => {
+      const found = rows.find((row) => row.pattern.test(`${method} ${path} ${status}`));
+      return found === undefined ? `${method} ${path} ${status}` : null;
+    });
+    expect(answers.length).toBeGreaterThan(20);
+    expect(answers.filter((one) => one !== null)).toEqual([]);
+  });
+
   it(`a directory that takes no writes is named as such at ${title}`, async () => {
     stage.switches.readOnlyDirectory = true;
     await expect(
@@ -165,3 +186,17 @@ it('Bitbucket 10.4 as it is installed takes the password of an allowed user, and
   expect(stage.held('ann')).toMatchObject(ANN);
   await stage.close();
 });
+
+/** Returns the answers of infra/docs/products.md that a version of a product is said to give. */
+function listWitnessed(product: keyof typeof STATUS_WITNESSES, version: string) {
+  const { majors, calls } = STATUS_WITNESSES[product];
+  const at = majors.indexOf(version.split('.', 1)[0] ?? '');
+  return calls.flatMap(({ call, answers }) =>
+    answers
+      .filter(([, , witnesses]) => (witnesses.split(' ')[at] ?? 'absent') !== 'absent')
+      .map(([status]) => ({ pattern: toPattern(`${call} ${status}`) })),
+  );
+}
+
+const toPattern = (answer: string) =>
+  new RegExp(`^${answer.replace(/\{\w+\}/g, '[^/]+').replace('*', '\\S+ \\S+')}$`);

@@ -9,6 +9,7 @@ import { renderFailureCodes } from './render-failure-codes.ts';
 import { renderParameters } from './render-parameters.ts';
 import { renderPolicyReference } from './render-policy-reference.ts';
 import { renderReasons } from './render-reasons.ts';
+import { renderStatusWitnesses } from './render-status-witnesses.ts';
 import { replaceGenerated } from './replace-generated.ts';
 
 /** A page as it is, and as it should be. */
@@ -24,6 +25,7 @@ export async function renderDocs(): Promise<readonly RenderedDoc[]> {
   return Promise.all([
     renderDoc('parameters.md', { parameters }),
     renderDoc('policy.md', { policy: renderPolicyReference(policyJsonSchema()) }),
+    renderDoc('products.md', { statuses: renderStatusWitnesses() }),
     renderDoc('operate.md', {
       failures: renderFailureCodes(),
       'token reasons': renderReasons('reason', TOKEN_FAULTS),
