@@ -64,7 +64,11 @@ const DIFFERENT: Readonly<Record<string, Partial<Record<Operation, Partial<Outco
     create_person: { 400: READ_ONLY },
     ...{ update_person: { 400: CHANGE }, join: { 400: CHANGE }, leave: { 400: CHANGE } },
   },
-  Bitbucket: { create_person: { 'a yes with nothing done': LOGIN } },
+  Bitbucket: {
+    create_person: { 'a yes with nothing done': LOGIN },
+    // The login of a user without access says so too: a password that was just set is not doubted.
+    set_password: { 'a yes with nothing done': 'session.not_entitled' },
+  },
   Crowd: {
     find_session: toOutcomes(IN, OTHER, REFUSED, REFUSED, REFUSED, OUT),
     login: { '403 in words': READ_ONLY, 405: REFUSED, 'a yes with nothing done': REFUSED },
