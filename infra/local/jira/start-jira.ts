@@ -20,6 +20,7 @@ import { serveAwkwardAnswers } from './pages/serve-awkward-answers.ts';
 import { serveCommentForm } from './pages/serve-comment-form.ts';
 import { serveDashboard } from './pages/serve-dashboard.ts';
 import { serveLogoutPage } from './pages/serve-logout-page.ts';
+import { servePortal } from './pages/serve-portal.ts';
 import { serveWebSudo } from './pages/serve-web-sudo.ts';
 import { refuseOtherMethods } from './rest/refusals.ts';
 import { serveGroupMembers } from './rest/serve-group-members.ts';
@@ -68,6 +69,7 @@ export const routes: readonly Serve<JiraState>[] = [
   serveLoginPage,
   serveLogoutPage,
   serveCommentForm,
+  servePortal,
   serveWebSudo,
   serveAwkwardAnswers,
   refuseOtherMethods,

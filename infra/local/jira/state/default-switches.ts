@@ -10,6 +10,8 @@ import {
 /** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
 export interface JiraSwitches extends ProductSwitches {
   /** The old session endpoint; where it is refused, it is so to any user and with any password. */
+  /** The customer portal of Jira Service Management, with a log-in page of its own. */
+  serviceManagement: boolean;
   legacySessionEndpoint: 'on' | 'refused403' | 'refused401' | 'gone404';
   /** How the old session endpoint answers a user who must give a second factor. */
   twoStepOnSessionEndpoint: 'ignored' | 'refused401' | 'refused403';
@@ -86,6 +88,7 @@ function byVersion(major: number) {
   return {
     newLoginEndpoint: major >= 10 ? 'on' : 'gone404',
     // The status of the refusal is not recorded: 401 is the other side.
+    serviceManagement: true,
     legacySessionEndpoint: isNewest ? 'refused403' : 'on',
     loginPage: isNewest ? 'script' : 'form',
     basicAuthBlocked: isNewest,

@@ -39,9 +39,15 @@ export function matchRule(
 function isMet(condition: RuleCondition, request: RoutedRequest): boolean {
   switch (condition.field) {
     case 'host-header':
-      return matchesAny(condition.values, withoutPort(request.host), 'ignore-case');
+      return (
+        matchesAny(condition.values, withoutPort(request.host), 'ignore-case') ||
+        fitsAny(condition.regexes, withoutPort(request.host).toLowerCase())
+      );
     case 'path-pattern':
-      return matchesAny(condition.values, normalisePath(request.path), 'exact-case');
+      return (
+        matchesAny(condition.values, normalisePath(request.path), 'exact-case') ||
+        fitsAny(condition.regexes, normalisePath(request.path))
+      );
     case 'http-request-method':
       return condition.values.includes(request.method);
     case 'http-header':
@@ -63,6 +69,10 @@ function matchesAny(
   const ignoreCase = letters === 'ignore-case';
   return patterns.some((pattern) => matchesPattern(pattern, text, { ignoreCase }));
 }
+
+// Not anchored: a regular expression that is meant to fit the whole text says so.
+const fitsAny = (regexes: readonly string[] | undefined, text: string) =>
+  regexes?.some((regex) => new RegExp(regex).test(text)) ?? false;
 
 function withoutPort(host: string): string {
   return host.replace(/:\d*$/, '');

@@ -59,9 +59,9 @@ function checkOnce(rule: ListenerRule, field: string): string[] {
 }
 
 function valuesOf(condition: RuleCondition): readonly string[] {
-  return condition.field === 'query-string'
-    ? condition.pairs.map(({ value }) => value)
-    : condition.values;
+  if (condition.field === 'query-string') return condition.pairs.map(({ value }) => value);
+  if (condition.field === 'http-header') return condition.values;
+  return [...condition.values, ...(condition.regexes ?? [])];
 }
 
 function patternsOf(condition: RuleCondition): readonly string[] {

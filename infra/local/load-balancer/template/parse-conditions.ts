@@ -5,6 +5,8 @@ export type RuleCondition =
   | {
       readonly field: 'host-header' | 'path-pattern' | 'http-request-method' | 'source-ip';
       readonly values: readonly string[];
+      /** Regular expressions beside the patterns; each counts as a value. */
+      readonly regexes?: readonly string[];
     }
   | { readonly field: 'http-header'; readonly name: string; readonly values: readonly string[] }
   | { readonly field: 'query-string'; readonly pairs: readonly QueryPair[] };
@@ -29,6 +31,21 @@ const headerName = v.pipe(
 const config = <Value extends v.GenericSchema>(value: Value) =>
   v.strictObject({ Values: v.pipe(v.array(value), v.nonEmpty('needs a value')) });
 
+// Regular expressions since October 2025: neither look-around nor back-references.
+const regex = v.pipe(
+  text,
+  v.check((value) => !/\(\?[=!<]|\\[1-9k]/.test(value), 'has look-around or a back-reference'),
+  v.check(isRegex, 'is no regular expression'),
+);
+const patterns = <Value extends v.GenericSchema<string, string>>(value: Value) =>
+  v.pipe(
+    v.strictObject({ Values: v.optional(v.array(value)), RegexValues: v.optional(v.array(regex)) }),
+    v.check(
+      ({ Values = [], RegexValues = [] }) => Values.length > 0 !== RegexValues.length > 0,
+      'needs either values or regular expressions',
+    ),
+  );
+
 // `Values` beside `Field` is an older spelling, which these two fields still take.
 const older = v.optional(v.array(text));
 
@@ -36,21 +53,21 @@ const conditionSchema = v.variant('Field', [
   v.pipe(
     v.strictObject({
       Field: v.literal('host-header'),
-      HostHeaderConfig: v.optional(config(host)),
+      HostHeaderConfig: v.optional(patterns(host)),
       Values: older,
     }),
     v.transform(({ Field, HostHeaderConfig, Values }) =>
-      plain(Field, HostHeaderConfig?.Values ?? Values),
+      plain(Field, HostHeaderConfig?.Values ?? Values, HostHeaderConfig?.RegexValues),
     ),
   ),
   v.pipe(
     v.strictObject({
       Field: v.literal('path-pattern'),
-      PathPatternConfig: v.optional(config(path)),
+      PathPatternConfig: v.optional(patterns(path)),
       Values: older,
     }),
     v.transform(({ Field, PathPatternConfig, Values }) =>
-      plain(Field, PathPatternConfig?.Values ?? Values),
+      plain(Field, PathPatternConfig?.Values ?? Values, PathPatternConfig?.RegexValues),
     ),
   ),
   v.pipe(
@@ -102,8 +119,17 @@ export const conditionsSchema = v.pipe(v.array(conditionSchema), v.nonEmpty('nee
 function plain(
   field: 'host-header' | 'path-pattern' | 'http-request-method' | 'source-ip',
   values: readonly string[] = [],
+  regexes: readonly string[] = [],
 ): RuleCondition {
-  return { field, values };
+  return regexes.length === 0 ? { field, values } : { field, values, regexes };
+}
+
+function isRegex(value: string): boolean {
+  try {
+    return Boolean(new RegExp(value));
+  } catch {
+    return false;
+  }
 }
 
 function isCidr(value: string): boolean {

@@ -50,6 +50,22 @@ it.each([
 });
 
 it.each([
+  ['^(/login[.]jsp|/jira/login[.]jsp)$', '/login.jsp', true],
+  ['^(/login[.]jsp|/jira/login[.]jsp)$', '/jira/login.jsp', true],
+  ['^(/login[.]jsp|/jira/login[.]jsp)$', '/x/../login.jsp', true],
+  ['^(/login[.]jsp|/jira/login[.]jsp)$', '/loginxjsp', false],
+  ['^(/login[.]jsp|/jira/login[.]jsp)$', '/jira/login.jsp/x', false],
+  ['^(/login[.]jsp|/jira/login[.]jsp)$', '/Login.jsp', false],
+  ['login', '/any/login/page', true],
+])(
+  'a path-pattern condition of the regular expression %s on %s: %s',
+  (regex, requested, expected) => {
+    const condition = { field: 'path-pattern', values: [], regexes: [regex] } as const;
+    expect(takes(condition, { path: requested })).toBe(expected);
+  },
+);
+
+it.each([
   ['jira.localhost', 'JIRA.localhost', true],
   ['jira.localhost', 'jira.localhost:8443', true],
   ['*.localhost', 'jira.localhost', true],

@@ -244,6 +244,9 @@ it('a rule may redirect or answer by itself', async () => {
 const paths = (...values: string[]) =>
   `[{ Field: path-pattern, PathPatternConfig: { Values: [${values.map((value) => `'${value}'`).join()}] } }]`;
 
+const regexes = (...values: string[]) =>
+  `[{ Field: path-pattern, PathPatternConfig: { RegexValues: [${values.join()}] } }]`;
+
 const headers = (...values: string[]) =>
   `{ Field: http-header, HttpHeaderConfig: { HttpHeaderName: x, Values: [${values.join()}] } }`;
 
@@ -252,12 +255,17 @@ it.each([
   ['Rule.Transforms: is not known here', { Transforms: '[]' }],
   ['Rule.Conditions', { Conditions: '[{ Field: weather, Values: [rain] }]' }],
   [
-    'Rule.Conditions.0.PathPatternConfig.RegexValues: is not known here',
+    'needs either values or regular expressions',
     {
       Conditions:
         '[{ Field: path-pattern, PathPatternConfig: { RegexValues: [a], Values: [/a] } }]',
     },
   ],
+  ['has look-around', { Conditions: regexes("'(?!a)b'") }],
+  ['has look-around or a back-reference', { Conditions: regexes("'(a)\\1'") }],
+  ['is no regular expression', { Conditions: regexes("'(a'") }],
+  ['PathPatternConfig.RegexValues', { Conditions: regexes(`'${'a'.repeat(129)}'`) }],
+  ['Rule.Conditions[0]: 4 values, at most 3', { Conditions: regexes('a', 'b', 'c', 'd') }],
   [
     'is not a CIDR block',
     { Conditions: '[{ Field: source-ip, SourceIpConfig: { Values: [10.0.0.0] } }]' },

@@ -38,39 +38,48 @@ it('the rules of our own template hand every value of a repeated header to the f
 describe.each([
   { product: 'jira', page: '/login.jsp', inContext: '/jira/login.jsp', beside: '/login.jspa' },
   {
+    product: 'jira',
+    page: '/servicedesk/customer/user/login',
+    inContext: '/jira/servicedesk/customer/user/login',
+    beside: '/servicedesk/customer/user/logins',
+  },
+  {
     product: 'confluence',
     page: '/login.action',
     inContext: '/confluence/login.action',
     beside: '/dologin.action',
   },
   { product: 'bitbucket', page: '/login', inContext: '/bitbucket/login', beside: '/login/x' },
-])('with a running session at $product', ({ product, page, inContext, beside }) => {
-  it.each([
-    { method: 'GET', path: page },
-    { method: 'GET', path: inContext },
-    { method: 'GET', path: `/x/..${page}` },
-  ])('$method $path is for the function, after sign-in', (request) => {
-    const rule = route(product, request);
-    expect(rule?.route).toEqual({
-      type: 'forward',
-      targetGroupArn: groupOf('FunctionTargetGroup'),
+])(
+  'with a running session at $product, whose login page is $page',
+  ({ product, page, inContext, beside }) => {
+    it.each([
+      { method: 'GET', path: page },
+      { method: 'GET', path: inContext },
+      { method: 'GET', path: `/x/..${page}` },
+    ])('$method $path is for the function, after sign-in', (request) => {
+      const rule = route(product, request);
+      expect(rule?.route).toEqual({
+        type: 'forward',
+        targetGroupArn: groupOf('FunctionTargetGroup'),
+      });
+      expect(rule?.authenticate?.onUnauthenticatedRequest).toBe('authenticate');
     });
-    expect(rule?.authenticate?.onUnauthenticatedRequest).toBe('authenticate');
-  });
 
-  it.each([
-    { method: 'POST', path: page },
-    { method: 'HEAD', path: page },
-    { method: 'GET', path: beside },
-    { method: 'GET', path: `/other${page}` },
-    { method: 'GET', path: '/' },
-  ])('$method $path is for the product', (request) => {
-    expect(route(product, request)?.route).toEqual({
-      type: 'forward',
-      targetGroupArn: `${elb}:targetgroup/${product}/0123456789abcdef`,
+    it.each([
+      { method: 'POST', path: page },
+      { method: 'HEAD', path: page },
+      { method: 'GET', path: beside },
+      { method: 'GET', path: `/other${page}` },
+      { method: 'GET', path: '/' },
+    ])('$method $path is for the product', (request) => {
+      expect(route(product, request)?.route).toEqual({
+        type: 'forward',
+        targetGroupArn: `${elb}:targetgroup/${product}/0123456789abcdef`,
+      });
     });
-  });
-});
+  },
+);
 
 it.each([
   ['the load balancer’s cookie', '__Host-edge-session=y', 'JiraListenerRules/ForsakenMarkerRule'],
@@ -91,7 +100,8 @@ it('the function is configured with the products that are on', () => {
   const names = Object.keys(environment).filter((name) =>
     /^(JIRA|CONF|BITB|CROWD|TOKEN)/.test(name),
   );
-  const each = ['HOST', 'ADDRESS', 'SESSIONS', 'CREDENTIALS_ARN', 'REMEMBER_ME'];
+  const native = ['REMEMBER_ME', 'SESSION_COOKIE_NAME'];
+  const each = ['HOST', 'ADDRESS', 'SESSIONS', 'CREDENTIALS_ARN', ...native];
   expect(names).toEqual([
     ...each.map((name) => `JIRA_${name}`),
     ...each.map((name) => `CONFLUENCE_${name}`),
