@@ -13,7 +13,8 @@ export interface ProductFacts {
   readonly sessionCookie: string;
   /** The cookie that opens a new session for weeks without a password. */
   readonly rememberMeCookie: string;
-  readonly loginPage: LoginPageFacts;
+  /** Where the product sends a browser without a session. */
+  readonly loginPages: readonly LoginPageFacts[];
   /** Paths, below the context path, of the pages that end the product's session. */
   readonly signOutPages: readonly string[];
   /** The response header that names the user of the session; lower-case. */
@@ -26,20 +27,34 @@ export interface ProductFacts {
   readonly showsEmail: boolean;
 }
 
-/** The login page to which a product redirects a browser without a session. */
+/** A login page to which a product redirects a browser without a session. */
 export interface LoginPageFacts {
   /** Below the context path. */
   readonly path: string;
   /** The query parameter that names the page to return to. */
   readonly destinationParameter: string;
+  /** Where that page is and what its name begins behind, below the context path: `/` for any page. */
+  readonly destinationsBelow: string;
+  /** The page to return to where none is named, behind the same. */
+  readonly frontPage: string;
 }
+
+const ANY_PAGE = { destinationsBelow: '/', frontPage: '' };
 
 export const PRODUCT_FACTS: Readonly<Record<ProductName, ProductFacts>> = {
   jira: {
     title: 'Jira',
     sessionCookie: 'JSESSIONID',
     rememberMeCookie: 'seraph.rememberme.cookie',
-    loginPage: { path: '/login.jsp', destinationParameter: 'os_destination' },
+    loginPages: [
+      { path: '/login.jsp', destinationParameter: 'os_destination', ...ANY_PAGE },
+      // Jira Service Management's customers have one of their own.
+      {
+        path: '/servicedesk/customer/user/login',
+        destinationParameter: 'destination',
+        ...{ destinationsBelow: '/servicedesk/customer/', frontPage: 'portals' },
+      },
+    ],
     signOutPages: ['/logout', '/secure/Logout!default.jspa'],
     userHeader: 'x-ausername',
     encodesUserHeader: true,
@@ -50,7 +65,7 @@ export const PRODUCT_FACTS: Readonly<Record<ProductName, ProductFacts>> = {
     title: 'Confluence',
     sessionCookie: 'JSESSIONID',
     rememberMeCookie: 'seraph.confluence',
-    loginPage: { path: '/login.action', destinationParameter: 'os_destination' },
+    loginPages: [{ path: '/login.action', destinationParameter: 'os_destination', ...ANY_PAGE }],
     signOutPages: ['/logout.action'],
     userHeader: 'x-ausername',
     encodesUserHeader: false,
@@ -62,7 +77,7 @@ export const PRODUCT_FACTS: Readonly<Record<ProductName, ProductFacts>> = {
     title: 'Bitbucket',
     sessionCookie: 'BITBUCKETSESSIONID',
     rememberMeCookie: '_atl_bitbucket_remember_me',
-    loginPage: { path: '/login', destinationParameter: 'next' },
+    loginPages: [{ path: '/login', destinationParameter: 'next', ...ANY_PAGE }],
     signOutPages: ['/j_atl_security_logout'],
     userHeader: 'x-ausername',
     encodesUserHeader: true,

@@ -4,6 +4,7 @@ import type { World } from '#infra/local/start-world.ts';
 import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { borrowWorld } from './borrow-world.ts';
 import { answerTo, cookiesOf } from './sign-on-event.ts';
+import { signInBrowser } from './signed-in-browser.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -67,6 +68,23 @@ describe('a Jira whose session cookie was renamed', () => {
     expect(answer.statusCode).toBe(502);
     expect(world.signOn.logs.at(-1)).toMatch(/"reason":"no_session_cookie"/);
     expect(world.signOn.logs.at(-1)).toMatch(/"cookies":"[^"]*JIRASESSIONID/);
+  });
+});
+
+describe('the customer portal of Jira', () => {
+  it('a user whose session has ended comes back to the portal’s page, past its login page', async () => {
+    const path = '/servicedesk/customer/portal/1';
+    const { browser, answers } = await signInBrowser(world, path);
+    expect(answers.at(-1)?.body).toContain('Help Centre');
+    for (const node of world.jira.nodes) node.endSessions();
+    const visits = await browser.open(new URL(path, world.address).href);
+    expect(visits.map(({ url }) => new URL(url).pathname)).toEqual([
+      path,
+      '/servicedesk/customer/user/login',
+      path,
+    ]);
+    expect(visits.at(-1)?.status).toBe(200);
+    expect(visits.at(-1)?.body).toContain('Help Centre');
   });
 });
 

@@ -9,7 +9,8 @@ const condition = v.object({
   HttpRequestMethodConfig: v.optional(v.object({ Values: v.array(v.string()) })),
   PathPatternConfig: v.optional(
     v.object({
-      Values: v.union([v.array(v.string()), v.object({ Ref: v.literal('LoginPaths') })]),
+      Values: v.optional(v.array(v.string())),
+      RegexValues: v.optional(v.array(v.unknown())),
     }),
   ),
   HttpHeaderConfig: v.optional(
@@ -131,6 +132,11 @@ describe('the session at the load balancer', () => {
   });
 });
 
+// ^(/login[.]jsp|/jira/login[.]jsp)$
+const JOINED = { 'Fn::Join': ['|', { Ref: 'LoginPaths' }] };
+const ESCAPED = { 'Fn::Join': ['[.]', { 'Fn::Split': ['.', JOINED] }] };
+const PATHS = { 'Fn::Sub': [`^(\${Paths})$`, { Paths: ESCAPED }] };
+
 describe('the rule for the login page', () => {
   const loginPage = rules.find(({ name }) => name === 'LoginPageRule');
 
@@ -152,23 +158,30 @@ describe('the rule for the login page', () => {
           Values: [{ 'Fn::Sub': `*\${SessionCookieName}-0=*` }],
         },
       },
-      { Field: 'path-pattern', PathPatternConfig: { Values: { Ref: 'LoginPaths' } } },
+      { Field: 'path-pattern', PathPatternConfig: { RegexValues: [PATHS] } },
     ]);
   });
 
-  test.each(['/login.jsp', '/jira/login.jsp', '/login', `/${'a'.repeat(127)}`])(
+  test.each(['/login.jsp', '/jira/login.jsp', '/login', `/${'a'.repeat(111)}`])(
     'a login page may have the path %s',
     (path) => {
       expect(path).toMatch(loginPath());
     },
   );
 
-  test.each(['', '/', 'login.jsp', '/login*', '/login.js?', '/a b', `/${'a'.repeat(128)}`])(
-    'a login page may not have the path %o',
-    (path) => {
-      expect(path).not.toMatch(loginPath());
-    },
-  );
+  test.each([
+    '',
+    '/',
+    'login.jsp',
+    '/login*',
+    '/login.js?',
+    '/a b',
+    '/a|b',
+    '/a$',
+    `/${'a'.repeat(112)}`,
+  ])('a login page may not have the path %o', (path) => {
+    expect(path).not.toMatch(loginPath());
+  });
 });
 
 describe('the order of the rules', () => {
@@ -214,17 +227,13 @@ test.each(rules)('the rule $name stays within the load balancer quotas', ({ Cond
   const values = Conditions.flatMap((part) => [
     ...(part.HostHeaderConfig?.Values ?? []),
     ...(part.HttpRequestMethodConfig?.Values ?? []),
-    ...paths(part.PathPatternConfig?.Values ?? []),
+    ...(part.PathPatternConfig?.Values ?? []),
+    ...(part.PathPatternConfig?.RegexValues ?? []),
     ...(part.HttpHeaderConfig?.Values ?? []),
   ]);
   expect(values.length).toBeLessThanOrEqual(5);
   expect(JSON.stringify(values).match(/[*?]/g)?.length ?? 0).toBeLessThanOrEqual(5);
 });
-
-/** Returns the paths of a condition; the root template takes two login paths at most. */
-function paths(values: string[] | { Ref: 'LoginPaths' }): string[] {
-  return Array.isArray(values) ? values : ['/login.jsp', '/jira/login.jsp'];
-}
 
 function loginPath(): RegExp {
   return new RegExp(template.Parameters['LoginPaths']?.AllowedPattern ?? '');

@@ -207,6 +207,32 @@ describe.each(products)('the login pages of %s', (product) => {
   );
 });
 
+describe('the login pages of the customer portal', () => {
+  const PORTAL = '/servicedesk/customer/user/login';
+  const { AllowedPattern, Default, MaxLength } = template.Parameters['JiraLoginPaths'] ?? {};
+
+  test.each([`/login.jsp,${PORTAL}`, `/login.jsp,/jira/login.jsp,${PORTAL},/jira${PORTAL}`])(
+    'the parameter for login pages of Jira accepts %s',
+    (paths) => {
+      expect(paths).toMatch(new RegExp(AllowedPattern ?? '^$'));
+    },
+  );
+
+  test.each([PORTAL, `${PORTAL},/login.jsp`, `/login.jsp,${PORTAL},${PORTAL},${PORTAL}`])(
+    'the parameter for login pages of Jira does not accept %s',
+    (paths) => {
+      expect(paths).not.toMatch(new RegExp(AllowedPattern ?? ''));
+    },
+  );
+
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_PathPatternConditionConfig.html
+  test('the regular expression of the longest paths has at most 128 characters', () => {
+    const dots = String(Default).split('.').length - 1;
+    expect(String(Default).length + '^()$'.length + 2 * dots).toBeLessThanOrEqual(128);
+    expect(Number(MaxLength) + '^()$'.length + 2 * 6).toBeLessThanOrEqual(128);
+  });
+});
+
 describe('parameters that depend on each other', () => {
   const jira = parametersOf({ Jira: 'native' });
 

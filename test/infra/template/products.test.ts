@@ -5,6 +5,7 @@ import { variablesOf } from './variables-of.ts';
 
 const { SessionKeySecret, PasswordKeySecret } = madeSecrets;
 const ownSecrets = [SessionKeySecret, PasswordKeySecret];
+const PORTAL = '/servicedesk/customer/user/login';
 const all = { Jira: 'native', Confluence: 'native', Bitbucket: 'native' } as const;
 const pairs = [
   ['Jira', 'Confluence'],
@@ -126,7 +127,10 @@ describe('all three products', () => {
   test('all three products may be deployed with their default priorities', () => {
     expect(deployment.violations).toEqual([]);
     expect(deployment.listenerRules).toMatchObject({
-      Jira: { PriorityPrefix: '1', LoginPaths: '/login.jsp,/jira/login.jsp' },
+      Jira: {
+        PriorityPrefix: '1',
+        LoginPaths: `/login.jsp,/jira/login.jsp,${PORTAL},/jira${PORTAL}`,
+      },
       Confluence: { PriorityPrefix: '2', LoginPaths: '/login.action,/confluence/login.action' },
       Bitbucket: { PriorityPrefix: '3', LoginPaths: '/login,/bitbucket/login' },
     });

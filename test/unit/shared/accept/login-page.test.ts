@@ -148,3 +148,64 @@ describe('the destination of a sign-in page', () => {
     expect(destinationOf(`${withDestination('/first')}&os_destination=%2Fsecond`)).toBe('/first');
   });
 });
+
+describe('the login page of the customer portal of Jira', () => {
+  const PORTAL = '/servicedesk/customer';
+  const portalDestinationOf = (destination: string | null, context = '') => {
+    const query = destination === null ? '' : `?destination=${encodeURIComponent(destination)}&x=1`;
+    const product = productSettings({ address: `${ORIGIN}${context}` });
+    const path = `${context}${PORTAL}/user/login`;
+    return readLoginPage(acceptedRequest({ path, query }), product)?.destination;
+  };
+
+  it.each([
+    ['portal/1', `${PORTAL}/portal/1`],
+    ['portals', `${PORTAL}/portals`],
+    ['portal/1/create/10?a=b&c=d#e', `${PORTAL}/portal/1/create/10?a=b&c=d#e`],
+    ['portal/1/DESK-7 ü', `${PORTAL}/portal/1/DESK-7%20%C3%BC`],
+    [`${PORTAL}/portal/1`, `${PORTAL}/portal/1`],
+    ['user/requests?status=open', `${PORTAL}/user/requests?status=open`],
+  ])('the portal’s page %s is a path below the portal', (wanted, expected) => {
+    expect(portalDestinationOf(wanted)).toBe(expected);
+    expect(portalDestinationOf(wanted, '/jira')).toBe(`/jira${expected}`);
+  });
+
+  it('the portal’s page may be named with the context path', () => {
+    const wanted = `/jira${PORTAL}/portal/1`;
+    expect(portalDestinationOf(wanted, '/jira')).toBe(wanted);
+  });
+
+  it.each([
+    null,
+    '',
+    '/',
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example/',
+    'evil.example',
+    '/secure/admin/Dashboard.jspa',
+    '/servicedesk/customerx/portal/1',
+    '../../secure/admin',
+    'portal/../../../secure/admin',
+    'portal/%2e%2e/%2E./secure/admin',
+    'portal/..',
+    'portal\\..\\x',
+    'user/login',
+    'user/login?destination=portal%2F1',
+    `${PORTAL}/user/login#x`,
+    '?x=1',
+    'javascript:alert(1)',
+  ])('the portal’s page is its front page where another is named, or none: %j', (wanted) => {
+    expect(portalDestinationOf(wanted)).toBe(`${PORTAL}/portals`);
+    expect(portalDestinationOf(wanted, '/jira')).toBe(`/jira${PORTAL}/portals`);
+  });
+
+  it.each([
+    ['confluence', `${PORTAL}/user/login`],
+    ['jira', `${PORTAL}/user/login/`],
+    ['jira', `${PORTAL}/portal/1`],
+  ] as const)('the portal of %s has no login page at %s', (name, path) => {
+    const product = productSettings({ name, address: ORIGIN });
+    expect(readLoginPage(acceptedRequest({ path }), product)).toBeNull();
+  });
+});
