@@ -7,11 +7,15 @@ export interface Bridge {
 }
 
 /**
- * Opens each port of 127.0.0.1 at another address of this machine too. On Linux that is the address of Docker's
- * own network, which only containers reach; elsewhere Docker leads to 127.0.0.1 by itself.
+ * Opens each port of 127.0.0.1 at the address of Docker's own network too, which only containers reach; null: this
+ * machine has no such address, because Docker runs in one of its own, and leads to 127.0.0.1 by itself.
  */
-export async function openBridge(address: string, ports: readonly number[]): Promise<Bridge> {
+export async function openBridge(
+  address: string,
+  ports: readonly number[],
+): Promise<Bridge | null> {
   const sockets = new Set<Socket>();
+  if (!(await isHere(address))) return null;
   const servers = await Promise.all(ports.map((port) => openPort(address, port, sockets)));
   return {
     close: async () => {
@@ -20,6 +24,18 @@ export async function openBridge(address: string, ports: readonly number[]): Pro
       await Promise.all(closed);
     },
   };
+}
+
+async function isHere(address: string): Promise<boolean> {
+  const server = createServer();
+  try {
+    await once(server.listen(0, address), 'listening');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRNOTAVAIL') return false;
+    throw error;
+  }
+  await once(server.close(), 'close');
+  return true;
 }
 
 async function openPort(address: string, port: number, sockets: Set<Socket>): Promise<Server> {

@@ -1,8 +1,8 @@
 // In: a running world, and the folder that `sam build` made. Out: what `sam local` needs to reach that world.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { World } from '#infra/local/start-world.ts';
+import { findBridgeAddress } from './find-bridge-address.ts';
 import { openBridge } from './open-bridge.ts';
 import { CA_FILE, listPorts, toContainerEnvironment } from './to-container-environment.ts';
 
@@ -31,17 +31,12 @@ export async function prepareSamLocal(
     variables,
     `${JSON.stringify({ SignOnFunction: toContainerEnvironment(env) }, null, 2)}\n`,
   );
-  const address = findBridgeAddress();
-  const bridge = address === undefined ? undefined : await openBridge(address, listPorts(env));
+  const address = await findBridgeAddress();
+  const bridge = address && (await openBridge(address, listPorts(env)));
   return {
     close: async () => {
-      await bridge?.close();
+      if (bridge) await bridge.close();
       await Promise.all([authority, variables].map((file) => rm(file, { force: true })));
     },
   };
-}
-
-// Docker calls its own network so on Linux, and nowhere else.
-function findBridgeAddress(): string | undefined {
-  return networkInterfaces()['docker0']?.find(({ family }) => family === 'IPv4')?.address;
 }

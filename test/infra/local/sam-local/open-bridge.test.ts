@@ -10,7 +10,7 @@ const ADDRESS = '127.0.0.2';
 it('a bridge leads to the same port of 127.0.0.1', async () => {
   const port = await startServer();
   const bridge = await openBridge(ADDRESS, [port]);
-  onTestFinished(bridge.close);
+  onTestFinished(async () => bridge?.close());
   const answer = await fetch(`http://${ADDRESS}:${port}/`);
   expect(await answer.text()).toBe(`asked for ${ADDRESS}:${port}`);
 });
@@ -18,7 +18,7 @@ it('a bridge leads to the same port of 127.0.0.1', async () => {
 it('a bridge to a port that nothing listens at ends the connection', async () => {
   const port = await startServer();
   const bridge = await openBridge(ADDRESS, [port + 1]);
-  onTestFinished(bridge.close);
+  onTestFinished(async () => bridge?.close());
   await expect(fetch(`http://${ADDRESS}:${port + 1}/`)).rejects.toThrow();
 });
 
@@ -28,9 +28,14 @@ it('a bridge closes although a connection is still open', async () => {
   const socket = connect(port, ADDRESS);
   await once(socket, 'connect');
   const ended = once(socket, 'close');
-  await bridge.close();
+  await bridge?.close();
   await ended;
   await expect(fetch(`http://${ADDRESS}:${port}/`)).rejects.toThrow();
+});
+
+// TEST-NET-1 (RFC 5737) is no machine's.
+it('there is no bridge to an address that is another machine’s', async () => {
+  expect(await openBridge('192.0.2.1', [await startServer()])).toBeNull();
 });
 
 async function startServer(): Promise<number> {
