@@ -14,6 +14,7 @@ const NAMES = ['x-amzn-oidc-data', 'x_amzn_oidc_data'];
 
 /** Whatever the load balancer does otherwise than by default, at once; the other default of a list is a case of its own. */
 const OTHERWISE: Partial<LoadBalancerSwitches> = {
+  pathRegexCase: 'ignored',
   eventPath: 'normalised',
   eventCookies: 'split',
   valuelessQueryKeys: 'left-out',

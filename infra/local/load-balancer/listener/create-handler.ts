@@ -50,7 +50,7 @@ async function decide(options: HandlerOptions, progress: Progress): Promise<Answ
     reportHop(options, progress, 'callback', 'the provider redirected the browser back');
     return options.signIn.finish(request);
   }
-  const rule = matchRule(options.rules, request);
+  const rule = matchRule(options.rules, request, options.switches);
   if (!rule) return takeDefault(options, progress);
   progress.rule = rule;
   reportHop(options, progress, 'rule', `${rule.priority} ${rule.name}`);

@@ -7,6 +7,7 @@ import type {
 } from '#infra/local/load-balancer/template/parse-conditions.ts';
 import type { ListenerRule } from '#infra/local/load-balancer/template/parse-listener-rule.ts';
 import { normalisePath } from './request-parts.ts';
+import { defaultSwitches, type LoadBalancerSwitches } from './switches.ts';
 
 /** What conditions look at. */
 export interface RoutedRequest {
@@ -30,23 +31,28 @@ export interface RoutedRequest {
 export function matchRule(
   rules: readonly ListenerRule[],
   request: RoutedRequest,
+  { pathRegexCase }: Pick<LoadBalancerSwitches, 'pathRegexCase'> = defaultSwitches,
 ): ListenerRule | undefined {
   return rules
     .toSorted((a, b) => a.priority - b.priority)
-    .find((rule) => rule.conditions.every((condition) => isMet(condition, request)));
+    .find((rule) => rule.conditions.every((condition) => isMet(condition, request, pathRegexCase)));
 }
 
-function isMet(condition: RuleCondition, request: RoutedRequest): boolean {
+function isMet(
+  condition: RuleCondition,
+  request: RoutedRequest,
+  pathRegexCase: LoadBalancerSwitches['pathRegexCase'],
+): boolean {
   switch (condition.field) {
     case 'host-header':
       return (
         matchesAny(condition.values, withoutPort(request.host), 'ignore-case') ||
-        fitsAny(condition.regexes, withoutPort(request.host).toLowerCase())
+        fitsAny(condition.regexes, withoutPort(request.host), 'ignored')
       );
     case 'path-pattern':
       return (
         matchesAny(condition.values, normalisePath(request.path), 'exact-case') ||
-        fitsAny(condition.regexes, normalisePath(request.path))
+        fitsAny(condition.regexes, normalisePath(request.path), pathRegexCase)
       );
     case 'http-request-method':
       return condition.values.includes(request.method);
@@ -71,8 +77,13 @@ function matchesAny(
 }
 
 // Not anchored: a regular expression that is meant to fit the whole text says so.
-const fitsAny = (regexes: readonly string[] | undefined, text: string) =>
-  regexes?.some((regex) => new RegExp(regex).test(text)) ?? false;
+const fitsAny = (
+  regexes: readonly string[] | undefined,
+  text: string,
+  letterCase: LoadBalancerSwitches['pathRegexCase'],
+) =>
+  regexes?.some((regex) => new RegExp(regex, letterCase === 'exact' ? '' : 'i').test(text)) ??
+  false;
 
 function withoutPort(host: string): string {
   return host.replace(/:\d*$/, '');

@@ -1,5 +1,7 @@
 /** Behaviour that AWS does not document, or leaves to an attribute. */
 export interface LoadBalancerSwitches {
+  /** Letter case in a regular expression on a path; patterns with wildcards count it. Undocumented. */
+  readonly pathRegexCase: 'exact' | 'ignored';
   /** `path` of a Lambda event. Undocumented. */
   readonly eventPath: 'raw' | 'normalised';
   /** Cookie lines of a Lambda event: 'split' is what an HTTP/2 client may send, one pair per line. */
@@ -42,6 +44,7 @@ export interface LoadBalancerSwitches {
 
 /** The more probable behaviour where AWS is silent, and AWS's default elsewhere. */
 export const defaultSwitches: LoadBalancerSwitches = {
+  pathRegexCase: 'exact',
   eventPath: 'raw',
   eventCookies: 'as-received',
   valuelessQueryKeys: 'empty',

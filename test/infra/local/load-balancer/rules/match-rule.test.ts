@@ -65,6 +65,15 @@ it.each([
   },
 );
 
+it('a regular expression on a path can count no letter case, where a pattern goes on to', () => {
+  const regex = { field: 'path-pattern', values: [], regexes: ['^/login[.]jsp$'] } as const;
+  const request = { ...plain, path: '/Login.JSP' };
+  const ignored = { pathRegexCase: 'ignored' } as const;
+  const takesIt = (condition: RuleCondition) =>
+    matchRule([ruleOf({ conditions: [condition] })], request, ignored) !== undefined;
+  expect([takesIt(regex), takesIt(path('/login.jsp'))]).toEqual([true, false]);
+});
+
 it.each([
   ['jira.localhost', 'JIRA.localhost', true],
   ['jira.localhost', 'jira.localhost:8443', true],
