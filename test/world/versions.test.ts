@@ -56,7 +56,8 @@ describe.each(WORLDS)('the $what versions of the products', ({ what, versions, l
       expect(signedOn.body).toContain('<meta name="ajs-remote-user" content="vera">');
       const callsOf = () =>
         world[product].calls.map(({ method, path, status }) => `${method} ${path} ${status}`);
-      const isLogin = (call: string) => /^POST .*(?:\/authenticate|\/session|dologin|j_atl)/.test(call);
+      const isLogin = (call: string) =>
+        /^POST .*(?:\/authenticate|\/session|dologin|j_atl)/.test(call);
       expect(callsOf().filter(isLogin)).toEqual(logins[product]);
       expect(world[product].person('vera')?.groups).toContain('edge-authenticated');
 
