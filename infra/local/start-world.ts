@@ -28,6 +28,8 @@ export interface WorldOptions extends ProductChoices, ProviderChoices, HostOptio
   readonly loadBalancer?: Partial<LoadBalancerSwitches>;
   /** Stickiness of the products' target groups. Default: on. */
   readonly stickiness?: boolean;
+  /** Names of the cookies that lead to a node; those of AWS when absent. */
+  readonly stickinessCookies?: readonly string[];
   readonly onHop?: (hop: Hop) => void;
   /** Milliseconds since the epoch at the load balancer. */
   readonly now?: () => number;
@@ -139,12 +141,13 @@ function lambdaTargets(
 }
 
 function instanceTargets(
-  { stickiness = true }: WorldOptions,
+  { stickiness = true, stickinessCookies }: WorldOptions,
   servers: Servers,
 ): Record<string, InstanceTarget> {
+  const named = stickinessCookies === undefined ? {} : { stickinessCookies };
   const targets = mapProducts((product): [string, InstanceTarget] => {
     const nodes = servers[product].nodes.map((node) => node.url);
-    return [TARGET_GROUPS[product], { type: 'instance', nodes, stickiness }];
+    return [TARGET_GROUPS[product], { type: 'instance', nodes, stickiness, ...named }];
   });
   return Object.fromEntries(Object.values(targets));
 }

@@ -9,6 +9,8 @@ export interface InstanceTarget {
   readonly nodes: readonly string[];
   /** Attribute stickiness.enabled with type lb_cookie. Default: on. */
   readonly stickiness?: boolean;
+  /** What the cookies are called that lead to a node: those of AWS, or of a proxy that stands there instead. */
+  readonly stickinessCookies?: readonly string[];
   /** Attribute stickiness.lb_cookie.duration_seconds. Default: one day. */
   readonly stickinessSeconds?: number;
 }
@@ -41,6 +43,7 @@ const stickySchema = v.object({ arn: v.string(), node: v.string(), untilMs: v.nu
  */
 export function createInstanceGroup(options: InstanceGroupOptions): InstanceGroup {
   const { arn, target, seal, now } = options;
+  const names = target.stickinessCookies ?? ['AWSALB', 'AWSALBCORS'];
   const unhealthy = new Set<string>();
   let turn = 0;
 
@@ -65,7 +68,7 @@ export function createInstanceGroup(options: InstanceGroupOptions): InstanceGrou
 
   async function readNode(cookieHeader: string): Promise<string | undefined> {
     const cookies = parseCookie(cookieHeader, { decode: (value) => value });
-    for (const value of [cookies['AWSALB'], cookies['AWSALBCORS']]) {
+    for (const value of names.map((name) => cookies[name])) {
       const parsed = v.safeParse(stickySchema, value ? await seal.open(value) : null);
       if (!parsed.success || parsed.output.arn !== arn) continue;
       if (now() < parsed.output.untilMs) return parsed.output.node;
@@ -78,10 +81,10 @@ export function createInstanceGroup(options: InstanceGroupOptions): InstanceGrou
     const seconds = target.stickinessSeconds ?? dayInSeconds;
     const value = await seal.seal({ arn, node, untilMs: now() + seconds * 1000 });
     const expires = new Date(now() + weekMs);
-    const cookies: SetCookie[] = [
-      { name: 'AWSALB', value, path: '/', expires },
-      { name: 'AWSALBCORS', value, path: '/', expires, sameSite: 'none', secure: true },
-    ];
+    const cookies = names.map((name): SetCookie => {
+      const sites = name.endsWith('CORS') ? ({ sameSite: 'none', secure: true } as const) : {};
+      return { name, value, path: '/', expires, ...sites };
+    });
     return cookies.map((cookie) => stringifySetCookie(cookie, { encode: (text) => text }));
   }
 }

@@ -130,6 +130,21 @@ it('stickiness of one target group means nothing to another', async () => {
   expect(answers.map(({ text }) => text)).toEqual(['one', 'two']);
 });
 
+it('stickiness may be kept by a cookie of another name', async () => {
+  const nodes = [(await named('one')).origin, (await named('two')).origin];
+  const stickinessCookies = ['BIGipServer~pool'];
+  const world = await start(nodes, {
+    targets: { [nodeGroup]: { type: 'instance', nodes, stickinessCookies } },
+  });
+  const first = await send(world);
+  const [cookie = '', ...others] = first.setCookies.map((line) => line.split(';', 1)[0] ?? '');
+  expect(others).toEqual([]);
+  expect(cookie).toMatch(/^BIGipServer~pool=/);
+  for (const _ of [1, 2, 3]) {
+    expect((await send(world, { lines: [['cookie', cookie]] })).text).toBe(first.text);
+  }
+});
+
 it('stickiness ends with its duration', async () => {
   const clock = { nowMs: Date.now() };
   const nodes = [(await named('one')).origin, (await named('two')).origin];
