@@ -88,6 +88,19 @@ describe('a Confluence in read-only mode', () => {
   });
 });
 
+describe('a Confluence whose read-only mode blocks logins', () => {
+  it('a blocked login is a maintenance, and no password is written for it', async () => {
+    const stage = await startConfluenceStage();
+    stage.addUser({ username: 'blocked', groups: ['confluence-users'] });
+    stage.local.switches.readOnlyMode = 'blocks-logins';
+    stage.sent.length = 0;
+    const opened = stage.sessions().open(acceptedRequest(), sessionUser({ username: 'blocked' }));
+    await expect(opened).rejects.toMatchObject({ code: 'provision.read_only_mode' });
+    expect(stage.sent).toHaveLength(1);
+    await stage.local.close();
+  });
+});
+
 describe('a service account', () => {
   it('the service account is no forger: something in between has changed User-Agent', async () => {
     const jira = await startJira({ nodes: 1, serviceAccount: { name: 'svc', password: 'pw' } });
