@@ -166,6 +166,17 @@ describe('the directory of a Bitbucket', () => {
     expect(stage.held('twice')?.groups).toEqual(['team-first', 'team-second']);
   });
 
+  it('a Bitbucket whose directory takes no memberships is not believed with its 409', async () => {
+    stage.addUser({ username: 'fixed' });
+    stage.addGroup('team-fixed');
+    Object.assign(stage.local.switches, { readOnlyDirectory: true, groupInReadOnlyStatus: 409 });
+    const joined = stage.directory().join('fixed', ['team-fixed'], 'skip');
+    await expect(joined).rejects.toMatchObject({
+      code: 'provision.other_directory',
+      evidence: { product: 'bitbucket', operation: 'join', status: 409 },
+    });
+  });
+
   it('a Bitbucket that answers 409 is made to join the new groups that exist', async () => {
     stage.local.switches.existingMemberStatus = 409;
     stage.addUser({ username: 'partly', groups: ['team-mine'] });
