@@ -45,6 +45,22 @@ describe('the record of what came of a plan', () => {
     expect(await signOn()).toMatchObject({ entry: { steps: 'none' } });
   });
 
+  it('a join that the product does not show is tried again at the next sign-on', async () => {
+    const directory = inMemoryDirectory({ accounts: [held] });
+    const join: Directory['join'] = async () => {};
+    const { signOn, lines } = signOnAt({ ...directory, join }, ['jira-analysts', 'jira-new']);
+    expect(await signOn()).toMatchObject({ synced: 'in part' });
+    expect(lines[0]).toMatchObject({
+      steps: ['leave jira-old', 'create_group jira-new'],
+      failed: ['join jira-new: unconfirmed'],
+    });
+  });
+
+  it('a user with a nested group that stays is in sync', async () => {
+    const directory = inMemoryDirectory({ accounts: [held], nested: ['jira-old'] });
+    expect(await signOnAt(directory).signOn()).toMatchObject({ synced: 'just now' });
+  });
+
   it('a nested group is said once to have stayed, with an error, and is tried once', async () => {
     const directory = inMemoryDirectory({ accounts: [held], nested: ['jira-old'] });
     const { signOn, lines } = signOnAt(directory);

@@ -24,3 +24,13 @@ it.each<[string, ListMembers, boolean | null]>([
     expect(await isDirectMember(list, 'bob', 'team')).toBe(isDirect);
   },
 );
+
+it('a list that does not lead on is asked once', async () => {
+  const starts: number[] = [];
+  const list: ListMembers = async (_group, start) => {
+    starts.push(start);
+    return { items: ['ada'], next: start };
+  };
+  await isDirectMember(list, 'bob', 'team');
+  expect(starts).toEqual([0]);
+});
