@@ -22,7 +22,7 @@ beforeEach(() => {
   return () => void Object.assign(jira.switches, switches);
 });
 
-function sessions() {
+function sessions(rememberMe = false) {
   const connection = productConnection(jira.nodes[0]?.url ?? '');
   const secrets = replaceableSecret({ username: 'svc', password: 'svc-password' });
   const call = serviceAccount({
@@ -35,7 +35,7 @@ function sessions() {
     connection,
     call,
     passwordFor: async () => PASSWORD,
-    settings: productSettings(),
+    settings: productSettings({ rememberMe }),
     loadBalancerCookieName: 'AWSELBAuthSessionCookie',
   });
 }
@@ -127,6 +127,17 @@ it('a 401 by which both logins refuse any user has no password written and no lo
     evidence: { reason: 'no_endpoint', status: 401 },
   });
   expect(callsOf()).toEqual([`${TSV} 401`, `${REST} 401`]);
+});
+
+it('a page to sign in at that takes no form has no password written', async () => {
+  addUser('formless');
+  Object.assign(jira.switches, { newLoginEndpoint: 'refused401', loginPage: 'script' });
+  const opened = sessions(true).open(acceptedRequest(), signedOnUser('formless'));
+  expect(await failureOf(opened)).toMatchObject({
+    code: 'session.login_refused',
+    evidence: { reason: 'no_endpoint' },
+  });
+  expect(callsOf()).toEqual([`${TSV} 401`, '/login.jsp 200']);
 });
 
 it('a login that refuses any user is found out once, and one that Jira gets later is found', async () => {

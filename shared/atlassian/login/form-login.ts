@@ -29,17 +29,15 @@ export interface LoginForm {
  */
 export function formLogin(options: LoginOptions, form: LoginForm): Login {
   return async (credentials) => {
-    const answer = await callProduct(options.connection, {
-      operation: 'login',
-      method: 'POST',
-      path: form.path,
-      form: form.toFields(credentials),
-    });
+    const fields = form.toFields(credentials);
+    const call = { operation: 'login', method: 'POST', path: form.path, form: fields } as const;
+    const answer = await callProduct(options.connection, call);
     const setCookies = sessionCookiesOf(answer, options);
     requireNoObstacle(answer, options);
     const { status } = answer;
     const led = leadsTo(answer);
-    if (led?.endsWith(form.failurePath) || isFormAgain(answer)) return { kind: 'wrong_password' };
+    if (led?.endsWith(form.failurePath) || isFormAgain(answer, fields))
+      return { kind: 'wrong_password' };
     if (led !== null && setCookies.length > 0) return { kind: 'opened', setCookies };
     // It leads on, in a session of another name; without one it leads anywhere.
     if (led !== null && setsCookie(answer)) return refuseWithoutSession(answer, options);
@@ -52,12 +50,16 @@ export function formLogin(options: LoginOptions, form: LoginForm): Login {
   };
 }
 
-// A form, or Seraph's word that the try has failed. Another page to sign in at takes no form; any other page
-// is one of maintenance.
-const isFormAgain = (answer: HttpAnswer) =>
-  answer.status === 200 &&
-  (readLoginReasons(answer).includes('AUTHENTICATED_FAILED') ||
-    /type=["']?password/i.test(answer.body.toString('utf8')));
+// The form with all its fields, or Seraph's word that the try has failed. Another page to sign in at, as Jira 11
+// shows it, takes no form, whatever the password; any other page is one of maintenance.
+function isFormAgain(answer: HttpAnswer, fields: Readonly<Record<string, string>>): boolean {
+  if (answer.status !== 200) return false;
+  const page = answer.body.toString('utf8');
+  const isForm = Object.keys(fields).some(
+    (name) => /password/.test(name) && new RegExp(`name=["']?${name}\\b`).test(page),
+  );
+  return isForm || readLoginReasons(answer).includes('AUTHENTICATED_FAILED');
+}
 
 const setsCookie = (answer: HttpAnswer) =>
   listSetCookieNames(answer).some((name) => !isStickinessCookie(name) && !/xsrf/i.test(name));

@@ -12,9 +12,12 @@ export interface ListPage<T> {
 /** How many groups of one user are read: past it a sign-on would take longer than users wait. */
 export const MOST_GROUPS = 5_000;
 
+// As many as take so many groups by 10; empty pages count.
+const MOST_PAGES = 500;
+
 /**
  * Returns a list to its end, page after page. Throws `provision.group_limit_exceeded` when it is
- * longer than `MOST_GROUPS`, and for a page that does not lead on.
+ * longer than `MOST_GROUPS`, and for a page that does not lead on or brings nothing new.
  */
 export async function readPages<T>(
   product: string,
@@ -22,17 +25,22 @@ export async function readPages<T>(
 ): Promise<T[]> {
   const items = new Set<T>();
   let isGuess = false;
-  for (let start: number | null = 0; start !== null; ) {
+  for (let start: number | null = 0, pages = 0; start !== null; pages += 1) {
     const page: ListPage<T> = await readPage(start);
     const before = items.size;
     for (const item of page.items) items.add(item);
-    if (isGuess && items.size === before) break;
-    const standsStill = page.next !== null && page.next <= start;
-    if (items.size > MOST_GROUPS || standsStill) {
+    const isNew = items.size > before;
+    if (isGuess && !isNew) break;
+    if (items.size > MOST_GROUPS || pages > MOST_PAGES || !leadsOn(page, start, isNew)) {
       throw new Failure('provision.group_limit_exceeded', { product });
     }
     start = page.next;
     isGuess = page.isGuess ?? false;
   }
   return [...items];
+}
+
+// An empty page may lead on: Bitbucket counts rows that it does not show.
+function leadsOn({ items, next }: ListPage<unknown>, start: number, isNew: boolean): boolean {
+  return next === null || (next > start && (isNew || items.length === 0));
 }

@@ -16,13 +16,18 @@ import type { JiraNode } from '#infra/local/jira/state/make-state.ts';
 
 /** Adds the log-in page to a node's routes. */
 export function serveLoginPage(app: ProductApp, node: JiraNode): void {
-  app.get('/login.jsp', (context) => {
-    if (context.get('caller').user !== null) return showSignedIn(context, node);
-    findOrOpenSession(context, node);
-    const destination = context.req.query('os_destination') ?? '';
-    return renderLoginForm(context, node, { destination, problem: '' });
-  });
-  app.post('/login.jsp', (context) => signIn(context, node));
+  app.get('/login.jsp', (context) => show(context, node));
+  // The scripted page takes no form.
+  app.post('/login.jsp', (context) =>
+    node.product.switches.loginPage === 'form' ? signIn(context, node) : show(context, node),
+  );
+}
+
+function show(context: ProductContext, node: JiraNode) {
+  if (context.get('caller').user !== null) return showSignedIn(context, node);
+  findOrOpenSession(context, node);
+  const destination = context.req.query('os_destination') ?? '';
+  return renderLoginForm(context, node, { destination, problem: '' });
 }
 
 function showSignedIn(context: ProductContext, node: JiraNode) {

@@ -56,7 +56,9 @@ const cookies = ({ sessionCookie }: FormProduct) => [
   'AWSALB=node2; Path=/',
 ];
 
-const FORM = '<form><input name="user"><input type="password" name="secret"></form>';
+const formWith = (field: string) =>
+  `<form><input name="user"><input type="password" name="${field}"></form>`;
+const FORM = formWith('os_password') + formWith('j_password');
 
 describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
   it('the form sends user name and password unchanged, whatever characters they hold', async () => {
@@ -130,6 +132,7 @@ describe.each([CONFLUENCE, BITBUCKET])('the sign-in form of $product', (at) => {
     ['redirects without a session', { status: 302, headers: { location: '/' } }, 302],
     ['answers 400', { status: 400 }, 400],
     ['shows a page to sign in at otherwise', { headers: HTML, body: '<title>Log in</title>' }, 200],
+    ['shows the form of another login', { headers: HTML, body: formWith('password') }, 200],
     ['shows a maintenance page without a body', { headers: HTML }, 200],
     [
       'shows a page that does not call the try a failure',

@@ -67,6 +67,19 @@ describe('a list', () => {
     expect(calls).toBe(2);
   });
 
+  it.each([
+    ['repeats its page', ['a']],
+    ['has nothing but empty pages', []],
+  ])(
+    'a list that says it goes on and %s is refused instead of read for ever',
+    async (_what, items) => {
+      const readPage = async (start: number) => ({ items, next: start + 25 });
+      await expect(readPages('confluence', readPage)).rejects.toMatchObject({
+        code: 'provision.group_limit_exceeded',
+      });
+    },
+  );
+
   it('a list whose page cannot be read is not returned in part', async () => {
     const down = new Error('down');
     const { readPage } = listOf(1_000, 200);
