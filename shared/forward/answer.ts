@@ -4,6 +4,7 @@ import type { ALBResult } from 'aws-lambda';
 import type { AlbRequest, ValueMode } from '#shared/accept/alb-event.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { HttpHeaders } from '#shared/base/http.ts';
+import { USER_HEADERS } from '#shared/products/read-user-header.ts';
 
 /** An answer to the browser, before it is put into the load balancer's form. */
 export interface Answer {
@@ -43,10 +44,16 @@ export function toAlbResultOrThrow(
   throw new Failure('defect.unexpected', { reason });
 }
 
-/** Tells whether every header value is visible ASCII: JSON would re-encode anything else. */
+/**
+ * Tells whether every header value is visible ASCII, but for the user's name, which is not relayed then: JSON
+ * would re-encode anything else.
+ */
 export function hasPlainHeaders(headers: HttpHeaders): boolean {
-  return headers.every(([, value]) => /^[\t\x20-\x7e]*$/.test(value));
+  return headers.every(([name, value]) => isPlain(value) || USER_HEADERS.has(name));
 }
+
+/** Tells whether a header value is visible ASCII. */
+export const isPlain = (value: string) => /^[\t\x20-\x7e]*$/.test(value);
 
 function buildResult({ status, headers, body }: Answer, mode: ValueMode): ALBResult {
   const isText = isUtf8Text(headers, body);

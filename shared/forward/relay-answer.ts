@@ -1,5 +1,5 @@
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
-import type { Answer } from './answer.ts';
+import { type Answer, isPlain } from './answer.ts';
 import { listConnectionHeaders } from './list-connection-headers.ts';
 import { type CookieLife, type RelayedCookie, relayCookie } from './relay-cookie.ts';
 
@@ -22,7 +22,9 @@ export function relayAnswer(answer: HttpAnswer, added: AddedCookies, life: Cooki
   return {
     status: answer.status,
     headers: [
-      ...answer.headers.filter(([name]) => !NOT_RELAYED.test(name) && !named.has(name)),
+      ...answer.headers.filter(
+        ([name, value]) => !NOT_RELAYED.test(name) && !named.has(name) && isPlain(value),
+      ),
       ['cache-control', 'private, no-store'],
       ...lines.map((line) => ['set-cookie', line] as const),
     ],

@@ -77,8 +77,12 @@ async function findExistingSession(
 ): Promise<ProductSession | null> {
   if (!hasSessionCookie(native, request)) return null;
   const cookies = toProductCookies(request.cookies, native.loadBalancerCookieName);
-  const pairs = [...cookies].filter(([name]) => !REVIVING.has(name));
-  const cookie = pairs.map(([name, value]) => `${name}=${value}`).join('; ');
+  const cookie = [...cookies]
+    .filter(([name]) => !REVIVING.has(name))
+    .map(([name, value]) => `${name}=${value}`)
+    // Node refuses to send these, and the session would count as unknown.
+    .filter((pair) => !/\p{Cc}/u.test(pair))
+    .join('; ');
   const sessionUser = await native.findSessionUser(cookie).catch(toNoUser);
   return sessionUser !== null && isSameUser(sessionUser, username) ? EXISTING_SESSION : null;
 }

@@ -359,6 +359,22 @@ describe('an answer that cannot pass the function', () => {
     expectRedirect(result);
   });
 
+  it('an answer that names its user beyond ASCII is shown to the user, without the name', async () => {
+    const { result } = await forward(
+      (_request, response) => {
+        response.socket?.end(
+          `HTTP/1.1 200 OK\r\nX-AUSERNAME: ${Buffer.from('ädä').toString('latin1')}\r\nX-B: 1\r\ncontent-length: 4\r\n\r\npage`,
+          'latin1',
+        );
+      },
+      {},
+      { sent: { ...SENT, username: 'Ädä' } },
+    );
+    expect(result).toMatchObject({ statusCode: 200, body: 'page' });
+    expect(headersOf(result)).not.toHaveProperty('x-ausername');
+    expect(headersOf(result)).toHaveProperty('x-b');
+  });
+
   it.each([
     ['a control character in a header', 'X-A: a\u0001b\r\n'],
     ['a header that is too long to read', `X-A: ${'a'.repeat(70_000)}\r\n`],

@@ -271,6 +271,13 @@ describe('an existing session', () => {
     ]);
   });
 
+  it('an existing session is checked without a cookie that cannot be sent', async () => {
+    const { sessions, done } = sessionsBy({ first: [] });
+    const cookie = 'BITBUCKETSESSIONID=own; odd=\u0001; to-node=ü';
+    await sessions.findExistingSession(acceptedRequest({ cookie }), 'ada');
+    expect(done).toEqual(['session user of BITBUCKETSESSIONID=own; to-node=ü']);
+  });
+
   it.each<[string, string | null]>([
     ['anonymous', null],
     ['another user’s', 'bob'],
