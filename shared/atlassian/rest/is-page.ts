@@ -1,12 +1,12 @@
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 
-/** Tells whether an answer is a page for people, whatever its status. */
+/** Tells whether an answer is a page for people, whatever its status; JSON is none, whatever its type says. */
 export function isPage({ body, headers }: HttpAnswer): boolean {
-  if (body.byteLength === 0) return false;
-  const isHtml = headerValues(headers, 'content-type').some((type) =>
-    /^(?:text\/html|application\/xhtml)/i.test(type),
-  );
-  return isHtml || /^\s*<(?:!doctype\s+html|html)\b/i.test(body.toString('utf8', 0, 500));
+  const start = body.toString('utf8', 0, 500).trimStart();
+  if (start === '' || /^[[{]/.test(start)) return false;
+  const types = headerValues(headers, 'content-type');
+  const isHtml = types.some((type) => /^(?:text\/html|application\/xhtml)/i.test(type));
+  return isHtml || /^<(?:!doctype\s+html|html)\b/i.test(start);
 }
 
 /** Tells whether a page is one to sign in at: it has a field for a password, or is called so. */

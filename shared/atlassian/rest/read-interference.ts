@@ -1,6 +1,7 @@
 import type { FailureCode } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import { isPage, isSignInPage } from './is-page.ts';
+import { readOnlyRefusal } from './read-only-refusal.ts';
 import { readWords } from './read-words.ts';
 
 /** Why no call of the product can be answered now, or not this way. */
@@ -51,12 +52,15 @@ const READ_ONLY_MODE =
 
 const XSRF = /\b[xc]srf\b[^.]{0,40}\b(?:check|token|fail|missing|invalid|protect|verif)/i;
 
-// A page of the product itself bears a header of these, or says that Basic authentication is blocked.
-const isOwnRefusal = ({ headers }: HttpAnswer, words: string) =>
-  headers.some(([name]) => OWN_HEADERS.test(name)) || /basic authentication/i.test(words);
+// A page of the product itself bears a header of these, has no markup, or says what a product says.
+const isOwnRefusal = (answer: HttpAnswer, words: string) =>
+  answer.headers.some(([name]) => OWN_HEADERS.test(name)) ||
+  !/<[a-z!]/i.test(words) ||
+  /\bbasic authentication\b/i.test(words) ||
+  readOnlyRefusal(answer, { operation: '' }) !== null;
 
 const OWN_HEADERS =
-  /^x-(?:a(?:requestid|sessionid|username|userid|nodeid|sen)$|seraph-|authentication-|embedded-crowd-|confluence-)/;
+  /^x-(?:a(?:requestid|sessionid|nodeid|sen)$|seraph-|authentication-|embedded-crowd-|confluence-)/;
 
 // Jira: /startup.jsp, /secure/errors.jsp. Bitbucket: /system/startup, /mvc/maintenance/lock. Confluence: /johnson/….
 const OUTAGE =

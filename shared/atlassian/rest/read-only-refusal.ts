@@ -1,5 +1,4 @@
 import type { HttpAnswer } from '#shared/base/http.ts';
-import type { ProductCall } from './product-client.ts';
 import { readWords } from './read-words.ts';
 
 /**
@@ -7,7 +6,7 @@ import { readWords } from './read-words.ts';
  * when it does not say so. Products have no status for it, and their words are the service account's
  * language: in another one than English the refusal stays a general one, whose hint names this too.
  */
-export function readOnlyRefusal(answer: HttpAnswer, { operation }: Pick<ProductCall, 'operation'>) {
+export function readOnlyRefusal(answer: HttpAnswer, { operation }: { readonly operation: string }) {
   if (!READ_ONLY.test(readWords(answer))) return null;
   const isNew = operation.startsWith('create');
   return isNew ? 'provision.directory_read_only' : 'provision.other_directory';

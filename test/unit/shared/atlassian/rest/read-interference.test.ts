@@ -126,8 +126,18 @@ describe('a refusal', () => {
     ['bears a header of Seraph', [['x-seraph-loginreason', 'OUT']], '<h1>Forbidden</h1>'],
     ['demands a CAPTCHA', [['x-authentication-denied-reason', 'CAPTCHA_CHALLENGE']], '<p>no'],
     ['blocks Basic', [], '<p>Basic Authentication has been disabled on this instance.</p>'],
+    ['is about a directory', [], "<p>The directory 'LDAP' does not allow updates</p>"],
+    ['has no markup', [], 'You may not do this.'],
+    ['is JSON all the same', [], '{"message":"<b>no</b>"}'],
   ])('a page with 403 that %s is no firewall’s', (_what, headers, body) => {
     expect(read(403, body, [...HTML, ...headers])).toBeNull();
+  });
+
+  it('a page with 403 may be a firewall’s although it names an anonymous user', () => {
+    const headers: HttpHeaders = [...HTML, ['x-ausername', 'anonymous']];
+    expect(read(403, '<h1>Access denied</h1>', headers)).toEqual({
+      code: 'provision.firewall_refused',
+    });
   });
 
   it('a page with 403 of Crowd is its own: it has one for addresses that it does not allow', () => {
