@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readGroupClaim } from '#shared/groups/group-claim.ts';
+import { resemblesList } from '#shared/groups/resembles-list.ts';
 import type { GroupWriting } from '#shared/policy/identity-policy.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 
@@ -137,7 +138,8 @@ describe('a list of groups that became a text', () => {
     );
     fc.assert(
       fc.property(names, (given) => {
-        fc.pre(!given.some((one) => one.startsWith("'") || one.endsWith("'")));
+        // Such as `%` alone: not read.
+        fc.pre(!given.some(resemblesList));
         const text = `[${given.map(encode).join(', ').replaceAll('%20', '+')}]`;
         const claim = readGroupClaim(text, COGNITO);
         expect(claim).toEqual(readGroupClaim(given));
