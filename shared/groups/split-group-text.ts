@@ -28,8 +28,11 @@ export function splitGroupText(
   return names.every((name) => isWhole(name, foreign)) ? names : null;
 }
 
+// What stands in lines has a return at the end of each on Windows, and is indented.
 const split = (text: string, separator: string) =>
-  separator === ' ' ? text.trim().split(/\s+/) : text.split(separator);
+  (separator === ' ' ? text.trim().split(/\s+/) : text.split(separator)).map((name) =>
+    name.replace(/^[\t\r\n ]+|[\t\r\n ]+$/g, ''),
+  );
 
 // A semicolon, a bar or a comma that the policy does not name as the separator may be one all the same: names that
 // have one are too rare to lose a user's groups for. A comma is certain once the text is parted by something else,
