@@ -136,6 +136,7 @@ describe('the directory of a Bitbucket', () => {
   );
 
   it.each([
+    ['a last page whose next one is null', { lastPageNextStart: 'null' }],
     ['a last page that names no next one', { lastPageNextStart: 'absent' }],
     ['missing groups of unknown users', { membersOfNothing: 'missing404' }],
     ['hidden rows', { hiddenRowsPerRow: 3 }],

@@ -142,6 +142,15 @@ describe('sessions of a Crowd', () => {
     );
   });
 
+  it.each<'' | null>(['', null])(
+    'a Crowd session is a cookie of the one host where the domain is unset: %j',
+    async (unsetCookieDomain) => {
+      stage.local.switches.cookie = { domain: null, name: 'sso', secure: true };
+      stage.local.switches.unsetCookieDomain = unsetCookieDomain;
+      expect(await open(addUser())).toMatch(/^sso=[\w-]+; Path=\/; HttpOnly; Secure$/);
+    },
+  );
+
   it.each<[string, () => string, object]>([
     ['whom Crowd does not know', () => 'unknown', { reason: 'INVALID_USER_AUTHENTICATION' }],
     ['who is deactivated', () => addUser(false), { reason: 'INACTIVE_ACCOUNT' }],

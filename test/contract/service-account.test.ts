@@ -92,6 +92,16 @@ it.each<{ what: string; credentials: object; arrange: () => void; code: string; 
     code: 'provision.credentials_refused',
     reason: 'captcha',
   },
+  {
+    what: 'a CAPTCHA for the service account, which Seraph calls so,',
+    credentials: GOOD,
+    arrange: () => {
+      jira.switches.captchaLoginReason = 'AUTHENTICATION_DENIED';
+      jira.switches.captchaAfterFailures = 0;
+    },
+    code: 'provision.credentials_refused',
+    reason: 'captcha',
+  },
 ])(
   'the operator learns of $what by its own code or reason',
   async ({ credentials, arrange, code, reason }) => {

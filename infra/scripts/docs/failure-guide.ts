@@ -145,7 +145,7 @@ export const FAILURE_GUIDE = {
   'provision.product_refused': {
     actors: [PRODUCT, DEVELOPER],
     meaning:
-      'The REST API answered what it never does by its documentation: `operation` says to which call, `status` and `reason` (`redirected`, `unreadable`, …) say what. A redirect is often a wrong context path in the address, or a proxy’s sign-in page.',
+      'The REST API answered what it never does by its documentation: `operation` says to which call, `status` and `reason` (`redirected`, `unreadable`, …) say what. `too_many_matches` is a search with more users than the product shows, 100 at Jira 11: so many have a name or address that begins with the address of this user. A redirect is often a wrong context path in the address, or a proxy’s sign-in page.',
   },
   'provision.credentials_refused': {
     actors: [PRODUCT, OPERATOR],
@@ -155,7 +155,7 @@ export const FAILURE_GUIDE = {
   'provision.basic_auth_disabled': {
     actors: [PRODUCT],
     meaning:
-      'The product blocks Basic authentication, as Confluence 10 and Bitbucket 10 do where they are installed anew. Add the service account to the allowed users, or put a personal access token into the secret (not at Bitbucket).',
+      'The product blocks Basic authentication, as Jira 11, Confluence 10 and Bitbucket 10 do where they are installed anew. Add the service account to the allowed users, or put a personal access token into the secret (not at Bitbucket).',
   },
   'provision.xsrf_refused': {
     actors: [OPERATOR],
@@ -233,7 +233,7 @@ export const FAILURE_GUIDE = {
   'session.login_refused': {
     actors: [PRODUCT, DEVELOPER],
     meaning:
-      'The product opened no session. `reason` is `wrong_password` (right after it was set), `no_endpoint` (no login resource answers), `no_session_cookie` (the login succeeded without the cookie that `…SessionCookieName` names: `cookies` holds the names of those that came), `no_account`, `other_person` (a page was made for another user), at Crowd `cookie_domain` (it does not cover the product’s host), `not_read_back`, `token` or Crowd’s own reason.',
+      'The product opened no session. `reason` is `wrong_password` (right after it was set), `no_endpoint` (no kind of login takes names and passwords, or all refuse any user: `status` is the last one’s; then look whether something in front of the product blocks `/rest/tsv`, which is the only login of Jira 11), `no_session_cookie` (the login succeeded without the cookie that `…SessionCookieName` names: `cookies` holds the names of those that came), `no_account`, `other_person` (a page was made for another user), at Crowd `cookie_domain` (it does not cover the product’s host), `not_read_back`, `token` or Crowd’s own reason.',
   },
   'session.sent_back': {
     actors: [PRODUCT, OPERATOR],

@@ -41,7 +41,7 @@ export function serveSessions(app: CrowdApp, crowd: CrowdState): void {
 async function signIn(context: CrowdContext, crowd: CrowdState): Promise<Response> {
   const asked = await readEntity(context, AuthenticationContext);
   const durationMs = readDuration(context, crowd);
-  const checksPassword = context.req.query('validate-password') !== 'false';
+  const checksPassword = context.req.query('validate-password')?.toLowerCase() !== 'false';
   const user = authenticateUser(crowd, {
     username: readUsername(asked, crowd),
     password: checksPassword ? (asked.password ?? '') : null,
