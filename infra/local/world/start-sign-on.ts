@@ -97,6 +97,6 @@ export function readFunction(options: StackOptions, logicalId: string): Function
       Object.entries(variables).map(([name, value]) => [name, String(value)]),
     ),
     timeoutSeconds: Number(Timeout),
-    memoryMb: Number(MemorySize),
+    memoryMb: Number(scope.text(MemorySize)),
   };
 }

@@ -109,6 +109,15 @@ it('the function is configured with the products that are on', () => {
   ]);
 });
 
+it.each([
+  [{}, 1024],
+  [{ MemorySize: '1769' }, 1769],
+])('with the parameters %o the function has %i MB of memory', (parameters, memoryMb) => {
+  const stack = stackOf('Jira');
+  const given = { ...stack, parameters: { ...stack.parameters, ...parameters } };
+  expect(readFunction(given, 'SignOnFunction').memoryMb).toBe(memoryMb);
+});
+
 it('no rule takes a request for a host that is no product’s', () => {
   expect(route('crowd', {})).toBeUndefined();
 });
