@@ -83,11 +83,7 @@ export async function evaluateSignOn(
   const rules = { product: product.name, policy, capabilities: directory.capabilities };
   const decided = { ...reached, groups, massRemoval };
   const decision = decide({ ...profile, groups }, account, rules);
-  const nested: string[] = [];
-  const noAnswer = await firstFailure([
-    findNested(decision.withheld, account, directory).then((found) => nested.push(...found)),
-  ]);
-  if (noAnswer !== null) return { ...decided, refusal: noAnswer };
+  const nested = await findNested(decision.withheld, account, directory);
   if (account === null || nested.length === 0) return { ...decided, ...decision };
   const seen = { ...account, nested: [...(account.nested ?? []), ...nested] };
   return { ...decided, ...decide({ ...profile, groups }, seen, rules) };

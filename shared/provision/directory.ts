@@ -69,7 +69,7 @@ export interface Directory {
   ): Promise<Pick<Account, 'groups' | 'nested'>>;
   /**
    * Returns those of an account's groups that it has by nested groups only. What cannot be said is not
-   * among them.
+   * among them, nor what is not answered or would take too many calls now. Never throws a Failure.
    */
   findNested(username: string, groups: readonly string[]): Promise<readonly string[]>;
 }

@@ -4,7 +4,7 @@ import type { Directory } from './directory.ts';
 
 /**
  * Returns the groups, among the removals that their limit withholds, that the account has by nested groups:
- * only where the limit is reached is it worth the calls to tell them apart. Throws what the directory throws.
+ * only where the limit is reached is it worth the calls to tell them apart.
  */
 export async function findNested(
   withheld: readonly Withheld[],

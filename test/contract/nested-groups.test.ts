@@ -142,6 +142,24 @@ describe.each(CASES)('nested groups of a $product that answers $answers', (expec
     ]);
   });
 
+  it('a product that does not answer about members tells nothing, and is asked again', async () => {
+    const directory = stage.directory();
+    const name = addUser();
+    stage.fail({ kind: 'status', status: 503, times: 3 });
+    expect(await directory.findNested(name, ['team-outer'])).toEqual([]);
+    expect(await directory.findNested(name, ['team-outer'])).toEqual(['team-outer']);
+  });
+
+  it('a search for nested groups ends after a hundred calls, and goes on the next time', async () => {
+    const directory = stage.directory();
+    const name = addUser();
+    const groups = Array.from({ length: 150 }, (_none, n) => `team-unheard-${n}`);
+    expect(await directory.findNested(name, groups)).toHaveLength(100);
+    expect(stage.sent).toHaveLength(100);
+    expect(await directory.findNested(name, groups)).toHaveLength(150);
+    expect(stage.sent).toHaveLength(150);
+  });
+
   it('a list of members that is not shown tells nothing', async () => {
     stage.fail({ kind: 'status', status: 403, times: 9 });
     expect(await stage.directory().findNested(addUser(), ['team-outer'])).toEqual([]);

@@ -1,12 +1,13 @@
 import type { ProductCalls } from '#shared/atlassian/rest/product-calls.ts';
 import { Failure } from '#shared/base/failure.ts';
+import { mapConcurrently } from '#shared/base/map-concurrently.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import type { GroupCache } from './group-cache.ts';
 import { isDirectMember } from './is-direct-member.ts';
 import { joinGroups } from './join-groups.ts';
 import { leaveGroups } from './leave-groups.ts';
-import type { MembershipCache } from './membership-cache.ts';
-import type { WireFormat } from './wire-format.ts';
+import type { MembershipCache, MembershipKind } from './membership-cache.ts';
+import type { ListMembers, WireFormat } from './wire-format.ts';
 
 /** What memberships of a directory are changed with. */
 export interface MembershipParts extends Pick<Directory, 'findAccount' | 'createGroup'> {
@@ -31,13 +32,11 @@ export function createMemberships({
   const { listMembers, refuseMembership: refuse } = wire;
   const findGroups =
     wire.findGroups ?? (async (username) => (await wire.findAccount(username))?.groups ?? []);
-  const isDirect = async (username: string, group: string) => {
+  const isDirect = async (username: string, group: string, list = listMembers) => {
     const cached = memberships.kindOf(username, group);
-    if (cached !== undefined) return cached === 'direct';
-    const found = listMembers
-      ? await isDirectMember(listMembers, username, group).catch(toUnknown)
-      : true;
-    if (found !== null) memberships.note(username, group, found ? 'direct' : 'nested');
+    if (cached !== undefined) return cached === 'unknown' ? null : cached === 'direct';
+    const found = list ? await isDirectMember(list, username, group) : true;
+    memberships.note(username, group, toKind(found));
     return found;
   };
   return {
@@ -64,14 +63,33 @@ export function createMemberships({
       return memberships.withNested(username, left);
     },
     findNested: async (username, groups) => {
-      const found = await Promise.all(groups.map((group) => isDirect(username, group)));
+      const list = listMembers && atMost(MOST_CALLS, listMembers);
+      const found = await mapConcurrently(groups, CONCURRENT, (group) =>
+        isDirect(username, group, list).catch(toUnknown),
+      );
       return groups.filter((_group, index) => found[index] === false);
     },
   };
 }
 
-// A page, a redirect or a list of another form: it says nothing of the membership.
+// To look for nested groups is worth this much of a sign-on; the next one goes on.
+const MOST_CALLS = 100;
+const CONCURRENT = 3;
+
+function atMost(calls: number, listMembers: ListMembers): ListMembers {
+  let left = calls;
+  return async (...page) => {
+    left -= 1;
+    if (left < 0) throw new Failure('provision.product_unavailable', { reason: 'out_of_calls' });
+    return listMembers(...page);
+  };
+}
+
+const toKind = (isDirect: boolean | null): MembershipKind =>
+  isDirect === null ? 'unknown' : isDirect ? 'direct' : 'nested';
+
+// No answer, now or at all, says nothing of a membership: no user is kept out for it.
 function toUnknown(error: unknown): null {
-  if (error instanceof Failure && error.code === 'provision.product_refused') return null;
+  if (error instanceof Failure) return null;
   throw error;
 }

@@ -3,8 +3,8 @@ import type { Account } from '#shared/plan/plan-provisioning.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 import { toUserKey } from '#shared/products/is-same-user.ts';
 
-/** How a user is in a group that a product lists for them. */
-export type MembershipKind = 'direct' | 'nested';
+/** How a user is in a group that a product lists for them; `unknown`: the product does not tell. */
+export type MembershipKind = 'direct' | 'nested' | 'unknown';
 
 /** What an instance has found out about the memberships of users. */
 export interface MembershipCache {

@@ -108,16 +108,6 @@ describe('an evaluation', () => {
     expect(evaluation.withheld.map(({ rule }) => rule)).toEqual(Array(31).fill('most_removals'));
   });
 
-  it('a directory that fails while nested groups are looked for ends it', async () => {
-    const failure = new Failure('provision.product_unavailable');
-    const directory = {
-      ...inMemoryDirectory({ accounts: [many] }),
-      findNested: () => Promise.reject(failure),
-    };
-    const { evaluation } = await evaluate({ directory });
-    expect(evaluation).toMatchObject({ plan: null, refusal: failure });
-  });
-
   it('nested groups are not looked for where no limit is reached', async () => {
     const directory = inMemoryDirectory({ accounts: [account({ groups: ['jira-old'] })] });
     await evaluate({ directory });
