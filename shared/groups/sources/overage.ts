@@ -1,6 +1,7 @@
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
 import { readClaim } from '#shared/policy/read-claim.ts';
 import { isLeftOut } from './is-left-out.ts';
+import { readAnyCase } from './read-any-case.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
@@ -14,19 +15,20 @@ type Claims = Readonly<Record<string, unknown>>;
 export function isOverage(claims: Claims, claim: ClaimPath): boolean {
   const [name = ''] = [claim].flat();
   const value = readClaim(claims, claim);
-  if (isNamed(name, readClaim(claims, '_claim_names'))) return true;
+  if (isNamed(name, readAnyCase(claims, '_claim_names'))) return true;
   // Entra's own example has `"groups": "src1"`: the name of the place, where a list is due.
-  if (typeof value === 'string' && isNamed(value, readClaim(claims, '_claim_sources'))) return true;
+  if (typeof value === 'string' && isNamed(value, readAnyCase(claims, '_claim_sources')))
+    return true;
   if (!isMarked(claims)) return false;
   // The marks are about `groups`: another claim that is there, such as `roles`, is whole.
   return name === GROUPS || value === undefined || isLeftOut(claims, claim);
 }
 
-/** Tells whether a name stands in a value of any shape, as a word of its own. */
+/** Tells whether a name stands in a value of any shape, as a word of its own, in any letter case. */
 function isNamed(name: string, value: unknown): boolean {
   if (name.trim() === '' || value === undefined || value === null) return false;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const pieces = ` ${text} `.split(name);
+  const pieces = ` ${text} `.toLowerCase().split(name.toLowerCase());
   return pieces
     .slice(1)
     .some((after, index) => !/^\w/.test(after) && !/\w$/.test(pieces[index] ?? ''));
@@ -41,8 +43,8 @@ const OVERAGE_CLAIMS = [
 ];
 
 const isMarked = (claims: Claims) =>
-  isNamed(GROUPS, readClaim(claims, '_claim_names')) ||
-  OVERAGE_CLAIMS.some((claim) => !isDenied(readClaim(claims, claim)));
+  isNamed(GROUPS, readAnyCase(claims, '_claim_names')) ||
+  OVERAGE_CLAIMS.some((claim) => !isDenied(readAnyCase(claims, claim)));
 
 // Whatever else a mark says, it is there: that costs no user a group.
 function isDenied(value: unknown): boolean {

@@ -19,6 +19,8 @@ describe('a claim that is left out', () => {
     ['is called like what every object inherits', {}, 'constructor'],
     ['is called like what every object inherits, in a path', {}, ['toString', 'name']],
     ['has a name with dots', {}, 'https://edge-authenticator/groups'],
+    ['is null under a name in capitals', { Groups: null }, 'groups'],
+    ['has a longer name', { usergroups: ['a'] }, 'groups'],
   ])('a claim that %s is left out', (_what, claims, path) => {
     expect(isLeftOut(claims, path)).toBe(true);
   });
@@ -41,6 +43,10 @@ describe('a claim that is there', () => {
       { resource_access: { jira: { roles: ['a'] } } },
       'resource_access.jira.roles',
     ],
+    ['at the name that its path is taken for', { 'resource_access.jira.roles': ['a'] }, ROLES],
+    ['in capitals', { GROUPS: ['a'] }, 'groups'],
+    ['with a blank', { 'Groups ': [] }, 'groups'],
+    ['in capitals in its path', { resource_access: { Jira: { roles: ['a'] } } }, ROLES],
   ])('a claim that is there is not left out: %s', (_what, claims, path) => {
     expect(isLeftOut(claims, path)).toBe(false);
   });
