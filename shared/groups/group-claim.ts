@@ -19,7 +19,11 @@ export type GroupClaim =
       /** The claim is not there, which means none at this provider. Default: it is there, and empty. */
       readonly isLeftOut?: true;
     }
-  | { readonly state: 'absent' }
+  | {
+      readonly state: 'absent';
+      /** The claim is there, and cannot be read. Default: it is not there. */
+      readonly isUnreadable?: true;
+    }
   | { readonly state: 'overage' };
 
 /** More groups than this are an overage, wherever they come from. */

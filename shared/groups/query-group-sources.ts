@@ -16,9 +16,9 @@ export interface GroupResult {
 
 /**
  * Returns the result after querying `sources`, the first of the pending ones (default: all), in order. The
- * first that says present or empty decides; an overage that no later source resolves stays one, and a claim that
- * is left out resolves none. Throws
- * `map.groups_unavailable` when a source fails whose policy is to refuse then.
+ * first that says present or empty decides; an overage or an unreadable claim that no later source resolves stays
+ * one, and a claim that is left out resolves none. Throws `map.groups_unavailable` when a source fails whose
+ * policy is to refuse then.
  */
 export async function queryGroupSources(
   before: GroupResult,
@@ -56,15 +56,18 @@ function record(before: GroupResult, source: GroupSource, answer: SourceAnswer):
       ? { sourceResults, failures: failed, claim: { state: 'failed' }, pending: [] }
       : { sourceResults, failures: failed, claim, pending: pending.slice(1) };
   }
-  const isFinal = decides(answer, claim.state === 'overage');
-  const next = !isFinal && claim.state === 'overage' ? claim : answer;
+  const isFinal = decides(answer, claim);
+  const next = isFinal || answer.state === 'overage' || !isDoubtful(claim) ? answer : claim;
   return { sourceResults, failures, claim: next, pending: isFinal ? [] : pending.slice(1) };
 }
 
-// A claim that is left out says less than the mark of an overage before it.
-const decides = (answer: GroupClaim, hasOverage: boolean) =>
+// A claim that is left out says less than the mark of an overage before it, or than a claim that cannot be read.
+const decides = (answer: GroupClaim, before: GroupResult['claim']) =>
   answer.state === 'present' ||
-  (answer.state === 'empty' && !(answer.isLeftOut === true && hasOverage));
+  (answer.state === 'empty' && !(answer.isLeftOut === true && isDoubtful(before)));
+
+const isDoubtful = (claim: GroupResult['claim']) =>
+  claim.state === 'overage' || (claim.state === 'absent' && claim.isUnreadable === true);
 
 // An operator who sees it for every user has lost a mapper, not the groups.
 const toWord = (claim: GroupClaim) =>

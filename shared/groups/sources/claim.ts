@@ -22,5 +22,8 @@ export function readGroupsIn(
   const { claim, leftOut } = place;
   if (isOverage(claims, claim)) return { state: 'overage' };
   if (leftOut === 'none' && isLeftOut(claims, claim)) return { state: 'empty', isLeftOut: true };
-  return readGroupClaim(readClaim(claims, claim), place);
+  const read = readGroupClaim(readClaim(claims, claim), place);
+  return read.state === 'absent' && !isLeftOut(claims, claim) ? UNREADABLE : read;
 }
+
+const UNREADABLE = { state: 'absent', isUnreadable: true } as const;

@@ -13,6 +13,7 @@ const PRESENT: GroupClaim = { state: 'present', names: ['a'] };
 const EMPTY: GroupClaim = { state: 'empty' };
 const LEFT_OUT: GroupClaim = { state: 'empty', isLeftOut: true };
 const ABSENT: GroupClaim = { state: 'absent' };
+const UNREADABLE: GroupClaim = { state: 'absent', isUnreadable: true };
 const OVERAGE: GroupClaim = { state: 'overage' };
 
 const named = (parts: readonly GroupSourceParts[]) =>
@@ -58,6 +59,24 @@ describe('sources in order', () => {
       [claiming(OVERAGE), claiming(LEFT_OUT), claiming(EMPTY)],
       EMPTY,
       ['s1: overage', 's2: empty (left out)', 's3: empty'],
+    ],
+    [
+      'a claim that cannot be read, then a claim that is left out for no group',
+      [claiming(UNREADABLE), claiming(ABSENT), claiming(LEFT_OUT)],
+      UNREADABLE,
+      ['s1: absent', 's2: absent', 's3: empty (left out)'],
+    ],
+    [
+      'a claim that cannot be read, then an empty list',
+      [claiming(UNREADABLE), claiming(EMPTY)],
+      EMPTY,
+      ['s1: absent', 's2: empty'],
+    ],
+    [
+      'a claim that cannot be read, then an overage',
+      [claiming(UNREADABLE), claiming(OVERAGE)],
+      OVERAGE,
+      ['s1: absent', 's2: overage'],
     ],
     [
       'no answer at all',

@@ -100,7 +100,7 @@ describe('an access token of the user for this client, signed by the provider', 
     ['has an unreadable groups claim', { a: 1 }],
   ])('an access token that %s says nothing of groups', async (_title, groups) => {
     const token = await accessToken(key, { payload: { 'cognito:groups': groups } });
-    expect(await query(token)).toEqual({ state: 'absent' });
+    expect(await query(token)).toMatchObject({ state: 'absent' });
   });
 
   it.each<[string, string, readonly string[], object]>([

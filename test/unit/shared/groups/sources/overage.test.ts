@@ -22,6 +22,8 @@ describe('claims that report an overage', () => {
       'roles',
     ],
     ['hold Entra’s mark in capitals', { hasgroups: 'True' }, 'groups'],
+    ['hold Entra’s mark under a name in capitals', { hasGroups: true }, 'groups'],
+    ['refer to a distributed claim in capitals', { _Claim_Names: { Groups: 'src1' } }, 'groups'],
     ['hold Entra’s mark with a blank', { hasgroups: ' TRUE ' }, 'groups'],
     ['hold Entra’s mark as a number', { hasgroups: 1 }, 'groups'],
     ['hold Entra’s mark in a list', { hasgroups: ['true'] }, 'groups'],
@@ -103,7 +105,6 @@ describe('the groups of the data token', () => {
     ['a missing claim', {}],
     ['null', { other: null }],
     ['a blank text', { other: '' }],
-    ['a claim that is not a list', { other: { a: 1 } }],
   ])('the groups of the data token are absent for %s', async (_title, claims) => {
     const read = claimGroups({ claim: 'other', format: 'list', leftOut: 'unknown' });
     expect(await read(question({ claims }))).toEqual({ state: 'absent' });
@@ -129,10 +130,12 @@ describe('the groups of the data token', () => {
     ['false', { other: false }],
     ['a list of blank names', { other: [''] }],
   ])(
-    'the groups of the data token are absent for %s, whatever a missing claim means',
+    'the groups of the data token cannot be read for %s, whatever a missing claim means',
     async (_title, claims) => {
-      const read = claimGroups({ claim: 'other', format: 'list', leftOut: 'none' });
-      expect(await read(question({ claims }))).toEqual({ state: 'absent' });
+      for (const leftOut of ['none', 'unknown'] as const) {
+        const read = claimGroups({ claim: 'other', format: 'list', leftOut });
+        expect(await read(question({ claims }))).toEqual({ state: 'absent', isUnreadable: true });
+      }
     },
   );
 
