@@ -9,6 +9,7 @@ it.each<[number, string, HttpHeaders]>([
   [403, '', [['x-authentication-denied-reason', 'CAPTCHA_CHALLENGE; login-url=https://x/login']]],
   [200, '<form>', [['x-authentication-denied-reason', 'captcha_challenge']]],
   [401, '{"captchaRequired":true,"message":"no"}', []],
+  [403, '{"errorMessages":["Please solve the CAPTCHA at https://x/login"]}', []],
   [401, '{"errors":[{"exceptionName":"a.b.CaptchaRequiredAuthenticationException"}]}', []],
   [403, '{"errors":[{"message":"CAPTCHA required. Log in in a browser."}]}', []],
 ])('an answer of %i demands a CAPTCHA: %s', (status, body, headers) => {
@@ -17,6 +18,8 @@ it.each<[number, string, HttpHeaders]>([
 
 it.each<[number, string, HttpHeaders]>([
   [401, '{"captchaRequired":false,"captchaId":null,"message":"no"}', []],
+  [401, '{"captchaEnabled":true,"captchaImageUrl":"/rest/tsv/1.0/captcha","message":"no"}', []],
+  [401, '{"message":"The user \'captcha\' is unknown"}', []],
   [401, '{"errors":[{"exceptionName":"a.b.IncorrectPasswordAuthenticationException"}]}', []],
   [404, '{"message":"The user captcha does not exist"}', []],
   [401, '<script src="captcha.js">', [['content-type', 'text/html']]],
