@@ -73,7 +73,7 @@ export function createMemberships({
 }
 
 // To look for nested groups is worth this much of a sign-on; the next one goes on.
-const MOST_CALLS = 100;
+const MOST_CALLS = 90;
 const CONCURRENT = 3;
 
 function atMost(calls: number, listMembers: ListMembers): ListMembers {
