@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LocalProduct } from '#infra/local/data-center/start-product.ts';
+import type { FaultKind } from '#infra/local/data-center/state/make-faults.ts';
 import type { ProductSwitches } from '#infra/local/data-center/state/product-switches.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
@@ -313,5 +314,18 @@ describe.each(LOGINS)(TITLE, (expected) => {
     const username = await addUser();
     stage.fail({ kind: 'status', status: 503, times: 9 });
     await expect(open(username)).rejects.toMatchObject({ code: 'provision.product_unavailable' });
+  });
+
+  it.each<FaultKind>([
+    { kind: 'drop-answer' },
+    { kind: 'drop-request' },
+    { kind: 'status', status: 500 },
+    { kind: 'status', status: 503, headers: { 'Retry-After': '0' } },
+    { kind: 'status', status: 429 },
+  ])('a login is never repeated after %j, whatever the password', async (fault) => {
+    const username = await addUser('theirs');
+    stage.fail({ ...fault, times: 9, when: ({ path }) => path === expected.path });
+    await expect(open(username)).rejects.toMatchObject({ code: 'provision.product_unavailable' });
+    expect(paths()).toEqual([...expected.triedBefore, expected.path]);
   });
 });

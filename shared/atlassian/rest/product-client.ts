@@ -26,7 +26,7 @@ export interface ProductConnection extends JsonConnection {
 
 /**
  * Returns the product's answer of a status below 500. Throws `provision.product_unavailable` after
- * bounded retries of 429, 5xx and broken connections (a silent product is not called twice) and for a
+ * bounded retries of 429, 5xx and broken connections (never of a login, nor of a silent product) and for a
  * product that is not ready, what `readInterference` tells, and `provision.product_refused` for a redirect:
  * an answer of the API never is one.
  */
@@ -46,7 +46,8 @@ export function callProduct(connection: ProductConnection, call: ProductCall): P
       toNetworkFailure: (reason, cause) =>
         new Failure('provision.product_unavailable', { ...about, reason }, cause),
       toFailure: (answer) => toFailure(answer, about, form !== undefined),
-      mayRetry,
+      // Each try of a login counts, also one whose answer was lost.
+      mayRetry: (failure) => call.operation !== 'login' && mayRetry(failure),
     },
   );
 }
