@@ -25,7 +25,8 @@ export function listBranchedAnswers(folder: string): BranchedAnswers {
     walk(parseSync(path, readFileSync(path, 'utf8')).program, (node, parents) => {
       if (node.type !== 'Literal') return;
       const { value } = node;
-      if (typeof value === 'number' && value in STATUS_CODES)
+      // Node hands no interim answer on (1xx): such a number is one of something else.
+      if (typeof value === 'number' && value >= 200 && value in STATUS_CODES)
         statuses.add(RANGES[value] ?? `${value}`);
       if (typeof value === 'string' && isOperation(parents.at(-1))) operations.add(value);
     });
