@@ -39,9 +39,9 @@ export interface SignOnEvaluation {
   readonly profile: MappedProfile | null;
   /** What the group sources said. */
   readonly groupResult: GroupResult | null;
-  /** The groups by the names that the policy gives them; `absent` in place of `empty` where that is doubted. */
+  /** The groups by the names that the policy gives them; `absent` where it is doubted that they are none. */
   readonly groups: MappedGroups | null;
-  /** Why *empty* is doubted: it would take the groups of too many users; null: it is not. */
+  /** Why it is doubted that there is none: it would take the groups of too many users; null: it is not. */
   readonly massRemoval: MassRemoval | null;
   /** Null as well: there is no account, if it was looked up. */
   readonly account: Account | null;
@@ -79,7 +79,7 @@ export async function evaluateSignOn(
   if (failure !== null) return { ...reached, groups: mapped, refusal: failure };
   const user = auditPseudonym(claims.identity.issuer, claims.identity);
   const massRemoval = suspectMassRemoval(user, mapped, account, product);
-  const groups = massRemoval === null ? mapped : { ...mapped, state: 'absent' as const };
+  const groups = massRemoval === null ? mapped : { ...mapped, state: 'absent' as const, names: [] };
   const rules = { product: product.name, policy, capabilities: directory.capabilities };
   const decided = { ...reached, groups, massRemoval };
   const decision = decide({ ...profile, groups }, account, rules);

@@ -38,18 +38,22 @@ export function removalBrake(now: () => number): RemovalBrake {
   // In the order in which users were last seen.
   const sightings = new Map<string, Sighting>();
   let turned = 0;
+  const isOld = ({ seenMs }: Sighting) => now() - seenMs >= WINDOW_MS;
   const forget = (user: string) => {
     if (sightings.get(user)?.groups === 'none') turned -= 1;
     sightings.delete(user);
   };
   const forgetOld = () => {
-    for (const [user, { seenMs }] of sightings) {
-      if (now() - seenMs < WINDOW_MS && sightings.size < MOST_USERS) return;
+    for (const [user, sighting] of sightings) {
+      if (!isOld(sighting) && sightings.size < MOST_USERS) return;
       forget(user);
     }
   };
   return {
-    hasSeen: (user) => sightings.has(user),
+    hasSeen: (user) => {
+      const sighting = sightings.get(user);
+      return sighting !== undefined && !isOld(sighting);
+    },
     record: (user, groups) => {
       forget(user);
       forgetOld();

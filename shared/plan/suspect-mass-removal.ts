@@ -13,28 +13,34 @@ export interface BrakedProduct {
 }
 
 /**
- * Returns the counts when the provider says that a user is in no group, and has said so of too many users
- * who hold groups to be believed; null: what it says counts. Each user counts once, by what was said last:
+ * Returns the counts when the provider says that a user is in no group of this product, and has said so of too
+ * many users who hold groups to be believed; null: what it says counts. Each user counts once, by what was said last:
  *
  * | groups                           | account                       | the user counts as |
  * | -------------------------------- | ----------------------------- | ------------------ |
- * | present                          | holds some, or turned before  | in some            |
- * | empty                            | holds some                    | turned to none     |
- * | empty                            | holds none, or is missing     | not seen           |
+ * | present, one of them of this product | holds some, or turned before | in some         |
+ * | present, none of them            | holds some, or turned before  | turned to none     |
+ * | empty                            | holds some, or turned before  | turned to none     |
+ * | any                              | holds none, or is missing     | not seen           |
  * | absent, overage, a failed source | any                           | not seen           |
  *
  * `user` is a key that names no user. A user who holds none can lose none: what is said of them counts.
  */
 export function suspectMassRemoval(
   user: string,
-  { state }: Pick<MappedGroups, 'state'>,
+  groups: Pick<MappedGroups, 'state' | 'names'>,
   account: Account | null,
   { policy, removalBrake: brake }: BrakedProduct,
 ): MassRemoval | null {
-  if (brake === null) return null;
-  const holds = account?.groups.some((group) => isOfProvider(group, policy.groups)) ?? false;
-  if (state === 'present' && (holds || brake.hasSeen(user))) brake.record(user, 'some');
-  return state === 'empty' && holds && costsSomething(policy) ? brake.record(user, 'none') : null;
+  const { state, names } = groups;
+  if (brake === null || (state !== 'present' && state !== 'empty')) return null;
+  const isOne = (group: string) => isOfProvider(group, policy.groups);
+  const holds = account?.groups.some(isOne) ?? false;
+  if (!holds && !brake.hasSeen(user)) return null;
+  const isInSome = names.some(isOne);
+  if (!isInSome && !costsSomething(policy, state)) return null;
+  const removal = brake.record(user, isInSome ? 'some' : 'none');
+  return holds && !isInSome ? removal : null;
 }
 
 // A group that a user has or lacks by what the provider says, and not one that every user is given.
@@ -47,7 +53,11 @@ function isOfProvider(group: string, rules: GroupRules): boolean {
 }
 
 // The groups, or the sign-on.
-function costsSomething({ mode, groups }: BrakedProduct['policy']): boolean {
-  const { whenEmpty, required } = groups;
-  return whenEmpty === 'deny' || required.length > 0 || (whenEmpty === 'sync' && mode === 'jit');
+function costsSomething(
+  { mode, groups }: BrakedProduct['policy'],
+  state: 'present' | 'empty',
+): boolean {
+  const { whenPresent, whenEmpty, required } = groups;
+  const then = state === 'present' ? whenPresent : whenEmpty;
+  return then === 'deny' || required.length > 0 || (then === 'sync' && mode === 'jit');
 }

@@ -162,6 +162,20 @@ describe('a provider that says of all users that they are in no group', () => {
   });
 });
 
+describe('a provider that begins to name groups otherwise', () => {
+  it.each([
+    ['with their path', ['/jira-analysts']],
+    ['with their domain', ['ACME\\jira-analysts']],
+    ['by the group for everybody alone', ['everyone']],
+  ])('names of groups %s take the groups of five users', async (_what, names) => {
+    const watched = staffed();
+    await signOnAll(watched, USERS, names);
+    expect(countMembers(watched)).toBe(195);
+    const { entry } = watched.lines.findLast(({ event }) => event === 'decided') ?? {};
+    expect(entry).toMatchObject({ sources: ['claim: present'], groups: 'absent', steps: [] });
+  });
+});
+
 describe('users who lose single groups', () => {
   it('any number of users may change from one group to another', async () => {
     const watched = staffed();

@@ -85,7 +85,13 @@ describe('the brake on removals', () => {
     expect(brake.record('ada', 'none')).toEqual({ turned: 2_001, seen: 10_000 });
   });
 
-  it('a user who has not been recorded was not seen', () => {
-    expect(clockedBrake().brake.hasSeen('ada')).toBe(false);
+  it('a user who has not been recorded within an hour was not seen', () => {
+    const { brake, clock } = clockedBrake();
+    expect(brake.hasSeen('ada')).toBe(false);
+    brake.record('ada', 'none');
+    clock.nowMs = 59 * MINUTE_MS;
+    expect(brake.hasSeen('ada')).toBe(true);
+    clock.nowMs = 60 * MINUTE_MS;
+    expect(brake.hasSeen('ada')).toBe(false);
   });
 });
