@@ -283,6 +283,17 @@ describe.each(LOGINS)(TITLE, (expected) => {
     expect(stage.local.person(username)?.failedSignInsInARow).toBeLessThan(3);
   });
 
+  it('no session is opened for a user without access where the login says it in words', async () => {
+    userCount += 1;
+    const username = `unlicensed-${userCount}`;
+    stage.addUser({ username });
+    await stage.directory().setPassword(username);
+    Object.assign(stage.local.switches, { unlicensedLogin: 'named403', newLoginEndpoint: 'on' });
+    stage.sent.length = 0;
+    await expect(open(username)).rejects.toMatchObject({ code: 'session.not_entitled' });
+    expect(setsPassword()).toBe(false);
+  });
+
   it('no session is opened when passwords belong to another directory', async () => {
     const username = await addUser('theirs');
     stage.local.switches.delegatedDirectory = true;

@@ -1,5 +1,6 @@
 import { demandsCaptcha } from '#shared/atlassian/rest/demands-captcha.ts';
 import type { ProductConnection } from '#shared/atlassian/rest/product-client.ts';
+import { readWords } from '#shared/atlassian/rest/read-words.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { type HttpAnswer, headerValues } from '#shared/base/http.ts';
 import { listSetCookieNames } from './list-set-cookie-names.ts';
@@ -62,8 +63,12 @@ export function requireNoObstacle(answer: HttpAnswer, { connection }: LoginOptio
     throw new Failure('session.captcha_required', { product });
   }
   // The password is right, but no application of the product is open to the user.
-  if (reasons.includes('AUTHORISATION_FAILED')) {
+  if (reasons.includes('AUTHORISATION_FAILED') || saysUnlicensed(answer)) {
     throw new Failure('session.not_entitled', { product });
   }
   if (answer.status === 412) throw new Failure('session.second_step_required', { product });
 }
+
+const saysUnlicensed = (answer: HttpAnswer) =>
+  (answer.status === 401 || answer.status === 403) &&
+  /\b(?:un|not )licen[cs]ed\b/i.test(readWords(answer));

@@ -36,6 +36,10 @@ export function serveTwoStepLogin(app: ProductApp, node: ProductNode): void {
 function authenticate(context: ProductContext, node: ProductNode, request: LoginRequest): Response {
   const { username = '', password = '' } = request;
   const outcome = logInByForm(context, node, { username, password });
+  const isNamed = node.product.switches.unlicensedLogin === 'named403';
+  if (isNamed && outcome.reason === 'AUTHORISATION_FAILED') {
+    throw node.product.kind.refusal(403, 'You are not licensed to use this application.');
+  }
   if (outcome.reason !== 'OK') return refuse(context, node, outcome.user);
   if (node.product.switches.twoStepEnrolled.includes(outcome.user.name)) {
     return context.json(

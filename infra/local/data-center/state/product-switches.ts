@@ -59,6 +59,8 @@ export interface ProductSwitches {
   deactivationEndsSessions: boolean;
   /** Users without a licence for the product may sign in (administrators always may). */
   unlicensedMaySignIn: boolean;
+  /** How the newer log-in refuses them: as if the password were wrong (Seraph says it in a header), or in words. */
+  unlicensedLogin: 'as-wrong' | 'named403';
   /** With shared sign-in, the user's groups become the shared ones whenever a product session begins. */
   membershipSyncOnLogin: boolean;
   /** Milliseconds to wait before work, by path without context path; a path may end in `*`. */
@@ -135,6 +137,7 @@ function signIn() {
     twoStepEnrolled: [],
     twoStepOnBasic: 'ignored',
     unlicensedMaySignIn: false,
+    unlicensedLogin: 'as-wrong',
     membershipSyncOnLogin: true,
     loginRotatesSession: true,
     loginRepeatsSessionCookie: false,
