@@ -1,4 +1,4 @@
-import type { CryptoKey } from 'jose';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { boundedCache } from '#shared/base/bounded-cache.ts';
 import { Failure } from '#shared/base/failure.ts';
 import type { NetworkError, SendHttp } from '#shared/base/http.ts';
@@ -36,10 +36,10 @@ const GIVES_KEYS_MS = 60_000;
  * | 403                    | it never gave this instance a key               | unavailable: `refuses_every_key`   |
  * | anything else, nothing |                                                 | unavailable, after bounded retries |
  */
-export function publicKeys(host: KeyHost): (kid: string) => Promise<CryptoKey | null> {
-  const keys = boundedCache<CryptoKey>(MOST_KEYS, 'oldest');
+export function publicKeys(host: KeyHost): (kid: string) => Promise<KeyObject | null> {
+  const keys = boundedCache<KeyObject>(MOST_KEYS, 'oldest');
   const unknownUntilMs = boundedCache<number>(MOST_UNKNOWN, 'oldest');
-  const inFlight = singleFlight<CryptoKey | null>();
+  const inFlight = singleFlight<KeyObject | null>();
   let lastGiven = { kid: '', atMs: Number.NEGATIVE_INFINITY };
 
   const ask = async (kid: string) => {
@@ -50,7 +50,7 @@ export function publicKeys(host: KeyHost): (kid: string) => Promise<CryptoKey | 
   const givesKeys = async () =>
     host.now() < lastGiven.atMs + GIVES_KEYS_MS ||
     (lastGiven.kid !== '' && (await ask(lastGiven.kid)).kind === 'key');
-  const fetchKey = async (kid: string): Promise<CryptoKey | null> => {
+  const fetchKey = async (kid: string): Promise<KeyObject | null> => {
     const answer = await ask(kid);
     if (answer.kind === 'key') {
       keys.set(kid, answer.key);
@@ -73,7 +73,7 @@ export function publicKeys(host: KeyHost): (kid: string) => Promise<CryptoKey | 
 }
 
 type KeyAnswer =
-  | { readonly kind: 'key'; readonly key: CryptoKey }
+  | { readonly kind: 'key'; readonly key: KeyObject }
   | { readonly kind: 'unknown' | 'refused' };
 
 const isOutage = (error: unknown): error is Failure =>
@@ -96,15 +96,17 @@ async function askKeyHost(host: KeyHost, kid: string): Promise<KeyAnswer> {
   if (answer.status !== 200) {
     throw new Failure('authenticate.keys_unavailable', { status: answer.status });
   }
-  return { kind: 'key', key: await importPem(answer.body.toString('latin1')) };
+  return { kind: 'key', key: importPem(answer.body.toString('latin1')) };
 }
 
-async function importPem(pem: string): Promise<CryptoKey> {
+function importPem(pem: string): KeyObject {
   const base64 = /-----BEGIN PUBLIC KEY-----([\sA-Za-z0-9+/=]+)-----END PUBLIC KEY-----/.exec(pem);
   const spki = Buffer.from(base64?.[1] ?? '', 'base64');
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   try {
-    return await crypto.subtle.importKey('spki', spki, algorithm, false, ['verify']);
+    const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+    // Node imports the point at infinity as a key, but cannot write its coordinates: the export throws.
+    if (key.export({ format: 'jwk' }).crv !== 'P-256') throw new TypeError('another kind of key');
+    return key;
   } catch (error) {
     throw new Failure('authenticate.keys_unavailable', { reason: 'not a P-256 key' }, error);
   }

@@ -1,5 +1,3 @@
-import type { KeyObject } from 'node:crypto';
-import { type CryptoKey, importSPKI } from 'jose';
 import type { TokenTrust } from '#shared/authenticate/token-trust.ts';
 import { CLIENT, ISSUER, KID, LOAD_BALANCER_KEYS, NOW_SECONDS, SIGNER } from './data-token.ts';
 
@@ -17,14 +15,10 @@ export function tokenTrust(parts: Partial<TokenTrust> = {}): CountingTrust {
     issuer: ISSUER,
     findKey: async (kid) => {
       requestedKids.push(kid);
-      return kid === KID ? toCryptoKey(LOAD_BALANCER_KEYS.publicKey) : null;
+      return kid === KID ? LOAD_BALANCER_KEYS.publicKey : null;
     },
     now: () => NOW_SECONDS * 1000,
     ...parts,
     requestedKids,
   };
-}
-
-function toCryptoKey(key: KeyObject): Promise<CryptoKey> {
-  return importSPKI(String(key.export({ type: 'spki', format: 'pem' })), 'ES256');
 }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { importSPKI } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { type KeyHost, publicKeys } from '#shared/authenticate/public-keys.ts';
 import { httpClient } from '#shared/base/http.ts';
@@ -41,7 +42,7 @@ describe('a key', () => {
   it('a key is fetched by its kid, and once', async () => {
     const { findKey, paths } = await keyHost(respondWith(200, GOOD_PEM));
     const key = await findKey(KID);
-    expect(key?.algorithm).toMatchObject({ name: 'ECDSA', namedCurve: 'P-256' });
+    expect(key?.equals(LOAD_BALANCER_KEYS.publicKey)).toBe(true);
     expect(await findKey(KID)).toBe(key);
     expect(paths).toEqual([`/${KID}`]);
   });
@@ -127,6 +128,82 @@ describe('an unknown kid', () => {
     expect(paths).toHaveLength(257);
     await findKey(kidNumber(0));
     expect(paths).toHaveLength(258);
+  });
+});
+
+const spki = LOAD_BALANCER_KEYS.publicKey.export({ type: 'spki', format: 'der' });
+const point = spki.subarray(-65);
+/** Returns a key on P-256 in PEM, with any bytes for its point. */
+const pemOf = (...bytes: readonly (number | Uint8Array)[]) => {
+  const encoded = Buffer.concat(
+    bytes.map((one) => (typeof one === 'number' ? Buffer.of(one) : one)),
+  );
+  const algorithm = spki.subarray(2, 23);
+  const bits = Buffer.concat([Buffer.of(0x03, encoded.byteLength + 1, 0), encoded]);
+  return armour(Buffer.concat([Buffer.of(0x30, 21 + bits.byteLength), algorithm, bits]));
+};
+const armour = (der: Buffer) =>
+  `-----BEGIN PUBLIC KEY-----\n${der.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END PUBLIC KEY-----\n`;
+const [x, y] = [point.subarray(1, 33), point.subarray(33)];
+const isOdd = (y[31] ?? 0) & 1;
+const pemFor = (namedCurve: string, paramEncoding?: 'explicit') =>
+  toPem(
+    generateKeyPairSync('ec', { namedCurve, ...(paramEncoding && { paramEncoding }) }).publicKey,
+  );
+
+describe('the form of a key', () => {
+  it.each<[string, string]>([
+    ['with its whole point', pemOf(4, x, y)],
+    ['with a compressed point', pemOf(2 + isOdd, x)],
+    ['with a point that is written in both ways', pemOf(6 + isOdd, x, y)],
+    ['with lines that end as on Windows', GOOD_PEM.replaceAll('\n', '\r\n')],
+    ['in one line', GOOD_PEM.replaceAll('\n', '')],
+  ])('a key %s is the same key, to jose as well', async (_title, pem) => {
+    const { findKey } = await keyHost(respondWith(200, pem));
+    expect((await findKey(KID))?.equals(LOAD_BALANCER_KEYS.publicKey)).toBe(true);
+    await expect(importSPKI(pem, 'ES256')).resolves.toMatchObject({ type: 'public' });
+  });
+
+  it.each<[string, string]>([
+    ['with a text before and behind it', `kid: ${KID}\n${GOOD_PEM}\nand no more`],
+    ['with bytes that are no text behind it', `${GOOD_PEM}\0\xff\xfe`],
+    ['before another one', `${GOOD_PEM}${pemFor('P-256')}`],
+  ])('a key %s is the one that counts', async (_title, pem) => {
+    const { findKey } = await keyHost(respondWith(200, pem));
+    expect((await findKey(KID))?.equals(LOAD_BALANCER_KEYS.publicKey)).toBe(true);
+  });
+
+  it.each<[string, string]>([
+    ['of the point at infinity', pemOf(0)],
+    ['of a point beside the curve', pemOf(4, x, y.toReversed())],
+    ['of half a point', pemOf(4, x)],
+    ['of no point', pemOf()],
+    ['of zeros', pemOf(4, Buffer.alloc(64))],
+    ['with the wrong sign of a point that is written in both ways', pemOf(7 - isOdd, x, y)],
+    ['that is cut', armour(spki.subarray(0, -1))],
+    ['of the curve of the same length', pemFor('secp256k1')],
+    ['of a longer curve', pemFor('P-384')],
+    ['of the longest curve', pemFor('P-521')],
+    ['of a longer curve with all its parameters', pemFor('P-384', 'explicit')],
+    ['for RSA', toPem(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey)],
+    ['for RSA-PSS', toPem(generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).publicKey)],
+    ['for Ed25519', toPem(generateKeyPairSync('ed25519').publicKey)],
+    ['for X25519', toPem(generateKeyPairSync('x25519').publicKey)],
+    [
+      'that is private',
+      String(LOAD_BALANCER_KEYS.privateKey.export({ type: 'pkcs8', format: 'pem' })),
+    ],
+    [
+      'that is private, under a title that says otherwise',
+      armour(LOAD_BALANCER_KEYS.privateKey.export({ type: 'pkcs8', format: 'der' })),
+    ],
+  ])('a key %s is an outage, and no key to jose', async (_title, pem) => {
+    const { findKey } = await keyHost(respondWith(200, pem));
+    await expect(findKey(KID)).rejects.toMatchObject({
+      code: 'authenticate.keys_unavailable',
+      evidence: { reason: 'not a P-256 key' },
+    });
+    await expect(importSPKI(pem, 'ES256')).rejects.toThrow();
   });
 });
 

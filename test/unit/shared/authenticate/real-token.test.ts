@@ -1,4 +1,4 @@
-import { importSPKI } from 'jose';
+import { createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { TokenTrust } from '#shared/authenticate/token-trust.ts';
 import { verifyDataToken } from '#shared/authenticate/verify-data-token.ts';
@@ -8,7 +8,7 @@ const TRUST: TokenTrust = {
   loadBalancerArns: new Set([real.header.signer]),
   clientId: real.header.client,
   issuer: real.header.iss,
-  findKey: async (kid) => (kid === real.header.kid ? importSPKI(real.publicKeyPem, 'ES256') : null),
+  findKey: async (kid) => (kid === real.header.kid ? createPublicKey(real.publicKeyPem) : null),
   now: () => (real.header.exp - 60) * 1000,
 };
 
