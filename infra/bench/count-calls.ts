@@ -5,12 +5,16 @@ import { LOCAL_PRODUCT_NAMES, type LocalProductName } from '#infra/local/world/l
 import { BENCH_LOAD_BALANCER, type Client, createClient } from './create-client.ts';
 import type { Reading } from './create-stages.ts';
 import type { RuntimeClient } from './find-runtime-client.ts';
+import { FIRST_SIGN_ON_GROUPS } from './measure-first-sign-ons.ts';
 import { type CallCounter, openCallCounter } from './open-call-counter.ts';
 
 /** One kind of sign-on and its calls. */
 export interface CountedSignOn extends Reading {
   readonly signOn: string;
 }
+
+/** The sign-on that `measureFirstSignOns` times. */
+export const FIRST_SIGN_ON = `new person, ${FIRST_SIGN_ON_GROUPS} groups that exist`;
 
 /** Where calls are counted: in front of a product, or of the Crowd that products share. */
 type Place = LocalProductName | 'crowd';
@@ -83,6 +87,7 @@ async function countAll(counting: Counting): Promise<CountedSignOn[]> {
   await countNew('new person, default groups', []);
   const client = await countNew('new person, 4 groups that exist', groups.slice(0, 4));
   await countNew('new person, 4 groups that do not', groups.slice(-4));
+  await countNew(FIRST_SIGN_ON, groups.slice(0, FIRST_SIGN_ON_GROUPS));
   await countNew('new person, 60 groups, half exist', groups);
   for (const [signOn, prepare] of Object.entries(RETURNS)) {
     prepare(client, groups);

@@ -1,7 +1,6 @@
-// In: the built function, in a world of its own. Out: the cold and warm times of it and of an empty handler.
-import { mkdir, writeFile } from 'node:fs/promises';
+// In: the built function, in a world of its own. Out: the cold and warm times of it and of its floors.
 import { join } from 'node:path';
-import { type LocalFunction, startFunction } from '#infra/local/lambda/start-function.ts';
+import type { LocalFunction } from '#infra/local/lambda/start-function.ts';
 import { startWorld, type World } from '#infra/local/start-world.ts';
 import { BENCH_LOAD_BALANCER, type Client, createClient } from './create-client.ts';
 import type { RuntimeClient } from './find-runtime-client.ts';
@@ -9,35 +8,40 @@ import { interleave } from './interleave.ts';
 import { median } from './median.ts';
 import { openRecorder } from './open-recorder.ts';
 import { readCpu } from './read-cpu.ts';
+import { type Floor, floorFolder, startFloor } from './start-floor.ts';
+
+/** What is measured side by side: the function, and what it cannot be faster than. */
+export type Contender = 'function' | Floor;
 
 /** Milliseconds, medians of interleaved rounds. */
-export interface Pair {
-  readonly function: number;
-  readonly empty: number;
-}
+export type Costs = Readonly<Record<Contender, number>>;
 
 export interface InstanceCosts {
   /** From the spawn of the process to the first answer. */
-  readonly cold: Pair;
+  readonly cold: Costs;
+  /** The same, while Secrets Manager takes `SECRET_MS` for each answer. */
+  readonly coldWithSlowSecrets: Pick<Costs, 'function' | 'empty'>;
   /** From the spawn of the process until it fetches its first event. */
-  readonly init: Pair;
-  /** CPU of the instance, runtime client included, up to the first answer. */
-  readonly coldCpu: Pair | null;
+  readonly init: Costs;
+  /** CPU of the instance, runtime client included, up to the first answer. Null where it cannot be read. */
+  readonly coldCpu: Costs | null;
   /** From the delivery of the event to the answer; the product answers at once. */
-  readonly warm: Pair;
+  readonly warm: Costs;
   /** CPU of the instance, runtime client included, for one event. Null where it cannot be read. */
-  readonly warmCpu: Pair | null;
+  readonly warmCpu: Costs | null;
 }
 
-const ROOT = join(import.meta.dirname, '../..');
-const FOLDERS = { function: join(ROOT, '.build/sign-on'), empty: join(ROOT, '.artifacts/bench') };
+/** How long Secrets Manager takes for an answer, from within its Region. */
+export const SECRET_MS = 15;
+
+const FUNCTION_FOLDER = join(import.meta.dirname, '../../.build/sign-on');
 const COLD_STARTS = 21;
 const WARM_ROUNDS = 15;
 const EVENTS_PER_ROUND = 20;
 const WARM_UP_EVENTS = 200;
 
 /**
- * Returns the costs of the function against those of a handler that returns at once, in the same
+ * Returns the costs of the function against those of handlers that do a part of its work, in the same
  * runtime client, at the same Runtime API, with the same event: a user whose account is in sync and
  * whose product session lives opens a small page, so that nothing changes.
  */
@@ -59,88 +63,95 @@ export async function measureInstances(runtimeClient: RuntimeClient): Promise<In
 }
 
 async function measureIn(world: World, runtimeClient: RuntimeClient): Promise<InstanceCosts> {
-  const empty = await startEmpty(world, runtimeClient);
+  const floors = {
+    empty: await startFloor('empty', world, runtimeClient),
+    page: await startFloor('page', world, runtimeClient),
+    'by-hand': await startFloor('by-hand', world, runtimeClient),
+  };
   try {
     const client = createClient(world, { name: 'bench', groups: ['jira-software-users'] });
     client.keepCookies(await world.signOn.invoke(client.event()));
-    const contenders = { function: world.signOn, empty };
+    const contenders = { function: world.signOn, ...floors };
     return {
       ...(await measureCold(contenders, client)),
+      coldWithSlowSecrets: await measureSlowSecrets(world, floors.empty, client),
       ...(await measureWarm(contenders, client)),
     };
   } finally {
-    await empty.close();
+    for (const floor of Object.values(floors)) await floor.close();
   }
 }
 
-async function startEmpty(world: World, runtimeClient: RuntimeClient): Promise<LocalFunction> {
-  await mkdir(FOLDERS.empty, { recursive: true });
-  const handlerFile = join(FOLDERS.empty, 'handler.mjs');
-  await writeFile(handlerFile, `export const handler = async () => (${JSON.stringify(ANSWER)});\n`);
-  return startFunction({
-    handlerFile,
-    env: {},
-    ca: world.certificates.ca,
-    ...(runtimeClient.command && { runtimeClient: runtimeClient.command }),
-  });
-}
+type Contenders = Readonly<Record<Contender, LocalFunction>>;
 
-const ANSWER = { statusCode: 200, isBase64Encoded: false, multiValueHeaders: {}, body: '' };
+const NAMES = ['function', 'by-hand', 'page', 'empty'] as const satisfies readonly Contender[];
 
-interface Contenders {
-  readonly function: LocalFunction;
-  readonly empty: LocalFunction;
-}
-
-type Name = keyof Contenders;
-type Costs = Record<Name, number[]>;
-
-const noCosts = (): Costs => ({ function: [], empty: [] });
+const forEach = <T>(make: (name: Contender) => T) =>
+  Object.fromEntries(NAMES.map((name) => [name, make(name)])) as Record<Contender, T>;
 
 async function measureCold(contenders: Contenders, client: Client) {
-  const [init, cpu] = [noCosts(), noCosts()];
-  const start = async (name: Name) => {
-    const contender = contenders[name];
-    await contender.recycle();
-    await contender.invoke(client.event());
-    cpu[name].push((await settledCpu(FOLDERS[name])) ?? Number.NaN);
-    const { initMs = Number.NaN, durationMs = Number.NaN } = contender.reports.at(-1) ?? {};
+  const [init, cpu] = [forEach((): number[] => []), forEach((): number[] => [])];
+  const start = async (name: Contender) => {
+    const { initMs, durationMs } = await startCold(contenders[name], client);
+    cpu[name].push((await settledCpu(folderOf(name))) ?? Number.NaN);
     init[name].push(initMs);
     return initMs + durationMs;
   };
-  const cold = await interleave(COLD_STARTS, {
-    function: () => start('function'),
-    empty: () => start('empty'),
-  });
+  const cold = await interleave(
+    COLD_STARTS,
+    forEach((name) => () => start(name)),
+  );
   return { cold, init: medians(init), coldCpu: nullUnlessRead(medians(cpu)) };
 }
 
+async function measureSlowSecrets(world: World, empty: LocalFunction, client: Client) {
+  const { switches } = world.secrets;
+  switches.slowMs = SECRET_MS;
+  const start = async (contender: LocalFunction) => {
+    const { initMs, durationMs } = await startCold(contender, client);
+    return initMs + durationMs;
+  };
+  const costs = await interleave(COLD_STARTS, {
+    function: () => start(world.signOn),
+    empty: () => start(empty),
+  });
+  switches.slowMs = 0;
+  return costs;
+}
+
+async function startCold(contender: LocalFunction, client: Client) {
+  await contender.recycle();
+  await contender.invoke(client.event());
+  const { initMs = Number.NaN, durationMs = Number.NaN } = contender.reports.at(-1) ?? {};
+  return { initMs, durationMs };
+}
+
 async function measureWarm(contenders: Contenders, client: Client) {
-  const cpu = noCosts();
-  const round = async (name: Name, events: number) => {
+  const cpu = forEach((): number[] => []);
+  const round = async (name: Contender, events: number) => {
     const { reports, invoke } = contenders[name];
-    const before = (await settledCpu(FOLDERS[name])) ?? Number.NaN;
+    const before = (await settledCpu(folderOf(name))) ?? Number.NaN;
     const first = reports.length;
     for (let i = 0; i < events; i += 1) await invoke(client.event());
-    const after = (await settledCpu(FOLDERS[name])) ?? Number.NaN;
+    const after = (await settledCpu(folderOf(name))) ?? Number.NaN;
     cpu[name].push((after - before) / events);
     return median(reports.slice(first).map(({ durationMs }) => durationMs));
   };
-  await round('function', WARM_UP_EVENTS);
-  await round('empty', WARM_UP_EVENTS);
-  const warm = await interleave(WARM_ROUNDS, {
-    function: () => round('function', EVENTS_PER_ROUND),
-    empty: () => round('empty', EVENTS_PER_ROUND),
-  });
+  for (const name of NAMES) await round(name, WARM_UP_EVENTS);
+  for (const name of NAMES) cpu[name].length = 0;
+  const warm = await interleave(
+    WARM_ROUNDS,
+    forEach((name) => () => round(name, EVENTS_PER_ROUND)),
+  );
   return { warm, warmCpu: nullUnlessRead(medians(cpu)) };
 }
 
-const medians = (costs: Costs): Pair => ({
-  function: median(costs.function),
-  empty: median(costs.empty),
-});
+const folderOf = (name: Contender) => (name === 'function' ? FUNCTION_FOLDER : floorFolder(name));
 
-const nullUnlessRead = (pair: Pair) => (Number.isNaN(pair.function + pair.empty) ? null : pair);
+const medians = (costs: Readonly<Record<Contender, readonly number[]>>): Costs =>
+  forEach((name) => median(costs[name]));
+
+const nullUnlessRead = (costs: Costs) => (Object.values(costs).some(Number.isNaN) ? null : costs);
 
 /** The CPU used once the instance has gone quiet: after its answer it still fetches the next event. */
 async function settledCpu(folder: string): Promise<number | null> {

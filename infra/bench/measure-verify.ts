@@ -8,6 +8,7 @@ import { verifyDataToken } from '#shared/authenticate/verify-data-token.ts';
 import { parseJwsPart } from '#shared/base/jws.ts';
 import { interleave } from './interleave.ts';
 import { median } from './median.ts';
+import { toBareParts } from './to-bare-parts.ts';
 
 /** Microseconds per token, medians of interleaved rounds in one process. */
 export interface VerifyCosts {
@@ -99,24 +100,6 @@ function makeToken(
     now: Date.now,
   };
   return { token, trust };
-}
-
-function toBareParts(token: string): { input: Buffer; signature: Buffer } {
-  const [header = '', payload = '', signature = ''] = token.split('.');
-  const raw = Buffer.from(signature, 'base64url');
-  const der = [raw.subarray(0, 32), raw.subarray(32)].map(toDerInteger);
-  const body = Buffer.concat(der);
-  return {
-    input: Buffer.from(`${header}.${payload}`),
-    signature: Buffer.concat([Buffer.from([0x30, body.length]), body]),
-  };
-}
-
-function toDerInteger(bytes: Buffer): Buffer {
-  const first = bytes.findIndex((byte) => byte !== 0);
-  const trimmed = bytes.subarray(first);
-  const positive = (trimmed[0] ?? 0) > 0x7f ? Buffer.concat([Buffer.from([0]), trimmed]) : trimmed;
-  return Buffer.concat([Buffer.from([0x02, positive.length]), positive]);
 }
 
 /** Returns microseconds per call. */

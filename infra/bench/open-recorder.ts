@@ -23,7 +23,8 @@ export interface Recorder {
 export async function openRecorder(): Promise<Recorder> {
   let product = { address: '', agent: new Agent() };
   const answers = new Map<string, Promise<Passed>>();
-  const server = createServer((incoming, outgoing) => {
+  // As long as a load balancer keeps a connection: a contender waits for its turn.
+  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
     const kind = `${incoming.method} ${incoming.url}`;
     const answer = answers.get(kind) ?? passOn(incoming, product);
     answers.set(kind, answer);

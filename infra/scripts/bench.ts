@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { countCalls } from '#infra/bench/count-calls.ts';
 import { findRuntimeClient } from '#infra/bench/find-runtime-client.ts';
+import { measureFirstSignOns } from '#infra/bench/measure-first-sign-ons.ts';
 import { measureInstances } from '#infra/bench/measure-instances.ts';
 import { measurePolicy } from '#infra/bench/measure-policy.ts';
 import { measureRules } from '#infra/bench/measure-rules.ts';
@@ -26,13 +27,14 @@ if (client.problem !== undefined) console.log(`NOT the real runtime client: ${cl
 
 const verify = await verifyOnOneCore();
 const instances = await measureInstances(client);
+const firstSignOns = await measureFirstSignOns(client);
 const counts = await countCalls(client);
 const weight = await weighArtefact(client);
 
 const policy = await measurePolicy(20);
 const rules = await measureRules(client);
 
-const measured = { verify, instances, counts, weight, policy, rules };
+const measured = { verify, instances, firstSignOns, counts, weight, policy, rules };
 const { figures, calls } = toRows({ client, ...measured });
 console.log(`\n${renderTable(['what', 'measured', 'target', ''], figures)}`);
 console.log(
