@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as v from 'valibot';
-import { compactJws } from '#shared/base/compact-jws.ts';
+import { type CompactJws, compactJws } from '#shared/base/compact-jws.ts';
 import type { KeyRing } from '#shared/base/key-ring.ts';
 import { toSetCookie } from '#shared/base/set-cookie.ts';
 import type { AuthenticatedRequest, RememberedUser, SignOnAttempt } from './sign-on-attempt.ts';
@@ -46,10 +46,11 @@ export interface EdgeCookieOptions {
 
 /** Returns the edge's own cookies: HS256 JWS (RFC 7515) under a key ring, host-only (`__Host-`). */
 export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
+  const readJws = jwsReader(options.readKeyRing);
   const issueMarker = async (authenticated: AuthenticatedRequest) => {
     const iat = Math.floor(options.now() / 1000);
     const session = { ...toSubject(authenticated), iat, exp: iat + options.sessionSeconds };
-    const jws = compactJws(await options.readKeyRing());
+    const jws = await readJws();
     return toHostCookie(SESSION_COOKIE, jws.sign(session), options.sessionSeconds);
   };
   return {
@@ -59,7 +60,7 @@ export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
       const token = attempt.request.cookies.get(PROFILE_COOKIE);
       if (token === undefined) return nothing;
       // Not one of ours, or under a key that the ring has dropped: then the product is asked.
-      const read = v.safeParse(HELD, compactJws(await options.readKeyRing()).read(token));
+      const read = v.safeParse(HELD, (await readJws()).read(token));
       if (!read.success) return nothing;
       const held = read.output;
       const isOfUser = held.aud === toAudience(attempt) && held.sub === attempt.identity.subject;
@@ -76,9 +77,19 @@ export function edgeCookies(options: EdgeCookieOptions): EdgeCookies {
       const iat = Math.floor(options.now() / 1000);
       const exp = synced === 'in part' ? iat : iat + options.resyncSeconds;
       const held = { ...toSubject(attempt), iat, exp, fp: fingerprint(attempt), name };
-      const jws = compactJws(await options.readKeyRing());
+      const jws = await readJws();
       return [marker, toHostCookie(PROFILE_COOKIE, jws.sign(held), MONTH_SECONDS)];
     },
+  };
+}
+
+/** Returns the reading of a key ring as what signs and reads our tokens: made once for each ring. */
+function jwsReader(readKeyRing: () => Promise<KeyRing>): () => Promise<CompactJws> {
+  let cache: { readonly ring: KeyRing; readonly jws: CompactJws } | null = null;
+  return async () => {
+    const ring = await readKeyRing();
+    if (cache?.ring !== ring) cache = { ring, jws: compactJws(ring) };
+    return cache.jws;
   };
 }
 
@@ -111,7 +122,7 @@ function fingerprint({ profile, tokenGroups, policy }: CookieSubject): string {
   const groups = claim.state === 'present' ? claim.names.toSorted() : [];
   const said = [claim.state, groups, pending.map(({ name }) => name)];
   const held = [2, username, email, displayName, said, policy.revision];
-  return createHash('sha256').update(JSON.stringify(held)).digest('base64url');
+  return hash('sha256', JSON.stringify(held), 'base64url');
 }
 
 const MONTH_SECONDS = 30 * 86_400;

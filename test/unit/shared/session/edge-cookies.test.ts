@@ -213,6 +213,20 @@ describe('a user who is not in sync', () => {
     expect(await isInSync(down, signOnAttempt())).toBe(false);
   });
 
+  it('a ring that is rotated while an instance runs signs and reads under its new key at once', async () => {
+    let ring: object = OLD;
+    const own = edgeCookies({
+      readKeyRing: keyRingReader(async () => JSON.stringify(ring)),
+      ...{ sessionSeconds: 900, resyncSeconds: 3_600, now: () => NOW * 1000 },
+    });
+    const pairsBefore = toPairs(await own.issue(signOnAttempt(), ...SYNCED));
+    ring = NEW;
+    const pairs = toPairs(await own.issue(signOnAttempt(), ...SYNCED));
+    expect(await isInSync(own, returning(pairsBefore))).toBe(false);
+    expect(await isInSync(own, returning(pairs))).toBe(true);
+    expect(await isInSync(cookiesUnder(NEW), returning(pairs))).toBe(true);
+  });
+
   it('a user is not in sync under a key that the ring has dropped', async () => {
     expect(await isInSync(cookiesUnder(NEW), returning(await held()))).toBe(false);
   });
