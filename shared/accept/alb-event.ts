@@ -72,10 +72,12 @@ type Values = Readonly<Record<string, string | readonly string[]>>;
 
 function isValues(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every((one) =>
-    [one].flat().every((text) => typeof text === 'string'),
+  return Object.values(value).every(
+    (one) => typeof one === 'string' || (Array.isArray(one) && one.every(isText)),
   );
 }
+
+const isText = (value: unknown) => typeof value === 'string';
 
 function toRoute(targetGroupArn: string, groups: TargetGroups): Route {
   if (targetGroupArn.startsWith(groups.targetGroupArnPrefix)) return 'authenticated';
@@ -103,7 +105,9 @@ function toHeaders(fields: Values): Map<string, readonly string[]> {
   const headers = new Map<string, readonly string[]>();
   for (const [field, value] of Object.entries(fields)) {
     const name = field.toLowerCase();
-    headers.set(name, [...(headers.get(name) ?? []), ...[value].flat()]);
+    const values = typeof value === 'string' ? [value] : value;
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? values : [...before, ...values]);
   }
   return headers;
 }

@@ -73,8 +73,13 @@ function isUtf8Text(headers: HttpHeaders, body: Buffer): boolean {
 }
 
 function toMulti(headers: HttpHeaders): Record<string, string[]> {
-  const multi = Map.groupBy(headers, ([name]) => name);
-  return Object.fromEntries([...multi].map(([name, all]) => [name, all.map(([, one]) => one)]));
+  const multi = new Map<string, string[]>();
+  for (const [name, value] of headers) {
+    const before = multi.get(name);
+    if (before === undefined) multi.set(name, [value]);
+    else before.push(value);
+  }
+  return Object.fromEntries(multi);
 }
 
 // Without multi-value headers a name occurs once, and cookies must not be joined with commas. The

@@ -12,15 +12,15 @@ import { readUserHeader } from './read-user-header.ts';
 export function judgeSessionUser(headers: HttpHeaders, username: string): 'own' | 'other' | null {
   const name = readUserHeader(headers);
   if (name === null) return null;
-  const isOwn = listReadings(name).some((reading) => isSameUser(reading, username));
-  if (isOwn) return 'own';
+  if (isSameUser(name, username)) return 'own';
+  if (listReadings(name).some((reading) => isSameUser(reading, username))) return 'own';
   return listLossyWritings(username).some((text) => isSameUser(text, name)) ? null : 'other';
 }
 
 function listReadings(name: string): string[] {
   const readings = [
-    // As it is, which may have been percent-encoded with its `+` left alone.
-    ...[name, decodeForm(name.replaceAll('+', '%2B'))],
+    // Percent-encoded, its `+` left alone.
+    decodeForm(name.replaceAll('+', '%2B')),
     // Java's URLEncoder, in UTF-8 and in Latin-1.
     ...[decodeForm(name), unescapeLatin1(name.replaceAll('+', ' '))],
   ];
