@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
+import { boundedCache } from './bounded-cache.ts';
 
 /** One outgoing request. Redirects are never followed. */
 export interface HttpRequest {
@@ -86,19 +87,21 @@ interface Agents {
   readonly https: HttpsAgent;
 }
 
+type Place = Pick<RequestOptions, 'protocol' | 'hostname' | 'port' | 'servername'>;
+
 function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
-  const { protocol, hostname } = new URL(request.url);
-  const secure = protocol === 'https:';
-  const outgoing = (secure ? httpsRequest : httpRequest)(request.url, {
+  const [origin = request.url] = ORIGIN.exec(request.url) ?? [];
+  const place = toPlace(origin);
+  const secure = place.protocol === 'https:';
+  const outgoing = (secure ? httpsRequest : httpRequest)({
+    ...place,
     method: request.method,
     headers: toOutgoingHeaders(request),
     agent: secure ? agents.https : agents.http,
     // As given: a URL object resolves dots and encodes more than the browser did.
-    path: request.url.replace(/^https?:\/\/[^/?#]+/, '') || '/',
+    path: request.url.slice(origin.length) || '/',
     maxHeaderSize: LONGEST_HEAD_BYTES,
-    // The host of the URL, not that of the Host header: Node would check the certificate for the latter.
-    servername: toServerName(hostname),
   });
   let giveUp = () => reject(new NetworkError({ timedOut: true }));
   // From the connection on: a request may have to wait for one of the few before it.
@@ -145,8 +148,23 @@ function isUnreadable(error: Error, seen: 'head' | 'nothing'): boolean {
   return code.startsWith('HPE_') && (seen === 'head' || code !== 'HPE_INVALID_CONSTANT');
 }
 
-// Addresses have no place in TLS's server name (RFC 6066 section 3); `[::1]` is how a URL writes one.
-const toServerName = (hostname: string) => (isIP(hostname.replace(/[[\]]/g, '')) ? '' : hostname);
+const ORIGIN = /^https?:\/\/[^/?#]+/;
+
+// Parsed once: a client calls a few places over and over, and Node would parse each URL twice.
+const places = boundedCache<Place>(64);
+
+function toPlace(origin: string): Place {
+  const parsed = places.get(origin);
+  if (parsed !== undefined) return parsed;
+  const { protocol, hostname: host, port } = new URL(origin);
+  // `[::1]` is how a URL writes an address.
+  const hostname = host.replace(/[[\]]/g, '');
+  // The host of the URL, not that of the Host header: Node would check the certificate for the latter.
+  // Addresses have no place in TLS's server name (RFC 6066 section 3).
+  const place = { protocol, hostname, port, servername: isIP(hostname) ? '' : hostname };
+  places.set(origin, place);
+  return place;
+}
 
 /** Returns the whole body, or null (and hangs up) as soon as it is longer than the limit. */
 function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer | null> {
@@ -175,7 +193,8 @@ function toOutgoingHeaders(request: HttpRequest): Record<string, string | string
 }
 
 // Node writes header texts as Latin-1; what came to us as UTF-8 has to leave as the same bytes.
-const toWire = (value: string) => Buffer.from(value).toString('latin1');
+const toWire = (value: string) =>
+  /^[\0-\x7f]*$/.test(value) ? value : Buffer.from(value).toString('latin1');
 
 const byteLength = (body: Uint8Array | string) =>
   typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
@@ -190,7 +209,9 @@ function toHeaderList(raw: readonly string[]): [string, string][] {
 
 /** Returns the values of a header, in order of arrival. */
 export function headerValues(headers: HttpHeaders, name: string): string[] {
-  return headers.flatMap(([field, value]) => (field === name ? [value] : []));
+  const values: string[] = [];
+  for (const [field, value] of headers) if (field === name) values.push(value);
+  return values;
 }
 
 /**

@@ -13,6 +13,9 @@ export interface ProxyTarget {
   readonly fresh: readonly RelayedCookie[];
 }
 
+// A path of the browser has the context path in it already.
+const BEHIND_ORIGIN = /^(https?:\/\/[^/]+).*$/;
+
 // A page that takes longer is left to the load balancer, which waits a minute.
 const PROXY_TIMEOUT_MS = 6_000;
 const LONGEST_BODY_BYTES = 1_000_000;
@@ -21,7 +24,7 @@ const LONGEST_BODY_BYTES = 1_000_000;
 export function toProxyRequest(request: AcceptedRequest, target: ProxyTarget): HttpRequest {
   return {
     method: request.method,
-    url: `${new URL(target.address).origin}${request.path}${request.query}`,
+    url: `${target.address.replace(BEHIND_ORIGIN, '$1')}${request.path}${request.query}`,
     headers: toProxyHeaders(request, target),
     timeoutMs: PROXY_TIMEOUT_MS,
     bodyLimitBytes: LONGEST_BODY_BYTES,

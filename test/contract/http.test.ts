@@ -186,6 +186,18 @@ describe('a request', () => {
     expect(ports.size).toBe(1);
   });
 
+  it('a request goes to the place in its own URL, whatever the one before went to', async () => {
+    const [one, other] = await Promise.all(
+      ['one', 'other'].map((name) => localServer((_request, response) => response.end(name))),
+    );
+    const send = httpClient(1);
+    const bodies: string[] = [];
+    for (const server of [one, other, one]) {
+      bodies.push((await send(get(`${server?.url}/a`))).body.toString());
+    }
+    expect(bodies).toEqual(['one', 'other', 'one']);
+  });
+
   it('a request waits for its turn when all connections are busy', async () => {
     const { url, server } = await localServer((_request, response) => void response.end());
     let connections = 0;
