@@ -7,16 +7,22 @@ import { account } from '#test/builders/account.ts';
 import { groupResult } from '#test/builders/group-result.ts';
 import { inMemoryDirectory } from '#test/builders/in-memory-directory.ts';
 import { product } from '#test/builders/product.ts';
+import { productPolicy } from '#test/builders/product-policy.ts';
 import { signOnAttempt } from '#test/builders/sign-on-attempt.ts';
 
 /** Ada's sign-on at a Jira with this directory, and what it writes to the log. */
-function signOnAt(directory: Directory, names: readonly string[] = ['jira-analysts']) {
+function signOnAt(
+  directory: Directory,
+  names: readonly string[] = ['jira-analysts'],
+  policy = productPolicy(),
+) {
   const lines: (LogEntry & { event: string })[] = [];
   const attempt = signOnAttempt({
+    policy,
     tokenGroups: groupResult(names),
     log: (_level, event, entry) => void lines.push({ event, ...entry }),
   });
-  return { signOn: () => provisionAndOpen(attempt, product({ directory })), lines };
+  return { signOn: () => provisionAndOpen(attempt, product({ directory, policy })), lines };
 }
 
 const held = account({ groups: ['jira-users', 'jira-analysts', 'jira-old'] });
@@ -73,6 +79,32 @@ describe('the record of what came of a plan', () => {
       { event: 'decided', steps: [], withheld: ['leave jira-old: nested'] },
     ]);
     expect(lines[2]).not.toHaveProperty('failed');
+  });
+});
+
+describe('a user whom the policy refuses', () => {
+  const policy = productPolicy({ required: ['staff'] });
+  const signOnRefused = (failure: Failure) => {
+    const directory = inMemoryDirectory({ accounts: [held] });
+    const leave = () => Promise.reject(failure);
+    return signOnAt({ ...directory, leave }, ['jira-analysts'], policy);
+  };
+
+  it('a user sees the refusal although a removal before it was refused, which raises an alarm', async () => {
+    const { signOn, lines } = signOnRefused(new Failure('provision.change_refused'));
+    await expect(signOn()).rejects.toMatchObject({ code: 'map.group_required' });
+    expect(lines).toMatchObject([
+      {
+        ...{ event: 'decided', refused: 'map.group_required', steps: [] },
+        failed: ['leave jira-old: provision.change_refused'],
+      },
+      { event: 'provision.removals_failed', removals: 1 },
+    ]);
+  });
+
+  it('a user sees the outage where the product is out, so that the next try removes', async () => {
+    const { signOn } = signOnRefused(new Failure('provision.product_unavailable'));
+    await expect(signOn()).rejects.toMatchObject({ code: 'provision.product_unavailable' });
   });
 });
 
