@@ -49,14 +49,17 @@ function parseWithoutUnknownKeys<T>(schema: v.GenericSchema<unknown, T>, raw: un
 
 const toPath = (issue: v.BaseIssue<unknown>) => (issue.path ?? []).map(({ key }) => key);
 
-// A schema takes a list for a table whose keys are numbers.
+// A schema takes a list for a table whose keys are numbers, and what YAML makes of `!!omap` and `!!set` for an
+// empty one.
 function listMistakenLists(
   raw: unknown,
   content: unknown,
   path: readonly string[] = [],
 ): Problem[] {
   if (typeof raw !== 'object' || raw === null || typeof content !== 'object') return [];
-  if (Array.isArray(raw) && !Array.isArray(content)) return [{ path, text: 'Object expected' }];
+  const isMap = raw instanceof Map || raw instanceof Set;
+  if (isMap || (Array.isArray(raw) && !Array.isArray(content)))
+    return [{ path, text: 'Object expected' }];
   const [given, read] = [raw, Object(content)] as Readonly<Record<string, unknown>>[];
   return Object.keys(raw).flatMap((key) =>
     listMistakenLists(given?.[key], read?.[key], [...path, key]),

@@ -1,6 +1,6 @@
 // In: the rules for groups of one product in a policy file. Out: their one definition.
 import * as v from 'valibot';
-import { name, namePatterns, wholeName } from './name-fields.ts';
+import { namePatterns, wholeName } from './name-fields.ts';
 import { transforms } from './transform-fields.ts';
 
 const patterns = v.pipe(
@@ -11,7 +11,7 @@ const patterns = v.pipe(
 /** The rules for groups, each by itself. */
 export const groupRules = v.strictObject({
   rename: v.pipe(
-    v.optional(v.record(name, wholeName), {}),
+    v.optional(v.record(wholeName, wholeName), {}),
     v.description(
       "A table from the provider's names or ids of groups to the names that the product uses",
     ),

@@ -29,7 +29,10 @@ export function parseYaml(text: string, name: string): YamlText {
     return `${name}:${line}:${col}`;
   };
   const problems = [
-    ...document.errors.map(({ pos, message }: YAMLError) => `${at(pos[0])}: ${message}`),
+    // A warning is about a tag such as `!Ref`: what follows would be taken as it stands there.
+    ...[...document.errors, ...document.warnings].map(
+      ({ pos, message }: YAMLError) => `${at(pos[0])}: ${message}`,
+    ),
     ...listUnknownAliases(document).map(
       ({ offset, source }) => `${at(offset)}: Unresolved alias: ${source}`,
     ),

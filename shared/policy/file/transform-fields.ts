@@ -43,24 +43,28 @@ function refersToGroups(rule: { readonly replace: string; readonly with: string 
 
 const domain = v.pipe(v.string(), v.trim(), v.minLength(1));
 
+const stripDomain = v.pipe(
+  v.strictObject({
+    strip_domain: v.pipe(
+      v.array(domain),
+      v.minLength(1),
+      v.readonly(),
+      v.description(
+        'Only these domains are removed; a user name with another domain stays as it is',
+      ),
+    ),
+  }),
+  v.check(
+    ({ strip_domain: domains }) => !domains.some((text) => /[@*\s]/.test(text)),
+    'domains such as example.com expected, without @ and *',
+  ),
+);
+
 /** What happens to a text, in order. */
 export const transforms = v.pipe(
   v.array(
     v.union(
-      [
-        v.picklist(['lower_case', 'upper_case']),
-        v.strictObject({
-          strip_domain: v.pipe(
-            v.array(domain),
-            v.minLength(1),
-            v.readonly(),
-            v.description(
-              'Only these domains are removed; a user name with another domain stays as it is',
-            ),
-          ),
-        }),
-        replacement,
-      ],
+      [v.picklist(['lower_case', 'upper_case']), stripDomain, replacement],
       'lower_case, upper_case, {strip_domain: [a domain]} or {replace: an expression of RE2, with: a text} expected',
     ),
   ),

@@ -285,6 +285,31 @@ describe('a problem of a policy', () => {
       '7: products.jira.groups.rename: Object expected',
     ],
     [
+      'an ordered map in place of a table',
+      GROUPS,
+      withGroups('rename: !!omap [Staff: jira-a]'),
+      '7: products.jira.groups.rename: Object expected',
+    ],
+    [
+      'a set in place of a table',
+      GROUPS,
+      withGroups('rename: !!set {Staff, jira-a}'),
+      '7: products.jira.groups.rename: Object expected',
+    ],
+    ['a tag of CloudFormation', '[jira-users]', '[!Ref Group]', '7:17: Unresolved tag: !Ref'],
+    [
+      'a pattern that gets another name',
+      GROUPS,
+      withGroups("rename: {'Staff*': jira-a}"),
+      '7: products.jira.groups.rename.Staff*: a whole name expected, without *',
+    ],
+    ...['@example.com', '*.example.com'].map((domain): [string, string, string, string] => [
+      `the domain ${domain}`,
+      PRODUCTS,
+      `profile: {username: {from: [email], transform: [{strip_domain: ['${domain}']}]}}\nproducts:\n`,
+      '4: profile.username.transform.0: domains such as example.com expected, without @ and *',
+    ]),
+    [
       'a required claim without values',
       PRODUCTS,
       'require: [{claim: hd, is: []}]\nproducts:\n',

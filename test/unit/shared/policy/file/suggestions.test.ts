@@ -106,6 +106,15 @@ describe('a regular expression in place of a pattern', () => {
     });
   });
 
+  it('the word everybody among required groups is a warning', async () => {
+    expect(await remarksOn('required: everybody', 'required: [staff, everybody]')).toEqual({
+      problems: [],
+      warnings: [
+        '10: products.jira.groups.required: everybody in brackets is the name of a group: write required: everybody',
+      ],
+    });
+  });
+
   it('a group name is not taken for a regular expression', async () => {
     const names = "['jira-*', 'Jira (Berlin)', 'CORP\\developers', '[EXT] a.b']";
     expect(await remarksOn("['jira-*']", names)).toEqual({ problems: [], warnings: [] });
