@@ -1,5 +1,4 @@
-import { Failure } from '#shared/base/failure.ts';
-import { withinTime } from '#shared/base/within-time.ts';
+import { tellWhenLate } from '#shared/base/tell-when-late.ts';
 import type { ForwardedSession } from '#shared/forward/forward-request.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
 import { auditPseudonym } from '#shared/provision/audit-pseudonym.ts';
@@ -42,11 +41,9 @@ export async function provisionAndOpen(
     sessions.findExistingSession(request, remembered.username),
   ]);
   const pseudonym = auditPseudonym(identity.issuer, identity);
+  const tellPending = () => auditPendingPlan(evaluated, pseudonym, product, log);
   const carryingOut = carryOut(evaluated, product);
-  await withinTime(carryingOut, LONGEST_UNRECORDED_MS, late).catch(() =>
-    auditPendingPlan(evaluated, pseudonym, product, log),
-  );
-  const evaluation = await carryingOut;
+  const evaluation = await tellWhenLate(carryingOut, LONGEST_UNRECORDED_MS, tellPending);
   auditEvaluation(evaluation, pseudonym, product, log);
   if (evaluation.refusal !== null) throw evaluation.refusal;
   const username = evaluation.account?.username ?? profile.username;
@@ -65,7 +62,6 @@ export async function provisionAndOpen(
 
 // Lambda may end the invocation of a sign-on that takes long, and with it the record of what came of it.
 const LONGEST_UNRECORDED_MS = 3_000;
-const late = () => new Failure('provision.product_unavailable', { reason: 'out_of_time' });
 
 function toEntry({ groups, account, plan }: SignOnEvaluation) {
   const steps = plan?.map(({ kind }) => kind).join(' ') || 'none';

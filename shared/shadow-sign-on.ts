@@ -22,10 +22,10 @@ export async function shadowSignOn(
   dependencies: SignOnDependencies,
   log: Log,
 ): Promise<ALBResult> {
-  const evaluated = evaluateInShadow(authenticated, dependencies, log);
+  const evaluate = () => evaluateInShadow(authenticated, dependencies, log);
   const [result] = await Promise.all([
     forward(authenticated, dependencies),
-    withinTime(evaluated, LONGEST_MS, late).catch((error: unknown) =>
+    withinTime(evaluate, LONGEST_MS, late).catch((error: unknown) =>
       auditRefusal(error, authenticated, log),
     ),
   ]);

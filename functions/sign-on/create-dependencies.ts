@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { publicKeys } from '#shared/authenticate/public-keys.ts';
 import { httpClient } from '#shared/base/http.ts';
 import { keyRingReader } from '#shared/base/key-ring.ts';
@@ -15,7 +15,11 @@ import { createGroupSources } from './create-group-sources.ts';
 import { createProducts } from './create-products.ts';
 
 const MOST_CONNECTIONS = 3;
-const RETRY_RULES: RetryRules = { waitsMs: [100, 400], longestWaitMs: 1_500, wait };
+const RETRY_RULES: RetryRules = {
+  waitsMs: [100, 400],
+  longestWaitMs: 1_500,
+  wait: (ms, signal) => setTimeout(ms, undefined, signal && { signal }),
+};
 
 /**
  * Returns the steps of a sign-on, wired to the network, the clock and Secrets Manager, with the

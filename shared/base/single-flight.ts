@@ -1,33 +1,29 @@
+import { currentDeadline } from './deadline.ts';
+
 /** Returns the work that is in flight under this key, or starts it. */
 export type SingleFlight<T> = (key: string, start: () => Promise<T>) => Promise<T>;
 
-/** When work counts as lost, although nothing has said so yet. */
-export interface FlightLimit {
-  readonly limitMs: number;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
-
 interface Flight<T> {
   readonly work: Promise<T>;
-  readonly endsAtMs: number;
+  /** What the work was begun under: it ends with it. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Returns a function that has at most one piece of work in flight per key, and gives its outcome, a
- * failure too, to every caller that comes meanwhile. The entry goes when the work settles, or when its
- * limit has passed: an instance that was frozen wakes up with work that will never end in time.
+ * Returns a function that has at most one piece of work in flight per key and deadline, and gives its outcome, a
+ * failure too, to every caller that comes meanwhile. The work of one event is never joined by another:
+ * an instance that was frozen wakes up with work that will never end.
  */
-export function singleFlight<T>(limit?: FlightLimit): SingleFlight<T> {
+export function singleFlight<T>(): SingleFlight<T> {
   const inFlight = new Map<string, Flight<T>>();
   return (key, start) => {
-    const nowMs = limit?.now() ?? 0;
+    const signal = currentDeadline()?.steps;
     const before = inFlight.get(key);
-    if (before !== undefined && nowMs < before.endsAtMs) return before.work;
+    if (before !== undefined && before.signal === signal) return before.work;
     const work = start().finally(() => {
       if (inFlight.get(key) === flight) inFlight.delete(key);
     });
-    const flight: Flight<T> = { work, endsAtMs: nowMs + (limit?.limitMs ?? Infinity) };
+    const flight: Flight<T> = { work, signal };
     inFlight.set(key, flight);
     return work;
   };

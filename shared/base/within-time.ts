@@ -1,18 +1,26 @@
+import { currentDeadline, OUT_OF_TIME, withDeadline } from './deadline.ts';
 import type { Failure } from './failure.ts';
 
 /**
- * Returns what the work returns. Throws what it throws, or, when it takes longer, `late()`. The work
- * itself cannot be called back; its own limits end it, and no caller waits for it.
+ * Returns what the work returns. Throws what it throws, or, when it takes longer, `late()`: then what the
+ * work has under way is aborted, and nothing more of it is begun.
  */
 export async function withinTime<T>(
-  work: Promise<T>,
+  work: () => Promise<T>,
   limitMs: number,
   late: () => Failure,
 ): Promise<T> {
   const { promise: timeIsUp, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(late()), limitMs);
+  const limit = new AbortController();
+  const outer = currentDeadline();
+  const steps = AbortSignal.any([limit.signal, ...(outer ? [outer.steps] : [])]);
+  const deadline = { page: steps, isAnswered: () => false, ...outer, steps };
+  const timer = setTimeout(() => {
+    reject(late());
+    limit.abort(OUT_OF_TIME);
+  }, limitMs);
   try {
-    return await Promise.race([work, timeIsUp]);
+    return await Promise.race([withDeadline(deadline, work), timeIsUp]);
   } finally {
     clearTimeout(timer);
   }

@@ -37,12 +37,12 @@ const late = () => groupsUnavailable('timeout');
  */
 export function limitSource(source: GroupSource, limits: SourceLimits): GroupSource {
   const cache: ClaimCache = { claims: new Map(), names: 0 };
-  const inFlight = singleFlight<GroupClaim>({ limitMs: limits.timeLimitMs, now: limits.now });
+  const inFlight = singleFlight<GroupClaim>();
 
   const query = async (question: GroupQuestion): Promise<GroupClaim> => {
     const goodUntilMs = limits.now() + limits.cacheSeconds * 1000;
     try {
-      const claim = await withinTime(source.read(question), limits.timeLimitMs, late);
+      const claim = await withinTime(() => source.read(question), limits.timeLimitMs, late);
       if (limits.cacheSeconds > 0) {
         cacheClaim(cache, question.identity.subject, { claim, goodUntilMs });
       }

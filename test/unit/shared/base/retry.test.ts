@@ -1,6 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { currentDeadline, type Deadline } from '#shared/base/deadline.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { withRetries } from '#shared/base/retry.ts';
+import { runEvent } from '#shared/base/run-event.ts';
 
 const isOutage = (error: unknown): error is Failure =>
   error instanceof Failure && error.code === 'provision.product_unavailable';
@@ -73,5 +76,36 @@ describe('a dependency that asks for a pause', () => {
   it('a dependency that asks for too long a pause is not waited for', async () => {
     const long = outage(2);
     expect(await retry([long])).toEqual({ outcome: long, waits: [], attempts: 1 });
+  });
+});
+
+describe('an event that is out of time', () => {
+  it('an event that is out of time tries nothing again', async () => {
+    const failure = outage();
+    const { outcome, waits, attempts } = await runEvent(0, async () => {
+      const { steps } = currentDeadline() as Deadline;
+      await new Promise((resolve) => steps.addEventListener('abort', resolve));
+      return retry([failure]);
+    });
+    expect([outcome, waits, attempts]).toEqual([failure, [], 1]);
+  });
+
+  it('a wait that the end of the event interrupts ends with the failure, and nothing is tried again', async () => {
+    const failure = outage();
+    let attempts = 0;
+    const rules = {
+      waitsMs: [600_000],
+      longestWaitMs: 600_000,
+      wait: (ms: number, signal: AbortSignal | undefined) =>
+        setTimeout(ms, undefined, signal && { signal }),
+    };
+    const attempt = () => {
+      attempts += 1;
+      return Promise.reject(failure);
+    };
+    const outcome = await runEvent(0, () => withRetries(rules, attempt, isOutage)).catch(
+      (error: unknown) => error,
+    );
+    expect([outcome, attempts]).toEqual([failure, 1]);
   });
 });

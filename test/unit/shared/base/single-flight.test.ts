@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runEvent } from '#shared/base/run-event.ts';
 import { singleFlight } from '#shared/base/single-flight.ts';
 
 /** Returns work that ends when the test says so, and a list of its starts. */
@@ -57,45 +58,24 @@ describe('work in flight', () => {
   });
 });
 
-describe('work in flight with a limit', () => {
-  const limited = () => {
-    const clock = { nowMs: 1_000 };
-    return { clock, run: singleFlight<string>({ limitMs: 500, now: () => clock.nowMs }) };
-  };
-
-  it('work in flight is shared until its limit has passed', async () => {
+describe('work of an event', () => {
+  it('work of an event is shared in it, and neither joined nor removed by another event', async () => {
     const { start, starts } = controlledWork();
-    const { clock, run } = limited();
-    const first = run('a', start);
-    clock.nowMs += 499;
-    expect(run('a', start)).toBe(first);
-    clock.nowMs += 1;
-    expect(run('a', start)).not.toBe(first);
-    expect(starts).toHaveLength(2);
-  });
-
-  it('work that ends after its limit does not remove its successor', async () => {
-    const { start, starts } = controlledWork();
-    const { clock, run } = limited();
-    const late = run('a', start);
-    clock.nowMs += 500;
-    const successor = run('a', start);
-    starts[0]?.resolve('late');
-    expect(await late).toBe('late');
-    expect(run('a', start)).toBe(successor);
-    starts[1]?.resolve('in time');
-    expect(await successor).toBe('in time');
-  });
-
-  it('the limit of work counts from its own start and not from the first', async () => {
-    const { start, starts } = controlledWork();
-    const { clock, run } = limited();
-    const first = run('a', start);
-    starts[0]?.resolve('first');
-    await first;
-    clock.nowMs += 400;
-    const second = run('a', start);
-    clock.nowMs += 400;
-    expect(run('a', start)).toBe(second);
+    const run = singleFlight<string>();
+    const before = run('a', start);
+    await runEvent(600_000, async () => {
+      const first = run('a', start);
+      expect(run('a', start)).toBe(first);
+      expect(starts).toHaveLength(2);
+    });
+    await runEvent(600_000, async () => {
+      const own = run('a', start);
+      starts[0]?.resolve('of no event');
+      starts[1]?.resolve('of the event before');
+      expect(await before).toBe('of no event');
+      expect(run('a', start)).toBe(own);
+      starts[2]?.resolve('own');
+      expect(await own).toBe('own');
+    });
   });
 });
