@@ -1,7 +1,10 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import { boundedCache } from './bounded-cache.ts';
+import { type Clocks, type ConnectionPool, connectionPool } from './connection-pool.ts';
+import { currentDeadline } from './deadline.ts';
+import { turns } from './turns.ts';
 
 /** One outgoing request. Redirects are never followed. */
 export interface HttpRequest {
@@ -11,6 +14,8 @@ export interface HttpRequest {
   readonly body?: Uint8Array | string;
   /** Time from having a connection until the whole answer is there. */
   readonly timeoutMs: number;
+  /** The page may take what the steps before it have left of the event's time; absent: it is a step. */
+  readonly part?: 'page';
   /** A longer body is not read to its end: `truncated` says so. */
   readonly bodyLimitBytes: number;
   /** Called when the head is there; false: the body is left unread, as if it were too long. */
@@ -41,57 +46,75 @@ export class NetworkError extends Error {
   readonly unreadable: boolean;
   /** The connection had been used before and was gone: most likely the request was never read. */
   readonly staleConnection: boolean;
+  /** The event has had its time: nothing was sent, or its answer is not waited for. It is `timedOut` too. */
+  readonly outOfTime: boolean;
 
   constructor(kind: NetworkErrorKind, cause?: unknown) {
     super(toMessage(kind), { cause });
     this.name = 'NetworkError';
-    this.timedOut = kind.timedOut ?? false;
+    this.outOfTime = kind.outOfTime ?? false;
+    this.timedOut = kind.timedOut ?? this.outOfTime;
     this.unreadable = kind.unreadable ?? false;
     this.staleConnection = kind.staleConnection ?? false;
   }
 }
 
-type NetworkErrorKind = Partial<Pick<NetworkError, 'timedOut' | 'unreadable' | 'staleConnection'>>;
+type NetworkErrorKind = Partial<
+  Pick<NetworkError, 'timedOut' | 'unreadable' | 'staleConnection' | 'outOfTime'>
+>;
 
-function toMessage({ timedOut, unreadable }: NetworkErrorKind): string {
+function toMessage({ timedOut, unreadable, outOfTime }: NetworkErrorKind): string {
+  if (outOfTime) return 'out of time';
   if (timedOut) return 'no answer in time';
   return unreadable ? 'no readable answer' : 'no answer';
 }
 
+const CLOCKS: Clocks = { wallMs: () => Date.now(), steadyMs: () => performance.now() };
+
 /**
- * Returns a client over node:http(s) that keeps at most `maxConnections` alive per origin.
+ * Returns a client over node:http(s) that keeps at most `maxConnections` alive per origin. A request ends,
+ * or is not begun, when the event that it belongs to has had its time. A read on a connection that was used
+ * before and is gone is made once more.
  * Not the global fetch: its first call costs a cold start 25–31 ms.
  */
-export function httpClient(maxConnections: number): SendHttp {
-  const options = { keepAlive: true, maxSockets: maxConnections };
-  const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+export function httpClient(maxConnections: number, clocks = CLOCKS): SendHttp {
+  const takeTurn = turns(maxConnections);
+  const pool = connectionPool(maxConnections, clocks);
   return async (request) => {
+    const deadline = currentDeadline();
+    const signal = request.part === 'page' ? deadline?.page : deadline?.steps;
+    const endTurn = await takeTurn(toOrigin(request), signal).catch((cause: unknown) => {
+      throw new NetworkError({ outOfTime: true }, cause);
+    });
     try {
-      return await exchange(request, agents);
-    } catch (error) {
-      // A frozen instance wakes up with connections that the other side closed meanwhile: all of
-      // them, so the next of the pool would be no better than the last.
-      if (error instanceof NetworkError && error.staleConnection) {
-        return exchange(request, { http: new HttpAgent(), https: new HttpsAgent() });
-      }
-      throw error;
+      return await sendOnce(request, pool, signal).catch((error: unknown) => {
+        if (!(error instanceof NetworkError) || !error.staleConnection) throw error;
+        if (!READS.has(request.method)) throw error;
+        return sendOnce(request, pool, signal);
+      });
+    } finally {
+      endTurn();
     }
   };
 }
 
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 // Twice what the load balancer lets through; Node's own limit is half of that.
 const LONGEST_HEAD_BYTES = 64 * 1024;
 
-interface Agents {
-  readonly http: HttpAgent;
-  readonly https: HttpsAgent;
-}
-
 type Place = Pick<RequestOptions, 'protocol' | 'hostname' | 'port' | 'servername'>;
 
-function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
-  const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
-  const [origin = request.url] = ORIGIN.exec(request.url) ?? [];
+async function sendOnce(
+  request: HttpRequest,
+  pool: ConnectionPool,
+  signal: AbortSignal | undefined,
+): Promise<HttpAnswer> {
+  // What was closed while the instance was frozen is heard of in the next turn of the event loop.
+  if (pool.hasRested()) await new Promise(setImmediate);
+  if (signal?.aborted) throw new NetworkError({ outOfTime: true });
+  const agents = pool.agents();
+  const origin = toOrigin(request);
   const place = toPlace(origin);
   const secure = place.protocol === 'https:';
   const outgoing = (secure ? httpsRequest : httpRequest)({
@@ -103,14 +126,33 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
     path: request.url.slice(origin.length) || '/',
     maxHeaderSize: LONGEST_HEAD_BYTES,
   });
-  let giveUp = () => reject(new NetworkError({ timedOut: true }));
-  // From the connection on: a request may have to wait for one of the few before it.
-  outgoing.once('socket', () => {
-    const timer = setTimeout(() => {
-      giveUp();
-      outgoing.destroy();
-    }, request.timeoutMs);
-    outgoing.once('close', () => clearTimeout(timer));
+  outgoing.once('socket', pool.use);
+  return exchange(outgoing, request, signal).catch((error: unknown) => {
+    // All of them were lost with it, in a freeze, or may have been.
+    if (error instanceof NetworkError && (error.staleConnection || error.timedOut)) {
+      pool.renew(agents);
+    }
+    throw error;
+  });
+}
+
+function exchange(
+  outgoing: ClientRequest,
+  request: HttpRequest,
+  signal: AbortSignal | undefined,
+): Promise<HttpAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+  let giveUp = (kind: NetworkErrorKind) => reject(new NetworkError(kind));
+  const end = (kind: NetworkErrorKind) => {
+    giveUp(kind);
+    outgoing.destroy();
+  };
+  const endEvent = () => end({ outOfTime: true });
+  const timer = setTimeout(() => end({ timedOut: true }), request.timeoutMs);
+  signal?.addEventListener('abort', endEvent);
+  outgoing.once('close', () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', endEvent);
   });
   let answered = false;
   outgoing.once('error', (cause) => {
@@ -128,12 +170,12 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpAnswer> {
     const head = { status: incoming.statusCode ?? 0, headers: toHeaderList(incoming.rawHeaders) };
     giveUp = () => resolve({ ...head, body: Buffer.alloc(0), truncated: true });
     if (request.worthReading?.(head.headers) === false) {
-      giveUp();
+      giveUp({});
       incoming.destroy();
       return;
     }
     readBody(incoming, request.bodyLimitBytes).then(
-      (body) => (body === null ? giveUp() : resolve({ ...head, body, truncated: false })),
+      (body) => (body === null ? giveUp({}) : resolve({ ...head, body, truncated: false })),
       (cause: unknown) => reject(new NetworkError({}, cause)),
     );
   });
@@ -148,7 +190,7 @@ function isUnreadable(error: Error, seen: 'head' | 'nothing'): boolean {
   return code.startsWith('HPE_') && (seen === 'head' || code !== 'HPE_INVALID_CONSTANT');
 }
 
-const ORIGIN = /^https?:\/\/[^/?#]+/;
+const toOrigin = ({ url }: HttpRequest) => /^https?:\/\/[^/?#]+/.exec(url)?.[0] ?? url;
 
 // Parsed once: a client calls a few places over and over, and Node would parse each URL twice.
 const places = boundedCache<Place>(64);

@@ -19,8 +19,8 @@ export interface JsonCall {
   readonly bodyLimitBytes?: number;
 }
 
-/** `unreadable`: there is an answer, and Node's parser refuses it. */
-type NetworkReason = 'timeout' | 'connection' | 'unreadable';
+/** `unreadable`: there is an answer, and Node's parser refuses it; `out_of_time`: the event has had its time. */
+type NetworkReason = 'timeout' | 'connection' | 'unreadable' | 'out_of_time';
 
 /** What the outcomes of a call mean in the words of the caller. */
 export interface FailureTranslation {
@@ -75,6 +75,7 @@ async function callOnce(
 
 function toReason(error: unknown): NetworkReason {
   if (!(error instanceof NetworkError)) return 'connection';
+  if (error.outOfTime) return 'out_of_time';
   if (error.timedOut) return 'timeout';
   return error.unreadable ? 'unreadable' : 'connection';
 }

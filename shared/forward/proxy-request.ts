@@ -27,6 +27,7 @@ export function toProxyRequest(request: AcceptedRequest, target: ProxyTarget): H
     url: `${target.address.replace(BEHIND_ORIGIN, '$1')}${request.path}${request.query}`,
     headers: toProxyHeaders(request, target),
     timeoutMs: PROXY_TIMEOUT_MS,
+    part: 'page',
     bodyLimitBytes: LONGEST_BODY_BYTES,
     worthReading: (headers) =>
       Number(headerValues(headers, 'content-length')[0] ?? 0) <= LONGEST_BODY_BYTES &&

@@ -53,6 +53,7 @@ export const GROUP_FAULTS = {
   refused: 'the directory refused the call; `status` says how',
   connection: 'no connection',
   timeout: 'no answer within `timeLimitMs`',
+  out_of_time: 'the event had no time left for the call',
 } as const satisfies Record<GroupFault, string>;
 
 /** What each rule behind a step in `withheld` means; a rule without a text does not compile. */

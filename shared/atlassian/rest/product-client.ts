@@ -86,7 +86,7 @@ const mayRetry = ({ code, evidence: { reason } }: Failure) =>
 
 // The answer would be the same, or as slow.
 const NOT_REPEATED: ReadonlySet<string | undefined> = new Set([
-  ...['timeout', 'unfinished', 'unreadable', 'not_ready', 'page'],
+  ...['timeout', 'out_of_time', 'unfinished', 'unreadable', 'not_ready', 'page'],
 ]);
 
 /** Throws `provision.product_refused` for an answer that the contract of the call does not know. */

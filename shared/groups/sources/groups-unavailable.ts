@@ -26,7 +26,8 @@ export type GroupFault =
   | 'unavailable'
   | 'refused'
   | 'connection'
-  | 'timeout';
+  | 'timeout'
+  | 'out_of_time';
 
 /** Returns the failure of a source of groups, with evidence that names no user. */
 export function groupsUnavailable(
