@@ -132,10 +132,10 @@ describe('the session at the load balancer', () => {
   });
 });
 
-// ^(/login[.]jsp|/jira/login[.]jsp)$
+// ^(/login[.]jsp|/jira/login[.]jsp)([?].*)?$
 const JOINED = { 'Fn::Join': ['|', { Ref: 'LoginPaths' }] };
 const ESCAPED = { 'Fn::Join': ['[.]', { 'Fn::Split': ['.', JOINED] }] };
-const PATHS = { 'Fn::Sub': [`^(\${Paths})$`, { Paths: ESCAPED }] };
+const PATHS = { 'Fn::Sub': [`^(\${Paths})([?].*)?$`, { Paths: ESCAPED }] };
 
 describe('the rule for the login page', () => {
   const loginPage = rules.find(({ name }) => name === 'LoginPageRule');
@@ -162,7 +162,7 @@ describe('the rule for the login page', () => {
     ]);
   });
 
-  test.each(['/login.jsp', '/jira/login.jsp', '/login', `/${'a'.repeat(111)}`])(
+  test.each(['/login.jsp', '/jira/login.jsp', '/login', `/${'a'.repeat(103)}`])(
     'a login page may have the path %s',
     (path) => {
       expect(path).toMatch(loginPath());
@@ -178,7 +178,7 @@ describe('the rule for the login page', () => {
     '/a b',
     '/a|b',
     '/a$',
-    `/${'a'.repeat(112)}`,
+    `/${'a'.repeat(104)}`,
   ])('a login page may not have the path %o', (path) => {
     expect(path).not.toMatch(loginPath());
   });
