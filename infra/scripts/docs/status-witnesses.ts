@@ -281,8 +281,8 @@ export const STATUS_WITNESSES: Readonly<Record<ProductName | 'crowd', WitnessedP
         operation: 'login',
         call: 'POST /dologin.action',
         answers: [
-          ['302', 'a session, or the way back to the form', 'recorded gap gap'],
-          ['200', 'the form again', 'recorded gap gap'],
+          ['302', 'a session, or the way back to the form', 'assumed gap gap'],
+          ['200', 'the form again', 'assumed gap gap'],
         ],
       },
       {
@@ -323,12 +323,12 @@ export const STATUS_WITNESSES: Readonly<Record<ProductName | 'crowd', WitnessedP
       {
         operation: 'find_account',
         call: 'GET /rest/api/latest/admin/users',
-        answers: [['200', 'users, a page of them', 'recorded official official']],
+        answers: [['200', 'users, a page of them', 'assumed official official']],
       },
       {
         operation: 'find_by_email',
         call: 'GET /rest/api/latest/admin/users',
-        answers: [['200', 'users, a page of them', 'recorded official official']],
+        answers: [['200', 'users, a page of them', 'assumed official official']],
       },
       {
         operation: 'find_groups',
@@ -417,7 +417,7 @@ export const STATUS_WITNESSES: Readonly<Record<ProductName | 'crowd', WitnessedP
         operation: 'login',
         call: 'POST /j_atl_security_check',
         answers: [
-          ['302', 'a session, or the way back to the form', 'recorded recorded gap'],
+          ['302', 'a session, or the way back to the form', 'assumed assumed gap'],
           ['200', 'the form again', 'assumed assumed gap'],
         ],
       },
@@ -502,7 +502,7 @@ export const STATUS_WITNESSES: Readonly<Record<ProductName | 'crowd', WitnessedP
         operation: 'create_group',
         call: 'POST /rest/usermanagement/1/group',
         answers: [
-          ['201', 'created', 'document recorded'],
+          ['201', 'created', 'document document'],
           ['400', 'exists, or refused: the join decides', 'assumed assumed'],
         ],
       },
@@ -527,7 +527,7 @@ export const STATUS_WITNESSES: Readonly<Record<ProductName | 'crowd', WitnessedP
         operation: 'create_session',
         call: 'POST /rest/usermanagement/1/session',
         answers: [
-          ['201', 'a token', 'document recorded'],
+          ['201', 'a token', 'document document'],
           ['200', 'a token', 'gap gap'],
           ['400', 'refused, with the reason', 'assumed assumed'],
         ],
@@ -537,14 +537,14 @@ export const STATUS_WITNESSES: Readonly<Record<ProductName | 'crowd', WitnessedP
         call: 'POST /rest/usermanagement/1/session/{token}',
         answers: [
           ['200', 'the session’s user', 'document document'],
-          ['404', 'no such session', 'document recorded'],
+          ['404', 'no such session', 'document document'],
           ['400', 'no such session', 'gap gap'],
         ],
       },
       {
         operation: 'cookie_config',
         call: 'GET /rest/usermanagement/1/config/cookie',
-        answers: [['200', 'name, domain and safety of the cookie', 'document recorded']],
+        answers: [['200', 'name, domain and safety of the cookie', 'document document']],
       },
       {
         operation: 'any',
@@ -554,7 +554,7 @@ export const STATUS_WITNESSES: Readonly<Record<ProductName | 'crowd', WitnessedP
           ['401', 'credentials refused', 'document document'],
           ['403', 'Basic authentication is blocked', 'gap gap'],
           ['403', 'a CAPTCHA is demanded of the service account', 'assumed assumed'],
-          ['403', 'the application may not do this, or not from this address', 'assumed recorded'],
+          ['403', 'the application may not do this, or not from this address', 'assumed assumed'],
           ['429', 'the rate is limited', 'document document'],
           ['5xx', 'an outage', 'assumed assumed'],
         ],
