@@ -53,6 +53,20 @@ describe.each([
 ])(
   'with a running session at $product, whose login page is $page',
   ({ product, page, inContext, beside }) => {
+    // Whether AWS compares a regular expression with the path alone is not said.
+    it('the regular expression of the rule fits the path with a query too, and nothing beside it', () => {
+      const regexes = route(product, { path: page })?.conditions.flatMap((condition) =>
+        condition.field === 'path-pattern' ? (condition.regexes ?? []) : [],
+      );
+      expect(regexes).toHaveLength(1);
+      const regex = new RegExp(regexes?.[0] ?? '');
+      for (const path of [page, inContext]) {
+        expect(`${path}?os_destination=%2F%0A`).toMatch(regex);
+        expect(`/x?${path}`).not.toMatch(regex);
+      }
+      expect(beside).not.toMatch(regex);
+    });
+
     it.each([
       { method: 'GET', path: page },
       { method: 'GET', path: inContext },
