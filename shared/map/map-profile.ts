@@ -34,6 +34,7 @@ export interface ProfileMapping {
 export function mapProfile({ claims }: VerifiedIdentity, mapping: ProfileMapping): MappedProfile {
   const { profile, reservedUsernames, replace } = mapping;
   const { text: username, claim } = requireText(claims, profile.username, replace);
+  if (PLACEHOLDER.test(username)) throw unusableClaim(claim, 'placeholder');
   if (matchesAnyPattern(username, reservedUsernames)) {
     throw new Failure('map.username_reserved', { claim });
   }
@@ -47,6 +48,9 @@ export function mapProfile({ claims }: VerifiedIdentity, mapping: ProfileMapping
       isSameEmail(toScalar(readClaim(claims, 'email')) ?? '', email),
   };
 }
+
+// What mappers write for a value that is not there: all users without one would share an account.
+const PLACEHOLDER = /^(?:null|undefined|n\/a|[!-/:-@[-`{-~]+)$/i;
 
 function requireAddress(
   claims: VerifiedIdentity['claims'],

@@ -8,6 +8,7 @@ export type ClaimFault =
   | 'too_long'
   | 'odd_character'
   | 'no_address'
+  | 'placeholder'
   | 'letter_case'
   | 'nothing_left';
 

@@ -8,6 +8,7 @@ export const CLAIM_FAULTS = {
   several_values: 'it holds several values',
   too_long: 'it is longer than 255 characters',
   no_address: 'it is not one e-mail address',
+  placeholder: 'it is a word such as null, which stands for no value',
   letter_case: 'it holds a letter that cannot be written in upper or lower case alone',
   nothing_left: 'nothing is left of it after the changes that are set up here',
   line_break: 'it holds a line break',

@@ -32,6 +32,24 @@ describe('a mapped profile', () => {
   });
 });
 
+describe('a user name that stands for none', () => {
+  it.each(['null', 'NULL', 'undefined', 'n/a', 'N/A', '-', '--', '.', '***'])(
+    'a user name that stands for none is refused: %s',
+    (name) => {
+      expect(() => map({ preferred_username: name })).toThrow(
+        expect.objectContaining({
+          code: 'map.claim_unusable',
+          evidence: { claim: 'preferred_username', reason: 'placeholder' },
+        }),
+      );
+    },
+  );
+
+  it.each(['nil', 'none', 'na', 'null1', 'a.b', 'x'])('a short user name is mapped: %s', (name) => {
+    expect(map({ preferred_username: name }).username).toBe(name);
+  });
+});
+
 describe('a reserved user name', () => {
   it.each([
     ['as it was written', 'admin'],
