@@ -45,7 +45,7 @@ export function callProduct(connection: ProductConnection, call: ProductCall): P
     {
       toNetworkFailure: (reason, cause) =>
         new Failure('provision.product_unavailable', { ...about, reason }, cause),
-      toFailure: (answer) => toFailure(answer, about, form !== undefined),
+      toFailure: (answer) => toFailure(answer, connection, call),
       // Each try of a login counts, also one whose answer was lost.
       mayRetry: (failure) => call.operation !== 'login' && mayRetry(failure),
     },
@@ -61,15 +61,17 @@ const FORM_HEADERS = { accept: '*/*' };
 
 function toFailure(
   answer: HttpAnswer,
-  about: { readonly product: string; readonly operation: string },
-  isForm: boolean,
+  { product, address }: ProductConnection,
+  { operation, form }: ProductCall,
 ): Failure | null {
+  const about = { product, operation };
+  const isForm = form !== undefined;
   const { status, truncated } = answer;
   if (status === 429 || status >= 500) {
     const evidence = { ...about, status, ...readRetryAfter(answer) };
     return new Failure('provision.product_unavailable', evidence);
   }
-  const interference = readInterference(answer, { ...about, isForm });
+  const interference = readInterference(answer, { product, address, isForm });
   if (interference !== null) {
     const { code, ...reason } = interference;
     return new Failure(code, { ...about, status, ...reason });

@@ -13,6 +13,8 @@ export interface Interference {
 /** The call that was answered. */
 export interface AnsweredCall {
   readonly product: string;
+  /** Of the product; its context path says nothing of its state. */
+  readonly address: string;
   readonly isForm: boolean;
 }
 
@@ -22,11 +24,11 @@ export interface AnsweredCall {
  */
 export function readInterference(
   answer: HttpAnswer,
-  { product, isForm }: AnsweredCall,
+  { product, address, isForm }: AnsweredCall,
 ): Interference | null {
   const { status } = answer;
   if (status >= 400) return readRefusal(answer, product);
-  if (status >= 300) return leadsToOutage(answer) ? NOT_READY : null;
+  if (status >= 300) return leadsToOutage(answer, address) ? NOT_READY : null;
   if (isForm || !isPage(answer)) return null;
   // A product that starts or is being maintained; at a wrong address it may be anything, for ever.
   return isSignInPage(answer) ? { code: 'provision.product_refused', reason: 'page' } : PAGE;
@@ -68,11 +70,13 @@ const OUTAGE =
 // The same address under another scheme or host is none, and a page to sign in at never is.
 const NO_OUTAGE = /\/rest\/|log[-_]?in|sign[-_]?(?:in|on)|sso|saml|oauth|authori[sz]e/i;
 
-function leadsToOutage({ headers }: HttpAnswer): boolean {
+function leadsToOutage({ headers }: HttpAnswer, address: string): boolean {
   const [location = ''] = headerValues(headers, 'location');
   if (!URL.canParse(location, PRODUCT)) return false;
   const { hostname, pathname } = new URL(location, PRODUCT);
-  const place = `//${hostname}${pathname}`;
+  const context = new URL(address).pathname.replace(/\/$/, '');
+  const path = pathname.startsWith(`${context}/`) ? pathname.slice(context.length) : pathname;
+  const place = `//${hostname}${path}`;
   return OUTAGE.test(place) && !NO_OUTAGE.test(place);
 }
 

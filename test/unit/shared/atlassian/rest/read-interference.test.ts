@@ -5,9 +5,10 @@ import type { HttpAnswer, HttpHeaders } from '#shared/base/http.ts';
 const answer = (status: number, body = '', headers: HttpHeaders = []): HttpAnswer => ({
   ...{ status, headers, body: Buffer.from(body), truncated: false },
 });
+const ADDRESS = 'https://jira.internal/maintenance/jira';
 const HTML: HttpHeaders = [['content-type', 'text/html;charset=UTF-8']];
 const read = (status: number, body?: string, headers?: HttpHeaders, product = 'jira') =>
-  readInterference(answer(status, body, headers), { product, isForm: false });
+  readInterference(answer(status, body, headers), { product, address: ADDRESS, isForm: false });
 const redirect = (location: string, status = 302) => read(status, '', [['location', location]]);
 
 describe('a redirect', () => {
@@ -23,6 +24,7 @@ describe('a redirect', () => {
     '/johnson/',
     '/confluence/johnson/errors.action',
     '/johnson',
+    '/maintenance/jira/startup.jsp',
     '/500page.jsp',
     '/maintenance.html',
     'https://maintenance.example.com/',
@@ -42,6 +44,8 @@ describe('a redirect', () => {
     'https://jira.example.com/rest/api/user/errors/group/maintenance',
     '/secure/Dashboard.jspa',
     '/terrors/x',
+    '/maintenance/jira/secure/Dashboard.jspa',
+    'https://jira.example.com/maintenance/jira/',
     'http://[',
     '',
   ])('a redirect to “%s” stays what it is', (location) => {
@@ -76,7 +80,11 @@ describe('a page', () => {
 
   it('a page that a form leads to is not judged here', () => {
     expect(
-      readInterference(answer(200, '<p>Welcome', HTML), { product: 'jira', isForm: true }),
+      readInterference(answer(200, '<p>Welcome', HTML), {
+        product: 'jira',
+        address: ADDRESS,
+        isForm: true,
+      }),
     ).toBeNull();
   });
 });
