@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
@@ -6,6 +6,7 @@ import tls from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeCertificates } from '#infra/local/tls/certificates.ts';
 import { type HttpRequest, headerValues, httpClient, NetworkError } from '#shared/base/http.ts';
+import { runEvent } from '#shared/base/run-event.ts';
 import { localServer } from '#test/builders/local-server.ts';
 import { rawServer } from '#test/builders/raw-server.ts';
 
@@ -17,6 +18,7 @@ const get = (url: string, parts: Partial<HttpRequest> = {}): HttpRequest => ({
   bodyLimitBytes: 1_000,
   ...parts,
 });
+const PLENTY_MS = 600_000;
 const networkErrorOf = (sent: Promise<unknown>): Promise<NetworkError> =>
   sent.then(
     () => expect.unreachable('an answer came'),
@@ -354,6 +356,169 @@ describe('the certificate', () => {
       httpClient(1)(get(url, { headers: { host: 'jira.example.com' } })),
     );
     expect(networkError.cause).toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+  });
+});
+
+const OK_ANSWER = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';
+const answering = (socket: Socket) => void socket.on('data', () => socket.write(OK_ANSWER));
+const post = (url: string): HttpRequest => get(url, { method: 'POST' });
+
+describe('a connection that was used before', () => {
+  /** Resets the first connection at its second request, as if it had been closed unseen. */
+  const closedUnseen = () =>
+    rawServer((socket, connectionNumber) => {
+      let requests = 0;
+      socket.on('data', () => {
+        requests += 1;
+        if (connectionNumber === 1 && requests === 2) socket.resetAndDestroy();
+        else socket.write(OK_ANSWER);
+      });
+    });
+
+  it('a write on a connection that is gone is not made again, and the next call has a new connection', async () => {
+    const { url, connections } = await closedUnseen();
+    const send = httpClient(1);
+    await send(get(url));
+    expect(await networkErrorOf(send(post(url)))).toMatchObject({ staleConnection: true });
+    expect(connections()).toBe(1);
+    await expect(send(post(url))).resolves.toMatchObject({ status: 200 });
+    expect(connections()).toBe(2);
+  });
+
+  it('a connection that falls silent costs one call, and no other connection is trusted after it', async () => {
+    const { url, connections } = await rawServer((socket, connectionNumber) => {
+      let requests = 0;
+      socket.on('data', () => {
+        requests += 1;
+        if (connectionNumber > 2 || requests === 1) setImmediate(() => socket.write(OK_ANSWER));
+      });
+    });
+    const send = httpClient(2);
+    await Promise.all([send(get(url)), send(get(url))]);
+    expect(connections()).toBe(2);
+    expect((await networkErrorOf(send(get(url, { timeoutMs: 50 })))).timedOut).toBe(true);
+    await expect(send(get(url))).resolves.toMatchObject({ status: 200 });
+    expect(connections()).toBe(3);
+  });
+
+  it.each([
+    ['a connection that was idle for 50 seconds is used again', 50_000, 50_000, 1],
+    ['a connection that was idle for longer is not used again', 50_001, 50_001, 2],
+    ['a connection is used again after clocks differ by a second', 2_000, 1_000, 1],
+    ['a connection is not used again after a jump of the clock', 3_600_000, 10, 2],
+    ['a connection is not used again after the clock was put back', -3_600_000, 10, 2],
+    ['a connection is not used again after its clock stood still', 10, 3_600_000, 2],
+  ])('%s', async (_title, wallMs, steadyMs, expected) => {
+    const { url, connections } = await rawServer(answering);
+    const clock = { wallMs: 1_000_000, steadyMs: 1_000 };
+    const clocks = { wallMs: () => clock.wallMs, steadyMs: () => clock.steadyMs };
+    const send = httpClient(2, clocks);
+    await send(get(url));
+    clock.wallMs += wallMs;
+    clock.steadyMs += steadyMs;
+    await send(post(url));
+    expect(connections()).toBe(expected);
+  });
+
+  it('a write after a rest goes over no connection that was closed meanwhile', async () => {
+    const sockets: Socket[] = [];
+    const { url, connections } = await rawServer((socket) => {
+      sockets.push(socket);
+      answering(socket);
+    });
+    const clock = { ms: 0 };
+    const send = httpClient(1, { wallMs: () => clock.ms, steadyMs: () => clock.ms });
+    await send(get(url));
+    await new Promise(setImmediate);
+    clock.ms += 30_000;
+    const closed = once(sockets[0] as Socket, 'close');
+    sockets[0]?.end();
+    // As a process that thaws: what has arrived is read in its next turn.
+    await closed;
+    await expect(send(post(url))).resolves.toMatchObject({ status: 200 });
+    expect(connections()).toBe(2);
+  });
+});
+
+describe('the end of an event', () => {
+  /** A server that holds every request, and tells which arrived. */
+  const holding = async () => {
+    const received: string[] = [];
+    const held: ServerResponse[] = [];
+    const arrivals = new EventEmitter();
+    const { url } = await localServer((request, response) => {
+      received.push(`${request.method} ${request.url}`);
+      held.push(response);
+      arrivals.emit('arrival');
+    });
+    return { url, received, held, arrivals };
+  };
+  const codesOf = (calls: readonly Promise<unknown>[]) =>
+    Promise.all(calls.map(async (call) => (await networkErrorOf(call)).message));
+
+  it('the end of an event drops what waits for a connection and ends what is under way', async () => {
+    const { url, received, held, arrivals } = await holding();
+    const send = httpClient(1);
+    const calls = await runEvent(PLENTY_MS, async () => {
+      const begun = [1, 2, 3].map((n) => send(get(`${url}/${n}`, { method: 'PUT' })));
+      await once(arrivals, 'arrival');
+      return { begun };
+    });
+    expect(await codesOf(calls.begun)).toEqual(['out of time', 'out of time', 'out of time']);
+    const next = send(get(`${url}/next`));
+    await once(arrivals, 'arrival');
+    for (const response of held) response.end();
+    await expect(next).resolves.toMatchObject({ status: 200 });
+    expect(received).toEqual(['PUT /1', 'GET /next']);
+  });
+
+  it('nothing is sent for an event that was answered, inside the next one too', async () => {
+    const { url, received } = await holding();
+    const send = httpClient(1);
+    const thaw = Promise.withResolvers<void>();
+    const late = await runEvent(PLENTY_MS, async () => ({
+      calls: [get(url), post(url), get(url, { part: 'page' })].map((request) =>
+        thaw.promise.then(() => send(request)),
+      ),
+    }));
+    await runEvent(PLENTY_MS, async () => {
+      thaw.resolve();
+      expect(await codesOf(late.calls)).toEqual(['out of time', 'out of time', 'out of time']);
+    });
+    expect(received).toEqual([]);
+  });
+
+  it('after an abort no connection of before is used', async () => {
+    const arrived = Promise.withResolvers<void>();
+    const { url, connections } = await rawServer((socket) =>
+      socket.on('data', (bytes) => {
+        if (String(bytes).includes('/held')) arrived.resolve();
+        else setImmediate(() => socket.write(OK_ANSWER));
+      }),
+    );
+    const send = httpClient(2);
+    await Promise.all([send(get(url)), send(get(url))]);
+    const held = await runEvent(PLENTY_MS, async () => {
+      const call = send(get(`${url}held`));
+      await arrived.promise;
+      return { call };
+    });
+    expect(await codesOf([held.call])).toEqual(['out of time']);
+    const before = connections();
+    await send(get(url));
+    expect(connections()).toBe(before + 1);
+  });
+
+  it('a page may take what the steps have left, whatever became of them', async () => {
+    const { url, held, arrivals } = await holding();
+    const send = httpClient(2);
+    await runEvent(1_500 + 2_000, async () => {
+      const page = send(get(url, { part: 'page' }));
+      await once(arrivals, 'arrival');
+      expect(await codesOf([send(get(url))])).toEqual(['out of time']);
+      held[0]?.end();
+      await expect(page).resolves.toMatchObject({ status: 200 });
+    });
   });
 });
 
