@@ -6,7 +6,10 @@ const text = v.pipe(v.string(), v.trim(), v.minLength(1));
 
 /** A claim, by its name or by the names that lead to it. */
 export const claimPath = v.pipe(
-  v.union([text, v.pipe(v.array(text), v.minLength(1), v.readonly())]),
+  v.union(
+    [text, v.pipe(v.array(text), v.minLength(1), v.readonly())],
+    'the name of a claim, or a list of names expected',
+  ),
   v.description('The name of a claim, or the list of names that lead to a nested claim'),
 );
 

@@ -9,8 +9,12 @@ export function describeIssue(issue: v.BaseIssue<unknown>): string {
       : undefined;
   const words = toWords(issue);
   if (closest !== undefined) return `${words}: did you mean ${closest}?`;
+  if (wantsBrackets(issue)) return `${words}: write it in brackets`;
   return wantsQuotes(issue) ? `${words}: write it in quotes` : words;
 }
+
+const wantsBrackets = ({ type, input }: v.BaseIssue<unknown>) =>
+  type === 'array' && input !== null && input !== undefined;
 
 // YAML makes numbers of names such as 0123, booleans of `true` and nothing of `~`.
 function wantsQuotes({ kind, type, input, issues }: v.BaseIssue<unknown>): boolean {
@@ -23,9 +27,12 @@ function toWords({ expected, received, message, kind, type }: v.BaseIssue<unknow
   if (received === 'undefined') return 'is missing';
   if (type === 'min_length') return `at least ${expected?.replace('>=', '')} expected`;
   if (type === 'min_value') return `${expected?.replace('>=', '')} or more expected`;
+  if (type === 'max_length') return `at most ${expected?.replace('<=', '')} expected`;
+  if (type === 'max_value') return `${expected?.replace('<=', '')} or less expected`;
   // What the schema says in its own words says more than the kind of value.
   const isOurs = kind === 'validation' ? expected === null : type === 'union';
-  return isOurs || expected === null ? message : `${expected} expected`;
+  if (isOurs || expected === null) return message;
+  return `${expected === 'Array' ? 'a list' : expected} expected`;
 }
 
 // valibot names the texts that a picklist, a literal or a variant takes in quotes: ("keep" | "deny").

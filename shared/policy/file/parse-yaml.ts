@@ -31,7 +31,7 @@ export function parseYaml(text: string, name: string): YamlText {
   const problems = [
     // A warning is about a tag such as `!Ref`: what follows would be taken as it stands there.
     ...[...document.errors, ...document.warnings].map(
-      ({ pos, message }: YAMLError) => `${at(pos[0])}: ${message}`,
+      (error) => `${at(error.pos[0])}: ${toWords(error)}`,
     ),
     ...listUnknownAliases(document).map(
       ({ offset, source }) => `${at(offset)}: Unresolved alias: ${source}`,
@@ -46,6 +46,10 @@ export function parseYaml(text: string, name: string): YamlText {
   };
   return { name, content: toContent(document, name), lineOf };
 }
+
+// The parser's own words, but where they are for programmers.
+const toWords = ({ code, message }: YAMLError) =>
+  code === 'MULTIPLE_DOCS' ? 'one document expected: remove the line ---' : message;
 
 const MOST_PROBLEMS = 5;
 const LONGEST_PROBLEM = 200;

@@ -17,9 +17,16 @@ describe('broken YAML', () => {
     ['a repeated key', 'a: 1\nb: 2\na: 3', 'a.yaml:3:1: Map keys must be unique'],
     ['a text without an end', 'a: "x', 'a.yaml:1:6: Missing closing "quote'],
     ['a tab', 'a:\n\tb: 1', 'a.yaml:2:1: Tabs are not allowed as indentation'],
+    ['an unknown tag', 'a: 1\nb: !Ref c', 'a.yaml:2:4: Unresolved tag: !Ref'],
     ['an alias of nothing', 'a: 1\nb: [*c]', 'a.yaml:2:5: Unresolved alias: c'],
   ])('%s is reported in the words of the parser, with line and column', (_what, text, problem) => {
     expect(problemsOf(text)).toContain(problem);
+  });
+
+  it('a second document is reported with the cure', () => {
+    expect(problemsOf('a: 1\n---\nb: 1')).toEqual([
+      'a.yaml:2:1: one document expected: remove the line ---',
+    ]);
   });
 
   it('every problem of a YAML text is reported at once', () => {

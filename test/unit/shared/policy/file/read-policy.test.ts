@@ -285,6 +285,36 @@ describe('a problem of a policy', () => {
       '7: products.jira.groups.rename: Object expected',
     ],
     [
+      'one name in place of a list',
+      "managed: ['jira-*']",
+      "managed: 'jira-*'",
+      '8: products.jira.groups.managed: a list expected: write it in brackets',
+    ],
+    [
+      'one source in place of a list',
+      PRODUCTS,
+      'groupSources: {from: claim, claim: groups}\nproducts:\n',
+      '4: groupSources: a list expected: write it in brackets',
+    ],
+    [
+      'a path of claims with a number',
+      PRODUCTS,
+      'groupSources: [{from: claim, claim: [groups, 0]}]\nproducts:\n',
+      '4: groupSources.0.claim: the name of a claim, or a list of names expected: write it in quotes',
+    ],
+    [
+      'a limit beyond what any source may list',
+      PRODUCTS,
+      'groupSources: [{from: claim, claim: groups, limit: 5001}]\nproducts:\n',
+      '4: groupSources.0.limit: 5000 or less expected',
+    ],
+    [
+      'a separator of four signs',
+      PRODUCTS,
+      "groupSources: [{from: claim, claim: groups, separator: ';;;;'}]\nproducts:\n",
+      '4: groupSources.0.separator: at most 3 expected',
+    ],
+    [
       'an ordered map in place of a table',
       GROUPS,
       withGroups('rename: !!omap [Staff: jira-a]'),
