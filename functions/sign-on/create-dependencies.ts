@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { publicKeys } from '#shared/authenticate/public-keys.ts';
-import { httpClient } from '#shared/base/http.ts';
+import { httpClient, type SendHttp } from '#shared/base/http.ts';
 import { keyRingReader } from '#shared/base/key-ring.ts';
 import type { RetryRules } from '#shared/base/retry.ts';
-import { secretStore } from '#shared/base/secrets.ts';
+import { type FetchSecret, secretStore } from '#shared/base/secrets.ts';
 import { secretsManager } from '#shared/base/secrets-manager.ts';
 import type { Replace } from '#shared/policy/apply-transform.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
@@ -15,11 +15,21 @@ import { createGroupSources } from './create-group-sources.ts';
 import { createProducts } from './create-products.ts';
 
 const MOST_CONNECTIONS = 3;
-const RETRY_RULES: RetryRules = {
-  waitsMs: [100, 400],
-  longestWaitMs: 1_500,
+
+/** What is around an instance: the network, Secrets Manager and time. */
+export interface Surroundings extends Pick<RetryRules, 'wait'> {
+  readonly connect: (maxConnections: number) => SendHttp;
+  readonly fetchSecret: FetchSecret;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+const createSurroundings = (): Surroundings => ({
+  connect: (maxConnections) => httpClient(maxConnections),
+  fetchSecret: secretsManager(),
+  now: Date.now,
   wait: (ms, signal) => setTimeout(ms, undefined, signal && { signal }),
-};
+});
 
 /**
  * Returns the steps of a sign-on, wired to the network, the clock and Secrets Manager, with the
@@ -29,13 +39,14 @@ const RETRY_RULES: RetryRules = {
 export async function createDependencies(
   settings: Settings,
   policy: IdentityPolicy,
+  { connect, fetchSecret, now, wait } = createSurroundings(),
 ): Promise<SignOnDependencies> {
-  const now = Date.now;
   const { secretsRefreshSeconds: refreshSeconds, sessionKeyArn, token } = settings;
-  const secrets = secretStore({ fetchSecret: secretsManager(), refreshSeconds, now });
+  const secrets = secretStore({ fetchSecret, refreshSeconds, now });
   const readKeyRing = keyRingReader(() => secrets.read(sessionKeyArn));
-  const send = httpClient(MOST_CONNECTIONS);
-  const network = { secrets, send, retryRules: RETRY_RULES, now };
+  const send = connect(MOST_CONNECTIONS);
+  const retryRules: RetryRules = { waitsMs: [100, 400], longestWaitMs: 1_500, wait };
+  const network = { secrets, send, retryRules, now };
   const readTokenKeys = token && tokenKeyReader(keyRingReader(() => secrets.read(token.keyArn)));
   const [replace, groupSources] = await Promise.all([
     loadReplace(policy),
@@ -51,7 +62,7 @@ export async function createDependencies(
       loadBalancerArns: settings.loadBalancerArns,
       clientId: settings.clientId,
       issuer: settings.issuer,
-      findKey: publicKeys({ url: settings.publicKeysUrl, send, retryRules: RETRY_RULES, now }),
+      findKey: publicKeys({ url: settings.publicKeysUrl, send, retryRules, now }),
       now,
     },
     policy,
@@ -65,7 +76,7 @@ export async function createDependencies(
     forwarding: {
       mode: settings.forwardMode,
       send,
-      retryRules: RETRY_RULES,
+      retryRules,
       loadBalancerCookieName: settings.loadBalancerCookieName,
       edgeSessionSeconds: settings.edgeSessionSeconds,
       now,

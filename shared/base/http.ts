@@ -77,9 +77,12 @@ const CLOCKS: Clocks = { wallMs: () => Date.now(), steadyMs: () => performance.n
  * before and is gone is made once more.
  * Not the global fetch: its first call costs a cold start 25–31 ms.
  */
-export function httpClient(maxConnections: number, clocks = CLOCKS): SendHttp {
+export function httpClient(
+  maxConnections: number,
+  clocks = CLOCKS,
+  sendNow: SendNow = overConnections(connectionPool(maxConnections, clocks)),
+): SendHttp {
   const takeTurn = turns(maxConnections);
-  const pool = connectionPool(maxConnections, clocks);
   return async (request) => {
     const deadline = currentDeadline();
     const signal = request.part === 'page' ? deadline?.page : deadline?.steps;
@@ -87,16 +90,27 @@ export function httpClient(maxConnections: number, clocks = CLOCKS): SendHttp {
       throw new NetworkError({ outOfTime: true }, cause);
     });
     try {
-      return await sendOnce(request, pool, signal).catch((error: unknown) => {
+      return await sendNow(request, signal).catch((error: unknown) => {
         if (!(error instanceof NetworkError) || !error.staleConnection) throw error;
         if (!READS.has(request.method)) throw error;
-        return sendOnce(request, pool, signal);
+        return sendNow(request, signal);
       });
     } finally {
       endTurn();
     }
   };
 }
+
+/** Sends a request whose turn has come; what is under way ends with the signal. */
+export type SendNow = (
+  request: HttpRequest,
+  signal: AbortSignal | undefined,
+) => Promise<HttpAnswer>;
+
+const overConnections =
+  (pool: ConnectionPool): SendNow =>
+  (request, signal) =>
+    sendOnce(request, pool, signal);
 
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
