@@ -4,6 +4,7 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { NO_CONNECTION } from '#infra/local/data-center/start-node.ts';
 import { type CrowdControl, controlCrowd } from './control-crowd.ts';
 import { type CrowdInspection, inspectCrowd } from './inspect-crowd.ts';
 import { makeApp } from './make-app.ts';
@@ -43,6 +44,8 @@ export interface LocalCrowd extends CrowdInspection, CrowdControl {
   /** With context path, without final slash: what clients call Crowd's base URL. */
   readonly url: string;
   readonly port: number;
+  /** Answers a request that comes over no connection. */
+  fetch(request: Request): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -54,10 +57,12 @@ export async function startCrowd(options: CrowdOptions): Promise<LocalCrowd> {
   }
   for (const draft of options.people ?? []) addUser(crowd, draft);
   const { port = 0, tls } = options;
-  const server = await startServer(makeApp(crowd), { port, tls });
+  const app = makeApp(crowd);
+  const fetch = async (request: Request) => app.fetch(request, NO_CONNECTION);
+  const server = await startServer(app, { port, tls });
   const scheme = tls === undefined ? 'http' : 'https';
   const url = `${scheme}://127.0.0.1:${server.port}${crowd.contextPath}`;
-  return { url, ...server, ...inspectCrowd(crowd), ...controlCrowd(crowd) };
+  return { url, fetch, ...server, ...inspectCrowd(crowd), ...controlCrowd(crowd) };
 }
 
 function toApplication(draft: ApplicationDraft): Application {

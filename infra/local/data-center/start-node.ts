@@ -26,6 +26,8 @@ export interface RunningNode {
   /** Without context path and final slash. */
   readonly url: string;
   readonly port: number;
+  /** Answers a request that comes over no connection. */
+  fetch(request: Request): Promise<Response>;
   /** How many sessions the node holds, those of visitors included. */
   sessionCount(): number;
   setHealth(health: ProductNode['health']): void;
@@ -50,6 +52,7 @@ export async function startNode(
     name: node.name,
     url: `${place.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     port,
+    fetch: async (request) => app.fetch(request, NO_CONNECTION),
     sessionCount: () => node.sessions.all().length,
     setHealth(health) {
       node.health = health;
@@ -64,6 +67,9 @@ export async function startNode(
     },
   };
 }
+
+/** What stands for the connection of a request that comes over none: from this machine. */
+export const NO_CONNECTION = { incoming: { socket: { remoteAddress: '127.0.0.1', destroy() {} } } };
 
 type Listener = ReturnType<typeof getRequestListener>;
 
