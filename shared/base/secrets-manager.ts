@@ -6,8 +6,8 @@ import type { FetchSecret } from './secrets.ts';
  */
 export function secretsManager(): FetchSecret {
   let client: Promise<FetchSecret> | null = null;
-  return async (arn) => {
+  return async (arn, signal) => {
     client ??= import('./secrets-manager-client.ts').then((sdk) => sdk.secretsManagerClient());
-    return (await client)(arn);
+    return (await client)(arn, signal);
   };
 }

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import { currentDeadline } from './deadline.ts';
 import { errorName } from './error-name.ts';
 import { Failure } from './failure.ts';
 import { singleFlight } from './single-flight.ts';
+import { withinTime } from './within-time.ts';
 
-/** Fetches the current string of a secret from Secrets Manager. */
-export type FetchSecret = (arn: string) => Promise<string>;
+/** Fetches the current string of a secret from Secrets Manager; rejects when the signal is aborted. */
+export type FetchSecret = (arn: string, signal?: AbortSignal) => Promise<string>;
 
 export interface SecretStore {
   /**
@@ -36,6 +38,10 @@ interface CachedSecret {
 /** How long a cached value serves before Secrets Manager is called again after it failed. */
 const OUTAGE_PAUSE_SECONDS = 30;
 const REREAD_PAUSE_SECONDS = 5;
+// Half of what the steps of an event share: without the secret there is still a page to be made.
+const LONGEST_FETCH_MS = 5_000;
+
+const late = () => new Failure('secrets.unavailable', { reason: 'timeout' });
 
 /** Returns a store that fetches each secret once for any number of callers at the same time. */
 export function secretStore(options: SecretStoreOptions): SecretStore {
@@ -43,7 +49,7 @@ export function secretStore(options: SecretStoreOptions): SecretStore {
   const inFlight = singleFlight<string>();
 
   const fetchSecret = async (arn: string): Promise<string> => {
-    const value = await options.fetchSecret(arn);
+    const value = await options.fetchSecret(arn, currentDeadline()?.steps);
     const fetchedAtMs = options.now();
     const freshUntilMs = fetchedAtMs + options.refreshSeconds * 1000;
     cache.set(arn, { value, fetchedAtMs, freshUntilMs });
@@ -52,7 +58,7 @@ export function secretStore(options: SecretStoreOptions): SecretStore {
 
   const fetchOrKeep = async (arn: string): Promise<string> => {
     try {
-      return await inFlight(arn, () => fetchSecret(arn));
+      return await inFlight(arn, () => withinTime(() => fetchSecret(arn), LONGEST_FETCH_MS, late));
     } catch (error) {
       const last = cache.get(arn);
       if (last !== undefined) {
@@ -61,6 +67,7 @@ export function secretStore(options: SecretStoreOptions): SecretStore {
         cache.set(arn, { ...last, fetchedAtMs, freshUntilMs: fetchedAtMs + pauseMs });
         return last.value;
       }
+      if (error instanceof Failure) throw error;
       throw new Failure('secrets.unavailable', { reason: errorName(error) }, error);
     }
   };

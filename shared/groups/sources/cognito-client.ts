@@ -23,7 +23,7 @@ const LARGEST_PAGE = 60;
 export function cognitoClient(region: string): ListUserGroups {
   const client = new CognitoIdentityProviderClient({
     region,
-    ...awsClientLimits(5),
+    ...awsClientLimits({ keepAlive: true, maxSockets: 5 }),
   });
   return async ({ userPoolId, username, next }) => {
     const { Groups, NextToken } = await client.send(

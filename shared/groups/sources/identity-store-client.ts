@@ -31,7 +31,7 @@ const LARGEST_PAGE = 100;
 export function identityStoreClient(region: string, identityStoreId: string): IdentityStoreClient {
   const client = new IdentitystoreClient({
     region,
-    ...awsClientLimits(5),
+    ...awsClientLimits({ keepAlive: true, maxSockets: 5 }),
   });
   const IdentityStoreId = identityStoreId;
   return {

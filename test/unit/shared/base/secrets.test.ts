@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
-import { parseSecret, secretStore } from '#shared/base/secrets.ts';
+import { runEvent } from '#shared/base/run-event.ts';
+import { type FetchSecret, parseSecret, secretStore } from '#shared/base/secrets.ts';
 
 const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:one-abcdef';
 
@@ -127,6 +128,38 @@ describe('an outage of Secrets Manager', () => {
     await expect(store.read(ARN)).rejects.toMatchObject({ code: 'secrets.unavailable' });
     vault.value = 'one';
     expect(await store.read(ARN)).toBe('one');
+  });
+});
+
+describe('a fetch that does not end', () => {
+  /** Returns a store over fetches that end when the test says so, or with their signal. */
+  function storeOverFetches() {
+    const fetches: PromiseWithResolvers<string>[] = [];
+    const fetchSecret: FetchSecret = (_arn, signal) => {
+      const fetch = Promise.withResolvers<string>();
+      fetches.push(fetch);
+      signal?.addEventListener('abort', () => fetch.reject(signal.reason));
+      return fetch.promise;
+    };
+    const store = secretStore({ fetchSecret, refreshSeconds: 300, now: () => 0 });
+    return { store, fetches };
+  }
+
+  it('a fetch is ended with the event that needed it', async () => {
+    const { store } = storeOverFetches();
+    const left = Promise.withResolvers<Promise<unknown>>();
+    await runEvent(60_000, async () => left.resolve(store.read(ARN).catch((error) => error)));
+    expect(await left.promise).toMatchObject({ code: 'secrets.unavailable' });
+  });
+
+  it('a fetch of one event is not waited for by the next', async () => {
+    const { store, fetches } = storeOverFetches();
+    const first = runEvent(60_000, () => store.read(ARN));
+    const second = runEvent(60_000, () => store.read(ARN));
+    fetches[1]?.resolve('one');
+    expect(await second).toBe('one');
+    fetches[0]?.resolve('one');
+    expect(await first).toBe('one');
   });
 });
 
