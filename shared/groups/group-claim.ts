@@ -11,8 +11,8 @@ export type GroupClaim =
   | {
       readonly state: 'present';
       readonly names: readonly string[];
-      /** How many further names are unreadable. Default: none. */
-      readonly unreadable?: number;
+      /** The further names, which are unreadable, without what makes them so. Default: none. */
+      readonly unreadable?: readonly string[];
     }
   | {
       readonly state: 'empty';
@@ -47,14 +47,14 @@ export function readGroupClaim(
 
 /**
  * Returns the state of a list of names as they are. A single name that is empty or has invisible characters
- * is left out and counted, so that it does not hide the others. A list of nothing but such names is absent.
+ * is put aside, so that it does not hide the others. A list of nothing but such names is absent.
  */
 export function readGroupNames(names: readonly string[]): GroupClaim {
   const readable = names.filter(isReadable);
   if (readable.length < names.length && readable.length === 0) return { state: 'absent' };
   const claim = toGroupClaim(readable);
-  const unreadable = names.length - readable.length;
-  return claim.state === 'present' && unreadable > 0 ? { ...claim, unreadable } : claim;
+  const unreadable = names.filter((name) => !isReadable(name)).map(withoutInvisible);
+  return claim.state === 'present' && unreadable.length > 0 ? { ...claim, unreadable } : claim;
 }
 
 /** Tells whether a group name can be read, and so sent by a provider. */
@@ -65,6 +65,8 @@ export const isReadable = (name: string) => name.trim() !== '' && !INVISIBLE.tes
  * separators: they make one name look like another, or break the line that holds it.
  */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+const withoutInvisible = (name: string) => name.split(INVISIBLE).join('').normalize('NFC').trim();
 
 /** Returns the state that a list of names stands for; two spellings of a group become one. */
 export function toGroupClaim(names: readonly string[]): GroupClaim {

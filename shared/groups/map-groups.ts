@@ -13,6 +13,8 @@ export interface MappedGroups {
   readonly names: readonly string[];
   /** How many names the policy dropped or left nothing of, or were unreadable. */
   readonly dropped: number;
+  /** The groups that unreadable names may be of: the user does not join them, and does not leave them. Default: none. */
+  readonly resembled?: readonly string[];
 }
 
 /**
@@ -27,13 +29,16 @@ export function mapGroups(
   if (claim.state !== 'present') return { state: claim.state, names: [], dropped: 0 };
   const table = tableOf(rules, replace);
   const names = new Map<string, string>();
-  let dropped = claim.unreadable ?? 0;
-  for (const claimed of claim.names) {
-    const name = table.cache.get(claimed) ?? mapName(claimed, rules, table);
+  const { unreadable = [] } = claim;
+  let dropped = unreadable.length;
+  const toName = (claimed: string) => table.cache.get(claimed) ?? mapName(claimed, rules, table);
+  for (const name of claim.names.map(toName)) {
     if (name === '') dropped += 1;
     else names.set(toGroupKey(name), name);
   }
-  return { state: 'present', names: [...names.values()], dropped };
+  const resembled = unreadable.map(toName).filter((name) => name !== '');
+  const mapped = { state: 'present', names: [...names.values()], dropped } as const;
+  return resembled.length === 0 ? mapped : { ...mapped, resembled };
 }
 
 /** What a name becomes depends on the rules alone: each is worked out once. Empty: dropped. */

@@ -87,7 +87,8 @@ export type Plan = readonly Step[];
  * `keep` as the policy for a state turns its row into the last. Every user joins the owned group, which
  * marks the accounts that we created or took over. A wanted group that the account is known to have by a
  * nested group is joined too: it must not go with the group that it hangs on. A group whose name differs from a wanted one by trailing
- * spaces alone is not left: a database that ignores them would take the wanted one away. What the directory
+ * spaces alone is not left: a database that ignores them would take the wanted one away. Nor is a group that an
+ * unreadable name may be of: an invisible character that came along with it must not cost the group. What the directory
  * cannot do for a user is not in the plan; restrictPlan says which groups may be touched at all.
  */
 export function planProvisioning(
@@ -103,7 +104,8 @@ export function planProvisioning(
   const lacking = [...wanted.names].filter(([key]) => !has.has(key)).map(([, name]) => name);
   const missing = rules.createMissing ? 'create' : 'skip';
   const held = account?.groups ?? capabilities.groupsOfNewUsers;
-  const kept = new Set(wanted.names.keys().map(toPaddedGroupKey));
+  const { resembled = [] } = profile.groups;
+  const kept = new Set([...wanted.names.keys(), ...resembled].map(toPaddedGroupKey));
   const surplus = wanted.complete ? held.filter((name) => !kept.has(toPaddedGroupKey(name))) : [];
   return [
     ...(account === null

@@ -257,6 +257,16 @@ describe('an unreadable group name', () => {
     expect(directory.accountOf('ada')?.groups).toEqual(['jira-\u200bc', 'jira-users', 'jira-b']);
   });
 
+  it.each(['jira-c\u200b', 'Jira-\u202ec', 'jira-c\r\n', '\ufeffjira-c'])(
+    'a group is not left because an invisible character came along with its name: %j',
+    async (name) => {
+      const held = account({ groups: ['jira-c', 'jira-old', 'jira-users'] });
+      const { dependencies, directory } = watchedDependencies([held]);
+      await signOnWith({ dependencies }, { payload: { groups: ['jira-b', name] } });
+      expect(directory.accountOf('ada')?.groups).toEqual(['jira-c', 'jira-users', 'jira-b']);
+    },
+  );
+
   it('an unreadable group name gives no access', async () => {
     const policy = productPolicy({ required: ['staff'] });
     const { dependencies, directory } = watchedDependencies([], { policy });

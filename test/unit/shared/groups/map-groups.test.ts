@@ -102,7 +102,15 @@ describe('dropping groups', () => {
     const claim = readGroupClaim(['a', 'b', 'sec-c', 'b\u200b', '']);
     const rules = groupRules({ drop: ['sec-*'] });
     expect(mapGroups(claim, rules, replaceLinear)).toEqual({
-      ...{ state: 'present', names: ['a', 'b'], dropped: 3 },
+      ...{ state: 'present', names: ['a', 'b'], dropped: 3, resembled: ['b'] },
+    });
+  });
+
+  it('what an unreadable name resembles goes by the name that the policy gives it', () => {
+    const claim = readGroupClaim(['a', 'x\u200b', 'sec-\u200bc']);
+    const rules = groupRules({ rename: { X: 'jira-x' }, drop: ['sec-*'] });
+    expect(mapGroups(claim, rules, replaceLinear)).toMatchObject({
+      ...{ names: ['a'], dropped: 2, resembled: ['jira-x'] },
     });
   });
 
