@@ -113,13 +113,16 @@ describe('an unreadable group name', () => {
     ['with a null', 'b\u0000', 'b'],
   ];
 
-  it.each(UNREADABLE)('an unreadable group name is put aside: %s', (_what, name, rest) => {
+  it.each(UNREADABLE)('an unreadable group name is put aside: %s', (_what, name, remaining) => {
     const left = { state: 'present', names: ['a'] };
-    expect(readGroupClaim(['a', name])).toEqual({ ...left, unreadable: [rest] });
-    expect(readGroupClaim([name, 'a', name])).toEqual({ ...left, unreadable: [rest, rest] });
+    expect(readGroupClaim(['a', name])).toEqual({ ...left, unreadable: [remaining] });
+    expect(readGroupClaim([name, 'a', name])).toEqual({
+      ...left,
+      unreadable: [remaining, remaining],
+    });
     expect(readGroupClaim(`[a,${name}]`, { format: 'comma_separated' })).toEqual({
       ...left,
-      unreadable: [rest],
+      unreadable: [remaining],
     });
   });
 
@@ -137,9 +140,9 @@ describe('an unreadable group name', () => {
     ['a, ', ''],
     ['[a, ]', ''],
     ['a,\u202eb', 'b'],
-  ])('an unreadable group name is put aside in a text with commas: %j', (text, rest) => {
+  ])('an unreadable group name is put aside in a text with commas: %j', (text, remaining) => {
     expect(readGroupClaim(text, { format: 'comma_separated' })).toEqual({
-      ...{ state: 'present', names: ['a'], unreadable: [rest] },
+      ...{ state: 'present', names: ['a'], unreadable: [remaining] },
     });
   });
 
