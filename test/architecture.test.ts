@@ -53,6 +53,7 @@ const LAWS: Laws = {
     'shared/base/deadline.ts': 'has running work find its deadline',
     'shared/base/http.ts': 'the one HTTP client',
     'shared/base/run-event.ts': 'the timers of an event',
+    'shared/base/compact-jwe.ts': 'the nonce of each encryption',
     'shared/base/secrets-manager-client.ts': 'the SDK, loaded when a secret is needed',
     'shared/base/tell-when-late.ts': 'the timer of a notice',
     'shared/base/within-time.ts': 'the timer of a limit',
