@@ -1,5 +1,4 @@
 import { tellWhenLate } from '#shared/base/tell-when-late.ts';
-import type { ForwardedSession } from '#shared/forward/forward-request.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
 import { auditPseudonym } from '#shared/provision/audit-pseudonym.ts';
 import type { SyncState } from '#shared/session/edge-cookies.ts';
@@ -7,11 +6,12 @@ import type { SignOnAttempt } from '#shared/session/sign-on-attempt.ts';
 import { auditEvaluation } from './audit-evaluation.ts';
 import { auditPendingPlan } from './audit-pending-plan.ts';
 import { carryOut } from './carry-out.ts';
+import { type EnteredSession, enterSession } from './enter-session.ts';
 import { evaluateSignOn, type SignOnEvaluation } from './evaluate-sign-on.ts';
-import type { Product } from './sign-on-dependencies.ts';
+import type { Product, SignOnDependencies } from './sign-on-dependencies.ts';
 
 /** What came of a sign-on, before the request is forwarded. */
-export interface SignOnOutcome extends ForwardedSession {
+export interface SignOnOutcome extends Omit<EnteredSession, 'session'> {
   readonly synced: SyncState;
   /** For the log line of the sign-on. */
   readonly entry: SignOnEntry;
@@ -33,12 +33,15 @@ interface SignOnEntry {
 export async function provisionAndOpen(
   attempt: SignOnAttempt,
   product: Product,
+  { forwarding }: Pick<SignOnDependencies, 'forwarding'>,
 ): Promise<SignOnOutcome> {
   const { request, identity, profile, remembered, log } = attempt;
   const { sessions } = product;
+  const isDue = remembered.state === 'due';
   const [evaluated, existing] = await Promise.all([
     evaluateSignOn(attempt, product),
-    sessions.findExistingSession(request, remembered.username),
+    // The session of a moment ago is proved by the page.
+    isDue ? null : sessions.findExistingSession(request, remembered.username),
   ]);
   const pseudonym = auditPseudonym(identity.issuer, identity);
   const tellPending = () => auditPendingPlan(evaluated, pseudonym, product, log);
@@ -49,15 +52,18 @@ export async function provisionAndOpen(
   const username = evaluation.account?.username ?? profile.username;
   // A user who was renamed may be remembered by the old name: then nothing remembered counts.
   const isRemembered = isSameUser(username, remembered.username);
+  const synced = toSyncState(evaluation);
+  if (isDue && isRemembered) {
+    const { session, ...entered } = await enterSession(attempt, product, forwarding);
+    return { ...entered, synced, entry: { ...toEntry(evaluation), session } };
+  }
   const kept = isRemembered ? existing : null;
-  const isKnown = isRemembered && remembered.state !== 'unknown';
-  const isNew = evaluation.account === null;
-  const password = isNew || isKnown ? 'ours' : 'theirs';
-  const user = { ...profile, username, password, isNew } as const;
-  const { setCookies } = kept ?? (await sessions.open(request, user));
-  const session = { username, sessions, setCookies, replay: null };
+  const passwordKid = isRemembered ? remembered.passwordKid : null;
+  const user = { ...profile, username, passwordKid, isNew: evaluation.account === null };
+  const opened = kept ?? (await sessions.open(request, user));
+  const session = { passwordKid, ...opened, username, sessions, replay: null };
   const entry = { ...toEntry(evaluation), session: kept === null ? 'opened' : 'kept' } as const;
-  return { ...session, synced: toSyncState(evaluation), entry };
+  return { ...session, synced, entry };
 }
 
 // Lambda may end the invocation of a sign-on that takes long, and with it the record of what came of it.
@@ -69,8 +75,11 @@ function toEntry({ groups, account, plan }: SignOnEvaluation) {
   return { groups: state, account: account === null ? 'created' : 'looked_up', steps } as const;
 }
 
-function toSyncState({ groupResult, massRemoval, failed }: SignOnEvaluation): SyncState {
-  const isWhole =
-    groupResult?.failures.length === 0 && failed.every(({ reason }) => reason === 'nested');
-  return isWhole && massRemoval === null ? 'just now' : 'in part';
+function toSyncState({ groupResult, massRemoval, plan, failed }: SignOnEvaluation): SyncState {
+  const open = failed.filter(({ reason }) => reason !== 'nested');
+  const isWhole = groupResult?.failures.length === 0 && massRemoval === null && open.length === 0;
+  // What failed may still be carried out.
+  const hasWritten = (plan?.length ?? 0) + open.length > 0;
+  if (isWhole) return hasWritten ? 'written' : 'just now';
+  return hasWritten ? 'written in part' : 'in part';
 }

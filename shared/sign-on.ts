@@ -33,8 +33,9 @@ export async function signOn(
   const outcome =
     attempt.remembered.state === 'in_sync'
       ? await resumeSession(attempt, product, dependencies)
-      : await provisionAndOpen(attempt, product);
-  const cookies = await edgeCookies.issue(attempt, outcome.username, outcome.synced);
+      : await provisionAndOpen(attempt, product, dependencies);
+  const { username, synced, passwordKid } = outcome;
+  const cookies = await edgeCookies.issue(attempt, username, synced, passwordKid);
   const result = await forwardRequest(request, outcome, cookies, forwarding);
   log('info', 'signed_on', { product: product.name, ...outcome.entry, status: result.statusCode });
   return result;

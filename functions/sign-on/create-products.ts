@@ -12,7 +12,7 @@ import { removalBrake } from '#shared/plan/removal-brake.ts';
 import type { Replace } from '#shared/policy/apply-transform.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
-import { derivePassword } from '#shared/session/derive-password.ts';
+import { derivedPasswords } from '#shared/session/derived-passwords.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import type { TokenKey } from '#shared/session/token/token-keys.ts';
 import { tokenSessions } from '#shared/session/token/token-sessions.ts';
@@ -69,13 +69,12 @@ function createNativeAdapter(
   dependencies: ProductDependencies,
 ): ProductParts {
   const { name, address, credentialsArn } = product;
-  const { secrets, settings } = dependencies;
+  const { secrets, settings, now } = dependencies;
   return PRODUCT_ADAPTERS[name]({
     settings: product,
     loadBalancerCookieName: settings.loadBalancerCookieName,
     account: toAccount(dependencies, { product: name, address, credentialsArn }),
-    passwordFor: async (username) =>
-      derivePassword({ key: await secrets.read(settings.passwordKeyArn), product: name, username }),
+    ...derivedPasswords({ secrets, keyArn: settings.passwordKeyArn, product: name, now }),
   });
 }
 

@@ -38,8 +38,9 @@ export function productDirectory(place: DirectoryPlace): Directory {
     ...{ name: product, host: '', address, sessions: 'native', credentialsArn: '' },
     ...{ rememberMe: false, sessionCookie: '', version },
   };
-  const passwordFor = async () => '';
-  const options = { settings, account, passwordFor, loadBalancerCookieName: '' };
+  const none = async () => '';
+  const passwords = { passwordFor: none, findPasswordKid: none };
+  const options = { settings, account, ...passwords, loadBalancerCookieName: '' };
   return PRODUCT_ADAPTERS[product](options).directory;
 }
 

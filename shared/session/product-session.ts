@@ -6,6 +6,8 @@ import type { User } from '#shared/products/user.ts';
 export interface ProductSession {
   /** As the product sent them, in order; empty when the browser's existing session goes on. */
   readonly setCookies: readonly string[];
+  /** Of the key that the password at the product comes from; absent: nothing new of it. */
+  readonly passwordKid?: string;
 }
 
 /** The session that the browser has already. */
@@ -14,10 +16,10 @@ export const EXISTING_SESSION: ProductSession = { setCookies: [] };
 /** A user who is to get a session. */
 export interface SessionUser extends User {
   /**
-   * Whether the password at the product is most likely the derived one. To try a wrong one counts as a
-   * failed login of the user, and a few at the same time end in a CAPTCHA.
+   * Of the key that the password at the product was derived from when the user last signed on in this browser;
+   * null: any password may be there. To try a wrong one counts as a failed login, and a few end in a CAPTCHA.
    */
-  readonly password: 'ours' | 'theirs';
+  readonly passwordKid: string | null;
   /** The account was created a moment ago, with the derived password. */
   readonly isNew: boolean;
 }

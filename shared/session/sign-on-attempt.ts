@@ -21,10 +21,16 @@ export interface SignOnAttempt extends AuthenticatedRequest, AcceptedClaims {
 /** What the browser proves of the user. */
 export interface RememberedUser {
   /**
-   * `in_sync`: the product was given exactly this within the re-sync interval; `known`: the user has signed
-   * on here before; `unknown`: nothing is proved.
+   * `in_sync`: the product was given exactly this within the re-sync interval; `due`: a moment ago, by a write:
+   * it is looked at once more; `known`: the user has signed on here before; `unknown`: nothing is proved.
    */
-  readonly state: 'in_sync' | 'known' | 'unknown';
+  readonly state: 'in_sync' | 'due' | 'known' | 'unknown';
   /** The user name at the product, as far as it is known. */
   readonly username: string;
+  /** Of the key that the password at the product comes from; null: any password may be there. */
+  readonly passwordKid: string | null;
+  /** In seconds since the epoch. */
+  readonly syncedUntil: number;
+  /** The last sync wrote something: it counts for a minute or two. */
+  readonly settles: boolean;
 }

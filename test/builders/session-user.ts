@@ -6,7 +6,7 @@ export function sessionUser(parts: Partial<SessionUser> = {}): SessionUser {
     username: 'ada',
     email: 'ada@example.com',
     displayName: 'Ada Lovelace',
-    password: 'ours',
+    passwordKid: '1',
     isNew: false,
     ...parts,
   };

@@ -4,6 +4,7 @@ import { groupResult } from './group-result.ts';
 import { identity } from './identity.ts';
 import { mappedProfile } from './mapped-profile.ts';
 import { productPolicy } from './product-policy.ts';
+import { remembered } from './remembered.ts';
 
 /** Returns Ada’s sign-on attempt at Jira. */
 export function signOnAttempt(parts: Partial<SignOnAttempt> = {}): SignOnAttempt {
@@ -15,7 +16,7 @@ export function signOnAttempt(parts: Partial<SignOnAttempt> = {}): SignOnAttempt
     tokenGroups: groupResult(),
     policy: productPolicy(),
     refusal: null,
-    remembered: { state: 'unknown', username: 'ada' },
+    remembered: remembered(),
     log: () => {},
     ...parts,
   };

@@ -93,7 +93,7 @@ function watchedSessions(hasSession: boolean) {
     },
     open: async (_request, { username }) => {
       calls.push(`open ${username}`);
-      return { setCookies: ['JSESSIONID=fresh; Path=/'] };
+      return { setCookies: ['JSESSIONID=fresh; Path=/'], passwordKid: '1' };
     },
   };
   return { sessions, calls };

@@ -35,6 +35,7 @@ function sessions(rememberMe = false) {
     connection,
     call,
     passwordFor: async () => PASSWORD,
+    findPasswordKid: async () => '1',
     settings: productSettings({ rememberMe }),
     loadBalancerCookieName: 'AWSELBAuthSessionCookie',
   });
@@ -89,7 +90,7 @@ it('another password is replaced before the first login, and not a second time',
   addUser('enrolled');
   Object.assign(jira.switches, { newLoginEndpoint: 'gone404', twoStepEnrolled: ['enrolled'] });
   jira.switches.twoStepOnSessionEndpoint = 'refused401';
-  const user = sessionUser({ username: 'enrolled', password: 'theirs' });
+  const user = sessionUser({ username: 'enrolled', passwordKid: null });
   const failure = await failureOf(sessions().open(acceptedRequest(), user));
 
   expect(failure).toMatchObject({

@@ -4,10 +4,12 @@ import { Failure } from '#shared/base/failure.ts';
 import type { LogEntry } from '#shared/base/log.ts';
 import { provisionAndOpen } from '#shared/provision-and-open.ts';
 import { acceptedRequest } from '#test/builders/accepted-request.ts';
+import { forwarding } from '#test/builders/forwarding.ts';
 import { groupResult } from '#test/builders/group-result.ts';
 import { mappedProfile } from '#test/builders/mapped-profile.ts';
 import { product } from '#test/builders/product.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
+import { remembered } from '#test/builders/remembered.ts';
 import { signOnAttempt } from '#test/builders/sign-on-attempt.ts';
 import { DISAGREEING_PRODUCTS, type Operation, type SignOnStage } from './disagreeing-products.ts';
 
@@ -123,11 +125,11 @@ describe.each(DISAGREEING_PRODUCTS)('$product disagrees', (disagreeing) => {
       request: acceptedRequest({ cookie: cookies }),
       profile: mappedProfile(detailsOf('New Name')),
       tokenGroups: groupResult(['team-new', `team-${users}`]),
-      remembered: { state: 'unknown', username: username() },
+      remembered: remembered({ username: username() }),
       policy,
       log: (_level, event, entry) => void lines.push({ event, ...entry }),
     });
-    const outcome = await provisionAndOpen(attempt, jira).then(
+    const outcome = await provisionAndOpen(attempt, jira, { forwarding: forwarding() }).then(
       () => IN,
       (error: unknown) => (error instanceof Failure ? error.code : String(error)),
     );

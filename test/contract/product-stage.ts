@@ -58,7 +58,8 @@ export function productStage(
     const account = { connection, secrets, credentialsArn, now };
     const loadBalancerCookieName = 'AWSELBAuthSessionCookie';
     const merged = productSettings({ address, ...settings, ...more });
-    return create({ settings: merged, account, passwordFor, loadBalancerCookieName });
+    const passwords = { passwordFor, findPasswordKid: async () => '1' };
+    return create({ settings: merged, account, ...passwords, loadBalancerCookieName });
   };
   return {
     product: settings.name,

@@ -130,7 +130,7 @@ describe.each(VERSIONS)('$product $version', ({ product, version, start, usersGr
       .sessions()
       .open(
         acceptedRequest({ host: 'jira.example.com' }),
-        sessionUser({ username: 'ann', password: 'theirs' }),
+        sessionUser({ username: 'ann', passwordKid: null }),
       );
     const cookie = setCookies.map((line) => line.split(';', 1)[0]).join('; ');
     const request = acceptedRequest({ cookie });

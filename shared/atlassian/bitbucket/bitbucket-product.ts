@@ -9,11 +9,12 @@ export function bitbucketProduct({
   settings,
   account,
   passwordFor,
+  findPasswordKid,
   loadBalancerCookieName,
 }: ProductOptions): ProductParts {
   const options = { ...account, call: serviceAccount({ ...account, isNotPermitted }), passwordFor };
   return {
     directory: bitbucketDirectory({ ...options, usesPasswords: settings.sessions === 'native' }),
-    sessions: bitbucketSessions({ ...options, settings, loadBalancerCookieName }),
+    sessions: bitbucketSessions({ ...options, settings, findPasswordKid, loadBalancerCookieName }),
   };
 }

@@ -8,11 +8,12 @@ export function confluenceProduct({
   settings,
   account,
   passwordFor,
+  findPasswordKid,
   loadBalancerCookieName,
 }: ProductOptions): ProductParts {
   const options = { ...account, call: serviceAccount(account), passwordFor };
   return {
     directory: confluenceDirectory({ ...options, version: settings.version }),
-    sessions: confluenceSessions({ ...options, settings, loadBalancerCookieName }),
+    sessions: confluenceSessions({ ...options, settings, findPasswordKid, loadBalancerCookieName }),
   };
 }

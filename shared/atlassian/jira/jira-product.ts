@@ -8,11 +8,12 @@ export function jiraProduct({
   settings,
   account,
   passwordFor,
+  findPasswordKid,
   loadBalancerCookieName,
 }: ProductOptions): ProductParts {
   const options = { ...account, call: serviceAccount(account), passwordFor };
   return {
     directory: jiraDirectory(options),
-    sessions: jiraSessions({ ...options, settings, loadBalancerCookieName }),
+    sessions: jiraSessions({ ...options, settings, findPasswordKid, loadBalancerCookieName }),
   };
 }

@@ -8,6 +8,7 @@ import { withoutLife } from '#shared/base/without-life.ts';
 import { toProductCookies } from '#shared/forward/to-product-cookies.ts';
 import { isSameUser, toUserKey } from '#shared/products/is-same-user.ts';
 import { PRODUCT_FACTS } from '#shared/products/product-facts.ts';
+import type { DerivedPasswords } from '#shared/session/derived-passwords.ts';
 import { expireRememberMe } from '#shared/session/expire-remember-me.ts';
 import {
   EXISTING_SESSION,
@@ -21,18 +22,17 @@ import { type LoginTry, loginTries, type TryLogins } from './login-tries.ts';
 import { passwordSetter, type ToPasswordCall } from './set-password.ts';
 
 /** What sessions of any product need. */
-export interface ProductSessionOptions extends AdapterOptions {
+export interface ProductSessionOptions extends AdapterOptions, DerivedPasswords {
   readonly settings: Pick<ProductSettings, 'rememberMe' | 'sessionCookie'>;
   /** Of the load balancer's sign-in: no cookie for the product. */
   readonly loadBalancerCookieName: string;
 }
 
 /** What differs from product to product. */
-export interface NativeSessionOptions extends LoginOptions, ServiceCalls {
+export interface NativeSessionOptions extends LoginOptions, ServiceCalls, DerivedPasswords {
   readonly loadBalancerCookieName: string;
   /** In the order in which they are tried until one is found to work. */
   readonly logins: readonly Login[];
-  readonly passwordFor: (username: string) => Promise<string>;
   readonly toPasswordCall: ToPasswordCall;
   /** Whether the login calls the password of a user without access to the product wrong. */
   readonly deniesUnlicensed: boolean;
@@ -112,31 +112,42 @@ async function open(
   request: AcceptedRequest,
   user: SessionUser,
 ): Promise<ProductSession> {
-  const { username } = user;
-  const credentials = { username, password: await native.passwordFor(username) };
-  const before = user.password === 'theirs' ? null : await tryEndpoints(native, credentials);
-  if (user.isNew) requireEntitled(native, before);
-  const setCookies = before?.setCookies ?? (await setAndLogIn(native, credentials, before));
-  if (!setCookies) return refuseLogin(native, { reason: 'wrong_password' });
+  const { username, isNew } = user;
+  const passwordKid = await native.findPasswordKid(isNew ? null : user.passwordKid);
+  const credentials = { username, password: await native.passwordFor(username, passwordKid) };
+  const isOurs = isNew || user.passwordKid === passwordKid;
+  const before = isOurs ? await tryEndpoints(native, credentials) : null;
+  if (isNew) requireEntitled(native, before);
+  const opened: LoggedIn = before?.setCookies
+    ? before
+    : await setAndLogIn(native, credentials, user, before);
+  if (!opened.setCookies) return refuseLogin(native, { reason: 'wrong_password' });
   const expired = native.rememberMe ? [] : expireRememberMe(request);
-  return { setCookies: [...withoutRememberMe(native, setCookies), ...expired] };
+  const setCookies = [...withoutRememberMe(native, opened.setCookies), ...expired];
+  return { setCookies, passwordKid: opened.passwordKid ?? passwordKid };
+}
+
+interface LoggedIn extends Pick<LoginTry, 'setCookies'> {
+  /** Where it is another than that of the credentials. */
+  readonly passwordKid?: string | null;
 }
 
 async function setAndLogIn(
   native: Native,
   credentials: Credentials,
+  user: SessionUser,
   before: LoginTry | null,
-): Promise<readonly string[] | null> {
+): Promise<LoggedIn> {
   const maintenance = await native.setPassword(credentials).then(() => null, toMaintenance);
   if (maintenance !== null) {
-    return before === null ? logInAnyway(native, credentials, maintenance) : refuse(maintenance);
+    return before === null ? logInAnyway(native, user, maintenance) : refuse(maintenance);
   }
   const after = await tryEndpoints(native, credentials);
-  if (after.setCookies) return after.setCookies;
+  if (after.setCookies) return after;
   requireEntitled(native, after);
-  // The password is right now: where one kind of login still denies it, another may say why.
-  const leftOut = [...after.tried, ...(before?.tried ?? [])];
-  return (await native.tryLogins(credentials, leftOut)).setCookies;
+  // The password is right now: where one kind of login denies it, another may say why. Not where one was denied
+  // before, too: a third failure would be a lock.
+  return before === null ? native.tryLogins(credentials, after.tried) : after;
 }
 
 /** Throws `session.not_entitled` where a product says of a user without access that the password is wrong: it was just set. */
@@ -156,17 +167,18 @@ function refuse(failure: Failure): never {
   throw failure;
 }
 
-// The password may be ours from an earlier sign-on. A failed try counts towards the CAPTCHA, so there is one
-// for each user and instance.
+// The password may be ours from an earlier sign-on, by the key of then. A failed try counts towards the CAPTCHA, so
+// there is one for each user and instance.
 async function logInAnyway(
   native: Native,
-  credentials: Credentials,
+  { username, passwordKid }: SessionUser,
   maintenance: Failure,
-): Promise<readonly string[]> {
-  const key = toUserKey(credentials.username);
+): Promise<LoggedIn> {
+  const key = toUserKey(username);
   if (native.deniedInMaintenance.get(key)) throw maintenance;
-  const { setCookies } = await tryEndpoints(native, credentials);
-  if (setCookies) return setCookies;
+  const password = await native.passwordFor(username, passwordKid);
+  const { setCookies } = await tryEndpoints(native, { username, password });
+  if (setCookies) return { setCookies, passwordKid };
   native.deniedInMaintenance.set(key, true);
   throw maintenance;
 }

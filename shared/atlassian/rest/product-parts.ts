@@ -1,14 +1,13 @@
 import type { Directory } from '#shared/provision/directory.ts';
+import type { DerivedPasswords } from '#shared/session/derived-passwords.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';
 import type { ProductSettings } from '#shared/settings/product-settings.ts';
 import type { ServiceAccountOptions, ServiceCalls } from './service-account.ts';
 
 /** What a product's adapters need of a deployment. */
-export interface ProductOptions {
+export interface ProductOptions extends DerivedPasswords {
   readonly settings: ProductSettings;
   readonly account: ServiceAccountOptions;
-  /** Returns the password that logs a user in behind the edge. */
-  readonly passwordFor: (username: string) => Promise<string>;
   /** Of the load balancer's sign-in, without the shard number. */
   readonly loadBalancerCookieName: string;
 }
@@ -16,7 +15,7 @@ export interface ProductOptions {
 /** What the adapters of any product share. */
 export interface AdapterOptions extends ServiceCalls {
   /** Returns the password that logs a user in; a new account gets it, so that no second write is needed. */
-  readonly passwordFor: (username: string) => Promise<string>;
+  readonly passwordFor: DerivedPasswords['passwordFor'];
 }
 
 /** The adapters of one product. */

@@ -4,6 +4,7 @@ import type { LogEntry } from '#shared/base/log.ts';
 import type { Directory } from '#shared/provision/directory.ts';
 import { provisionAndOpen } from '#shared/provision-and-open.ts';
 import { account } from '#test/builders/account.ts';
+import { forwarding } from '#test/builders/forwarding.ts';
 import { groupResult } from '#test/builders/group-result.ts';
 import { inMemoryDirectory } from '#test/builders/in-memory-directory.ts';
 import { product } from '#test/builders/product.ts';
@@ -22,7 +23,9 @@ function signOnAt(
     tokenGroups: groupResult(names),
     log: (_level, event, entry) => void lines.push({ event, ...entry }),
   });
-  return { signOn: () => provisionAndOpen(attempt, product({ directory, policy })), lines };
+  const jira = product({ directory, policy });
+  const dependencies = { forwarding: forwarding() };
+  return { signOn: () => provisionAndOpen(attempt, jira, dependencies), lines };
 }
 
 const held = account({ groups: ['jira-users', 'jira-analysts', 'jira-old'] });
@@ -55,7 +58,7 @@ describe('the record of what came of a plan', () => {
     const directory = inMemoryDirectory({ accounts: [held] });
     const join: Directory['join'] = async () => {};
     const { signOn, lines } = signOnAt({ ...directory, join }, ['jira-analysts', 'jira-new']);
-    expect(await signOn()).toMatchObject({ synced: 'in part' });
+    expect(await signOn()).toMatchObject({ synced: 'written in part' });
     expect(lines[0]).toMatchObject({
       steps: ['leave jira-old', 'create_group jira-new'],
       failed: ['join jira-new: unconfirmed'],

@@ -309,32 +309,32 @@ describe('the product’s own rules', () => {
   });
 });
 
-describe('the password that is tried first', () => {
-  const passwordsOf = (dependencies: SignOnDependencies) => {
+describe('the key of the password that a session is opened with', () => {
+  const kidsOf = (dependencies: SignOnDependencies) => {
     const { sessions } = dependencies.productOf('jira');
-    const passwords: string[] = [];
+    const kids: (string | null)[] = [];
     const open: SessionStrategy['open'] = async (request, user) => {
-      passwords.push(user.password);
+      kids.push(user.isNew ? 'new' : user.passwordKid);
       return sessions.open(request, user);
     };
     const productOf = withParts(dependencies, { sessions: { ...sessions, open } });
-    return { passwords, watched: { ...dependencies, productOf } };
+    return { kids, watched: { ...dependencies, productOf } };
   };
 
-  it('a new account is signed in with the derived password first', async () => {
-    const { passwords, watched } = passwordsOf(watchedDependencies([]).dependencies);
+  it('a new account is signed in as one whose password was just derived', async () => {
+    const { kids, watched } = kidsOf(watchedDependencies([]).dependencies);
     await signOnWith({ dependencies: watched });
-    expect(passwords).toEqual(['ours']);
+    expect(kids).toEqual(['new']);
   });
 
-  it('an existing account that is new in this browser is signed in with another password first', async () => {
-    const { passwords, watched } = passwordsOf(watchedDependencies([account()]).dependencies);
+  it('nothing is proved of the password of an account that is new in this browser', async () => {
+    const { kids, watched } = kidsOf(watchedDependencies([account()]).dependencies);
     await signOnWith({ dependencies: watched });
-    expect(passwords).toEqual(['theirs']);
+    expect(kids).toEqual([null]);
   });
 
-  it('an account that signed on in this browser is signed in with the derived password, in sync or not', async () => {
-    const { passwords, watched } = passwordsOf(watchedDependencies([account()]).dependencies);
+  it('an account that signed on in this browser is signed in by the key of then, in sync or not', async () => {
+    const { kids, watched } = kidsOf(watchedDependencies([account()]).dependencies);
     const cookie = returnCookie(await signOnWith({ dependencies: watched }));
     await signOnWith({ dependencies: watched }, {}, { cookie });
     await signOnWith(
@@ -342,7 +342,7 @@ describe('the password that is tried first', () => {
       { payload: { groups: ['jira-developers'] } },
       { cookie },
     );
-    expect(passwords).toEqual(['theirs', 'ours', 'ours']);
+    expect(kids).toEqual([null, '1', '1']);
   });
 });
 

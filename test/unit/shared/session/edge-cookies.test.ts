@@ -1,4 +1,5 @@
-import { CompactSign } from 'jose';
+import { hkdfSync } from 'node:crypto';
+import { CompactEncrypt, CompactSign, compactDecrypt, decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
 import { keyRingReader } from '#shared/base/key-ring.ts';
@@ -9,6 +10,7 @@ import {
   expireProfile,
   PROFILE_COOKIE,
   SESSION_COOKIE,
+  type SyncState,
 } from '#shared/session/edge-cookies.ts';
 import type { SignOnAttempt } from '#shared/session/sign-on-attempt.ts';
 import { type AcceptedRequestParts, acceptedRequest } from '#test/builders/accepted-request.ts';
@@ -17,13 +19,14 @@ import { groupSource } from '#test/builders/group-source.ts';
 import { identity } from '#test/builders/identity.ts';
 import { mappedProfile } from '#test/builders/mapped-profile.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
+import { remembered } from '#test/builders/remembered.ts';
 import { signOnAttempt } from '#test/builders/sign-on-attempt.ts';
 
 const NOW = 1_800_000_000;
 const OLD = { kid: '1', k: 'old key '.repeat(4) };
 const NEW = { kid: '2', k: 'new key '.repeat(4) };
-const SYNCED = ['ada', 'just now'] as const;
-const BEFORE = ['ada', 'before'] as const;
+const SYNCED = ['ada', 'just now', '1'] as const;
+const BEFORE = ['ada', 'before', null] as const;
 
 /** Returns whether the cookies spare the product a read. */
 const isInSync = async (own: EdgeCookies, returned: SignOnAttempt) =>
@@ -46,6 +49,16 @@ const toPairs = (lines: readonly string[]) => lines.map((line) => line.split(';'
 const tokenIn = (line = '') => line.slice(line.indexOf('=') + 1, line.indexOf(';'));
 const payloadOf = (token = ''): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+/** The key that profile cookies are encrypted under. */
+const contentKey = ({ kid, k } = OLD) =>
+  new Uint8Array(hkdfSync('sha256', k, '', `edge-authenticator/cookie/1/${kid}`, 32));
+/** Returns what a profile cookie holds, as another implementation of RFC 7516 reads it. */
+async function decrypted(token = ''): Promise<Record<string, unknown>> {
+  const { plaintext } = await compactDecrypt(token, contentKey());
+  return JSON.parse(new TextDecoder().decode(plaintext));
+}
+/** Returns what a browser without a profile cookie proves. */
+const UNKNOWN = remembered();
 
 /** Returns the sign-on attempt of a browser that sends these cookies. */
 function returning(
@@ -72,19 +85,22 @@ describe('a sign-on that synced the product', () => {
     const [session, held] = (await cookies.issue(signOnAttempt(), ...SYNCED)).map(tokenIn);
     const about = { aud: 'jira@jira.example.com', sub: 'subject-of-ada', iat: NOW };
     expect(payloadOf(session)).toEqual({ ...about, exp: NOW + 900 });
-    expect(payloadOf(held)).toEqual({
-      ...about,
-      exp: NOW + 3_600,
-      fp: expect.any(String),
-      name: 'ada',
+    expect(await decrypted(held)).toEqual({
+      ...{ ...about, exp: NOW + 3_600 },
+      ...{ fp: expect.any(String), name: 'ada', key: '1' },
     });
-    const header = Buffer.from(session?.split('.')[0] ?? '', 'base64url').toString();
-    expect(JSON.parse(header)).toEqual({ alg: 'HS256', kid: '1' });
+    const headers = [session, held].map((token = '') => decodeProtectedHeader(token));
+    expect(headers).toEqual([
+      { alg: 'HS256', kid: '1' },
+      { alg: 'dir', enc: 'A256GCM', kid: '1' },
+    ]);
   });
 
-  it('the cookies hold neither e-mail address nor name nor groups of the user', async () => {
-    const [, held] = (await cookies.issue(signOnAttempt(), ...SYNCED)).map(tokenIn);
-    const text = JSON.stringify(payloadOf(held));
+  it('the profile cookie tells the browser nothing, and us neither e-mail address nor groups of the user', async () => {
+    const [, held = ''] = (await cookies.issue(signOnAttempt(), ...SYNCED)).map(tokenIn);
+    const readable = held.split('.').map((part) => Buffer.from(part, 'base64url').toString());
+    expect(readable.join()).not.toContain('ada');
+    const text = JSON.stringify(await decrypted(held));
     for (const personal of ['ada@', 'Lovelace', 'analysts']) expect(text).not.toContain(personal);
   });
 });
@@ -99,9 +115,9 @@ describe('a sign-on of a user in sync', () => {
 
 describe('a sign-on without a failed source’s groups', () => {
   it('a sign-on that could not learn all groups leaves the user known, but not in sync', async () => {
-    const lines = await cookies.issue(signOnAttempt(), 'ALovelace', 'in part');
-    expect(await cookies.read(returning(toPairs(lines)))).toEqual({
-      ...{ state: 'known', username: 'ALovelace' },
+    const lines = await cookies.issue(signOnAttempt(), 'ALovelace', 'in part', '1');
+    expect(await cookies.read(returning(toPairs(lines)))).toMatchObject({
+      ...{ state: 'known', username: 'ALovelace', passwordKid: '1' },
     });
   });
 });
@@ -249,35 +265,144 @@ describe('a forged profile cookie', () => {
     return `${PROFILE_COOKIE}=${await change(tokenIn(line))}`;
   };
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const signed = (header: { alg: string; kid?: string }, token: string, k = OLD.k) =>
-    new CompactSign(Buffer.from(JSON.stringify(payloadOf(token))))
-      .setProtectedHeader(header)
-      .sign(Buffer.from(k));
+  const encrypted = async (header: { kid?: string }, token: string, key = OLD, change = {}) =>
+    new CompactEncrypt(Buffer.from(JSON.stringify({ ...(await decrypted(token)), ...change })))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', ...header })
+      .encrypt(contentKey(key));
 
   it.each<[string, (token: string) => string | Promise<string>]>([
     ['that is empty', () => ''],
     ['that is no token', () => 'true'],
-    ['without a signature', (token) => `${token.split('.').slice(0, 2).join('.')}.`],
-    ['of alg none', (token) => `${encode({ alg: 'none', kid: '1' })}.${token.split('.')[1]}.`],
-    ['under an invented key', (token) => signed({ alg: 'HS256', kid: '1' }, token, 'x'.repeat(32))],
-    ['of an unknown kid', (token) => signed({ alg: 'HS256', kid: '9' }, token)],
-    ['of no kid', (token) => signed({ alg: 'HS256' }, token)],
-    ['of a kid that objects inherit', (token) => signed({ alg: 'HS256', kid: '__proto__' }, token)],
+    ['without a tag', (token) => `${token.split('.').slice(0, 4).join('.')}.`],
     [
-      'with a later end',
-      (token) => {
-        const [header, , signature] = token.split('.');
-        return `${header}.${encode({ ...payloadOf(token), exp: NOW + 9_999_999 })}.${signature}`;
-      },
+      'of alg none',
+      async (token) => `${encode({ alg: 'none', kid: '1' })}.${encode(await decrypted(token))}.`,
     ],
-  ])('a profile cookie %s leaves the user out of sync', async (_title, change) => {
-    const cookie = await forge(change);
-    expect(await isInSync(cookies, returning(cookie))).toBe(false);
+    [
+      'under an invented key',
+      (token) => encrypted({ kid: '1' }, token, { ...OLD, k: 'x'.repeat(32) }),
+    ],
+    ['of an unknown kid', (token) => encrypted({ kid: '9' }, token)],
+    ['of no kid', (token) => encrypted({}, token)],
+    ['of a kid that objects inherit', (token) => encrypted({ kid: '__proto__' }, token)],
+    ['of another user', (token) => encrypted({ kid: '1' }, token, OLD, { sub: 'subject-of-bob' })],
+  ])('a profile cookie %s proves nothing', async (_title, change) => {
+    expect(await cookies.read(returning(await forge(change)))).toEqual(UNKNOWN);
   });
 
-  it('a profile cookie that the test itself signed leaves the user in sync', async () => {
-    const cookie = await forge((token) => signed({ alg: 'HS256', kid: '1' }, token));
+  it('a profile cookie that the test itself encrypted leaves the user in sync', async () => {
+    const cookie = await forge((token) => encrypted({ kid: '1' }, token));
     expect(await isInSync(cookies, returning(cookie))).toBe(true);
+  });
+});
+
+describe('a profile cookie of the earlier form', () => {
+  const signed = async (change: object = {}, key = OLD) => {
+    const held = await decrypted(tokenIn((await cookies.issue(signOnAttempt(), ...SYNCED))[1]));
+    const { key: _key, ...earlier } = held;
+    const jws = await new CompactSign(Buffer.from(JSON.stringify({ ...earlier, ...change })))
+      .setProtectedHeader({ alg: 'HS256', kid: key.kid })
+      .sign(Buffer.from(key.k));
+    return returning(`${PROFILE_COOKIE}=${jws}`);
+  };
+
+  it('a signed profile cookie makes the user known, never in sync, and proves no password', async () => {
+    expect(await cookies.read(await signed({ name: 'ALovelace' }))).toMatchObject({
+      ...{ state: 'known', username: 'ALovelace', passwordKid: null },
+    });
+    const forged = await signed({ key: '1', settles: true });
+    expect(await cookies.read(forged)).toMatchObject({ state: 'known', passwordKid: null });
+  });
+
+  it('a signed profile cookie proves nothing after a month', async () => {
+    const aged = await signed();
+    const afterDays = (days: number) => cookiesUnder(OLD, NOW + days * 86_400).read(aged);
+    expect(await afterDays(29.9)).toMatchObject({ state: 'known' });
+    expect(await afterDays(30)).toEqual(UNKNOWN);
+  });
+
+  it.each<[string, object, typeof OLD]>([
+    ['of another subject', { sub: 'subject-of-bob' }, OLD],
+    ['of another host', { aud: 'jira@jira2.example.com' }, OLD],
+    ['under a key that the ring does not have', {}, NEW],
+  ])('a signed profile cookie %s proves nothing', async (_title, change, key) => {
+    expect(await cookies.read(await signed(change, key))).toEqual(UNKNOWN);
+  });
+});
+
+describe('the key of the password in the profile cookie', () => {
+  const afterwards = async (kid: string | null) =>
+    returning(toPairs(await cookies.issue(signOnAttempt(), 'ada', 'just now', kid)));
+
+  it.each(['7', null])('the key %s of the password is remembered', async (kid) => {
+    expect((await cookies.read(await afterwards(kid))).passwordKid).toBe(kid);
+  });
+
+  it('another key of the password is written down without prolonging the interval', async () => {
+    const attempt = await afterwards('1');
+    const back = { ...attempt, remembered: await cookies.read(attempt) };
+    const later = cookiesUnder(OLD, NOW + 600);
+    const lines = await later.issue(back, 'ada', 'before', '2');
+    expect(lines).toHaveLength(2);
+    expect(await later.read(returning(toPairs(lines)))).toMatchObject({
+      ...{ state: 'in_sync', passwordKid: '2', syncedUntil: NOW + 3_600 },
+    });
+    expect(await later.issue(back, 'ada', 'before', '1')).toHaveLength(1);
+  });
+});
+
+describe('a sync that wrote something', () => {
+  const maxAgeOf = (line = '') => Number(/Max-Age=(\d+)/.exec(line)?.[1]);
+  const written = (subject: string, own = cookies) => {
+    const attempt = signOnAttempt({ identity: identity({ subject }) });
+    return own.issue(attempt, 'ada', 'written', '1');
+  };
+
+  it('a sync that wrote something is due again after 60 to 120 seconds, not for all users at once', async () => {
+    const subjects = Array.from({ length: 200 }, (_none, n) => `subject-${n}`);
+    const lives = await Promise.all(subjects.map(async (one) => maxAgeOf((await written(one))[0])));
+    expect(Math.min(...lives)).toBeGreaterThanOrEqual(60);
+    expect(Math.max(...lives)).toBeLessThanOrEqual(120);
+    expect(new Set(lives).size).toBeGreaterThan(40);
+  });
+
+  it('a sync that wrote something is in sync until it is due, and due until the marker would have ended', async () => {
+    const lines = await written('subject-of-ada');
+    const seconds = maxAgeOf(lines[0]);
+    const stateAt = async (later: number) =>
+      (await cookiesUnder(OLD, NOW + later).read(returning(toPairs(lines)))).state;
+    expect(await stateAt(seconds - 1)).toBe('in_sync');
+    expect(await stateAt(seconds)).toBe('due');
+    expect(await stateAt(seconds + 899)).toBe('due');
+    expect(await stateAt(seconds + 900)).toBe('known');
+    expect(maxAgeOf(lines[1])).toBe(30 * 86_400);
+  });
+
+  it('a marker that is set before a written sync is due lasts no longer', async () => {
+    const lines = await written('subject-of-ada');
+    const later = cookiesUnder(OLD, NOW + 50);
+    const attempt = returning(toPairs(lines));
+    const back = { ...attempt, remembered: await later.read(attempt) };
+    const [marker] = await later.issue(back, 'ada', 'before', '1');
+    expect(maxAgeOf(marker)).toBe(maxAgeOf(lines[0]) - 50);
+  });
+
+  it('a marker outlives no edge session, however long a written sync counts', async () => {
+    const brief = edgeCookies({
+      readKeyRing: keyRingReader(async () => JSON.stringify(OLD)),
+      ...{ sessionSeconds: 60, resyncSeconds: 3_600, now: () => NOW * 1000 },
+    });
+    expect(maxAgeOf((await written('subject-of-ada', brief))[0])).toBe(60);
+  });
+
+  it.each<[SyncState, boolean]>([
+    ['just now', false],
+    ['in part', false],
+    ['written', true],
+    ['written in part', true],
+  ])('the marker of a sync %s is short: %s', async (synced, isShort) => {
+    const [marker] = await cookies.issue(signOnAttempt(), 'ada', synced, '1');
+    expect(maxAgeOf(marker) <= 120).toBe(isShort);
   });
 });
 
@@ -312,7 +437,7 @@ describe('the names of the cookies', () => {
 });
 
 describe('the account name in the profile cookie', () => {
-  const HELD_AS = ['ALovelace', 'just now'] as const;
+  const HELD_AS = ['ALovelace', 'just now', '1'] as const;
   const nameOf = async (pairs: string, parts: Partial<SignOnAttempt> = {}) =>
     (await cookies.read(returning(pairs, parts))).username;
   const afterwards = async () => toPairs(await cookies.issue(signOnAttempt(), ...HELD_AS));
@@ -333,7 +458,7 @@ describe('the account name in the profile cookie', () => {
       host: parts.request?.product.host ?? 'jira.example.com',
     });
     const state = await cookies.read(signOnAttempt({ ...parts, request }));
-    expect(state).toEqual({ state: 'unknown', username: 'ada' });
+    expect(state).toEqual(UNKNOWN);
   });
 
   it('the account name is the one in the claims when there is no cookie', async () => {

@@ -38,7 +38,8 @@ function sessionsBy(
     rememberMe: false,
     logins: [loginOf('first', answers.first), loginOf('second', answers.second)],
     deniesUnlicensed: false,
-    passwordFor: async (username) => `derived-${username}`,
+    passwordFor: async (username, kid) => `derived${kid === '0' ? 0 : ''}-${username}`,
+    findPasswordKid: async () => '1',
     toPasswordCall: ({ username, password }) => {
       const path = `/set ${username} ${password}`;
       return { operation: 'set_password', method: 'PUT', path };
@@ -57,7 +58,7 @@ function sessionsBy(
 }
 
 const user = sessionUser({ username: 'Ada' });
-const newUser = sessionUser({ username: 'Ada', password: 'theirs' });
+const newUser = sessionUser({ username: 'Ada', passwordKid: null });
 const first = 'first Ada derived-Ada';
 const second = 'second Ada derived-Ada';
 const set = 'set Ada derived-Ada';
@@ -69,6 +70,12 @@ describe('a new session', () => {
       'of a user who is new here needs their password set',
       { first: [OPENED] },
       newUser,
+      [set, first],
+    ],
+    [
+      'of a user whose password comes from an earlier key has it set before any login',
+      { first: [OPENED] },
+      sessionUser({ username: 'Ada', passwordKid: '0' }),
       [set, first],
     ],
     [
@@ -97,9 +104,34 @@ describe('a new session', () => {
     ],
   ])('a new session %s', async (_what, answers, sessionOf, expected) => {
     const { sessions, done } = sessionsBy(answers);
-    const { setCookies } = await sessions.open(acceptedRequest(), sessionOf);
+    const { setCookies, passwordKid } = await sessions.open(acceptedRequest(), sessionOf);
     expect(setCookies[0]).toBe(LINES[0]);
     expect(done).toEqual(expected);
+    expect(passwordKid).toBe('1');
+  });
+
+  it.each<[string, typeof user, string | null]>([
+    ['of a known user', user, '1'],
+    ['of a user who is new here', newUser, null],
+    // The directory has just derived the password: of the same key.
+    ['of a new account', { ...user, isNew: true }, null],
+  ])('the key %s is asked for with what the browser proves', async (_what, sessionOf, proven) => {
+    const asked: (string | null)[] = [];
+    const findPasswordKid = async (kid: string | null) => {
+      asked.push(kid);
+      return '1';
+    };
+    const { sessions } = sessionsBy({ first: [OPENED] }, { findPasswordKid });
+    await sessions.open(acceptedRequest(), sessionOf);
+    expect(asked).toEqual([proven]);
+  });
+
+  it('after a wrong password that was set there is one try, by the login that said so', async () => {
+    const { sessions, done } = sessionsBy({ first: [WRONG], second: [OPENED] });
+    await expect(sessions.open(acceptedRequest(), user)).rejects.toMatchObject({
+      code: 'session.login_refused',
+    });
+    expect(done).toEqual([first, set, first]);
   });
 
   it.each<[string, typeof user, string[]]>([
@@ -131,6 +163,14 @@ describe('a new session', () => {
       const { sessions, done } = sessionsBy({ first: [OPENED] }, { call });
       expect((await sessions.open(acceptedRequest(), newUser)).setCookies[0]).toBe(LINES[0]);
       expect(done).toEqual([first]);
+    });
+
+    it('a password of an earlier key opens a session, and stays one of that key', async () => {
+      const { sessions, done } = sessionsBy({ first: [OPENED] }, { call });
+      const earlier = sessionUser({ username: 'Ada', passwordKid: '0' });
+      const { passwordKid } = await sessions.open(acceptedRequest(), earlier);
+      expect(done).toEqual(['first Ada derived0-Ada']);
+      expect(passwordKid).toBe('0');
     });
 
     it('a password that is another is tried once, however often the user comes back', async () => {
