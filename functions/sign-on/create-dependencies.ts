@@ -48,13 +48,14 @@ export async function createDependencies(
   const retryRules: RetryRules = { waitsMs: [100, 400], longestWaitMs: 1_500, wait };
   const network = { secrets, send, retryRules, now };
   const readTokenKeys = token && tokenKeyReader(keyRingReader(() => secrets.read(token.keyArn)));
-  const [replace, groupSources] = await Promise.all([
+  const [replace, createCrowd, groupSources] = await Promise.all([
     loadReplace(policy),
+    settings.crowd && loadCrowd(),
     createGroupSources(policy.groupSources, { settings, ...network }),
     ...listSecrets(settings).map((arn) => secrets.read(arn).catch(() => null)),
   ]);
   const productOf = createProducts({
-    ...{ settings, policy, replace, groupSources, readTokenKeys },
+    ...{ settings, policy, replace, groupSources, readTokenKeys, createCrowd },
     ...network,
   });
   return {
@@ -96,6 +97,10 @@ async function loadReplace({ products }: IdentityPolicy): Promise<Replace> {
   if (!hasExpressions) return (text) => text;
   return (await import('#shared/policy/replace-linear.ts')).replaceLinear;
 }
+
+// Most deployments have none.
+const loadCrowd = async () =>
+  (await import('#shared/atlassian/crowd/crowd-product.ts')).crowdProduct;
 
 function listSecrets(settings: Settings) {
   const { sessionKeyArn, passwordKeyArn, products, crowd, token, directories } = settings;

@@ -1,4 +1,4 @@
-import { crowdProduct } from '#shared/atlassian/crowd/crowd-product.ts';
+import type { crowdProduct } from '#shared/atlassian/crowd/crowd-product.ts';
 import { PRODUCT_ADAPTERS } from '#shared/atlassian/product-adapters.ts';
 import type { ProductConnection } from '#shared/atlassian/rest/product-client.ts';
 import type { ProductParts } from '#shared/atlassian/rest/product-parts.ts';
@@ -30,6 +30,8 @@ export interface ProductDependencies {
   readonly send: SendHttp;
   readonly retryRules: RetryRules;
   readonly readTokenKeys: (() => Promise<readonly TokenKey[]>) | null;
+  /** Null: no product has its users in Crowd. */
+  readonly createCrowd: typeof crowdProduct | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -79,9 +81,10 @@ function createNativeAdapter(
 }
 
 function createCrowdAdapter(dependencies: ProductDependencies): ProductParts | null {
-  const { crowd } = dependencies.settings;
-  if (crowd === null) return null;
-  return crowdProduct(crowd, toAccount(dependencies, { product: 'crowd', ...crowd }));
+  const { settings, createCrowd } = dependencies;
+  const { crowd } = settings;
+  if (crowd === null || createCrowd === null) return null;
+  return createCrowd(crowd, toAccount(dependencies, { product: 'crowd', ...crowd }));
 }
 
 function createTokenSessions(dependencies: ProductDependencies): SessionStrategy | null {

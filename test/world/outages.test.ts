@@ -69,7 +69,6 @@ describe('an outage', () => {
         w.jira.fail({
           kind: 'status',
           status: 503,
-          times: 3,
           when: ({ path }) => path === '/rest/tsv/1.0/authenticate',
         }),
       code: 'provision.product_unavailable',

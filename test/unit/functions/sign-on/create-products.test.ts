@@ -21,6 +21,7 @@ const dependenciesOf = (
   send: () => Promise.reject(new Error('no request is expected')),
   retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {} },
   readTokenKeys: async () => [],
+  createCrowd: null,
   now: Date.now,
 });
 
