@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { makeGraphUser } from '#infra/local/microsoft-graph/graph-state.ts';
 import { type Certificates, makeCertificates } from '#infra/local/tls/certificates.ts';
 import { Failure } from '#shared/base/failure.ts';
+import { runEvent } from '#shared/base/run-event.ts';
 import type { GroupQuestion, ReadGroups } from '#shared/groups/group-source.ts';
 import { cognitoGroups } from '#shared/groups/sources/cognito.ts';
 import { limitSource } from '#shared/groups/sources/limit-source.ts';
@@ -141,6 +142,27 @@ describe.each([
     await expect(limited.read(ada)).rejects.toMatchObject({
       evidence: { reason: 'timeout', source: 'slow' },
     });
+  });
+
+  it('a silent source ends with the steps of its event', async () => {
+    const ada = stage.addUser(nextUser(), ['analysts']);
+    stage.fallSilent();
+    const asked = runEvent(1_500 + 400, () => stage.source()(ada));
+    expect(await reasonOf(asked)).toBe('out_of_time');
+  });
+
+  it('the source is not asked for an event that was answered, inside the next one too', async () => {
+    const ada = stage.addUser(nextUser(), ['analysts']);
+    const before = stage.pagesRead();
+    const thaw = Promise.withResolvers<void>();
+    const late = await runEvent(600_000, async () => ({
+      groups: thaw.promise.then(() => stage.source()(ada)),
+    }));
+    await runEvent(600_000, async () => {
+      thaw.resolve();
+      expect(await reasonOf(late.groups)).toBe('out_of_time');
+    });
+    expect(stage.pagesRead()).toBe(before);
   });
 });
 

@@ -14,6 +14,7 @@ export type ListUserGroups = (query: {
   readonly userPoolId: string;
   readonly username: string;
   readonly next: string | undefined;
+  readonly signal: AbortSignal | undefined;
 }) => Promise<Page<string>>;
 
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminListGroupsForUser.html
@@ -25,7 +26,7 @@ export function cognitoClient(region: string): ListUserGroups {
     region,
     ...awsClientLimits({ keepAlive: true, maxSockets: 5 }),
   });
-  return async ({ userPoolId, username, next }) => {
+  return async ({ userPoolId, username, next, signal }) => {
     const { Groups, NextToken } = await client.send(
       new AdminListGroupsForUserCommand({
         UserPoolId: userPoolId,
@@ -33,6 +34,7 @@ export function cognitoClient(region: string): ListUserGroups {
         Limit: LARGEST_PAGE,
         NextToken: next,
       }),
+      signal && { abortSignal: signal },
     );
     return { items: requireList(Groups, ({ GroupName }) => GroupName), next: NextToken };
   };

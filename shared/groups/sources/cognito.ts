@@ -1,3 +1,4 @@
+import { currentDeadline } from '#shared/base/deadline.ts';
 import { readGroupNames } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
@@ -29,7 +30,9 @@ export function cognitoGroups(options: CognitoOptions): ReadGroups {
     client ??= readClient(region);
     try {
       const listGroups = await client;
-      const names = await collectPages((next) => listGroups({ userPoolId, username, next }));
+      const names = await collectPages((next) =>
+        listGroups({ userPoolId, username, next, signal: currentDeadline()?.steps }),
+      );
       if (names === null) return { state: 'overage' };
       return withoutProviderGroups(readGroupNames(names), userPoolId);
     } catch (error) {

@@ -17,12 +17,23 @@ export type IdentityStoreAttribute = 'userName' | 'emails.value';
  * what was asked for.
  */
 export interface IdentityStoreClient {
-  readonly findUserId: (attribute: IdentityStoreAttribute, value: string) => Promise<string>;
+  readonly findUserId: (
+    attribute: IdentityStoreAttribute,
+    value: string,
+    signal: Signal,
+  ) => Promise<string>;
   /** Fetches one page of the ids of the groups that a user is in. */
-  readonly listGroupIds: (userId: string, next: string | undefined) => Promise<Page<string>>;
+  readonly listGroupIds: (
+    userId: string,
+    next: string | undefined,
+    signal: Signal,
+  ) => Promise<Page<string>>;
   /** Undefined: the group shows no name. */
-  readonly readGroupName: (groupId: string) => Promise<string | undefined>;
+  readonly readGroupName: (groupId: string, signal: Signal) => Promise<string | undefined>;
 }
+
+/** Ends the call. */
+type Signal = AbortSignal | undefined;
 
 // https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_ListGroupMembershipsForMember.html
 const LARGEST_PAGE = 100;
@@ -35,16 +46,16 @@ export function identityStoreClient(region: string, identityStoreId: string): Id
   });
   const IdentityStoreId = identityStoreId;
   return {
-    findUserId: async (attribute, value) => {
+    findUserId: async (attribute, value, signal) => {
       const AlternateIdentifier = {
         UniqueAttribute: { AttributePath: attribute, AttributeValue: value },
       };
       const command = new GetUserIdCommand({ IdentityStoreId, AlternateIdentifier });
-      const { UserId } = await client.send(command);
+      const { UserId } = await client.send(command, toOptions(signal));
       if (UserId !== undefined) return UserId;
       throw groupsUnavailable('unreadable');
     },
-    listGroupIds: async (userId, next) => {
+    listGroupIds: async (userId, next, signal) => {
       const { GroupMemberships, NextToken } = await client.send(
         new ListGroupMembershipsForMemberCommand({
           IdentityStoreId,
@@ -52,12 +63,15 @@ export function identityStoreClient(region: string, identityStoreId: string): Id
           MaxResults: LARGEST_PAGE,
           NextToken: next,
         }),
+        toOptions(signal),
       );
       return { items: requireList(GroupMemberships, ({ GroupId }) => GroupId), next: NextToken };
     },
-    readGroupName: async (groupId) => {
+    readGroupName: async (groupId, signal) => {
       const command = new DescribeGroupCommand({ IdentityStoreId, GroupId: groupId });
-      return (await client.send(command)).DisplayName;
+      return (await client.send(command, toOptions(signal))).DisplayName;
     },
   };
 }
+
+const toOptions = (signal: Signal) => signal && { abortSignal: signal };

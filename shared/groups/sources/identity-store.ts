@@ -1,4 +1,5 @@
 import { boundedCache } from '#shared/base/bounded-cache.ts';
+import { currentDeadline } from '#shared/base/deadline.ts';
 import { mapConcurrently } from '#shared/base/map-concurrently.ts';
 import { readGroupNames } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
@@ -33,7 +34,7 @@ export function identityStoreGroups(options: IdentityStoreOptions): ReadGroups {
     try {
       const store = await client;
       const userId = await findUserId(store, lookUp.attribute, value);
-      const ids = await collectPages((next) => store.listGroupIds(userId, next));
+      const ids = await collectPages((next) => store.listGroupIds(userId, next, signal()));
       if (ids === null) return { state: 'overage' };
       if (names === 'id') return readGroupNames(ids);
       return readGroupNames(await mapConcurrently(ids, MOST_AT_ONCE, (id) => nameOf(store, id)));
@@ -42,6 +43,8 @@ export function identityStoreGroups(options: IdentityStoreOptions): ReadGroups {
     }
   };
 }
+
+const signal = () => currentDeadline()?.steps;
 
 const loadClient = (region: string, identityStoreId: string) =>
   import('./identity-store-client.ts').then((sdk) =>
@@ -57,7 +60,7 @@ async function findUserId(
   value: string,
 ): Promise<string> {
   try {
-    return await store.findUserId(attribute, value);
+    return await store.findUserId(attribute, value, signal());
   } catch (error) {
     throw toAwsFailure(error, (name) => name === 'ResourceNotFoundException' && !isStore(error));
   }
@@ -72,7 +75,7 @@ type NameOf = (store: IdentityStoreClient, groupId: string) => Promise<string>;
 function cacheNames(): NameOf {
   const cache = boundedCache<string>();
   return async (store, groupId) => {
-    const name = cache.get(groupId) ?? (await store.readGroupName(groupId));
+    const name = cache.get(groupId) ?? (await store.readGroupName(groupId, signal()));
     if (name === undefined) throw groupsUnavailable('names_hidden');
     cache.set(groupId, name);
     return name;

@@ -22,6 +22,7 @@ const REASONS: Readonly<Record<string, GroupFault>> = {
   ThrottlingException: 'throttled',
   TooManyRequestsException: 'throttled',
   TimeoutError: 'timeout',
+  AbortError: 'out_of_time',
 };
 
 function readStatus(error: unknown): number | undefined {

@@ -90,6 +90,12 @@ it('work that is late is aborted, and the steps of its event are not', async () 
   });
 });
 
+it('work that does not listen ends with the steps of its event', async () => {
+  const deaf = () => new Promise<never>(() => {});
+  const ended = runEvent(0, () => withinTime(deaf, PLENTY_MS, () => groupsUnavailable('timeout')));
+  await expect(ended).rejects.toMatchObject({ evidence: { reason: 'timeout' } });
+});
+
 it('work with a limit of its own ends with its event', async () => {
   const found = await runEvent(PLENTY_MS, async () => {
     const inner = Promise.withResolvers<Deadline | undefined>();
