@@ -17,7 +17,7 @@ export interface Described {
 export interface PresetWorldOptions
   extends Pick<
     WorldOptions,
-    'directories' | 'products' | 'environment' | 'parameters' | 'loadBalancer'
+    'directories' | 'products' | 'environment' | 'parameters' | 'loadBalancer' | 'timeoutSeconds'
   > {
   readonly provider: PresetName;
   readonly policy?: PolicyParts;
