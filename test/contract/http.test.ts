@@ -442,38 +442,38 @@ describe('a connection that was used before', () => {
 
 describe('the end of an event', () => {
   /** A server that holds every request, and tells which arrived. */
-  const holding = async () => {
+  const silentServer = async () => {
     const received: string[] = [];
     const held: ServerResponse[] = [];
-    const arrivals = new EventEmitter();
+    const requests = new EventEmitter();
     const { url } = await localServer((request, response) => {
       received.push(`${request.method} ${request.url}`);
       held.push(response);
-      arrivals.emit('arrival');
+      requests.emit('request');
     });
-    return { url, received, held, arrivals };
+    return { url, received, held, requests };
   };
   const codesOf = (calls: readonly Promise<unknown>[]) =>
     Promise.all(calls.map(async (call) => (await networkErrorOf(call)).message));
 
   it('the end of an event drops what waits for a connection and ends what is under way', async () => {
-    const { url, received, held, arrivals } = await holding();
+    const { url, received, held, requests } = await silentServer();
     const send = httpClient(1);
     const calls = await runEvent(PLENTY_MS, async () => {
       const begun = [1, 2, 3].map((n) => send(get(`${url}/${n}`, { method: 'PUT' })));
-      await once(arrivals, 'arrival');
+      await once(requests, 'request');
       return { begun };
     });
     expect(await codesOf(calls.begun)).toEqual(['out of time', 'out of time', 'out of time']);
     const next = send(get(`${url}/next`));
-    await once(arrivals, 'arrival');
+    await once(requests, 'request');
     for (const response of held) response.end();
     await expect(next).resolves.toMatchObject({ status: 200 });
     expect(received).toEqual(['PUT /1', 'GET /next']);
   });
 
   it('nothing is sent for an event that was answered, inside the next one too', async () => {
-    const { url, received } = await holding();
+    const { url, received } = await silentServer();
     const send = httpClient(1);
     const thaw = Promise.withResolvers<void>();
     const late = await runEvent(PLENTY_MS, async () => ({
@@ -510,11 +510,11 @@ describe('the end of an event', () => {
   });
 
   it('a page may take what the steps have left, whatever became of them', async () => {
-    const { url, held, arrivals } = await holding();
+    const { url, held, requests } = await silentServer();
     const send = httpClient(2);
     await runEvent(1_500 + 2_000, async () => {
       const page = send(get(url, { part: 'page' }));
-      await once(arrivals, 'arrival');
+      await once(requests, 'request');
       expect(await codesOf([send(get(url))])).toEqual(['out of time']);
       held[0]?.end();
       await expect(page).resolves.toMatchObject({ status: 200 });

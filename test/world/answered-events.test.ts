@@ -26,13 +26,13 @@ async function thawAfter(
   holds: (call: FaultyCall, count: number) => boolean,
 ) {
   const release = Promise.withResolvers<void>();
-  const arrivals: string[] = [];
+  const received: string[] = [];
   let isHolding = true;
   const when = (call: FaultyCall) =>
-    holds(call, arrivals.push(`${call.method} ${call.path}`)) && isHolding;
+    holds(call, received.push(`${call.method} ${call.path}`)) && isHolding;
   world.jira.fail({ kind: 'hold', until: release.promise, times: 999, when });
   const answer = await answerTo(world, { claims });
-  const [callsBefore, linesBefore] = [arrivals.length, world.signOn.logs.length];
+  const [callsBefore, linesBefore] = [received.length, world.signOn.logs.length];
   isHolding = false;
   release.resolve();
   const next = { ...newUser(), groups: [] };
@@ -41,7 +41,7 @@ async function thawAfter(
   return {
     answer,
     following,
-    callsAfter: arrivals.slice(callsBefore),
+    callsAfter: received.slice(callsBefore),
     linesAfter: lines.filter((line) => line.includes('jira')),
   };
 }

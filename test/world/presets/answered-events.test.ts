@@ -14,19 +14,19 @@ it('what is evaluated in shadow ends with the event, and the page comes all the 
     ...{ provider: 'generic', people: { newcomer: generic.newcomer }, timeoutSeconds: 3 },
     policy: { product: { shadow: true }, groups: { ownedGroup: 'edge-authenticated' } },
   });
-  const arrivals: string[] = [];
+  const received: string[] = [];
   const release = Promise.withResolvers<void>();
   let isHolding = false;
   const when = ({ path }: FaultyCall) => {
-    if (path.startsWith('/rest/')) arrivals.push(path);
+    if (path.startsWith('/rest/')) received.push(path);
     return isHolding && path.startsWith('/rest/');
   };
   world.jira.fail({ kind: 'hold', until: release.promise, times: 999, when });
   await answerTo(world, { claims: GRACE });
-  const callsOfOne = arrivals.length;
+  const callsOfOne = received.length;
   isHolding = true;
   const page = await answerTo(world, { claims: ADA });
-  const [calls, lines] = [arrivals.length, world.signOn.logs.length];
+  const [calls, lines] = [received.length, world.signOn.logs.length];
   isHolding = false;
   release.resolve();
   await answerTo(world, { claims: GRACE });
@@ -36,7 +36,7 @@ it('what is evaluated in shadow ends with the event, and the page comes all the 
   expect(page.statusCode).toBe(302);
   expect(world.signOn.logs.slice(0, lines).at(-1)).toContain('"reason":"out_of_time"');
   expect(callsOfOne).toBeGreaterThan(0);
-  expect(arrivals.length - calls).toBe(callsOfOne);
+  expect(received.length - calls).toBe(callsOfOne);
   const decided = world.signOn.logs.slice(lines).filter((line) => line.includes('"decided"'));
   expect(decided).toHaveLength(1);
 });
