@@ -8,14 +8,20 @@ const LONGEST_NAME = 255;
  */
 export function toDisplayName(text: string): string {
   if (PLAIN.test(text)) return cut(text);
-  const visible = text
+  const name = clean(text);
+  // What stood between two marks may be gone: then they change places, and a joiner behind them its meaning.
+  return name === text ? cut(name) : toDisplayName(name);
+}
+
+const clean = (text: string) =>
+  text
     .replace(WHITE_SPACE, ' ')
     .replace(ODD, '')
     .replace(USELESS_VARIANT, '')
     .replace(USELESS_JOINER, '')
-    .replace(/ {2,}/g, ' ');
-  return cut(visible.normalize('NFC').trim());
-}
+    .replace(/ {2,}/g, ' ')
+    .normalize('NFC')
+    .trim();
 
 // Nearly every name.
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;

@@ -88,3 +88,8 @@ it('a display name holds nothing that is not visible but joiners and variants', 
 it('a display name that is cleaned again is the same', () => {
   fc.assert(fc.property(text, (odd) => toDisplayName(toDisplayName(odd)) === toDisplayName(odd)));
 });
+
+it('a display name whose marks change places is cleaned to its end', () => {
+  const name = toDisplayName('\u0308\u0dca\u200c');
+  expect(toDisplayName(name)).toBe(name);
+});
