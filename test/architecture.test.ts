@@ -46,7 +46,7 @@ const LAWS: Laws = {
   ],
   pure: ['shared/', 'functions/'],
   edges: {
-    'functions/sign-on/create-dependencies.ts': 'passes the clock and the timer down',
+    'functions/sign-on/create-surroundings.ts': 'passes the clock and the timer down',
     'functions/sign-on/handler.ts': 'reads the environment, writes the log',
     'shared/atlassian/directory/disposable-password.ts': 'draws a password that is not kept',
     'shared/base/connection-pool.ts': 'the connections of the HTTP client',

@@ -1,10 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import { publicKeys } from '#shared/authenticate/public-keys.ts';
-import { httpClient, type SendHttp } from '#shared/base/http.ts';
 import { keyRingReader } from '#shared/base/key-ring.ts';
 import type { RetryRules } from '#shared/base/retry.ts';
-import { type FetchSecret, secretStore } from '#shared/base/secrets.ts';
-import { secretsManager } from '#shared/base/secrets-manager.ts';
+import { secretStore } from '#shared/base/secrets.ts';
 import type { Replace } from '#shared/policy/apply-transform.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
@@ -13,23 +10,9 @@ import type { Settings } from '#shared/settings/settings.ts';
 import type { SignOnDependencies } from '#shared/sign-on-dependencies.ts';
 import { createGroupSources } from './create-group-sources.ts';
 import { createProducts } from './create-products.ts';
+import type { Surroundings } from './create-surroundings.ts';
 
 const MOST_CONNECTIONS = 3;
-
-/** What is around an instance: the network, Secrets Manager and time. */
-export interface Surroundings extends Pick<RetryRules, 'wait'> {
-  readonly connect: (maxConnections: number) => SendHttp;
-  readonly fetchSecret: FetchSecret;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
-
-const createSurroundings = (): Surroundings => ({
-  connect: (maxConnections) => httpClient(maxConnections),
-  fetchSecret: secretsManager(),
-  now: Date.now,
-  wait: (ms, signal) => setTimeout(ms, undefined, signal && { signal }),
-});
 
 /**
  * Returns the steps of a sign-on, wired to the network, the clock and Secrets Manager, with the
@@ -39,7 +22,7 @@ const createSurroundings = (): Surroundings => ({
 export async function createDependencies(
   settings: Settings,
   policy: IdentityPolicy,
-  { connect, fetchSecret, now, wait } = createSurroundings(),
+  { connect, fetchSecret, now, wait }: Surroundings,
 ): Promise<SignOnDependencies> {
   const { secretsRefreshSeconds: refreshSeconds, sessionKeyArn, token } = settings;
   const secrets = secretStore({ fetchSecret, refreshSeconds, now });

@@ -8,6 +8,7 @@ import { jsonLog } from '#shared/base/log.ts';
 import { runEvent } from '#shared/base/run-event.ts';
 import { answerEvent } from './answer-event.ts';
 import { createDependencies } from './create-dependencies.ts';
+import { createSurroundings } from './create-surroundings.ts';
 import { requireSettings } from './require-settings.ts';
 
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
@@ -16,7 +17,7 @@ const settings = requireSettings({ environment: process.env, policy }, writeLine
 const log = jsonLog(settings.logLevel, (line) => {
   if (!currentDeadline()?.isAnswered()) writeLine(line);
 });
-const dependencies = await createDependencies(settings, policy);
+const dependencies = await createDependencies(settings, policy, createSurroundings(log));
 
 // The page has to be on its way before Lambda ends the invocation without one, whatever does not end in time.
 const RESERVED_MS = 1_000;

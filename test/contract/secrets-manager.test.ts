@@ -1,14 +1,17 @@
-import type { RequestListener, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { startSecretsManager } from '#infra/local/secrets-manager/start-secrets-manager.ts';
 import { makeCertificates } from '#infra/local/tls/certificates.ts';
+import { errorName } from '#shared/base/error-name.ts';
 import { secretsManager } from '#shared/base/secrets-manager.ts';
 import { secretsManagerClient } from '#shared/base/secrets-manager-client.ts';
 import { localServer } from '#test/builders/local-server.ts';
+
+/** What no test here expects to be called. */
+const never = () => expect.unreachable('reading several secrets was denied');
 
 const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:one-abcdef';
 
@@ -25,7 +28,7 @@ describe.each([
 
   it('the current text of a secret is fetched', async () => {
     sdk.on(GetSecretValueCommand, { SecretId: ARN }).resolves({ SecretString: 's3cr3t' });
-    expect(await createFetch()(ARN)).toBe('s3cr3t');
+    expect(await createFetch(never)(ARN)).toBe('s3cr3t');
     expect(sdk.commandCalls(GetSecretValueCommand).map((call) => call.args[0].input)).toEqual([
       { SecretId: ARN },
     ]);
@@ -33,12 +36,12 @@ describe.each([
 
   it('a secret without text is refused', async () => {
     sdk.on(GetSecretValueCommand).resolves({ SecretBinary: new Uint8Array([1]) });
-    await expect(createFetch()(ARN)).rejects.toThrow('the secret holds no text');
+    await expect(createFetch(never)(ARN)).rejects.toThrow('the secret holds no text');
   });
 
   it('an error of Secrets Manager is thrown', async () => {
     sdk.on(GetSecretValueCommand).rejects(new Error('denied'));
-    await expect(createFetch()(ARN)).rejects.toThrow('denied');
+    await expect(createFetch(never)(ARN)).rejects.toThrow('denied');
   });
 });
 
@@ -59,7 +62,7 @@ describe('the client of Secrets Manager against a server', () => {
       response.writeHead(500).end('{}');
     });
     vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', url);
-    await expect(secretsManagerClient()(ARN)).rejects.toThrow();
+    await expect(secretsManagerClient(never)(ARN)).rejects.toThrow();
     expect(requests).toBe(2);
   });
 
@@ -78,41 +81,115 @@ describe('the client of Secrets Manager against a server', () => {
         if (!response.writableEnded) end.abort();
       });
       vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', url);
-      await expect(secretsManager()(ARN, end.signal)).rejects.toMatchObject({ name: 'AbortError' });
+      await expect(secretsManager(never)(ARN, end.signal)).rejects.toMatchObject({
+        name: 'AbortError',
+      });
       expect(requests).toBe(1);
     },
   );
 
-  it('the client of Secrets Manager reads the secrets of a whole deployment at once', async () => {
-    const waiting: ServerResponse[] = [];
-    const url = await trustedServer((_request, response) => {
-      if (waiting.push(response) < 8) return;
-      for (const each of waiting) each.end('{"SecretString":"s3cr3t"}');
-    });
-    vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', url);
-    const fetchSecret = secretsManagerClient();
-    const fetched = await Promise.all(Array.from({ length: 8 }, () => fetchSecret(ARN)));
-    expect(new Set(fetched)).toEqual(new Set(['s3cr3t']));
-  });
-
   it('the client of Secrets Manager gives up on a silent server', async () => {
     const { url } = await localServer(() => {});
     vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', url);
-    await expect(secretsManagerClient()(ARN)).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(secretsManagerClient(never)(ARN)).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 });
 
-/** Starts a server over TLS whose authority every client trusts until the test ends, and returns its URL. */
-async function trustedServer(listener: RequestListener): Promise<string> {
-  const { ca, ...own } = await makeCertificates([]);
-  const before = getCACertificates('default');
-  setDefaultCACertificates([...before, ca]);
-  const server = createServer(own, listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    setDefaultCACertificates(before);
-    server.close();
-    server.closeAllConnections();
+describe('several secrets that are needed at the same time', () => {
+  it('several secrets are read with one call', async () => {
+    const { read, calls } = await localService();
+    expect(await read('one', 'two', 'three')).toEqual([
+      'text of one',
+      'text of two',
+      'text of three',
+    ]);
+    expect(calls()).toEqual(['BatchGetSecretValue ok']);
   });
-  return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  it('a secret that is needed by itself is read by itself', async () => {
+    const { read, calls } = await localService();
+    await read('one');
+    await read('two');
+    expect(calls()).toEqual(['GetSecretValue ok', 'GetSecretValue ok']);
+  });
+
+  it.each(['AccessDeniedException', 'DecryptionFailure'] as const)(
+    'a secret whose reading fails with %s fails alone',
+    async (code) => {
+      const { read, service } = await localService();
+      service.switches.refusals.set('two', code);
+      expect(await read('one', 'two', 'three')).toEqual(['text of one', code, 'text of three']);
+    },
+  );
+
+  it('a secret that is not there fails alone', async () => {
+    const { read } = await localService();
+    expect(await read('one', 'four')).toEqual(['text of one', 'ResourceNotFoundException']);
+  });
+
+  it('secrets that one call leaves out are read by themselves', async () => {
+    const { read, service } = await localService();
+    service.switches.mostPerBatch = 1;
+    expect(await read('one', 'two', 'three')).toEqual([
+      'text of one',
+      'text of two',
+      'text of three',
+    ]);
+  });
+
+  it('secrets are read each by itself once reading several was denied, and that is told once', async () => {
+    const { read, service, calls, denials } = await localService();
+    service.switches.batch = 'denied';
+    expect(await read('one', 'two')).toEqual(['text of one', 'text of two']);
+    expect(await read('one', 'two')).toEqual(['text of one', 'text of two']);
+    expect(calls().filter((call) => call.startsWith('Batch'))).toEqual([
+      'BatchGetSecretValue AccessDeniedException',
+    ]);
+    expect(denials).toHaveLength(1);
+  });
+
+  it('secrets are read each by itself while there are too many calls for several, and that is not told', async () => {
+    const { read, service, calls, denials } = await localService();
+    service.switches.throttleNext = 2;
+    expect(await read('one', 'two')).toEqual(['text of one', 'text of two']);
+    await read('one', 'two');
+    expect(calls().at(-1)).toBe('BatchGetSecretValue ok');
+    expect(denials).toEqual([]);
+  });
+
+  it('secrets are not read by themselves in an outage', async () => {
+    const { read, service, calls } = await localService();
+    service.switches.down = true;
+    expect(await read('one', 'two')).toEqual(['TimeoutError', 'TimeoutError']);
+    expect(new Set(calls())).toEqual(new Set(['BatchGetSecretValue cut']));
+  });
+});
+
+/** Starts a Secrets Manager that the real client of the AWS SDK reads from until the test ends. */
+async function localService() {
+  const tls = await makeCertificates([]);
+  const names = ['one', 'two', 'three'];
+  const secrets = Object.fromEntries(names.map((name) => [name, `text of ${name}`]));
+  const service = await startSecretsManager({ tls, secrets });
+  const before = getCACertificates('default');
+  setDefaultCACertificates([...before, tls.ca]);
+  vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', service.endpoint);
+  vi.stubEnv('AWS_REGION', service.region);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', service.credentials.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', service.credentials.secretAccessKey);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    setDefaultCACertificates(before);
+    await service.close();
+  });
+  const denials: string[] = [];
+  const fetchSecret = secretsManager(() => void denials.push('denied'));
+  const readOne = (name: string) =>
+    fetchSecret(names.includes(name) ? service.arn(name) : name).catch(errorName);
+  return {
+    service,
+    denials,
+    read: (...wanted: string[]) => Promise.all(wanted.map(readOne)),
+    calls: () => service.calls.map(({ operation, outcome }) => `${operation} ${outcome}`),
+  };
 }

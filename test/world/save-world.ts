@@ -29,6 +29,7 @@ function saveSecrets({ secrets, directories }: World): () => boolean {
   return () => {
     Object.assign(secrets.switches, {
       ...{ down: false, slowMs: 0, throttleNext: 0, signatures: 'verify' },
+      ...{ batch: 'permitted', mostPerBatch: 20 },
     });
     secrets.switches.refusals.clear();
     secrets.calls.length = 0;

@@ -30,15 +30,25 @@ const operations: Record<string, (store: SecretStore, request: unknown) => objec
   UpdateSecretVersionStage: updateSecretVersionStage,
 };
 
+/** What the service permits, and how much of it at once. */
+export interface Limits {
+  readonly refusals: Refusals;
+  readonly batch: 'permitted' | 'denied';
+  readonly mostPerBatch: number;
+}
+
 /** Returns the body of the answer to one operation; throws ServiceError. */
 export function answerOperation(
   store: SecretStore,
   { operation, request }: OperationCall,
-  refusals: Refusals,
+  { refusals, batch, mostPerBatch }: Limits,
 ): object {
   try {
     const refuse = (secretId: string) => refuseSecret(store, secretId, refusals);
-    if (operation === 'BatchGetSecretValue') return batchGetSecretValue(store, request, refuse);
+    if (operation === 'BatchGetSecretValue') {
+      if (batch === 'denied') throw refusal('AccessDeniedException');
+      return batchGetSecretValue(store, request, { mayRead: refuse, mostPerBatch });
+    }
     const answer = operations[operation];
     if (answer === undefined) throw new ServiceError('UnknownOperationException', '');
     refuse(secretIdOf(request));

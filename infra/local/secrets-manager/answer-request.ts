@@ -15,6 +15,10 @@ export interface SecretsManagerSwitches {
   slowMs: number;
   /** So many further calls are answered with ThrottlingException. */
   throttleNext: number;
+  /** `denied`: several secrets are not read with one call, as where a policy names the other operations alone. */
+  batch: 'permitted' | 'denied';
+  /** So many secrets, with a token for the rest, are the most that one call returns. */
+  mostPerBatch: number;
   /** `any` believes every signature: `sam local` signs with whatever credentials its user has. */
   signatures: 'verify' | 'any';
   /** What is refused, by secret name or `*`. */
@@ -67,7 +71,7 @@ async function operate(
   if (switches.signatures === 'verify') await verifySignature(arrived, signer);
   takeThrottle(switches);
   const call = { operation: arrived.operation, request: parseBody(arrived.body) };
-  return answerOperation(store, call, switches.refusals);
+  return answerOperation(store, call, switches);
 }
 
 function takeThrottle(switches: SecretsManagerSwitches): void {

@@ -66,15 +66,31 @@ function describeValue(secret: Secret, version: SecretVersion) {
 
 const batchInput = v.strictObject({
   SecretIdList: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(20)),
-  MaxResults: v.optional(v.number()),
-  NextToken: v.optional(v.string()),
+  MaxResults: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(20))),
+  NextToken: v.optional(v.pipe(v.string(), v.digits())),
 });
 
-/** Returns the current values of up to 20 secrets; what cannot be had is listed beside them and fails nothing else. */
-export function batchGetSecretValue(store: SecretStore, request: unknown, mayRead = allow) {
+/** Throws ServiceError for a secret that the caller may not read; how many one call returns at most. */
+export interface BatchRules {
+  readonly mayRead: (secretId: string) => void;
+  readonly mostPerBatch: number;
+}
+
+/**
+ * Returns the current values of up to 20 secrets, and a token for those that one call does not return; what cannot
+ * be had is listed beside them and fails nothing else.
+ */
+export function batchGetSecretValue(
+  store: SecretStore,
+  request: unknown,
+  { mayRead, mostPerBatch }: BatchRules,
+) {
+  const { SecretIdList, MaxResults = 20, NextToken = '0' } = v.parse(batchInput, request);
+  const begin = Number(NextToken);
+  const end = begin + Math.min(MaxResults, mostPerBatch);
   const SecretValues: ReturnType<typeof getSecretValue>[] = [];
   const Errors: { SecretId: string; ErrorCode: string; Message: string }[] = [];
-  for (const SecretId of v.parse(batchInput, request).SecretIdList) {
+  for (const SecretId of SecretIdList.slice(begin, end)) {
     try {
       mayRead(SecretId);
       SecretValues.push(getSecretValue(store, { SecretId }));
@@ -83,10 +99,8 @@ export function batchGetSecretValue(store: SecretStore, request: unknown, mayRea
       Errors.push({ SecretId, ErrorCode: error.code, Message: error.message });
     }
   }
-  return { SecretValues, Errors };
+  return { SecretValues, Errors, ...(end < SecretIdList.length && { NextToken: String(end) }) };
 }
-
-function allow(_secretId: string): void {}
 
 const descriptionInput = v.object({ SecretId: v.string() });
 

@@ -67,6 +67,8 @@ function openService(options: SecretsManagerOptions): Service {
       down: false,
       slowMs: 0,
       throttleNext: 0,
+      batch: 'permitted',
+      mostPerBatch: 20,
       signatures: 'verify',
       refusals: new Map(),
     },

@@ -236,6 +236,7 @@ describe('the permissions of the function', () => {
           given('GoogleIsUsed', 'GoogleCredentialsArn'),
         ],
       },
+      { Effect: 'Allow', Action: 'secretsmanager:BatchGetSecretValue', Resource: '*' },
     ]);
   });
 
@@ -255,9 +256,10 @@ describe('the permissions of the function', () => {
     ]);
   });
 
-  test('the function has all resources for network interfaces only, and its code may not use those', () => {
+  test('the function has all resources for network interfaces, which its code may not use, and for a call that knows none', () => {
     const broad = statements().filter(({ Resource }) => Resource === '*');
-    expect(broad.flatMap(({ Action }) => Action).filter((name) => !/^ec2:/.test(name))).toEqual([]);
+    const actions = broad.flatMap(({ Action }) => Action).filter((name) => !/^ec2:/.test(name));
+    expect(actions).toEqual(['secretsmanager:BatchGetSecretValue']);
     expect(broad.find(({ Effect }) => Effect === 'Deny')).toEqual({
       Effect: 'Deny',
       Action: 'ec2:*',

@@ -104,6 +104,24 @@ it('reading a secret lists in a batch what cannot be had beside what can', async
   ]);
 });
 
+it('reading several secrets is cut at the most that one call returns, and goes on with its token', async () => {
+  service.switches.mostPerBatch = 1;
+  const SecretIdList = ['edge/session', 'edge/password'];
+  const first = await client.send(new BatchGetSecretValueCommand({ SecretIdList }));
+  expect(first.SecretValues).toMatchObject([{ Name: 'edge/session' }]);
+  const { NextToken } = first;
+  const remaining = await client.send(new BatchGetSecretValueCommand({ SecretIdList, NextToken }));
+  expect(remaining.SecretValues).toMatchObject([{ Name: 'edge/password' }]);
+  expect(remaining.NextToken).toBeUndefined();
+});
+
+it('reading several secrets can be denied as a whole', async () => {
+  service.switches.batch = 'denied';
+  const command = new BatchGetSecretValueCommand({ SecretIdList: ['edge/session'] });
+  await expect(client.send(command)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  expect((await get({})).SecretString).toBe('first');
+});
+
 it('changing a secret repeats a request with the same token without another version', async () => {
   await client.send(put('second', { ClientRequestToken: token }));
   await client.send(put('second', { ClientRequestToken: token }));

@@ -1,7 +1,7 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { mockClient } from 'aws-sdk-client-mock';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createDependencies } from '#functions/sign-on/create-dependencies.ts';
+import { createSurroundings, type Surroundings } from '#functions/sign-on/create-surroundings.ts';
+import type { FetchSecret } from '#shared/base/secrets.ts';
 import type { IdentityPolicy, Transform } from '#shared/policy/identity-policy.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';
@@ -18,13 +18,18 @@ async function dependenciesFor(
   policy: IdentityPolicy,
   parts: Readonly<Record<string, string>> = {},
 ) {
-  const mock = mockClient(SecretsManagerClient);
-  onTestFinished(() => mock.restore());
-  mock.on(GetSecretValueCommand).resolves({ SecretString: '{}' });
-  const dependencies = await createDependencies(readSettings(environment(parts)), policy);
-  const fetched = mock.commandCalls(GetSecretValueCommand);
-  return { dependencies, fetched: fetched.map(({ args: [command] }) => command.input.SecretId) };
+  const fetched: string[] = [];
+  const around = surroundings(async (arn) => {
+    fetched.push(arn);
+    return '{}';
+  });
+  const dependencies = await createDependencies(readSettings(environment(parts)), policy, around);
+  return { dependencies, fetched };
 }
+
+const surroundings = (fetchSecret: FetchSecret): Surroundings => {
+  return { ...createSurroundings(() => {}), fetchSecret };
+};
 
 describe('expressions of a policy', () => {
   const withProfile = (part: 'username' | 'email' | 'displayName') =>
@@ -57,9 +62,8 @@ it('the secrets of everything that is enabled are fetched at the start, and no o
 });
 
 it('a secret that cannot be fetched does not prevent the start', async () => {
-  const mock = mockClient(SecretsManagerClient);
-  onTestFinished(() => mock.restore());
-  mock.on(GetSecretValueCommand).rejects(new Error('down'));
-  const dependencies = await createDependencies(readSettings(environment()), identityPolicy());
+  const around = surroundings(() => Promise.reject(new Error('down')));
+  const settings = readSettings(environment());
+  const dependencies = await createDependencies(settings, identityPolicy(), around);
   expect(dependencies.productOf('jira').policy.mode).toBe('jit');
 });
