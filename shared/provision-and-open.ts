@@ -9,6 +9,7 @@ import { carryOut } from './carry-out.ts';
 import { type EnteredSession, enterSession } from './enter-session.ts';
 import { evaluateSignOn, type SignOnEvaluation } from './evaluate-sign-on.ts';
 import type { Product, SignOnDependencies } from './sign-on-dependencies.ts';
+import { withProgress } from './with-progress.ts';
 
 /** What came of a sign-on, before the request is forwarded. */
 export interface SignOnOutcome extends Omit<EnteredSession, 'session'> {
@@ -48,7 +49,7 @@ export async function provisionAndOpen(
   const carryingOut = carryOut(evaluated, product);
   const evaluation = await tellWhenLate(carryingOut, LONGEST_UNRECORDED_MS, tellPending);
   auditEvaluation(evaluation, pseudonym, product, log);
-  if (evaluation.refusal !== null) throw evaluation.refusal;
+  if (evaluation.refusal !== null) throw withProgress(evaluation.refusal, evaluation);
   const username = evaluation.account?.username ?? profile.username;
   // A user who was renamed may be remembered by the old name: then nothing remembered counts.
   const isRemembered = isSameUser(username, remembered.username);

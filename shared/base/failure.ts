@@ -80,6 +80,9 @@ export interface Evidence {
   readonly issuer?: string;
   readonly client?: string;
   readonly signer?: string;
+  /** How many of the user's groups are ready, and how many there are to be. */
+  readonly ready?: number;
+  readonly groups?: number;
   /** Which group source: `claim`, `microsoft_graph`, … */
   readonly source?: string;
 }

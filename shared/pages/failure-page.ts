@@ -50,7 +50,10 @@ const TITLES: Readonly<Record<string, { readonly title: string }>> = {
 };
 
 function fill(sentence: string, { evidence }: Failure, { contact }: FailureContext): string {
-  return sentence
+  const { ready, groups } = evidence;
+  // What is done stays done: the next try goes on.
+  const progress = groups === undefined ? '' : ` ${ready} of ${groups} groups are ready.`;
+  return `${sentence}${progress}`
     .replaceAll('{contact}', () => contact)
     .replaceAll('{product}', TITLES[evidence.product ?? '']?.title ?? 'this product')
     .replaceAll('{fault}', () => describeClaimFault(evidence))

@@ -135,7 +135,7 @@ export const FAILURE_GUIDE = {
   'provision.product_unavailable': {
     actors: [PRODUCT, OPERATOR],
     meaning:
-      'The REST API does not answer: `reason` is `connection`, `timeout` (4 seconds), `unfinished` (a broken answer), `unreadable` (an answer that breaks the rules of HTTP), `not_ready` (a redirect to the page of a product that starts, is locked or is being maintained), `page` (such a page, or any other that is none to sign in at: if it does not end by itself the address is wrong) or `out_of_time` (the function’s own limit), or `status` is 429 or above 499. `product` may be `crowd`. Check the product, then the security groups and the address. A first sign-on with some hundred groups can end so; what was done stays done, and the next try goes on.',
+      'The REST API does not answer: `reason` is `connection`, `timeout` (4 seconds), `unfinished` (a broken answer), `unreadable` (an answer that breaks the rules of HTTP), `not_ready` (a redirect to the page of a product that starts, is locked or is being maintained), `page` (such a page, or any other that is none to sign in at: if it does not end by itself the address is wrong) or `out_of_time` (the steps before the page share three quarters of what Lambda gives the event but for 1.5 seconds: 10 of 15 seconds), or `status` is 429 or above 499. `product` may be `crowd`. Check the product, then the security groups and the address. A first sign-on with some hundred groups can end so; what was done stays done, the page says how many groups are ready, and the next try goes on.',
   },
   'provision.read_only_mode': {
     actors: [PRODUCT],

@@ -148,6 +148,14 @@ describe('a failure page', () => {
     expect(text).toContain('Show this page to the $&amp; desk');
   });
 
+  it('a page says how many groups are ready where that is known', () => {
+    const evidence = { product: 'jira', ready: 120, groups: 200 };
+    const { text } = answerTo(new Failure('provision.product_unavailable', evidence));
+    expect(text).toContain('Try again in a moment. 120 of 200 groups are ready.');
+    const unknown = answerTo(new Failure('provision.product_unavailable'));
+    expect(unknown.text).not.toContain('groups are ready');
+  });
+
   it('a page asks for the pause that the dependency asked for', () => {
     const failure = new Failure('provision.product_unavailable', { retryAfterSeconds: 17 });
     expect(answerTo(failure).headers.get('retry-after')).toBe('17');
