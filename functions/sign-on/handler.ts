@@ -34,8 +34,10 @@ export const handler = middy<ALBEvent, ALBResult>({ timeoutEarlyInMillis: RESERV
     const { contact } = policy;
     return answerFailure(failure, { request, invocationId: context.awsRequestId, contact, log });
   })
-  .handler((event: unknown, context: Context) =>
-    runEvent(context.getRemainingTimeInMillis(), () =>
-      answerEvent(event, context.awsRequestId, { settings, dependencies, log }),
+  .handler((event: unknown, context: Context, { signal }: { signal: AbortSignal }) =>
+    runEvent(
+      context.getRemainingTimeInMillis(),
+      () => answerEvent(event, context.awsRequestId, { settings, dependencies, log }),
+      signal,
     ),
   );

@@ -2,6 +2,7 @@ import type { CryptoKey, JSONWebKeySet } from 'jose';
 import { JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from 'jose/errors';
 import { createLocalJWKSet } from 'jose/jwks/local';
 import * as v from 'valibot';
+import { currentDeadline } from '#shared/base/deadline.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { singleFlight } from '#shared/base/single-flight.ts';
 import { groupsUnavailable } from './groups-unavailable.ts';
@@ -56,7 +57,8 @@ export function keySet(options: KeySetOptions): KeySet {
       lastFailure = toKeysFailure(error);
       throw lastFailure;
     } finally {
-      pausedUntilMs = startedAtMs + PAUSE_MS;
+      // An event that was answered first says nothing of the host.
+      if (!currentDeadline()?.isAnswered()) pausedUntilMs = startedAtMs + PAUSE_MS;
     }
   };
   const fetchOnce = () => inFlight(options.url, fetchSet);

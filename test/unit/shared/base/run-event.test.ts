@@ -73,6 +73,16 @@ it('what goes on after the answer knows that it is of an answered event, inside 
   });
 });
 
+it('work that was not waited for is of an answered event', async () => {
+  const giving = new AbortController();
+  const work = async () => {
+    expect((await find())?.isAnswered()).toBe(false);
+    giving.abort();
+    expect((await find())?.isAnswered()).toBe(true);
+  };
+  await runEvent(PLENTY_MS, work, giving.signal);
+});
+
 it('work that is late is aborted, and the steps of its event are not', async () => {
   await runEvent(PLENTY_MS, async () => {
     const inner = Promise.withResolvers<AbortSignal | undefined>();

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runEvent } from '#shared/base/run-event.ts';
 import { keySet } from '#shared/groups/sources/key-set.ts';
 import { recordingServer, type WrittenAnswer } from '#test/builders/recording-server.ts';
 import { plainSend, RETRY_RULES, toHttps } from './plain-send.ts';
@@ -146,6 +147,17 @@ describe('a key set that was never fetched', () => {
     const { findKey, seen } = await keyHost({ status: 429 });
     await expect(findKey(ONE)).rejects.toMatchObject(unavailable('keys'));
     expect(seen).toHaveLength(3);
+  });
+
+  it('a fetch that ended with its event does not pause the next event', async () => {
+    const { findKey, state, seen } = await keyHost(show(one));
+    await findKey(ONE);
+    state.nowMs += 61_000;
+    const begun = await runEvent(600_000, async () => ({ key: findKey(TWO) }));
+    await expect(begun.key).rejects.toMatchObject(unavailable('keys'));
+    state.answer = show(one, two);
+    expect(await runEvent(600_000, () => findKey(TWO))).not.toBeNull();
+    expect(seen.length).toBeGreaterThanOrEqual(2);
   });
 
   it('a key set is not fetched without TLS', () => {
