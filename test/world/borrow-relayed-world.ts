@@ -17,7 +17,8 @@ interface RelayedWorldOptions extends WorldOptions {
 export const borrowRelayedWorld = makeWorldPool(
   async ({ relayed, ...options }: RelayedWorldOptions) => {
     const relays = await openRelays(relayed);
-    const world = await startWorld({ ...options, environment: addressesOf(relays) });
+    const environment = { ...options.environment, ...addressesOf(relays) };
+    const world = await startWorld({ ...options, environment });
     for (const [place, relay] of entriesOf(relays)) {
       relay.connect(addressOf(world, place), world.certificates.ca);
     }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { request } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** A plain listener before a product, through which the function can be led. */
 export interface Relay {
@@ -13,6 +13,8 @@ export interface Relay {
   readonly connections: () => number;
   /** Forgets the requests and connections so far. */
   forget(): void;
+  /** Answers nothing more on the connections of now, and does not close them: a firewall that forgot them. */
+  dropConnections(): void;
   /** Where requests go on to, and the authority of its certificate. */
   connect(address: string, ca: string): void;
   close(): Promise<void>;
@@ -26,11 +28,13 @@ export async function openRelay(localAddress = '127.0.0.1'): Promise<Relay> {
   const urls: string[] = [];
   let connections = 0;
   let product = { address: '', ca: '' };
+  const live = new Set<Socket>();
   const server = createServer((incoming, outgoing) => {
     urls.push(incoming.url ?? '');
-    passOn(incoming, outgoing, { ...product, localAddress });
+    if (live.has(incoming.socket)) passOn(incoming, outgoing, { ...product, localAddress });
   });
-  server.on('connection', () => {
+  server.on('connection', (socket: Socket) => {
+    live.add(socket);
     connections += 1;
   });
   server.listen(0, '127.0.0.1');
@@ -43,6 +47,7 @@ export async function openRelay(localAddress = '127.0.0.1'): Promise<Relay> {
       urls.length = 0;
       connections = 0;
     },
+    dropConnections: () => live.clear(),
     connect: (address, ca) => {
       product = { address, ca };
     },
