@@ -18,13 +18,14 @@ export interface BrakedProduct {
  *
  * | groups                           | account                       | the user counts as |
  * | -------------------------------- | ----------------------------- | ------------------ |
- * | present, one of them of this product | holds some, or turned before | in some         |
- * | present, none of them            | holds some, or turned before  | turned to none     |
+ * | present, with some of each kind that is held | holds some, or turned before | in some |
+ * | present, without                 | holds some, or turned before  | turned to none     |
  * | empty                            | holds some, or turned before  | turned to none     |
- * | any                              | holds none, or is missing     | not seen           |
+ * | present or empty                 | holds none, and was not seen  | not seen           |
  * | absent, overage, a failed source | any                           | not seen           |
  *
- * `user` is a key that names no user. A user who holds none can lose none: what is said of them counts.
+ * The kinds are managed and required groups. `user` is a key that names no user. A user who holds none can lose
+ * none: what is said of them counts.
  */
 export function suspectMassRemoval(
   user: string,
@@ -34,23 +35,29 @@ export function suspectMassRemoval(
 ): MassRemoval | null {
   const { state, names } = groups;
   if (brake === null || (state !== 'present' && state !== 'empty')) return null;
-  const isOne = (group: string) => isOfProvider(group, policy.groups);
-  const holds = account?.groups.some(isOne) ?? false;
-  if (!holds && !brake.hasSeen(user)) return null;
-  const isInSome = names.some(isOne);
+  const kinds = [isManaged, isRequired].map((is) => (name: string) => is(name, policy.groups));
+  const held = kinds.filter((is) => account?.groups.some(is));
+  if (held.length === 0 && !brake.hasSeen(user)) return null;
+  const isInSome =
+    held.length > 0 ? held.every((is) => names.some(is)) : kinds.some((is) => names.some(is));
   if (!isInSome && !costsSomething(policy, state)) return null;
   const removal = brake.record(user, isInSome ? 'some' : 'none');
-  return holds && !isInSome ? removal : null;
+  return held.length > 0 && !isInSome ? removal : null;
 }
 
-// A group that a user has or lacks by what the provider says, and not one that every user is given.
-function isOfProvider(group: string, rules: GroupRules): boolean {
-  const isManaged =
-    matchesAnyPattern(group, rules.managed) && !resemblesAnyPattern(group, rules.protected);
-  if (!isManaged && !matchesAnyPattern(group, rules.required)) return false;
-  const givenToAll = [...rules.default, rules.ownedGroup ?? ''].map(toPaddedGroupKey);
-  return !givenToAll.includes(toPaddedGroupKey(group));
-}
+const isManaged = (group: string, rules: GroupRules) =>
+  matchesAnyPattern(group, rules.managed) &&
+  !resemblesAnyPattern(group, rules.protected) &&
+  !isGivenToAll(group, rules);
+
+const isRequired = (group: string, rules: GroupRules) =>
+  matchesAnyPattern(group, rules.required) && !isGivenToAll(group, rules);
+
+// Such a group says nothing of what the provider says.
+const isGivenToAll = (group: string, rules: GroupRules) =>
+  [...rules.default, rules.ownedGroup ?? '']
+    .map(toPaddedGroupKey)
+    .includes(toPaddedGroupKey(group));
 
 // The groups, or the sign-on.
 function costsSomething(

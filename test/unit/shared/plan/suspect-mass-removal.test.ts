@@ -59,6 +59,14 @@ describe('a suspected mass removal', () => {
     expect(tenth({ state: 'present', names: [name] })).toEqual(SUSPECTED);
   });
 
+  it('a list with the required group alone is doubted of a user who holds managed ones', () => {
+    const rules = { required: ['staff'] };
+    const user = { state: 'present', names: ['staff'], rules } as const;
+    expect(tenth(user)).toEqual(SUSPECTED);
+    expect(tenth({ ...user, held: ['staff'] })).toBeNull();
+    expect(tenth({ ...user, names: ['staff', 'jira-designers'] })).toBeNull();
+  });
+
   it('a list with one group of the product is not doubted', () => {
     expect(tenth({ state: 'present', names: ['everyone', 'jira-designers'] })).toBeNull();
   });
