@@ -62,11 +62,15 @@ export async function answerTo(world: World, parts: EventParts = {}): Promise<Al
   return (await world.signOn.invoke(signOnEvent(world, parts))) as AlbAnswer;
 }
 
-/** Returns a good data token of the world's load balancer. */
-export function dataToken(world: World, claims: Readonly<Record<string, unknown>> = {}): string {
+/** Returns a good data token of the world's load balancer; of one whose clock is as far ahead as the function's. */
+export function dataToken(
+  world: World,
+  claims: Readonly<Record<string, unknown>> = {},
+  aheadSeconds = 0,
+): string {
   const { kid, privateKey } = world.keyHost.currentKey();
   const { issuer, clientId } = world.provider;
-  const exp = Math.floor(Date.now() / 1000) + 120;
+  const exp = Math.floor(Date.now() / 1000) + 120 + aheadSeconds;
   return signDataToken({
     privateKey,
     header: { kid, iss: issuer, client: clientId, signer: world.loadBalancerArn, exp },
