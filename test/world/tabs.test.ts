@@ -21,14 +21,14 @@ const SET_PASSWORD = /password$|\/credentials$/;
 const KEY = (kid: string) => ({ kid, k: `key ${kid} `.repeat(8) });
 
 /** A user who has signed on before, and whose sessions have ended. */
-interface KnownUser {
+interface ReturningUser {
   readonly product: LocalProductName;
   readonly claims: { readonly sub: string; readonly preferred_username: string };
   readonly cookies: readonly string[];
 }
 
 let users = 0;
-async function knownUser(product: LocalProductName): Promise<KnownUser> {
+async function returningUser(product: LocalProductName): Promise<ReturningUser> {
   users += 1;
   const name = `tabs${users}`;
   const claims = { sub: `local|${name}`, preferred_username: name, name };
@@ -40,7 +40,11 @@ async function knownUser(product: LocalProductName): Promise<KnownUser> {
 }
 
 /** Opens the pages of tabs, on so many instances; a tab whose page failed is loaded again with what its browser holds. */
-async function openTabs(user: KnownUser, tabs: number, instances: number): Promise<AlbAnswer[]> {
+async function openTabs(
+  user: ReturningUser,
+  tabs: number,
+  instances: number,
+): Promise<AlbAnswer[]> {
   const open = (cookies: readonly string[]) => answerTo(world, { ...user, cookies });
   const all = Array.from({ length: tabs }, () => user.cookies);
   return mapConcurrently(all, instances, async (cookies) => {
@@ -49,9 +53,9 @@ async function openTabs(user: KnownUser, tabs: number, instances: number): Promi
   });
 }
 
-const callsOf = ({ product }: KnownUser, path: RegExp) =>
+const callsOf = ({ product }: ReturningUser, path: RegExp) =>
   world[product].calls.filter((call) => call.method !== 'GET' && path.test(call.path));
-const failuresOf = ({ product, claims }: KnownUser) =>
+const failuresOf = ({ product, claims }: ReturningUser) =>
   world[product].person(claims.preferred_username)?.failedSignInsInARow;
 const putKey = (secret: object) => world.secrets.put(SECRETS.passwordKey, JSON.stringify(secret));
 
@@ -70,7 +74,7 @@ describe.each(CASES)(
     it('after a change of the key the password is set before any login, and no login fails', async () => {
       putKey(KEY('1'));
       await start();
-      const user = await knownUser(product);
+      const user = await returningUser(product);
       putKey({ ...KEY('2'), previous: KEY('1') });
       // The instances keep what they know of secrets for longer, but not of this one.
       await clock.pass(6);
@@ -84,7 +88,7 @@ describe.each(CASES)(
     it('after a lost answer of a login the next request sets the password first, and no login fails', async () => {
       putKey(KEY('1'));
       await start();
-      const user = await knownUser(product);
+      const user = await returningUser(product);
       putKey({ ...KEY('2'), previous: KEY('1') });
       await clock.pass(6);
       world[product].fail({ kind: 'drop-answer', when: ({ path }) => LOGIN.test(path) });

@@ -11,6 +11,7 @@ const SCRIPTS = [
   ['explain', 'explain.ts'],
   ['figures', 'figures.ts'],
   ['policy:test', 'policy-test.ts'],
+  ['rotate:passwords', 'rotate-password-key.ts'],
   ['schema', 'write-policy-schema.ts'],
   ['start', 'start.ts'],
   ['words', 'words.ts'],
@@ -50,6 +51,12 @@ describe('a mistake on a command line', () => {
     ['an invalid port', 'start.ts', ['--port', '70000'], 'A number from 0 to 65535'],
     ['missing claims', 'explain.ts', ['--json'], "required option '--claims <file>' not specified"],
     ['an invalid version', 'explain.ts', ['--version', 'new'], 'A version such as 9.2'],
+    [
+      'a time that is none',
+      'rotate-password-key.ts',
+      ['--secret', 'arn', '--after', '5m'],
+      'A number of seconds is expected',
+    ],
     ['an argument without an option', 'build.ts', ['jira'], 'too many arguments'],
   ])('a script names %s in a sentence', async (_mistake, file, args, sentence) => {
     expect(await mistakeOf(file, args)).toContain(sentence);
