@@ -52,6 +52,7 @@ const LAWS: Laws = {
     'shared/base/connection-pool.ts': 'the connections of the HTTP client',
     'shared/base/deadline.ts': 'has running work find its deadline',
     'shared/base/http.ts': 'the one HTTP client',
+    'shared/base/open-ahead.ts': 'connections before any request',
     'shared/base/run-event.ts': 'the timers of an event',
     'shared/base/compact-jwe.ts': 'the nonce of each encryption',
     'shared/base/secrets-manager-client.ts': 'the SDK, loaded when a secret is needed',

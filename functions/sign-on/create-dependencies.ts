@@ -27,7 +27,7 @@ export async function createDependencies(
   const { secretsRefreshSeconds: refreshSeconds, sessionKeyArn, token } = settings;
   const secrets = secretStore({ fetchSecret, refreshSeconds, now });
   const readKeyRing = keyRingReader(() => secrets.read(sessionKeyArn));
-  const send = connect(MOST_CONNECTIONS);
+  const send = connect(MOST_CONNECTIONS, listAddresses(settings));
   const retryRules: RetryRules = { waitsMs: [100, 400], longestWaitMs: 1_500, wait };
   const network = { secrets, send, retryRules, now };
   const readTokenKeys = token && tokenKeyReader(keyRingReader(() => secrets.read(token.keyArn)));
@@ -84,6 +84,11 @@ async function loadReplace({ products }: IdentityPolicy): Promise<Replace> {
 // Most deployments have none.
 const loadCrowd = async () =>
   (await import('#shared/atlassian/crowd/crowd-product.ts')).crowdProduct;
+
+function listAddresses({ publicKeysUrl, products, crowd }: Settings): string[] {
+  const own = Object.values(products).map(({ address }) => address);
+  return [publicKeysUrl, ...own, ...(crowd ? [crowd.address] : [])];
+}
 
 function listSecrets(settings: Settings) {
   const { sessionKeyArn, passwordKeyArn, products, crowd, token, directories } = settings;

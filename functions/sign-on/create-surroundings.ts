@@ -7,7 +7,8 @@ import { secretsManager } from '#shared/base/secrets-manager.ts';
 
 /** What is around an instance: the network, Secrets Manager and time. */
 export interface Surroundings extends Pick<RetryRules, 'wait'> {
-  readonly connect: (maxConnections: number) => SendHttp;
+  /** The first connection to each of `addresses` is opened at once. */
+  readonly connect: (maxConnections: number, addresses: readonly string[]) => SendHttp;
   readonly fetchSecret: FetchSecret;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -15,7 +16,7 @@ export interface Surroundings extends Pick<RetryRules, 'wait'> {
 
 /** Returns what an instance of Lambda has around it. */
 export const createSurroundings = (log: Log): Surroundings => ({
-  connect: (maxConnections) => httpClient(maxConnections),
+  connect: (maxConnections, addresses) => httpClient(maxConnections, addresses),
   fetchSecret: secretsManager(() => log('info', 'secrets.batch_denied', {})),
   now: Date.now,
   wait: (ms, signal) => setTimeout(ms, undefined, signal && { signal }),

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type Agents, openAhead, type Place } from './open-ahead.ts';
 
 /** Milliseconds of two clocks: one that is set, and one that only goes on. */
 export interface Clocks {
@@ -8,17 +9,12 @@ export interface Clocks {
   readonly steadyMs: () => number;
 }
 
-export interface Agents {
-  readonly http: HttpAgent;
-  readonly https: HttpsAgent;
-}
-
 /** Connections that are kept for the next request. */
 export interface ConnectionPool {
   /** Returns the agents, without the connections that must not be used again. */
   readonly agents: () => Agents;
-  /** Tells that a request has begun on the connection. */
-  readonly use: (socket: Socket) => void;
+  /** Tells that a request has begun on the connection; returns whether it was there before. */
+  readonly use: (connection: Duplex) => boolean;
   /** Returns whether no request has begun for a second: what was closed meanwhile is not known yet. */
   readonly hasRested: () => boolean;
   /** Has every connection of these agents end with its request, and new ones made. */
@@ -36,28 +32,40 @@ interface Stamp {
   readonly steadyMs: number;
 }
 
-/** Returns a pool of at most so many connections per origin, none used after 50 idle seconds or a freeze. */
-export function connectionPool(maxSockets: number, clocks: Clocks): ConnectionPool {
+/**
+ * Returns a pool of at most so many connections per origin, none used after 50 idle seconds or a freeze.
+ * The first to each of `places` is opened at once.
+ */
+export function connectionPool(
+  maxSockets: number,
+  places: readonly Place[],
+  clocks: Clocks,
+): ConnectionPool {
   const create = (): Agents => {
     const options = { keepAlive: true, maxSockets };
     return { http: new HttpAgent(options), https: new HttpsAgent(options) };
   };
   const read = (): Stamp => ({ wallMs: clocks.wallMs(), steadyMs: clocks.steadyMs() });
-  const lastUses = new WeakMap<Socket, Stamp>();
+  const lastUses = new WeakMap<Duplex, Stamp>();
+  const mayUse = (connection: Duplex) => {
+    const now = read();
+    return isFresh(lastUses.get(connection) ?? now, now);
+  };
   let current = create();
+  const now = read();
+  for (const connection of openAhead(current, places, mayUse)) lastUses.set(connection, now);
   let lastUseMs = Number.NEGATIVE_INFINITY;
   return {
     agents: () => {
-      const now = read();
-      for (const socket of listFree(current)) {
-        if (!isFresh(lastUses.get(socket) ?? now, now)) socket.destroy();
-      }
+      for (const socket of listFree(current)) if (!mayUse(socket)) socket.destroy();
       return current;
     },
-    use: (socket) => {
+    use: (connection) => {
       const now = read();
       lastUseMs = now.steadyMs;
-      lastUses.set(socket, now);
+      const wasThere = lastUses.has(connection);
+      lastUses.set(connection, now);
+      return wasThere;
     },
     hasRested: () => clocks.steadyMs() - lastUseMs > RESTED_MS,
     renew: (agents) => {

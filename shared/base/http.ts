@@ -1,9 +1,10 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest, type RequestOptions } from 'node:https';
+import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { boundedCache } from './bounded-cache.ts';
 import { type Clocks, type ConnectionPool, connectionPool } from './connection-pool.ts';
 import { currentDeadline } from './deadline.ts';
+import type { Place } from './open-ahead.ts';
 import { turns } from './turns.ts';
 
 /** One outgoing request. Redirects are never followed. */
@@ -74,13 +75,14 @@ const CLOCKS: Clocks = { wallMs: () => Date.now(), steadyMs: () => performance.n
 /**
  * Returns a client over node:http(s) that keeps at most `maxConnections` alive per origin. A request ends,
  * or is not begun, when the event that it belongs to has had its time. A read on a connection that was used
- * before and is gone is made once more.
+ * before and is gone is made once more. The first connection to each of `addresses` is opened at once.
  * Not the global fetch: its first call costs a cold start 25–31 ms.
  */
 export function httpClient(
   maxConnections: number,
+  addresses: readonly string[] = [],
   clocks = CLOCKS,
-  sendNow: SendNow = overConnections(connectionPool(maxConnections, clocks)),
+  sendNow: SendNow = overConnections(connectionPool(maxConnections, toPlaces(addresses), clocks)),
 ): SendHttp {
   const takeTurn = turns(maxConnections);
   return async (request) => {
@@ -117,8 +119,6 @@ const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 // Twice what the load balancer lets through; Node's own limit is half of that.
 const LONGEST_HEAD_BYTES = 64 * 1024;
 
-type Place = Pick<RequestOptions, 'protocol' | 'hostname' | 'port' | 'servername'>;
-
 async function sendOnce(
   request: HttpRequest,
   pool: ConnectionPool,
@@ -140,7 +140,9 @@ async function sendOnce(
     path: request.url.slice(origin.length) || '/',
     maxHeaderSize: LONGEST_HEAD_BYTES,
   });
-  outgoing.once('socket', pool.use);
+  outgoing.once('socket', (socket) => {
+    outgoing.reusedSocket = pool.use(socket);
+  });
   return exchange(outgoing, request, signal).catch((error: unknown) => {
     // All of them were lost with it, in a freeze, or may have been.
     if (error instanceof NetworkError && (error.staleConnection || error.timedOut)) {
@@ -204,10 +206,13 @@ function isUnreadable(error: Error, seen: 'head' | 'nothing'): boolean {
   return code.startsWith('HPE_') && (seen === 'head' || code !== 'HPE_INVALID_CONSTANT');
 }
 
-const toOrigin = ({ url }: HttpRequest) => /^https?:\/\/[^/?#]+/.exec(url)?.[0] ?? url;
+const toOrigin = ({ url }: Pick<HttpRequest, 'url'>) => /^https?:\/\/[^/?#]+/.exec(url)?.[0] ?? url;
 
 // Parsed once: a client calls a few places over and over, and Node would parse each URL twice.
 const places = boundedCache<Place>(64);
+
+const toPlaces = (urls: readonly string[]) =>
+  [...new Set(urls.map((url) => toOrigin({ url })))].map(toPlace);
 
 function toPlace(origin: string): Place {
   const parsed = places.get(origin);

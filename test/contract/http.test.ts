@@ -412,7 +412,7 @@ describe('a connection that was used before', () => {
     const { url, connections } = await rawServer(answering);
     const clock = { wallMs: 1_000_000, steadyMs: 1_000 };
     const clocks = { wallMs: () => clock.wallMs, steadyMs: () => clock.steadyMs };
-    const send = httpClient(2, clocks);
+    const send = httpClient(2, [], clocks);
     await send(get(url));
     clock.wallMs += wallMs;
     clock.steadyMs += steadyMs;
@@ -427,7 +427,7 @@ describe('a connection that was used before', () => {
       answering(socket);
     });
     const clock = { ms: 0 };
-    const send = httpClient(1, { wallMs: () => clock.ms, steadyMs: () => clock.ms });
+    const send = httpClient(1, [], { wallMs: () => clock.ms, steadyMs: () => clock.ms });
     await send(get(url));
     await new Promise(setImmediate);
     clock.ms += 30_000;
@@ -437,6 +437,69 @@ describe('a connection that was used before', () => {
     await closed;
     await expect(send(post(url))).resolves.toMatchObject({ status: 200 });
     expect(connections()).toBe(2);
+  });
+});
+
+describe('a connection that is opened ahead', () => {
+  const opening = async (serve: (socket: Socket, connectionNumber: number) => void = answering) => {
+    const first = Promise.withResolvers<Socket>();
+    const server = await rawServer((socket, connectionNumber) => {
+      first.resolve(socket);
+      serve(socket, connectionNumber);
+    });
+    return { ...server, first: first.promise };
+  };
+
+  it('a connection that is opened ahead is the one of the first request', async () => {
+    const { url, connections, first } = await opening();
+    const send = httpClient(2, [url, `${url}again`]);
+    await first;
+    expect(connections()).toBe(1);
+    await Promise.all([send(get(url)), send(get(url))]);
+    expect(connections()).toBe(2);
+  });
+
+  it('a connection that is opened ahead over TLS has the server name of its address', async () => {
+    const { url, names, connections } = await tlsServer(['localhost'], 'localhost');
+    const send = httpClient(1, [url]);
+    await send(get(url));
+    expect(names).toEqual(['localhost']);
+    expect(connections()).toBe(1);
+  });
+
+  it.each([
+    ['is used for 50 seconds', 50_000, 50_000, 1],
+    ['is not used for longer', 50_001, 50_001, 2],
+    ['is not used after a freeze', 3_600_000, 10, 2],
+  ])('a connection that is opened ahead %s', async (_title, wallMs, steadyMs, expected) => {
+    const { url, connections, first } = await opening();
+    const clock = { wallMs: 1_000_000, steadyMs: 1_000 };
+    const clocks = { wallMs: () => clock.wallMs, steadyMs: () => clock.steadyMs };
+    const send = httpClient(1, [url], clocks);
+    await first;
+    clock.wallMs += wallMs;
+    clock.steadyMs += steadyMs;
+    await send(get(url));
+    expect(connections()).toBe(expected);
+  });
+
+  it('a connection that is opened ahead and closed unseen costs a read one more connection', async () => {
+    const { url, connections } = await opening((socket, connectionNumber) =>
+      connectionNumber === 1
+        ? void socket.on('data', () => socket.resetAndDestroy())
+        : answering(socket),
+    );
+    await expect(httpClient(1, [url])(get(url))).resolves.toMatchObject({ status: 200 });
+    expect(connections()).toBe(2);
+  });
+
+  it('a place that cannot be reached ahead is an outage for its requests alone', async () => {
+    const { url } = await opening();
+    const send = httpClient(1, ['http://127.0.0.1:1/', url]);
+    await expect(send(get(url))).resolves.toMatchObject({ status: 200 });
+    expect(await networkErrorOf(send(get('http://127.0.0.1:1/')))).toMatchObject({
+      message: 'no answer',
+    });
   });
 });
 
@@ -529,12 +592,16 @@ async function tlsServer(certified: readonly string[], host: string) {
   tls.setDefaultCACertificates([...before, ca]);
   onTestFinished(() => tls.setDefaultCACertificates(before));
   const names: unknown[] = [];
+  let connections = 0;
   const server = createTlsServer({ cert, key }, (request, response) => {
     names.push('servername' in request.socket && request.socket.servername);
     response.end(request.headers.host);
   });
+  server.on('secureConnection', () => {
+    connections += 1;
+  });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  return { url: `https://${host}:${port}/`, names };
+  return { url: `https://${host}:${port}/`, names, connections: () => connections };
 }

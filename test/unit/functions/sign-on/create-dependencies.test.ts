@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDependencies } from '#functions/sign-on/create-dependencies.ts';
 import { createSurroundings, type Surroundings } from '#functions/sign-on/create-surroundings.ts';
+import { httpClient } from '#shared/base/http.ts';
 import type { FetchSecret } from '#shared/base/secrets.ts';
 import type { IdentityPolicy, Transform } from '#shared/policy/identity-policy.ts';
 import { readSettings } from '#shared/settings/settings.ts';
@@ -28,7 +29,7 @@ async function dependenciesFor(
 }
 
 const surroundings = (fetchSecret: FetchSecret): Surroundings => {
-  return { ...createSurroundings(() => {}), fetchSecret };
+  return { ...createSurroundings(() => {}), connect: () => httpClient(1), fetchSecret };
 };
 
 describe('expressions of a policy', () => {
@@ -59,6 +60,25 @@ it('the secrets of everything that is enabled are fetched at the start, and no o
     GOOGLE_CREDENTIALS_ARN: arn('google'),
   });
   expect(fetched.toSorted()).toEqual([...own, arn('google')].toSorted());
+});
+
+it('connections are opened at the start to the key host, to each product and to Crowd', async () => {
+  const settings = readSettings(
+    environment({
+      JIRA_SESSIONS: 'crowd',
+      CROWD_ADDRESS: 'https://crowd.internal.example.com/crowd',
+      CROWD_CREDENTIALS_ARN: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:crowd-abcdef',
+    }),
+  );
+  let opened: readonly string[] = [];
+  const connect: Surroundings['connect'] = (_most, addresses) => {
+    opened = addresses;
+    return httpClient(1);
+  };
+  const around = { ...surroundings(async () => '{}'), connect };
+  await createDependencies(settings, identityPolicy(), around);
+  const { publicKeysUrl, products, crowd } = settings;
+  expect(opened).toEqual([publicKeysUrl, products.jira?.address, crowd?.address]);
 });
 
 it('a secret that cannot be fetched does not prevent the start', async () => {
