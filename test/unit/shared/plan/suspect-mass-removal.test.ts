@@ -61,8 +61,10 @@ describe('a suspected mass removal', () => {
 
   it('a list with the required group alone is doubted of a user who holds managed ones', () => {
     const rules = { required: ['staff'] };
-    const user = { state: 'present', names: ['staff'], rules } as const;
+    const held = ['jira-analysts', 'staff'];
+    const user = { state: 'present', held, names: ['staff'], rules } as const;
     expect(tenth(user)).toEqual(SUSPECTED);
+    expect(tenth({ ...user, names: ['jira-designers'] })).toEqual(SUSPECTED);
     expect(tenth({ ...user, held: ['staff'] })).toBeNull();
     expect(tenth({ ...user, names: ['staff', 'jira-designers'] })).toBeNull();
   });
