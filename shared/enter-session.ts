@@ -1,8 +1,8 @@
-import type { ForwardedSession, Forwarding } from '#shared/forward/forward-request.ts';
+import type { ForwardedSession } from '#shared/forward/forward-request.ts';
 import { replayInExistingSession } from '#shared/forward/replay-request.ts';
 import { EXISTING_SESSION } from '#shared/session/product-session.ts';
 import type { SignOnAttempt } from '#shared/session/sign-on-attempt.ts';
-import type { Product } from './sign-on-dependencies.ts';
+import type { Product, SignOnDependencies } from './sign-on-dependencies.ts';
 
 /** A session that a sign-on came to. */
 export interface EnteredSession extends ForwardedSession {
@@ -19,7 +19,7 @@ export interface EnteredSession extends ForwardedSession {
 export async function enterSession(
   { request, profile, remembered }: SignOnAttempt,
   { sessions }: Product,
-  forwarding: Forwarding,
+  { forwarding }: Pick<SignOnDependencies, 'forwarding'>,
 ): Promise<EnteredSession> {
   const { username, passwordKid } = remembered;
   const replay = await replayInExistingSession(request, { username, sessions }, forwarding);

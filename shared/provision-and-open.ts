@@ -34,7 +34,7 @@ interface SignOnEntry {
 export async function provisionAndOpen(
   attempt: SignOnAttempt,
   product: Product,
-  { forwarding }: Pick<SignOnDependencies, 'forwarding'>,
+  dependencies: Pick<SignOnDependencies, 'forwarding'>,
 ): Promise<SignOnOutcome> {
   const { request, identity, profile, remembered, log } = attempt;
   const { sessions } = product;
@@ -55,7 +55,7 @@ export async function provisionAndOpen(
   const isRemembered = isSameUser(username, remembered.username);
   const synced = toSyncState(evaluation);
   if (isDue && isRemembered) {
-    const { session, ...entered } = await enterSession(attempt, product, forwarding);
+    const { session, ...entered } = await enterSession(attempt, product, dependencies);
     return { ...entered, synced, entry: { ...toEntry(evaluation), session } };
   }
   const kept = isRemembered ? existing : null;

@@ -10,10 +10,10 @@ import type { Product, SignOnDependencies } from './sign-on-dependencies.ts';
 export async function resumeSession(
   attempt: SignOnAttempt,
   product: Product,
-  { forwarding }: SignOnDependencies,
+  dependencies: SignOnDependencies,
 ): Promise<SignOnOutcome> {
   const { tokenGroups, log } = attempt;
-  const { session, ...entered } = await enterSession(attempt, product, forwarding);
+  const { session, ...entered } = await enterSession(attempt, product, dependencies);
   for (const failure of tokenGroups.failures) log('error', 'map.group_source_failed', failure);
   const entry = { groups: tokenGroups.claim.state, account: 'in_sync', steps: 'none' } as const;
   return { ...entered, synced: 'before', entry: { ...entry, session } };

@@ -1,5 +1,4 @@
 import { Failure } from '#shared/base/failure.ts';
-import type { Plan } from '#shared/plan/plan-provisioning.ts';
 import type { SignOnEvaluation } from './evaluate-sign-on.ts';
 
 /**
@@ -10,11 +9,10 @@ export function withProgress(
   refusal: Failure,
   { account, plan, failed }: SignOnEvaluation,
 ): Failure {
-  const left = countJoins(failed.map(({ step }) => step));
+  const left = failed.filter(({ step }) => step.kind === 'join').length;
   if (refusal.evidence.reason !== 'out_of_time' || left === 0) return refusal;
-  const ready = countJoins(plan ?? []) + (account?.groups.length ?? 0);
+  const joined = plan?.filter(({ kind }) => kind === 'join').length ?? 0;
+  const ready = joined + (account?.groups.length ?? 0);
   const { code, evidence, cause } = refusal;
   return new Failure(code, { ...evidence, ready, groups: ready + left }, cause);
 }
-
-const countJoins = (steps: Plan) => steps.filter(({ kind }) => kind === 'join').length;
