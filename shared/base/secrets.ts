@@ -11,7 +11,7 @@ export type FetchSecret = (arn: string, signal?: AbortSignal) => Promise<string>
 export interface SecretStore {
   /**
    * The secret's string, at most `refreshSeconds` old while Secrets Manager answers; a cached value
-   * outlives its outage. Throws `secrets.unavailable` when no value was ever fetched.
+   * outlives its outage. All that are due are fetched with it. Throws `secrets.unavailable` when no value was ever fetched.
    */
   read(arn: string): Promise<string>;
   /**
@@ -38,8 +38,8 @@ interface CachedSecret {
 /** How long a cached value serves before Secrets Manager is called again after it failed. */
 const OUTAGE_PAUSE_SECONDS = 30;
 const REREAD_PAUSE_SECONDS = 5;
-// Half of what the steps of an event share: without the secret there is still a page to be made.
-const LONGEST_FETCH_MS = 5_000;
+/** Half of what the steps of an event share; less where there is a value to go on with. */
+const LONGEST_FETCH_MS = { first: 5_000, refresh: 2_000 };
 
 const late = () => new Failure('secrets.unavailable', { reason: 'timeout' });
 
@@ -58,7 +58,8 @@ export function secretStore(options: SecretStoreOptions): SecretStore {
 
   const fetchOrKeep = async (arn: string): Promise<string> => {
     try {
-      return await inFlight(arn, () => withinTime(() => fetchSecret(arn), LONGEST_FETCH_MS, late));
+      const limitMs = LONGEST_FETCH_MS[cache.has(arn) ? 'refresh' : 'first'];
+      return await inFlight(arn, () => withinTime(() => fetchSecret(arn), limitMs, late));
     } catch (error) {
       const last = cache.get(arn);
       if (last !== undefined) {
@@ -80,8 +81,14 @@ export function secretStore(options: SecretStoreOptions): SecretStore {
     return last !== undefined && isFresh(last) ? Promise.resolve(last.value) : fetchOrKeep(arn);
   };
 
+  const isFresh = (last: CachedSecret) => options.now() < last.freshUntilMs;
   return {
-    read: (arn) => readUnlessStale(arn, (last) => options.now() < last.freshUntilMs),
+    read: (arn) => {
+      const value = readUnlessStale(arn, isFresh);
+      // With one call, and in an outage with one wait. Each has a value to go on with, so none rejects.
+      for (const other of cache.keys()) void readUnlessStale(other, isFresh);
+      return value;
+    },
     reread: (arn) =>
       readUnlessStale(
         arn,

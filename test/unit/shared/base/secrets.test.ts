@@ -53,6 +53,18 @@ describe('a secret', () => {
   });
 });
 
+it('secrets that are due are fetched together', async () => {
+  const { store, clock, fetched } = storeOver({ value: 'one' });
+  await store.read(ARN);
+  await store.read(`${ARN}2`);
+  clock.seconds += 200;
+  await store.read(`${ARN}3`);
+  clock.seconds += 100;
+  fetched.length = 0;
+  await store.read(ARN);
+  expect(fetched).toEqual([ARN, `${ARN}2`]);
+});
+
 describe('a secret that was just refused', () => {
   it('a refused secret is fetched anew', async () => {
     const vault = { value: 'one' };
