@@ -49,6 +49,7 @@ const LAWS: Laws = {
     'functions/sign-on/create-surroundings.ts': 'passes the clock and the timer down',
     'functions/sign-on/handler.ts': 'reads the environment, writes the log',
     'shared/atlassian/directory/disposable-password.ts': 'draws a password that is not kept',
+    'shared/base/clocks.ts': 'the two clocks of an instance',
     'shared/base/connection-pool.ts': 'the connections of the HTTP client',
     'shared/base/deadline.ts': 'has running work find its deadline',
     'shared/base/http.ts': 'the one HTTP client',

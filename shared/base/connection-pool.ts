@@ -1,13 +1,8 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { type Clocks, isFresh, type Moment, readClocks } from './clocks.ts';
 import { type Agents, openAhead, type Place } from './open-ahead.ts';
-
-/** Milliseconds of two clocks: one that is set, and one that only goes on. */
-export interface Clocks {
-  readonly wallMs: () => number;
-  readonly steadyMs: () => number;
-}
 
 /** Connections that are kept for the next request. */
 export interface ConnectionPool {
@@ -21,16 +16,7 @@ export interface ConnectionPool {
   readonly renew: (agents: Agents) => void;
 }
 
-// Shorter than the limits of load balancers and firewalls, some of which drop without a word.
-const LONGEST_IDLE_MS = 50_000;
-/** Clocks that differ by more: the instance was frozen, or a clock was set. */
-const LARGEST_JUMP_MS = 1_000;
 const RESTED_MS = 1_000;
-
-interface Stamp {
-  readonly wallMs: number;
-  readonly steadyMs: number;
-}
 
 /**
  * Returns a pool of at most so many connections per origin, none used after 50 idle seconds or a freeze.
@@ -45,14 +31,13 @@ export function connectionPool(
     const options = { keepAlive: true, maxSockets };
     return { http: new HttpAgent(options), https: new HttpsAgent(options) };
   };
-  const read = (): Stamp => ({ wallMs: clocks.wallMs(), steadyMs: clocks.steadyMs() });
-  const lastUses = new WeakMap<Duplex, Stamp>();
+  const lastUses = new WeakMap<Duplex, Moment>();
   const mayUse = (connection: Duplex) => {
-    const now = read();
+    const now = readClocks(clocks);
     return isFresh(lastUses.get(connection) ?? now, now);
   };
   let current = create();
-  const now = read();
+  const now = readClocks(clocks);
   for (const connection of openAhead(current, places, mayUse)) lastUses.set(connection, now);
   let lastUseMs = Number.NEGATIVE_INFINITY;
   return {
@@ -61,7 +46,7 @@ export function connectionPool(
       return current;
     },
     use: (connection) => {
-      const now = read();
+      const now = readClocks(clocks);
       lastUseMs = now.steadyMs;
       const wasThere = lastUses.has(connection);
       lastUses.set(connection, now);
@@ -79,10 +64,3 @@ export function connectionPool(
 
 const listFree = ({ http, https }: Agents) =>
   [http, https].flatMap(({ freeSockets }) => Object.values(freeSockets).flatMap((of) => of ?? []));
-
-function isFresh(lastUse: Stamp, now: Stamp): boolean {
-  const wallMs = now.wallMs - lastUse.wallMs;
-  const steadyMs = now.steadyMs - lastUse.steadyMs;
-  const hasJumped = Math.abs(wallMs - steadyMs) > LARGEST_JUMP_MS;
-  return !hasJumped && steadyMs <= LONGEST_IDLE_MS;
-}

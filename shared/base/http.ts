@@ -2,7 +2,8 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { boundedCache } from './bounded-cache.ts';
-import { type Clocks, type ConnectionPool, connectionPool } from './connection-pool.ts';
+import { CLOCKS } from './clocks.ts';
+import { type ConnectionPool, connectionPool } from './connection-pool.ts';
 import { currentDeadline } from './deadline.ts';
 import type { Place } from './open-ahead.ts';
 import { turns } from './turns.ts';
@@ -69,8 +70,6 @@ function toMessage({ timedOut, unreadable, outOfTime }: NetworkErrorKind): strin
   if (timedOut) return 'no answer in time';
   return unreadable ? 'no readable answer' : 'no answer';
 }
-
-const CLOCKS: Clocks = { wallMs: () => Date.now(), steadyMs: () => performance.now() };
 
 /**
  * Returns a client over node:http(s) that keeps at most `maxConnections` alive per origin. A request ends,

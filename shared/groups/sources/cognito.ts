@@ -1,4 +1,5 @@
 import { currentDeadline } from '#shared/base/deadline.ts';
+import { whileFresh } from '#shared/base/while-fresh.ts';
 import { readGroupNames } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
@@ -24,12 +25,11 @@ export function cognitoGroups(options: CognitoOptions): ReadGroups {
   const { userPoolArn, usernameClaim, readClient = loadClient } = options;
   const [, , , region = '', , resource = ''] = userPoolArn.split(':');
   const userPoolId = resource.replace(/^userpool\//, '');
-  let client: Promise<ListUserGroups> | null = null;
+  const client = whileFresh(() => readClient(region));
   return async ({ identity }) => {
     const username = requireText(identity, usernameClaim);
-    client ??= readClient(region);
     try {
-      const listGroups = await client;
+      const listGroups = await client();
       const names = await collectPages((next) =>
         listGroups({ userPoolId, username, next, signal: currentDeadline()?.steps }),
       );

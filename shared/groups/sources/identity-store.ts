@@ -1,6 +1,7 @@
 import { boundedCache } from '#shared/base/bounded-cache.ts';
 import { currentDeadline } from '#shared/base/deadline.ts';
 import { mapConcurrently } from '#shared/base/map-concurrently.ts';
+import { whileFresh } from '#shared/base/while-fresh.ts';
 import { readGroupNames } from '#shared/groups/group-claim.ts';
 import type { ReadGroups } from '#shared/groups/group-source.ts';
 import type { ClaimPath } from '#shared/policy/identity-policy.ts';
@@ -27,12 +28,11 @@ export function identityStoreGroups(options: IdentityStoreOptions): ReadGroups {
   const { identityStoreArn, region, lookUp, names, readClient = loadClient } = options;
   const identityStoreId = identityStoreArn.slice(identityStoreArn.lastIndexOf('/') + 1);
   const nameOf = cacheNames();
-  let client: Promise<IdentityStoreClient> | null = null;
+  const client = whileFresh(() => readClient(region, identityStoreId));
   return async ({ identity }) => {
     const value = requireText(identity, lookUp.claim);
-    client ??= readClient(region, identityStoreId);
     try {
-      const store = await client;
+      const store = await client();
       const userId = await findUserId(store, lookUp.attribute, value);
       const ids = await collectPages((next) => store.listGroupIds(userId, next, signal()));
       if (ids === null) return { state: 'overage' };
