@@ -3,6 +3,7 @@ import { Failure } from '#shared/base/failure.ts';
 import { splitCognitoText } from '#shared/groups/split-cognito-text.ts';
 import type { ClaimRequirement } from '#shared/policy/identity-policy.ts';
 import { readClaim } from '#shared/policy/read-claim.ts';
+import { readProfileClaim } from '#shared/policy/read-profile-claim.ts';
 import { toScalar } from '#shared/policy/to-scalar.ts';
 
 /**
@@ -14,11 +15,15 @@ export function requireClaims(
   required: readonly ClaimRequirement[],
 ): void {
   for (const { claim, is, format } of required) {
-    const values = new Set(listValues(readClaim(claims, claim), format).map(toKey));
+    const values = new Set(listValues(readRequired(claims, claim), format).map(toKey));
     if (is.some((one) => values.has(toKey(one)))) continue;
     throw new Failure('map.claim_refused', { claim: [claim].flat().join('.') });
   }
 }
+
+// A text is read as in the profile: a requirement that no token can meet locks every user out.
+const readRequired = (claims: VerifiedIdentity['claims'], claim: ClaimRequirement['claim']) =>
+  typeof claim === 'string' ? readProfileClaim(claims, claim) : readClaim(claims, claim);
 
 function listValues(value: unknown, format: ClaimRequirement['format']): readonly unknown[] {
   if (typeof value !== 'string' || format === undefined) return [value].flat();

@@ -48,7 +48,12 @@ export const profileRules = v.strictObject({
 export const claimRequirements = v.pipe(
   v.array(
     v.strictObject({
-      claim: claimPath,
+      claim: v.pipe(
+        claimPath,
+        v.description(
+          'The name of a claim, a path to a nested one (`attributes.role`), or the list of names that lead to it',
+        ),
+      ),
       is: v.pipe(
         v.array(text),
         v.minLength(1),

@@ -33,6 +33,16 @@ describe('claims that meet the requirements', () => {
       { o: '\u00fc' },
       [{ claim: 'o', is: ['u\u0308'] }],
     ],
+    [
+      'with a claim that a path leads to',
+      { attributes: { role: 'jira-user' } },
+      [{ claim: 'attributes.role', is: ['jira-user'] }],
+    ],
+    [
+      'with a claim whose name has a dot',
+      { 'attributes.role': 'jira-user', attributes: { role: 'other' } },
+      [{ claim: 'attributes.role', is: ['jira-user'] }],
+    ],
     ['with a list of the one value', { email_verified: ['true'] }, [VERIFIED]],
     ['with a list that holds one of the values', { org: { tenant: ['x', ' B '] } }, [TENANT]],
     ['with a list that holds more than texts', { level: [null, {}, 3] }, [LEVEL]],
