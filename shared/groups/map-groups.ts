@@ -4,6 +4,7 @@ import type { GroupRules } from '#shared/policy/identity-policy.ts';
 import { matchesAnyPattern } from '#shared/policy/match-pattern.ts';
 import { transformText } from '#shared/policy/transform-text.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
+import { joinsNames } from './joins-names.ts';
 import type { GroupResult } from './query-group-sources.ts';
 
 /** The groups of a user by the names that the policy of one product gives them. */
@@ -19,7 +20,8 @@ export interface MappedGroups {
 
 /**
  * Returns the groups under the names that the product knows them by: renamed by the table, or else
- * transformed; without those that the policy drops. Two that get the same name become one.
+ * transformed; without those that the policy drops. Two that get the same name become one. A name that is
+ * several managed ones makes the claim absent: taken at its word it would cost the user each of these.
  */
 export function mapGroups(
   claim: GroupResult['claim'],
@@ -33,6 +35,7 @@ export function mapGroups(
   let dropped = unreadable.length;
   const toName = (claimed: string) => table.cache.get(claimed) ?? mapName(claimed, rules, table);
   for (const name of claim.names.map(toName)) {
+    if (joinsNames(name, rules.managed)) return { state: 'absent', names: [], dropped: 0 };
     if (name === '') dropped += 1;
     else names.set(toGroupKey(name), name);
   }

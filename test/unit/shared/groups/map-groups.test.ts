@@ -46,6 +46,30 @@ describe('mapping group names', () => {
     expect(mapped.names.toSorted()).toEqual(expected.toSorted());
   });
 
+  it.each([
+    ['jira-a, jira-b'],
+    ['jira-a,jira-b'],
+    ['jira-a;jira-b; jira-c'],
+    ['jira-a | jira-b'],
+    ['jira-a jira-b'],
+    ['JIRA-A\njira-b'],
+  ])('the name %j makes absent of a claim, where each part of it is managed', (name) => {
+    const managed = ['jira-*'];
+    expect(map([name], { managed })).toEqual({ state: 'absent', names: [], dropped: 0 });
+    expect(map(['other', name], { managed }).state).toBe('absent');
+  });
+
+  it.each([
+    ['jira-analysts, emea', ['jira-*']],
+    ['jira-a, jira-b', ['*']],
+    ['Sales, EMEA', ['*', 'jira-*']],
+    ['jira admins', ['jira *', 'jira-*']],
+    ['jira-a', ['jira-*']],
+    [' , ', ['jira-*']],
+  ])('the name %j is one name, where %j is managed', (name, managed) => {
+    expect(map([name], { managed }).state).toBe('present');
+  });
+
   it('two groups with the same new name are one', () => {
     const rules = { rename: { one: 'jira-users' }, transform: [{ replace: '^x-', with: '' }] };
     expect(map(['one', 'x-Jira-Users', 'two'], rules).names.map((n) => n.toLowerCase())).toEqual([
