@@ -155,7 +155,7 @@ describe('a loss of a group that Jira answers with 400', () => {
     const username = addUser(['team-stuck']);
     stage.fail({ kind: 'status', status: 200, when: ({ method }) => method === 'DELETE' });
     await stage.directory().leave(username, ['team-stuck'], record);
-    expect(outcomes).toEqual({ 'team-stuck': 'nested' });
+    expect(outcomes).toEqual({ 'team-stuck': 'unconfirmed' });
   });
 
   it('groups whose loss cannot be looked up are outcomes as failed', async () => {

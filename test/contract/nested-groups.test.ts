@@ -110,6 +110,14 @@ describe.each(CASES)('nested groups of a $product that answers $answers', (expec
     expect(stage.held(name)?.groups).toEqual(['team-inner']);
   });
 
+  it('a membership that was seen to be direct stays as the nested one', async () => {
+    const directory = stage.directory();
+    const name = addUser(['team-inner', 'team-outer']);
+    expect(await directory.findNested(name, ['team-outer'])).toEqual([]);
+    await directory.leave(name, ['team-outer'], record);
+    expect(outcomes).toMatchObject({ 'team-outer': 'nested' });
+  });
+
   it('a nested group is joined directly, and stays when the nested way goes', async () => {
     const directory = stage.directory();
     const name = addUser();

@@ -182,11 +182,21 @@ describe.each(DISAGREEING_PRODUCTS)('$product disagrees', (disagreeing) => {
     addUser();
     disagree('leave', 'a yes with nothing done');
     const { lines } = await signOn();
-    const reason = disagreeing.product === 'Crowd' ? 'unconfirmed' : 'nested';
     expect(lines).toMatchObject([
-      { event: 'decided', failed: [`leave team-old: ${reason}`] },
+      { event: 'decided', failed: ['leave team-old: unconfirmed'] },
       { event: 'provision.removals_failed', removals: 1 },
     ]);
+  });
+
+  it('a removal that was answered with yes and not done is made at the next sign-on', async () => {
+    const jira = product(parts());
+    addUser();
+    disagree('leave', 'a yes with nothing done');
+    await signOn(jira);
+    stage.reset();
+    const { steps } = await signOn(jira);
+    expect(steps).toEqual(['leave team-old']);
+    expect(untrueOf(steps)).toEqual([]);
   });
 
   it('joins that were answered with yes and not done are told as failed where groups were left', async () => {

@@ -50,6 +50,8 @@ export function createMemberships({
       return joinGroups(writing, { username, groups, missing }, record);
     },
     leave: async (username, groups, record = () => {}) => {
+      // What is direct now may be no longer after the call.
+      for (const group of groups) memberships.forget(username, group);
       const find = {
         findGroups: () => findGroups(username),
         listsNested: listMembers !== undefined,

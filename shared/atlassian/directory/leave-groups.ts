@@ -28,8 +28,8 @@ export interface LostMemberships {
 /**
  * Returns the groups that the product lists for the user after they were to leave some. No answer is
  * believed: the list decides. What is still in it is held by a nested group, and no call takes that away,
- * unless the product's answer refuses it and its list of members has the user: then it throws what the
- * answer stands for. What cannot be told apart counts as nested: it is not tried again.
+ * unless the product's list of members has the user: then a yes was none, and of an answer that refuses it
+ * throws what that stands for. What cannot be told apart counts as nested: it is not tried again.
  */
 export async function leaveGroups(
   directory: GroupLeaving,
@@ -58,9 +58,10 @@ async function settleHeld(
   answer: HttpAnswer,
 ): Promise<MembershipOutcome> {
   const { username, group } = membership;
-  if (format.done.includes(answer.status)) return listsNested ? 'nested' : 'unconfirmed';
+  const isDone = format.done.includes(answer.status);
+  if (isDone && !listsNested) return 'unconfirmed';
   if (format.saysNotMember?.(answer) || (await isDirect(group)) !== true) return 'nested';
-  return refuse(answer, format.toCall(username, group), membership);
+  return isDone ? 'unconfirmed' : refuse(answer, format.toCall(username, group), membership);
 }
 
 function holds(groups: readonly string[], group: string): boolean {
