@@ -338,5 +338,7 @@ describe.each(LOGINS)(TITLE, (expected) => {
     stage.fail({ ...fault, times: 9, when: ({ path }) => path === expected.path });
     await expect(open(username)).rejects.toMatchObject({ code: 'provision.product_unavailable' });
     expect(paths()).toEqual([...expected.triedBefore, expected.path]);
+    const counted = fault.kind === 'drop-answer' ? 1 : 0;
+    expect(stage.local.person(username)?.failedSignInsInARow).toBe(counted);
   });
 });
