@@ -28,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'contract',
-          include: ['test/{contract,properties,infra}/**/*.test.ts'],
+          include: ['test/{contract,properties,infra,simulation}/**/*.test.ts'],
           sequence: { groupOrder: 1 },
         },
       },
