@@ -9,25 +9,36 @@ export interface LoginTry {
   readonly refusedStatus: number | null;
 }
 
+/** Whether the product has just taken the password that is tried, or took it some time ago. */
+export type PasswordAge = 'just set' | 'set before';
+
 /** Tries the logins but for those that are left out. */
-export type TryLogins = (credentials: Credentials, leftOut?: readonly Login[]) => Promise<LoginTry>;
+export type TryLogins = (
+  credentials: Credentials,
+  age: PasswordAge,
+  leftOut?: readonly Login[],
+) => Promise<LoginTry>;
 
 /**
  * Returns a function that tries logins one after the other until one opens a session, or says that the
  * password is wrong: then no further login is tried, because each failure counts towards the CAPTCHA.
- * The one that worked comes first the next time, and one that refuses whatever the password comes last.
+ * The one that worked comes first the next time, and one that refuses whatever the password comes last: until
+ * a password is called wrong that was just set. The refusal may have been that of an hour, and the login that
+ * took its place one that lets no user in.
  */
 export function loginTries(logins: readonly Login[]): TryLogins {
   let order = logins;
   const without = (login: Login) => order.filter((other) => other !== login);
-  return async (credentials, leftOut = []) => {
+  return async (credentials, age, leftOut = []) => {
     const tried: Login[] = [];
     let refusedStatus = 0;
     for (const login of order.filter((one) => !leftOut.includes(one))) {
       const outcome = await login(credentials);
       tried.push(login);
-      if (outcome.kind === 'wrong_password')
+      if (outcome.kind === 'wrong_password') {
+        if (age === 'just set') order = logins;
         return { setCookies: null, tried, refusedStatus: null };
+      }
       if (outcome.kind === 'opened') {
         order = [login, ...without(login)];
         return { setCookies: outcome.setCookies, tried, refusedStatus: null };

@@ -18,7 +18,7 @@ import {
 } from '#shared/session/product-session.ts';
 import type { ProductSettings } from '#shared/settings/product-settings.ts';
 import type { Credentials, Login, LoginOptions } from './login-outcome.ts';
-import { type LoginTry, loginTries, type TryLogins } from './login-tries.ts';
+import { type LoginTry, loginTries, type PasswordAge, type TryLogins } from './login-tries.ts';
 import { passwordSetter, type ToPasswordCall } from './set-password.ts';
 
 /** What sessions of any product need. */
@@ -116,7 +116,8 @@ async function open(
   const passwordKid = await native.findPasswordKid(isNew ? null : user.passwordKid);
   const credentials = { username, password: await native.passwordFor(username, passwordKid) };
   const isOurs = isNew || user.passwordKid === passwordKid;
-  const before = isOurs ? await tryEndpoints(native, credentials) : null;
+  const age = isNew ? 'just set' : 'set before';
+  const before = isOurs ? await tryEndpoints(native, credentials, age) : null;
   if (isNew) requireEntitled(native, before);
   const opened: LoggedIn = before?.setCookies
     ? before
@@ -142,12 +143,12 @@ async function setAndLogIn(
   if (maintenance !== null) {
     return before === null ? logInAnyway(native, user, maintenance) : refuse(maintenance);
   }
-  const after = await tryEndpoints(native, credentials);
+  const after = await tryEndpoints(native, credentials, 'just set');
   if (after.setCookies) return after;
   requireEntitled(native, after);
   // The password is right now: where one kind of login denies it, another may say why. Not where one was denied
   // before, too: a third failure would be a lock.
-  return before === null ? native.tryLogins(credentials, after.tried) : after;
+  return before === null ? native.tryLogins(credentials, 'just set', after.tried) : after;
 }
 
 /** Throws `session.not_entitled` where a product says of a user without access that the password is wrong: it was just set. */
@@ -177,15 +178,19 @@ async function logInAnyway(
   const key = toUserKey(username);
   if (native.deniedInMaintenance.get(key)) throw maintenance;
   const password = await native.passwordFor(username, passwordKid);
-  const { setCookies } = await tryEndpoints(native, { username, password });
+  const { setCookies } = await tryEndpoints(native, { username, password }, 'set before');
   if (setCookies) return { setCookies, passwordKid };
   native.deniedInMaintenance.set(key, true);
   throw maintenance;
 }
 
 /** Tries the logins. Throws `session.login_refused` when none of them is there at all. */
-async function tryEndpoints(native: Native, credentials: Credentials): Promise<LoginTry> {
-  const tried = await native.tryLogins(credentials);
+async function tryEndpoints(
+  native: Native,
+  credentials: Credentials,
+  age: PasswordAge,
+): Promise<LoginTry> {
+  const tried = await native.tryLogins(credentials, age);
   const { refusedStatus: status } = tried;
   return status === null ? tried : refuseLogin(native, { status, reason: 'no_endpoint' });
 }

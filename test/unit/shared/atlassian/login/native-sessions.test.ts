@@ -63,6 +63,21 @@ const first = 'first Ada derived-Ada';
 const second = 'second Ada derived-Ada';
 const set = 'set Ada derived-Ada';
 
+describe('a login that was refused for a while', () => {
+  it.each([
+    { who: 'a new user', signedOn: sessionUser({ username: 'Ada', isNew: true }) },
+    { who: 'a known user', signedOn: user },
+  ])(
+    '$who gets in again at the second try, where the other login lets no user in',
+    async ({ signedOn }) => {
+      const answers = { first: [GONE, OPENED], second: [WRONG] };
+      const { sessions } = sessionsBy(answers, { deniesUnlicensed: true });
+      await expect(sessions.open(acceptedRequest(), signedOn)).rejects.toThrow();
+      expect((await sessions.open(acceptedRequest(), user)).setCookies).not.toEqual([]);
+    },
+  );
+});
+
 describe('a new session', () => {
   it.each<[string, { first: LoginOutcome[]; second?: LoginOutcome[] }, typeof user, string[]]>([
     ['of a known user needs one login', { first: [OPENED] }, user, [first]],
