@@ -14,8 +14,8 @@ export function joinsNames(name: string, managed: readonly string[]): boolean {
 const tellingPatterns = new WeakMap<readonly string[], readonly string[]>();
 
 function telling(managed: readonly string[]): readonly string[] {
-  const known = tellingPatterns.get(managed);
-  if (known !== undefined) return known;
+  const cached = tellingPatterns.get(managed);
+  if (cached !== undefined) return cached;
   const patterns = managed.filter((pattern) => /[^*\s]/.test(pattern));
   tellingPatterns.set(managed, patterns);
   return patterns;
