@@ -29,7 +29,7 @@ interface Service {
 export async function startRuntimeApi(listener: RuntimeListener = {}): Promise<RuntimeApi> {
   const exchange = openExchange();
   const service: Service = { exchange, listener };
-  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, (request, response) => {
     answer(service, request, response).catch((error: Error) => response.destroy(error));
   });
   server.listen(0, '127.0.0.1');
