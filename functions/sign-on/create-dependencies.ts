@@ -12,8 +12,6 @@ import { createGroupSources } from './create-group-sources.ts';
 import { createProducts } from './create-products.ts';
 import type { Surroundings } from './create-surroundings.ts';
 
-const MOST_CONNECTIONS = 3;
-
 /**
  * Returns the steps of a sign-on, wired to the network, the clock and Secrets Manager, with the
  * secrets fetched as far as possible: a step that needs a missing one fetches it again.
@@ -27,7 +25,7 @@ export async function createDependencies(
   const { secretsRefreshSeconds: refreshSeconds, sessionKeyArn, token } = settings;
   const secrets = secretStore({ fetchSecret, refreshSeconds, now });
   const readKeyRing = keyRingReader(() => secrets.read(sessionKeyArn));
-  const send = connect(MOST_CONNECTIONS, listAddresses(settings));
+  const send = connect(settings.productConnections, listAddresses(settings));
   const retryRules: RetryRules = { waitsMs: [100, 400], longestWaitMs: 1_500, wait };
   const network = { secrets, send, retryRules, now };
   const readTokenKeys = token && tokenKeyReader(keyRingReader(() => secrets.read(token.keyArn)));

@@ -97,8 +97,10 @@ function createTokenSessions(dependencies: ProductDependencies): SessionStrategy
 type Place = Pick<ProductConnection, 'product' | 'address'> & { readonly credentialsArn: string };
 
 function toAccount(
-  { secrets, send, retryRules, now }: ProductDependencies,
+  { secrets, send, retryRules, now, settings }: ProductDependencies,
   { product, address, credentialsArn }: Place,
 ): ServiceAccountOptions {
-  return { connection: { product, address, send, retryRules }, secrets, credentialsArn, now };
+  const { productConnections: connections } = settings;
+  const connection = { product, address, send, retryRules, connections };
+  return { connection, secrets, credentialsArn, now };
 }

@@ -28,8 +28,8 @@ export async function countCalls(runtimeClient: RuntimeClient): Promise<CountedS
   return counted;
 }
 
-// As many as functions/sign-on/create-dependencies.ts opens per host.
-const MOST_CONNECTIONS = 3;
+// The default of the template.
+const MOST_CONNECTIONS = 6;
 const EXISTING_GROUPS = 30;
 
 async function countAt(place: Place, runtimeClient: RuntimeClient): Promise<CountedSignOn[]> {

@@ -28,6 +28,7 @@ export function productDirectory(place: DirectoryPlace): Directory {
       address,
       send: readingOnly(httpClient(3)),
       retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {} },
+      connections: 3,
     },
     secrets: { read, reread: read },
     credentialsArn: '',

@@ -10,6 +10,7 @@ import {
   secretArn,
   setting,
   text,
+  wholeNumber,
   yesOrNo,
 } from './setting.ts';
 
@@ -52,6 +53,8 @@ export const DEPLOYMENT = {
   resyncSeconds: setting('RESYNC_SECONDS', seconds(3600, 60, 86_400)),
   /** `permit`: groups may be taken from many users at once. */
   massRemoval: setting('MASS_REMOVAL', oneOf(['suspect', 'permit'], 'suspect')),
+  /** For each place that is called. */
+  productConnections: setting('PRODUCT_CONNECTIONS', wholeNumber(6, 2, 20)),
   secretsRefreshSeconds: setting('SECRETS_REFRESH_SECONDS', seconds(300, 30, 86_400)),
   logLevel: setting('LOG_LEVEL', oneOf(['debug', 'info', 'warn', 'error'], 'info')),
 } as const;

@@ -61,9 +61,11 @@ export const orEmpty = (schema: v.GenericSchema<string, string>) =>
   );
 /** A whole number of seconds. */
 export const seconds = (fallback: number, from: number, to: number) =>
+  wholeNumber(fallback, from, to, ' of seconds');
+export const wholeNumber = (fallback: number, from: number, to: number, of = '') =>
   v.pipe(
     v.nullish(v.string(), String(fallback)),
-    v.regex(/^\d{1,6}$/, 'is not a whole number of seconds'),
+    v.regex(/^\d{1,6}$/, `is not a whole number${of}`),
     v.transform(Number),
     v.check((value) => value >= from && value <= to, `is not between ${from} and ${to}`),
   );

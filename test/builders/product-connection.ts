@@ -9,7 +9,8 @@ export function productConnection(
   return {
     product: 'jira',
     address,
-    send: httpClient(3),
+    send: httpClient(6),
+    connections: 6,
     retryRules: { waitsMs: [1, 1], longestWaitMs: 10, wait: async () => {} },
     ...parts,
   };

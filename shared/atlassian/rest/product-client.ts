@@ -22,6 +22,8 @@ export interface ProductConnection extends JsonConnection {
   readonly product: string;
   /** The product's address without trailing slash. */
   readonly address: string;
+  /** How many calls at once it takes: more would keep a login waiting. */
+  readonly connections: number;
 }
 
 /**

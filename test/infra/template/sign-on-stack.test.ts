@@ -104,6 +104,7 @@ describe('the environment of the function', () => {
       'EDGE_SESSION_SECONDS',
       'RESYNC_SECONDS',
       'MASS_REMOVAL',
+      'PRODUCT_CONNECTIONS',
       'SECRETS_REFRESH_SECONDS',
       'LOG_LEVEL',
       ...LOCAL_VARIABLES,

@@ -79,6 +79,7 @@ describe('the settings', () => {
       edgeSessionSeconds: 900,
       resyncSeconds: 3600,
       massRemoval: 'suspect',
+      productConnections: 6,
       secretsRefreshSeconds: 300,
       logLevel: 'info',
     });
@@ -93,6 +94,7 @@ describe('the settings', () => {
           EDGE_SESSION_SECONDS: '60',
           RESYNC_SECONDS: '86400',
           MASS_REMOVAL: 'permit',
+          PRODUCT_CONNECTIONS: '12',
           SECRETS_REFRESH_SECONDS: '30',
           LOG_LEVEL: 'debug',
         }),
@@ -103,6 +105,7 @@ describe('the settings', () => {
       edgeSessionSeconds: 60,
       resyncSeconds: 86_400,
       massRemoval: 'permit',
+      productConnections: 12,
       secretsRefreshSeconds: 30,
       logLevel: 'debug',
     });
@@ -498,6 +501,8 @@ describe('a wrong setting', () => {
     ['RESYNC_SECONDS', '59'],
     ['RESYNC_SECONDS', '86401'],
     ['MASS_REMOVAL', 'yes'],
+    ['PRODUCT_CONNECTIONS', '1'],
+    ['PRODUCT_CONNECTIONS', '21'],
     ['SECRETS_REFRESH_SECONDS', '29'],
     ['SECRETS_REFRESH_SECONDS', '86401'],
     ['LOG_LEVEL', 'trace'],
