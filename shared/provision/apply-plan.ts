@@ -30,13 +30,14 @@ export interface FailedStep {
 }
 
 /**
- * Carries the plan out in three stages: the user and the missing groups, then what needs both, then the
- * removals, so that no group is left before the user and the new groups are there. Steps of a stage all
- * run to their end, and after a failure no further stage begins: the next try finds less to do. Never
- * throws: what a step failed with is in the result, a defect as `defect.unexpected`.
+ * Carries the plan out in three stages: the user, then the joins, which create the groups that turn out to
+ * be missing, then the removals, so that no group is left before the user and the new groups are there.
+ * Steps of a stage all run to their end, and after a failure no further stage begins: the next try finds
+ * less to do. A group that need not be created is not in the result. Never throws: what a step failed with
+ * is in the result, a defect as `defect.unexpected`.
  */
 export async function applyPlan(plan: Plan, directory: Directory): Promise<AppliedPlan> {
-  const outcomes = new Map<Step, Outcome>(plan.map((step) => [step, 'not_tried']));
+  const outcomes = new Map<Step, Outcome>(plan.map((step) => [step, toOutcome(step)]));
   let held: AppliedPlan['held'] = null;
   const stages = [
     plan.flatMap((step) => prepare(step, directory)),
@@ -65,7 +66,9 @@ export async function applyPlan(plan: Plan, directory: Directory): Promise<Appli
   return { ...sortOut([...outcomes].map((settled) => confirm(settled, held))), held };
 }
 
-type Outcome = MembershipOutcome | 'not_tried' | { readonly failed: unknown };
+type Outcome = MembershipOutcome | 'not_tried' | 'unneeded' | { readonly failed: unknown };
+const toOutcome = ({ kind }: Step): Outcome => (kind === 'create_group' ? 'unneeded' : 'not_tried');
+
 type Settled = readonly [step: Step, outcome: Outcome];
 
 // Nothing is read for it: but where the groups have been read, a yes that they deny is none.
@@ -83,7 +86,7 @@ function sortOut(outcomes: readonly Settled[]): Omit<AppliedPlan, 'held'> {
     typeof outcome === 'object' ? [toFailure(outcome.failed)] : [],
   );
   const failed = outcomes.flatMap(([step, outcome]): FailedStep[] => {
-    if (outcome === 'done' || outcome === 'missing') return [];
+    if (outcome === 'done' || outcome === 'missing' || outcome === 'unneeded') return [];
     const isFailure = typeof outcome === 'object';
     return [{ step, reason: isFailure ? toFailure(outcome.failed).code : outcome }];
   });
@@ -109,8 +112,10 @@ async function carryOut({ steps, start }: Work, outcomes: Map<Step, Outcome>): P
   };
   try {
     await start((group, outcome) => {
-      const step = steps.find((one) => 'group' in one && one.group === group);
-      if (step !== undefined) outcomes.set(step, outcome);
+      const isCreated = outcome === 'created';
+      const recorded = isCreated ? [...outcomes.keys()].filter(isCreation) : steps;
+      const step = recorded.find((one) => 'group' in one && one.group === group);
+      if (step !== undefined) outcomes.set(step, isCreated ? 'done' : outcome);
     });
     settle('done');
   } catch (error) {
@@ -118,14 +123,14 @@ async function carryOut({ steps, start }: Work, outcomes: Map<Step, Outcome>): P
   }
 }
 
+const isCreation = ({ kind }: Step) => kind === 'create_group';
+
 function prepare(step: Step, directory: Directory): Work[] {
   switch (step.kind) {
     case 'create_person':
       return [{ steps: [step], start: () => createUser(step.user, directory) }];
     case 'update_person':
       return [{ steps: [step], start: () => updateUser(step, directory) }];
-    case 'create_group':
-      return [{ steps: [step], start: () => directory.createGroup(step.group) }];
     default:
       return [];
   }

@@ -13,10 +13,10 @@ import type { User } from '#shared/products/user.ts';
  */
 export type MembershipOutcome = 'done' | 'missing' | 'nested' | 'unconfirmed';
 
-/** Takes down what became of a membership, or what its change failed with. */
+/** Takes down what became of a membership, or what its change failed with, and before that whether its group was created. */
 export type RecordMembership = (
   group: string,
-  outcome: MembershipOutcome | { readonly failed: unknown },
+  outcome: MembershipOutcome | 'created' | { readonly failed: unknown },
 ) => void;
 
 /** What becomes of a membership in a group that the product does not have. */

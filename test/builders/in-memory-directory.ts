@@ -109,7 +109,11 @@ function groupWrites(
       calls.push(`join ${groups.join(' ')}`);
       const isThere = (group: string) => existing?.has(toGroupKey(group)) ?? true;
       const joined = groups.filter((group) => missing === 'create' || isThere(group));
-      for (const group of joined) existing?.add(toGroupKey(group));
+      for (const group of joined.filter((one) => !isThere(one))) {
+        calls.push(`create group ${group}`);
+        existing?.add(toGroupKey(group));
+        record(group, 'created');
+      }
       for (const group of groups) record(group, joined.includes(group) ? 'done' : 'missing');
       change(username, (before) => ({
         ...before,

@@ -14,8 +14,7 @@ const LONGEST_NAME = 255;
 
 /**
  * Returns the directory of a product that speaks this wire format. What is the same in all products
- * stands here: which groups need no call to create them, and what an account that is already there,
- * or a group that is missing, means.
+ * stands here: what an account that is already there, or a group that is missing, means.
  */
 export function createDirectory(calls: ProductCalls, wire: WireFormat): Directory {
   const { perform } = calls;
@@ -28,9 +27,6 @@ export function createDirectory(calls: ProductCalls, wire: WireFormat): Director
     return account && memberships.withNested(username, account);
   };
   const findUser = wire.findUser ?? findAccount;
-  const createGroup: Directory['createGroup'] = async (group) => {
-    if (!groups.has(group)) await perform(wire.createGroup.toCall(group), wire.createGroup.done);
-  };
   return {
     capabilities: {
       ...wire.capabilities,
@@ -44,8 +40,10 @@ export function createDirectory(calls: ProductCalls, wire: WireFormat): Director
     updateUser: wire.updateUser,
     renameUser: wire.renameUser,
     deactivateUser: wire.deactivateUser,
-    createGroup,
-    ...createMemberships({ calls, wire, groups, memberships, findUser, findAccount, createGroup }),
+    createGroup: async (group) => {
+      if (!groups.has(group)) await perform(wire.createGroup.toCall(group), wire.createGroup.done);
+    },
+    ...createMemberships({ calls, wire, groups }, memberships),
   };
 }
 

@@ -10,8 +10,8 @@ export interface GroupCache {
 const MOST_GROUPS = 5_000;
 
 /**
- * Returns a cache of groups that need no attempt to create them; one that was deleted meanwhile shows
- * when a user joins it.
+ * Returns a cache of groups that were listed, created or joined; one that was deleted meanwhile shows when a
+ * user joins it.
  */
 export function groupCache(): GroupCache {
   const keys = new Set<string>();

@@ -1,7 +1,7 @@
 import type { ProductCalls } from '#shared/atlassian/rest/product-calls.ts';
-import { type ProductCall, refuseAnswer } from '#shared/atlassian/rest/product-client.ts';
-import { allSettledOrThrow } from '#shared/base/all-settled-or-throw.ts';
+import { refuseAnswer } from '#shared/atlassian/rest/product-client.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
+import { mapConcurrently } from '#shared/base/map-concurrently.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import { toPaddedGroupKey } from '#shared/products/padded-group-key.ts';
 import type {
@@ -11,18 +11,17 @@ import type {
 } from '#shared/provision/directory.ts';
 import type { GroupCache } from './group-cache.ts';
 import { settleEach } from './settle-each.ts';
-import type { JoinFormat, RefuseMembership } from './wire-format.ts';
+import type { Membership, WireFormat } from './wire-format.ts';
 
-/** What joining groups needs of a product's directory. */
-export interface GroupWriting {
+/** A product whose groups users join. */
+export interface JoinedProduct {
   readonly calls: ProductCalls;
-  readonly format: JoinFormat;
-  readonly refuse: RefuseMembership;
-  readonly cache: GroupCache;
-  readonly createGroup: (group: string) => Promise<void>;
-  /** Null: the user has no account. */
-  readonly findMember: () => Promise<object | null>;
-  readonly findAccount: () => Promise<Account | null>;
+  readonly wire: Pick<
+    WireFormat,
+    'findAccount' | 'findUser' | 'createGroup' | 'join' | 'refuseMembership'
+  >;
+  /** Groups that it is known to have. */
+  readonly groups: GroupCache;
 }
 
 /** The memberships that a user is to have. */
@@ -33,44 +32,68 @@ export interface Memberships {
 }
 
 /**
- * Resolves when the user is in all groups but those that are missing and may be. An answer that may say
- * "already so" is believed when the account agrees: it is read once, for all of them. Throws what such an
- * answer stands for otherwise, and `provision.product_refused` where it is the user who is missing:
- * products say the same of both.
+ * Resolves when the user is in all groups but those that are missing and may be; a group is created when a
+ * join says that it is missing. An answer that may say "already so" is believed when the account agrees: it
+ * is read once, for all of them. Throws what such an answer stands for otherwise, and
+ * `provision.product_refused` where it is the user who is missing: products say the same of both.
  */
 export async function joinGroups(
-  directory: GroupWriting,
+  product: JoinedProduct,
   wanted: Memberships,
   record: RecordMembership,
 ): Promise<void> {
-  const answers = await Promise.allSettled(await sendJoins(directory, wanted));
-  const find = { member: once(directory.findMember), account: once(directory.findAccount) };
-  await settleEach(wanted.groups, record, async (group, index) => {
+  const { username, groups } = wanted;
+  const { findAccount, findUser = findAccount } = product.wire;
+  const answers = await sendJoins(product, wanted, record);
+  const find: Finds = {
+    member: once(() => findUser(username)),
+    account: once(() => findAccount(username)),
+  };
+  await settleEach(groups, record, async (group, index) => {
     const answer = answers[index];
     if (answer?.status !== 'fulfilled') throw answer?.reason;
-    return settleJoin({ ...directory, ...find }, { ...wanted, group }, answer.value);
+    return settleJoin(product, { username, group }, { answer: answer.value, ...find });
   });
 }
 
-/** Returns the answer of each group, in their order: where one call was for all of them, the same. */
+type Settled = PromiseSettledResult<HttpAnswer> | undefined;
+
+/** Returns the answer of each group, in their order: where one call was for several of them, the same. */
 async function sendJoins(
-  directory: GroupWriting,
+  product: JoinedProduct,
   wanted: Memberships,
-): Promise<readonly Promise<HttpAnswer>[]> {
-  const { atOnce, toCall } = directory.format;
-  const { username, groups } = wanted;
-  if (atOnce !== undefined) {
-    const whole = joinOrCreate(directory, wanted, atOnce.toCall(username, groups));
-    const status = await whole.then(
-      (answer) => answer.status,
-      () => atOnce.done,
-    );
-    // Otherwise one is missing, or one is held already: nothing says whether the others were reached.
-    if (status === atOnce.done || groups.length === 1) return groups.map(() => whole);
-  }
-  return groups.map((group) =>
-    joinOrCreate(directory, { ...wanted, groups: [group] }, toCall(username, group)),
-  );
+  record: RecordMembership,
+): Promise<readonly Settled[]> {
+  const { username, groups, missing } = wanted;
+  const together = await joinTogether(product, username, groups);
+  return mapConcurrently(groups, product.calls.connection.connections, async (group) => {
+    const answer =
+      together.get(group) ?? joinOrCreate(product, { username, group, missing }, record);
+    const [settled] = await Promise.allSettled([answer]);
+    return settled;
+  });
+}
+
+/**
+ * Returns what was answered where one call is for several groups: all of them, or those that are known to
+ * be there. Where one is missing, or is held already, nothing says whether the others were reached.
+ */
+async function joinTogether(
+  product: JoinedProduct,
+  username: string,
+  groups: readonly string[],
+): Promise<ReadonlyMap<string, Promise<HttpAnswer>>> {
+  const { calls, wire, groups: known } = product;
+  const { atOnce, doubtful, missingStatus } = wire.join;
+  if (atOnce === undefined || groups.length < 2) return new Map();
+  const call = atOnce.toCall(username, groups);
+  const answer = calls.perform(call, [atOnce.done, ...doubtful, missingStatus]);
+  const [settled] = await Promise.allSettled([answer]);
+  const status = settled.status === 'fulfilled' ? settled.value.status : atOnce.done;
+  if (status === atOnce.done) return new Map(groups.map((group) => [group, answer]));
+  const existing = groups.filter(known.has);
+  const isFewer = status === missingStatus && existing.length < groups.length;
+  return isFewer ? joinTogether(product, username, existing) : new Map();
 }
 
 interface Finds {
@@ -78,49 +101,52 @@ interface Finds {
   readonly account: () => Promise<Account | null>;
 }
 
+/**
+ * Returns the product's answer to a join. A group that is missing is created, and the join made once more;
+ * where it may not be created the answer is the one of `missingStatus`.
+ */
+async function joinOrCreate(
+  { calls, wire, groups: known }: JoinedProduct,
+  { username, group, missing }: Membership & Pick<Memberships, 'missing'>,
+  record: RecordMembership,
+): Promise<HttpAnswer> {
+  const { done, doubtful, missingStatus, toCall, requireMissingGroup } = wire.join;
+  const call = toCall(username, group);
+  const expected = [...done, ...doubtful];
+  const answer = await calls.perform(call, [...expected, missingStatus]);
+  if (done.includes(answer.status)) known.add(group);
+  if (answer.status !== missingStatus) return answer;
+  known.forget(group);
+  requireMissingGroup?.(answer, call);
+  if (missing === 'skip') return answer;
+  const created = await calls.perform(wire.createGroup.toCall(group), wire.createGroup.done);
+  // Others say that it exists, or that the product cannot hold it: the join tells these two apart.
+  if (created.status < 300) record(group, 'created');
+  known.add(group);
+  return calls.perform(call, expected);
+}
+
 async function settleJoin(
-  { calls, format, refuse, member, account }: GroupWriting & Finds,
-  { username, group }: { readonly username: string; readonly group: string },
-  answer: HttpAnswer,
+  { calls, wire: { join, refuseMembership } }: JoinedProduct,
+  membership: Membership,
+  { answer, member, account }: Finds & { readonly answer: HttpAnswer },
 ): Promise<MembershipOutcome> {
+  const { username, group } = membership;
   const { status } = answer;
-  if (status !== format.missingStatus && !format.doubtful.includes(status)) return 'done';
-  const call = format.toCall(username, group);
-  if (status === format.missingStatus) {
-    if (format.requireMissingGroup) format.requireMissingGroup(answer, call);
-    else if ((await member()) === null) refuseAnswer(calls.connection, call, { status });
-    return 'missing';
+  if (status !== join.missingStatus && !join.doubtful.includes(status)) return 'done';
+  const call = join.toCall(username, group);
+  if (status === join.missingStatus) {
+    const isOfGroup = join.requireMissingGroup !== undefined || (await member()) !== null;
+    return isOfGroup ? 'missing' : refuseAnswer(calls.connection, call, { status });
   }
   const held = await account();
   if (held === null) return refuseAnswer(calls.connection, call, { status });
   const key = toPaddedGroupKey(group);
   if (held.groups.some((name) => toPaddedGroupKey(name) === key)) return 'done';
-  return refuse(answer, call, { username, group });
+  return refuseMembership(answer, call, membership);
 }
 
 function once<T>(find: () => Promise<T>): () => Promise<T> {
   let found: Promise<T> | undefined;
   return () => (found ??= find());
-}
-
-/**
- * Returns the product's answer to a join. Groups that were believed to be there and are missing are
- * created, and the call is made once more; where they may not be created the answer is the one of
- * `missingStatus`, and no group of the call can be said to be joined.
- */
-async function joinOrCreate(
-  { calls, format, cache, createGroup }: GroupWriting,
-  { groups, missing }: Memberships,
-  call: ProductCall,
-): Promise<HttpAnswer> {
-  const expected = [...format.done, ...format.doubtful];
-  let answer = await calls.perform(call, [...expected, format.missingStatus]);
-  if (answer.status === format.missingStatus) {
-    groups.forEach(cache.forget);
-    if (missing === 'skip') return answer;
-    await allSettledOrThrow(groups.map(createGroup));
-    answer = await calls.perform(call, expected);
-  }
-  if (format.done.includes(answer.status)) groups.forEach(cache.add);
-  return answer;
 }

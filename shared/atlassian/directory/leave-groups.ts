@@ -1,22 +1,24 @@
 import type { ProductCalls } from '#shared/atlassian/rest/product-calls.ts';
+import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import { toGroupKey } from '#shared/products/group-key.ts';
 import type { MembershipOutcome, RecordMembership } from '#shared/provision/directory.ts';
 import { settleEach } from './settle-each.ts';
-import type { LeaveFormat, Membership, RefuseMembership } from './wire-format.ts';
+import type { Membership, WireFormat } from './wire-format.ts';
 
-/** What leaving groups needs of a product's directory. */
-export interface GroupLeaving {
+/** A product whose groups users leave. */
+export interface LeftProduct {
   readonly calls: ProductCalls;
-  readonly format: LeaveFormat;
-  readonly refuse: RefuseMembership;
-  /** Returns the groups that the product lists for the user. */
-  readonly findGroups: () => Promise<readonly string[]>;
-  /** Tells whether nested groups stand in that list. */
-  readonly listsNested: boolean;
+  readonly wire: Pick<
+    WireFormat,
+    'leave' | 'refuseMembership' | 'findGroups' | 'findAccount' | 'listMembers'
+  >;
+}
+
+interface LeavableProduct extends LeftProduct {
   /** Null: it cannot be said. */
-  readonly isDirect: (group: string) => Promise<boolean | null>;
+  readonly isDirect: (username: string, group: string) => Promise<boolean | null>;
 }
 
 /** The memberships that a user is to lose. */
@@ -28,40 +30,54 @@ export interface LostMemberships {
 /**
  * Returns the groups that the product lists for the user after they were to leave some. No answer is
  * believed: the list decides. What is still in it is held by a nested group, and no call takes that away,
- * unless the product's list of members has the user: then a yes was none, and of an answer that refuses it
- * throws what that stands for. What cannot be told apart counts as nested: it is not tried again.
+ * unless the product's list of members has the user, or it lists no nested groups: then a yes was none, which is
+ * `provision.product_unavailable`, because the next try looks again, and of an answer that refuses it throws
+ * what that stands for. What cannot be told apart counts as nested: it is not tried again.
  */
 export async function leaveGroups(
-  directory: GroupLeaving,
+  product: LeavableProduct,
   { username, groups }: LostMemberships,
   record: RecordMembership,
 ): Promise<Pick<Account, 'groups'>> {
-  const { calls, format, findGroups } = directory;
-  const expected = [...format.done, ...format.doubtful];
+  const { calls, wire } = product;
+  const { toCall, done, doubtful } = wire.leave;
   const answers = await Promise.allSettled(
-    groups.map((group) => calls.perform(format.toCall(username, group), expected)),
+    groups.map((group) => calls.perform(toCall(username, group), [...done, ...doubtful])),
   );
   const isAnswered = answers.some(({ status }) => status === 'fulfilled');
-  const listed = isAnswered ? findGroups() : Promise.resolve([]);
+  const listed = isAnswered ? listGroups(wire, username) : Promise.resolve([]);
   await settleEach(groups, record, async (group, index) => {
     const answer = answers[index];
     if (answer?.status !== 'fulfilled') throw answer?.reason;
     if (!holds(await listed, group)) return 'done';
-    return settleHeld(directory, { username, group }, answer.value);
+    return settleHeld(product, { username, group }, answer.value);
   });
   return { groups: await listed };
 }
 
+async function listGroups(
+  { findGroups, findAccount }: LeftProduct['wire'],
+  username: string,
+): Promise<readonly string[]> {
+  if (findGroups !== undefined) return findGroups(username);
+  return (await findAccount(username))?.groups ?? [];
+}
+
 async function settleHeld(
-  { format, refuse, listsNested, isDirect }: GroupLeaving,
+  { calls, wire: { leave, listMembers, refuseMembership }, isDirect }: LeavableProduct,
   membership: Membership,
   answer: HttpAnswer,
 ): Promise<MembershipOutcome> {
   const { username, group } = membership;
-  const isDone = format.done.includes(answer.status);
-  if (isDone && !listsNested) return 'unconfirmed';
-  if (format.saysNotMember?.(answer) || (await isDirect(group)) !== true) return 'nested';
-  return isDone ? 'unconfirmed' : refuse(answer, format.toCall(username, group), membership);
+  const call = leave.toCall(username, group);
+  const isDone = leave.done.includes(answer.status);
+  const mayBeNested = listMembers !== undefined || !isDone;
+  const saysNotMember = leave.saysNotMember?.(answer) === true;
+  if (mayBeNested && (saysNotMember || (await isDirect(username, group)) !== true)) return 'nested';
+  if (!isDone) return refuseMembership(answer, call, membership);
+  const { product } = calls.connection;
+  const evidence = { product, operation: call.operation, reason: 'unconfirmed' };
+  throw new Failure('provision.product_unavailable', evidence);
 }
 
 function holds(groups: readonly string[], group: string): boolean {

@@ -29,7 +29,6 @@ describe('applying a plan', () => {
     );
     expect(directory.calls.toSorted()).toEqual([
       'create ada',
-      'create group one',
       'join one',
       'leave two',
       'update ada active',
@@ -42,13 +41,13 @@ describe('applying a plan', () => {
     expect(directory.calls).toEqual([]);
   });
 
-  it('no membership changes before the account and the groups exist', async () => {
+  it('no membership changes before the account exists', async () => {
     const directory = inMemoryDirectory();
     const created = Promise.withResolvers<void>();
     const waiting = { ...directory, createUser: () => created.promise };
     const applied = applyPlan(PLAN, waiting);
     await new Promise((resolve) => setImmediate(resolve));
-    expect(directory.calls).toEqual(['create group one']);
+    expect(directory.calls).toEqual([]);
     await directory.createUser({ username: 'ada', email: 'a@b', displayName: 'Ada' });
     created.resolve();
     await applied;
@@ -60,14 +59,38 @@ describe('applying a plan', () => {
     const down = new Error('down');
     const applied = applyPlan(PLAN, { ...directory, createUser: () => Promise.reject(down) });
     expect(await applied).toMatchObject({
-      ...{ done: [PLAN[1]], failure: { code: 'defect.unexpected', cause: down } },
+      ...{ done: [], failure: { code: 'defect.unexpected', cause: down } },
       failed: [
         { step: PLAN[0], reason: 'defect.unexpected' },
         { step: PLAN[2], reason: 'not_tried' },
         { step: PLAN[3], reason: 'not_tried' },
       ],
     });
-    expect(directory.calls).toEqual(['create group one']);
+    expect(directory.calls).toEqual([]);
+  });
+
+  it('a group is created where its join finds it missing, and only then told as done', async () => {
+    const directory = inMemoryDirectory({ accounts: [account()], groups: ['one'] });
+    const plan = ['one', 'two'].flatMap(
+      (group): Plan => [{ kind: 'create_group', group }, join(group, 'create')],
+    );
+    const { done, failed } = await applyPlan(plan, directory);
+    expect(done).toEqual([plan[1], plan[2], plan[3]]);
+    expect(failed).toEqual([]);
+  });
+
+  it('a group that was created is told although its join failed afterwards', async () => {
+    const down = new Failure('provision.product_unavailable');
+    const plan: Plan = [{ kind: 'create_group', group: 'one' }, join('one', 'create')];
+    const { done, failed } = await applyPlan(plan, {
+      ...inMemoryDirectory(),
+      join: async (_username, [group = ''], _missing, record) => {
+        record?.(group, 'created');
+        throw down;
+      },
+    });
+    expect(done).toEqual([plan[0]]);
+    expect(failed).toEqual([{ step: plan[1], reason: down.code }]);
   });
 
   it('no group is left before the joins have ended', async () => {
@@ -116,13 +139,7 @@ describe('applying a plan', () => {
   it('a password that is set separately is set after the account was created, beside the groups', async () => {
     const directory = inMemoryDirectory();
     await applyPlan([...PLAN, { kind: 'set_password', username: 'ada' }], directory);
-    expect(directory.calls).toEqual([
-      'create ada',
-      'create group one',
-      'set password ada',
-      'join one',
-      'leave two',
-    ]);
+    expect(directory.calls).toEqual(['create ada', 'set password ada', 'join one', 'leave two']);
   });
 
   it('no group is left when the password could not be set', async () => {
@@ -141,24 +158,20 @@ describe('applying a plan', () => {
   });
 
   it('the steps beside a failed one end before the plan does', async () => {
-    const directory = inMemoryDirectory();
-    const ended: string[] = [];
-    const first = new Error('first');
-    const { done, failure } = await applyPlan(
-      ['bad', 'good', 'worse'].map((group) => ({ kind: 'create_group', group })),
-      {
-        ...directory,
-        createGroup: async (group) => {
-          if (group === 'bad') throw first;
-          await new Promise((resolve) => setImmediate(resolve));
-          ended.push(group);
-          if (group === 'worse') throw new Error('second');
-        },
+    const directory = inMemoryDirectory({ accounts: [account()] });
+    const down = new Error('down');
+    const plan: Plan = [{ kind: 'set_password', username: 'ada' }, join('good', 'create')];
+    const { done, failure } = await applyPlan(plan, {
+      ...directory,
+      setPassword: () => Promise.reject(down),
+      join: async (...parameters) => {
+        await new Promise(setImmediate);
+        return directory.join(...parameters);
       },
-    );
-    expect(ended).toEqual(['good', 'worse']);
-    expect(done).toEqual([{ kind: 'create_group', group: 'good' }]);
-    expect(failure?.cause).toBe(first);
+    });
+    expect(directory.accountOf('ada')?.groups).toContain('good');
+    expect(done).toEqual([plan[1]]);
+    expect(failure?.cause).toBe(down);
   });
 
   it('each membership has an outcome of its own where the directory records it', async () => {

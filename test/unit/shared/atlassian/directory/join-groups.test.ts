@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupCache } from '#shared/atlassian/directory/group-cache.ts';
-import { type GroupWriting, joinGroups } from '#shared/atlassian/directory/join-groups.ts';
+import { type JoinedProduct, joinGroups } from '#shared/atlassian/directory/join-groups.ts';
 import type { JoinFormat } from '#shared/atlassian/directory/wire-format.ts';
 import type { ProductCall } from '#shared/atlassian/rest/product-client.ts';
 import { Failure } from '#shared/base/failure.ts';
@@ -30,37 +30,41 @@ function directoryOf(
     outcomes[group] = outcome;
   };
   const done: string[] = [];
-  const cache = groupCache();
-  const directory: GroupWriting = {
+  const groups = groupCache();
+  const directory: JoinedProduct = {
     calls: {
       connection: productConnection('https://product.internal'),
       perform: async ({ path }, expected) => {
-        const groups = path.replace('/join/ada/', '');
-        done.push(groups);
-        const status = answers[groups]?.shift() ?? 200;
+        const called = path.replace('/join/ada/', '');
+        done.push(called);
+        const status = answers[called]?.shift() ?? 200;
         if (!expected.includes(status)) throw new RangeError(`unexpected ${status}`);
         return { status, headers: [], body: Buffer.alloc(0), truncated: false };
       },
     },
-    createGroup: async (group) => {
-      done.push(`create ${group}`);
+    wire: {
+      createGroup: {
+        toCall: (group) => ({ operation: 'create_group', method: 'POST', path: `create ${group}` }),
+        done: [200, 409],
+      },
+      findUser: async () => {
+        done.push('find ada');
+        return { name: 'ada' };
+      },
+      findAccount: async () => {
+        done.push('read ada');
+        return account({ groups: held });
+      },
+      refuseMembership: (_answer, _call, { group }) => {
+        throw new Failure('provision.change_refused', { reason: group });
+      },
+      join: format,
     },
-    findMember: async () => {
-      done.push('find ada');
-      return { name: 'ada' };
-    },
-    findAccount: async () => {
-      done.push('read ada');
-      return account({ groups: held });
-    },
-    refuse: (_answer, _call, { group }) => {
-      throw new Failure('provision.change_refused', { reason: group });
-    },
-    ...{ format, cache },
+    groups,
   };
-  const join = (groups: readonly string[], missing: 'create' | 'skip' = 'skip') =>
-    joinGroups(directory, { username: 'ada', groups, missing }, record);
-  return { join, done, cache, directory, outcomes };
+  const join = (names: readonly string[], missing: 'create' | 'skip' = 'skip') =>
+    joinGroups(directory, { username: 'ada', groups: names, missing }, record);
+  return { join, done, cache: groups, directory, outcomes };
 }
 
 describe('a product that takes one group a call', () => {
@@ -77,6 +81,51 @@ describe('a product that takes one group a call', () => {
     expect(done).toEqual(['a', 'create a', 'a']);
   });
 
+  it('has a group created once it is missing, and not before', async () => {
+    const { join, done, cache } = directoryOf(ONE_BY_ONE, { b: [404] });
+    await join(['a', 'b', 'c'], 'create');
+    expect(done).toEqual(['a', 'b', 'c', 'create b', 'b']);
+    expect(['a', 'b', 'c'].every(cache.has)).toBe(true);
+  });
+
+  it.each([
+    ['a created group is recorded, and then its join', 200, ['created', 'done']],
+    ['a group that exists by now is not recorded as created', 409, ['done']],
+  ])('%s', async (_title, status, expected) => {
+    const { directory } = directoryOf(ONE_BY_ONE, { a: [404], 'create a': [status] });
+    const recorded: unknown[] = [];
+    const wanted = { username: 'ada', groups: ['a'], missing: 'create' } as const;
+    await joinGroups(directory, wanted, (_group, outcome) => recorded.push(outcome));
+    expect(recorded).toEqual(expected);
+  });
+
+  it('creates no group where it says that something else is missing', async () => {
+    const refused = new RangeError('the user is missing');
+    const requireMissingGroup = () => {
+      throw refused;
+    };
+    const { join, done } = directoryOf({ ...ONE_BY_ONE, requireMissingGroup }, { a: [404] });
+    await expect(join(['a'], 'create')).rejects.toBe(refused);
+    expect(done).toEqual(['a']);
+  });
+
+  it('has no more joins under way than it has connections', async () => {
+    const { directory } = directoryOf(ONE_BY_ONE);
+    const { calls } = directory;
+    let [underWay, most] = [0, 0];
+    const perform: typeof calls.perform = async (...call) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise(setImmediate);
+      underWay -= 1;
+      return calls.perform(...call);
+    };
+    const groups = Array.from({ length: 40 }, (_, n) => `group-${n}`);
+    const wanted = { username: 'ada', groups, missing: 'create' } as const;
+    await joinGroups({ ...directory, calls: { ...calls, perform } }, wanted, () => {});
+    expect(most).toBe(calls.connection.connections);
+  });
+
   it('is not called again for a group that may be missing, if the user is there', async () => {
     const { join, done, cache } = directoryOf(ONE_BY_ONE, { a: [404] });
     cache.add('a');
@@ -88,7 +137,7 @@ describe('a product that takes one group a call', () => {
   it('refuses when it is the user who is missing', async () => {
     const { directory } = directoryOf(ONE_BY_ONE, { a: [404] });
     const joined = joinGroups(
-      { ...directory, findMember: async () => null },
+      { ...directory, wire: { ...directory.wire, findUser: async () => null } },
       { username: 'ada', groups: ['a'], missing: 'skip' },
       () => {},
     );
@@ -126,7 +175,7 @@ describe('a product whose answer may say that it is so already', () => {
   it('refuses a user who has no account', async () => {
     const { directory } = directoryOf(ONE_BY_ONE, { a: [409] });
     const joined = joinGroups(
-      { ...directory, findAccount: async () => null },
+      { ...directory, wire: { ...directory.wire, findAccount: async () => null } },
       { username: 'ada', groups: ['a'], missing: 'skip' },
       () => {},
     );
@@ -148,6 +197,20 @@ describe('a product that takes several groups in one call', () => {
     const { join, done } = directoryOf(AT_ONCE);
     await join(['a', 'b']);
     expect(done).toEqual(['a+b']);
+  });
+
+  it('gets one call for the groups that it is known to have, and one for each other', async () => {
+    const { join, done, cache } = directoryOf(AT_ONCE, { 'a+b+c': [404], c: [404] });
+    for (const group of ['a', 'b']) cache.add(group);
+    await join(['a', 'b', 'c'], 'create');
+    expect(done).toEqual(['a+b+c', 'a+b', 'c', 'create c', 'c']);
+  });
+
+  it('gets a call for each group when one of those that it was known to have is missing', async () => {
+    const { join, done, cache } = directoryOf(AT_ONCE, { 'a+b+c': [404], 'a+b': [404], b: [404] });
+    for (const group of ['a', 'b']) cache.add(group);
+    await join(['a', 'b', 'c'], 'create');
+    expect(done).toEqual(['a+b+c', 'a+b', 'a', 'b', 'c', 'create b', 'b']);
   });
 
   it('gets a call for each group when the user was a member of one', async () => {
