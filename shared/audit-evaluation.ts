@@ -7,7 +7,8 @@ import type { EvaluatedProduct, SignOnEvaluation } from './evaluate-sign-on.ts';
 /**
  * Writes an evaluation that came to a decision to the log: a line for each group source that failed; the
  * audit record, with the user by `pseudonym`; and a line of its own when the policy withheld more removals
- * than it permits at once, or when too many users would lose their groups. An evaluation without a decision is not told here.
+ * than it permits at once, when too many users would lose their groups, or when joins are left to the next
+ * sign-on. An evaluation without a decision is not told here.
  */
 export function auditEvaluation(
   evaluation: SignOnEvaluation,
@@ -30,6 +31,17 @@ export function auditEvaluation(
   if (evaluation.massRemoval !== null) {
     const counts = { ...evaluation.massRemoval };
     log('error', 'plan.mass_removal_suspected', { product, person: pseudonym, ...counts });
+  }
+  if (evaluation.partial !== null) {
+    const { code, evidence } = evaluation.partial;
+    const joins = failed.filter(({ step }) => step.kind === 'join').length;
+    log('error', 'provision.partial', {
+      ...evidence,
+      product,
+      person: pseudonym,
+      reason: code,
+      joins,
+    });
   }
   const removals = withheld.filter(({ rule }) => rule === 'most_removals').length;
   if (removals > 0)

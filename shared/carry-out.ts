@@ -1,40 +1,58 @@
 import { decide } from '#shared/plan/decide.ts';
+import { isAccessGroup } from '#shared/plan/is-access-group.ts';
 import type { Plan } from '#shared/plan/plan-provisioning.ts';
-import { applyPlan } from '#shared/provision/apply-plan.ts';
+import { applyPlan, type FailedStep } from '#shared/provision/apply-plan.ts';
 import type { SignOnEvaluation } from './evaluate-sign-on.ts';
 import type { Product } from './sign-on-dependencies.ts';
+import { withApplied } from './with-applied.ts';
+
+/** A plan that is carried out, but for the joins that no session has to wait for. */
+export interface CarriedOut {
+  readonly evaluation: SignOnEvaluation;
+  readonly remaining: Plan;
+}
 
 /**
  * Returns the evaluation as its plan came out: `plan` has the steps that are so now, `failed` the others,
  * and `refusal` is what the first of these failed with. A refusal of the policy stays one, unless the
  * product is out: then the next try has to finish the removals. Where groups were taken away, wanted ones
- * that went with them are joined. Never throws.
+ * that went with them are joined. Joins of groups that no user needs to use the product remain, unless the
+ * sign-on ends here. Never throws.
  */
 export async function carryOut(
   evaluation: SignOnEvaluation,
   product: Product,
-): Promise<SignOnEvaluation> {
-  const { plan, account, withheld, refusal } = evaluation;
-  if (plan === null || plan.length === 0) return evaluation;
-  const { directory } = product;
-  const applied = await applyPlan(plan, directory);
+): Promise<CarriedOut> {
+  const { plan, account, refusal } = evaluation;
+  if (plan === null || plan.length === 0) return { evaluation, remaining: [] };
+  const { directory, policy } = product;
+  const remains = (step: Plan[number]) =>
+    (step.kind === 'join' || step.kind === 'create_group') &&
+    !isAccessGroup(step.group, policy.groups);
+  const remaining = plan.filter(remains);
+  const applied = await applyPlan(
+    plan.filter((step) => !remains(step)),
+    directory,
+  );
   const { held, failure } = applied;
   const hasLeft = failure === null && held !== null && account !== null;
   const lost = hasLeft
     ? planLost({ ...evaluation, account: { ...account, ...held } }, product)
     : [];
   const regained = await applyPlan(lost, directory);
-  const missing = [...applied.missing, ...regained.missing];
   const ended = failure ?? regained.failure;
   const isOut = ended?.code === 'provision.product_unavailable';
+  const carried = withApplied({ ...evaluation, plan: [] }, [applied, regained]);
+  if (ended === null) return { evaluation: carried, remaining };
+  const failed = [...carried.failed, ...remaining.flatMap(toNotTried)];
   return {
-    ...evaluation,
-    plan: [...applied.done, ...regained.done],
-    withheld: [...withheld, ...missing.map((step) => ({ step, rule: 'create_missing' as const }))],
-    failed: [...applied.failed, ...regained.failed],
-    refusal: isOut ? ended : (refusal ?? ended),
+    evaluation: { ...carried, failed, refusal: isOut ? ended : (refusal ?? ended) },
+    remaining: [],
   };
 }
+
+const toNotTried = (step: Plan[number]): FailedStep[] =>
+  step.kind === 'join' ? [{ step, reason: 'not_tried' }] : [];
 
 /** What the account had by a group that it has left: what of it is wanted, it is to have by itself. */
 function planLost(

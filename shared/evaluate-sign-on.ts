@@ -50,6 +50,8 @@ export interface SignOnEvaluation {
   readonly withheld: readonly Withheld[];
   /** What was decided and is not so after the plan was carried out. */
   readonly failed: readonly FailedStep[];
+  /** What the first of the joins failed with that no session waits for; null: none failed. */
+  readonly partial: Failure | null;
   /** Why the sign-on ends here: a decision of the policy, or a call that failed; null: the user signs on. */
   readonly refusal: Failure | null;
 }
@@ -92,7 +94,8 @@ export async function evaluateSignOn(
 /** The evaluation of a sign-on that got nowhere. */
 export const NOTHING_EVALUATED: SignOnEvaluation = {
   ...{ profile: null, groupResult: null, groups: null, account: null, hasAccountLookup: false },
-  ...{ massRemoval: null, plan: null, withheld: [], failed: [], refusal: null },
+  ...{ massRemoval: null, plan: null, withheld: [], failed: [] },
+  ...{ partial: null, refusal: null },
 };
 
 async function firstFailure(work: readonly Promise<unknown>[]): Promise<Failure | null> {

@@ -1,11 +1,14 @@
+import { Failure } from '#shared/base/failure.ts';
 import { tellWhenLate } from '#shared/base/tell-when-late.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
 import { auditPseudonym } from '#shared/provision/audit-pseudonym.ts';
 import type { SyncState } from '#shared/session/edge-cookies.ts';
+import type { ProductSession } from '#shared/session/product-session.ts';
 import type { SignOnAttempt } from '#shared/session/sign-on-attempt.ts';
 import { auditEvaluation } from './audit-evaluation.ts';
 import { auditPendingPlan } from './audit-pending-plan.ts';
 import { carryOut } from './carry-out.ts';
+import { carryOutRemaining } from './carry-out-remaining.ts';
 import { type EnteredSession, enterSession } from './enter-session.ts';
 import { evaluateSignOn, type SignOnEvaluation } from './evaluate-sign-on.ts';
 import type { Product, SignOnDependencies } from './sign-on-dependencies.ts';
@@ -28,8 +31,9 @@ interface SignOnEntry {
 /**
  * Brings the product to what the policy says of a user, and returns a session of the user there: the one
  * that the browser has, or a new one. Throws the refusal of the evaluation, after the removals that come
- * before a refusal, what a step of the plan failed with, and what the session strategy throws. The record
- * says what came of the plan, and is written when it has.
+ * before a refusal, what a step of the plan failed with, and what the session strategy throws; a join that no
+ * session waits for ends no sign-on, and the next one makes it. The record says what came of the plan, and is
+ * written when it has.
  */
 export async function provisionAndOpen(
   attempt: SignOnAttempt,
@@ -46,26 +50,65 @@ export async function provisionAndOpen(
   ]);
   const pseudonym = auditPseudonym(identity.issuer, identity);
   const tellPending = () => auditPendingPlan(evaluated, pseudonym, product, log);
-  const carryingOut = carryOut(evaluated, product);
-  const evaluation = await tellWhenLate(carryingOut, LONGEST_UNRECORDED_MS, tellPending);
-  auditEvaluation(evaluation, pseudonym, product, log);
-  if (evaluation.refusal !== null) throw withProgress(evaluation.refusal, evaluation);
-  const username = evaluation.account?.username ?? profile.username;
+  const username = evaluated.account?.username ?? profile.username;
   // A user who was renamed may be remembered by the old name: then nothing remembered counts.
   const isRemembered = isSameUser(username, remembered.username);
+  const kept = isRemembered ? existing : null;
+  const passwordKid = isRemembered ? remembered.passwordKid : null;
+  const user = { ...profile, username, passwordKid, isNew: evaluated.account === null };
+  const open = async () => kept ?? sessions.open(request, user);
+  const admitting = admit(evaluated, product, isDue && isRemembered ? null : open);
+  const admitted = await tellWhenLate(admitting, LONGEST_UNRECORDED_MS, tellPending);
+  const { evaluation, opened } = admitted;
+  auditEvaluation(evaluation, pseudonym, product, log);
+  if (opened?.status === 'rejected') {
+    const { reason } = opened;
+    throw reason instanceof Failure ? withProgress(reason, evaluation) : reason;
+  }
   const synced = toSyncState(evaluation);
-  if (isDue && isRemembered) {
+  if (opened === null) {
     const { session, ...entered } = await enterSession(attempt, product, dependencies);
     return { ...entered, synced, entry: { ...toEntry(evaluation), session } };
   }
-  const kept = isRemembered ? existing : null;
-  const passwordKid = isRemembered ? remembered.passwordKid : null;
-  const user = { ...profile, username, passwordKid, isNew: evaluation.account === null };
-  const opened = kept ?? (await sessions.open(request, user));
-  const session = { passwordKid, ...opened, username, sessions, replay: null };
+  const session = { passwordKid, ...opened.value, username, sessions, replay: null };
   const entry = { ...toEntry(evaluation), session: kept === null ? 'opened' : 'kept' } as const;
   return { ...session, synced, entry };
 }
+
+interface Admitted {
+  readonly evaluation: SignOnEvaluation;
+  /** Null: none was to be opened. */
+  readonly opened: PromiseSettledResult<ProductSession> | null;
+}
+
+/**
+ * Carries the plan out, and opens the session when the user holds what they need to use the product and
+ * every removal is done: beside the joins that remain. All have ended before it returns. A product that
+ * denies access beside these joins is asked once more after them: the policy need not say what carries access.
+ */
+async function admit(
+  evaluated: SignOnEvaluation,
+  product: Product,
+  open: (() => Promise<ProductSession>) | null,
+): Promise<Admitted> {
+  const carried = await carryOut(evaluated, product);
+  const { refusal } = carried.evaluation;
+  if (refusal !== null) {
+    return { evaluation: carried.evaluation, opened: { status: 'rejected', reason: refusal } };
+  }
+  const opening = open && Promise.allSettled([open()]);
+  const evaluation = await carryOutRemaining(carried, product);
+  if (open === null || opening === null) return { evaluation, opened: null };
+  const [opened] = await opening;
+  if (carried.remaining.length === 0 || !isDenied(opened)) return { evaluation, opened };
+  const [reopened] = await Promise.allSettled([open()]);
+  return { evaluation, opened: reopened };
+}
+
+const isDenied = (opened: PromiseSettledResult<ProductSession>) =>
+  opened.status === 'rejected' &&
+  opened.reason instanceof Failure &&
+  opened.reason.code === 'session.not_entitled';
 
 // Lambda may end the invocation of a sign-on that takes long, and with it the record of what came of it.
 const LONGEST_UNRECORDED_MS = 3_000;

@@ -66,7 +66,8 @@ const PLACES: readonly Place[] = [
       'sign in': [/^POST \/rest\/tsv\/1\.0\/authenticate$/],
       'find whose session': [/^GET \/rest\/api\/latest\/application-properties$/],
     },
-    joins: () => 1,
+    // One for the groups that a session waits for, and one for the others.
+    joins: () => 2,
     looks: 3,
   },
   {
@@ -88,6 +89,8 @@ describe.each(PLACES)('a sign-on to $name', (place) => {
   let world: World;
   beforeAll(async () => {
     ({ world } = await borrowWorld({ products: LOCAL_PRODUCT_NAMES, sessions }));
+    // The groups that every user gets are there from then on.
+    await answerTo(world, { claims: { sub: 'first', preferred_username: 'first' }, product });
   });
 
   const groupsNamed = (count: number) =>
@@ -113,20 +116,33 @@ describe.each(PLACES)('a sign-on to $name', (place) => {
     (sessions === 'crowd' ? world.crowd : world[product]).person(name)?.groups ?? [];
 
   it.each([1, 7, 60, 200])(
-    'a sign-on of a new user in %i groups takes four stages',
+    'a sign-on of a new user in %i groups that exist creates no group, and logs in beside the joins',
     async (count) => {
+      const keeper = sessions === 'crowd' ? world.crowd : world[product];
+      for (const group of groupsNamed(count)) keeper.addGroup(group);
       forgetCalls();
       const name = `many${count}`;
       const claims = { sub: name, preferred_username: name, groups: groupsNamed(count) };
       const answer = await answerTo(world, { claims, product });
 
       expect(answer.statusCode).toBe(200);
-      expect(stagesOf(callsOf())).toEqual(['look up', 'create', 'join', 'sign in']);
+      const calls = callsOf();
+      expect(stagesOf(calls).slice(0, 3)).toEqual(['look up', 'create', 'join']);
+      expect(calls.filter((call) => stageOf(call) === 'create')).toHaveLength(1);
       const isJoin = (call: string) => place.stages['join']?.[0]?.test(call);
-      expect(callsOf().filter(isJoin)).toHaveLength(place.joins(count));
+      expect(calls.filter(isJoin)).toHaveLength(place.joins(count));
       expect(groupsOf(name)).toHaveLength(count + GRANTED);
     },
   );
+
+  it('a group is created where a join finds it missing, and joined then', async () => {
+    forgetCalls();
+    const groups = groupsNamed(3);
+    const claims = { sub: 'maker', preferred_username: 'maker', groups };
+    expect((await answerTo(world, { claims, product })).statusCode).toBe(200);
+    expect(groupsOf('maker')).toHaveLength(3 + GRANTED);
+    expect(callsOf().filter((call) => stageOf(call) === 'create')).toHaveLength(1 + 3);
+  });
 
   it('a sign-on of an unchanged user looks once and changes nothing', async () => {
     const claims = { sub: 'same', preferred_username: 'same', groups: groupsNamed(7) };
@@ -169,7 +185,7 @@ describe.each(PLACES)('a sign-on to $name', (place) => {
     expect(waited.size).toBe(place.looks);
   });
 
-  it('a sign-on keeps to three connections, however many groups there are', async () => {
+  it('a sign-on keeps to six connections, however many groups there are', async () => {
     const options = sessions === 'crowd' ? RELAYED_CROWD : NATIVE_SESSIONS;
     const { world: narrow, relays } = await borrowRelayedWorld(options);
     const relay = relays[sessions === 'crowd' ? 'crowd' : product];
@@ -181,6 +197,6 @@ describe.each(PLACES)('a sign-on to $name', (place) => {
 
     expect(answer.statusCode).toBe(200);
     expect(relay?.urls.length).toBeGreaterThan(40);
-    expect(relay?.connections()).toBe(3);
+    expect(relay?.connections()).toBe(6);
   });
 });

@@ -83,7 +83,7 @@ async function joinTogether(
   username: string,
   groups: readonly string[],
 ): Promise<ReadonlyMap<string, Promise<HttpAnswer>>> {
-  const { calls, wire, groups: known } = product;
+  const { calls, wire, groups: cache } = product;
   const { atOnce, doubtful, missingStatus } = wire.join;
   if (atOnce === undefined || groups.length < 2) return new Map();
   const call = atOnce.toCall(username, groups);
@@ -91,7 +91,7 @@ async function joinTogether(
   const [settled] = await Promise.allSettled([answer]);
   const status = settled.status === 'fulfilled' ? settled.value.status : atOnce.done;
   if (status === atOnce.done) return new Map(groups.map((group) => [group, answer]));
-  const existing = groups.filter(known.has);
+  const existing = groups.filter(cache.has);
   const isFewer = status === missingStatus && existing.length < groups.length;
   return isFewer ? joinTogether(product, username, existing) : new Map();
 }
@@ -106,7 +106,7 @@ interface Finds {
  * where it may not be created the answer is the one of `missingStatus`.
  */
 async function joinOrCreate(
-  { calls, wire, groups: known }: JoinedProduct,
+  { calls, wire, groups: cache }: JoinedProduct,
   { username, group, missing }: Membership & Pick<Memberships, 'missing'>,
   record: RecordMembership,
 ): Promise<HttpAnswer> {
@@ -114,15 +114,15 @@ async function joinOrCreate(
   const call = toCall(username, group);
   const expected = [...done, ...doubtful];
   const answer = await calls.perform(call, [...expected, missingStatus]);
-  if (done.includes(answer.status)) known.add(group);
+  if (done.includes(answer.status)) cache.add(group);
   if (answer.status !== missingStatus) return answer;
-  known.forget(group);
+  cache.forget(group);
   requireMissingGroup?.(answer, call);
   if (missing === 'skip') return answer;
   const created = await calls.perform(wire.createGroup.toCall(group), wire.createGroup.done);
   // Others say that it exists, or that the product cannot hold it: the join tells these two apart.
   if (created.status < 300) record(group, 'created');
-  known.add(group);
+  cache.add(group);
   return calls.perform(call, expected);
 }
 

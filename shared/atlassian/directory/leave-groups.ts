@@ -30,9 +30,9 @@ export interface LostMemberships {
 /**
  * Returns the groups that the product lists for the user after they were to leave some. No answer is
  * believed: the list decides. What is still in it is held by a nested group, and no call takes that away,
- * unless the product's list of members has the user, or it lists no nested groups: then a yes was none, which is
- * `provision.product_unavailable`, because the next try looks again, and of an answer that refuses it throws
- * what that stands for. What cannot be told apart counts as nested: it is not tried again.
+ * unless the product's list of members has the user: then a yes was none, and of an answer that refuses it
+ * throws what that stands for. What cannot be told apart counts as nested: it is not tried again. Where no group
+ * is nested, a yes that was none is `provision.product_unavailable`: the next try looks again.
  */
 export async function leaveGroups(
   product: LeavableProduct,
@@ -71,13 +71,13 @@ async function settleHeld(
   const { username, group } = membership;
   const call = leave.toCall(username, group);
   const isDone = leave.done.includes(answer.status);
-  const mayBeNested = listMembers !== undefined || !isDone;
-  const saysNotMember = leave.saysNotMember?.(answer) === true;
-  if (mayBeNested && (saysNotMember || (await isDirect(username, group)) !== true)) return 'nested';
-  if (!isDone) return refuseMembership(answer, call, membership);
-  const { product } = calls.connection;
-  const evidence = { product, operation: call.operation, reason: 'unconfirmed' };
-  throw new Failure('provision.product_unavailable', evidence);
+  if (isDone && listMembers === undefined) {
+    const { product } = calls.connection;
+    const evidence = { product, operation: call.operation, reason: 'unconfirmed' };
+    throw new Failure('provision.product_unavailable', evidence);
+  }
+  if (leave.saysNotMember?.(answer) || (await isDirect(username, group)) !== true) return 'nested';
+  return isDone ? 'unconfirmed' : refuseMembership(answer, call, membership);
 }
 
 function holds(groups: readonly string[], group: string): boolean {

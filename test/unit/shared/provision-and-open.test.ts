@@ -9,6 +9,7 @@ import { groupResult } from '#test/builders/group-result.ts';
 import { inMemoryDirectory } from '#test/builders/in-memory-directory.ts';
 import { product } from '#test/builders/product.ts';
 import { productPolicy } from '#test/builders/product-policy.ts';
+import { productSessions } from '#test/builders/product-sessions.ts';
 import { signOnAttempt } from '#test/builders/sign-on-attempt.ts';
 
 /** Ada's sign-on at a Jira with this directory, and what it writes to the log. */
@@ -16,6 +17,7 @@ function signOnAt(
   directory: Directory,
   names: readonly string[] = ['jira-analysts'],
   policy = productPolicy(),
+  sessions = productSessions(),
 ) {
   const lines: (LogEntry & { event: string })[] = [];
   const attempt = signOnAttempt({
@@ -23,7 +25,7 @@ function signOnAt(
     tokenGroups: groupResult(names),
     log: (_level, event, entry) => void lines.push({ event, ...entry }),
   });
-  const jira = product({ directory, policy });
+  const jira = product({ directory, policy, sessions });
   const dependencies = { forwarding: forwarding() };
   return { signOn: () => provisionAndOpen(attempt, jira, dependencies), lines };
 }
@@ -39,11 +41,8 @@ describe('the record of what came of a plan', () => {
     expect(lines).toMatchObject([
       {
         ...{ event: 'decided', refused: 'provision.licence_exhausted' },
-        steps: ['create_person', 'create_group jira-analysts', 'create_group jira-users'],
-        failed: [
-          'join jira-analysts: provision.licence_exhausted',
-          'join jira-users: provision.licence_exhausted',
-        ],
+        steps: ['create_person'],
+        failed: ['join jira-users: provision.licence_exhausted', 'join jira-analysts: not_tried'],
       },
     ]);
   });
@@ -55,13 +54,14 @@ describe('the record of what came of a plan', () => {
   });
 
   it('a join that the product does not show is tried again at the next sign-on', async () => {
-    const directory = inMemoryDirectory({ accounts: [held] });
+    const lacking = account({ groups: ['jira-analysts', 'jira-old'] });
+    const directory = inMemoryDirectory({ accounts: [lacking] });
     const join: Directory['join'] = async () => {};
-    const { signOn, lines } = signOnAt({ ...directory, join }, ['jira-analysts', 'jira-new']);
+    const { signOn, lines } = signOnAt({ ...directory, join });
     expect(await signOn()).toMatchObject({ synced: 'written in part' });
     expect(lines[0]).toMatchObject({
-      steps: ['leave jira-old', 'create_group jira-new'],
-      failed: ['join jira-new: unconfirmed'],
+      steps: ['leave jira-old'],
+      failed: ['join jira-users: unconfirmed'],
     });
   });
 
@@ -82,6 +82,93 @@ describe('the record of what came of a plan', () => {
       { event: 'decided', steps: [], withheld: ['leave jira-old: nested'] },
     ]);
     expect(lines[2]).not.toHaveProperty('failed');
+  });
+});
+
+describe('a session beside the joins that remain', () => {
+  const names = ['jira-analysts', 'jira-new'];
+  /** Ada's sign-on, with the calls of the directory and of the sessions in their order. */
+  const signOnWatched = (parts: Partial<Directory>, opens: readonly (Failure | null)[] = []) => {
+    const calls: string[] = [];
+    const lacking = account({ groups: ['jira-analysts', 'jira-old'] });
+    const { join, leave, ...directory } = inMemoryDirectory({ accounts: [lacking] });
+    const left = [...opens];
+    const sessions = {
+      ...productSessions(),
+      open: async () => {
+        calls.push('open');
+        const failure = left.shift() ?? null;
+        if (failure !== null) throw failure;
+        return { setCookies: ['JSESSIONID=1'] };
+      },
+    };
+    const watched: Directory = {
+      ...directory,
+      join: async (username, groups, ...others) => {
+        calls.push(`join ${groups}`);
+        await (parts.join ?? join)(username, groups, ...others);
+        calls.push(`joined ${groups}`);
+      },
+      leave: async (...parameters) => {
+        calls.push('leave');
+        const held = await (parts.leave ?? leave)(...parameters);
+        calls.push('left');
+        return held;
+      },
+    };
+    const { signOn, lines } = signOnAt(watched, names, productPolicy(), sessions);
+    return { signOn, lines, calls };
+  };
+  const failingJoin: Directory['join'] = async (_username, groups) => {
+    if (groups.includes('jira-new')) throw new Failure('provision.product_unavailable');
+  };
+
+  it('a session opens after the access groups and the removals, beside the other joins', async () => {
+    const { signOn, calls } = signOnWatched({});
+    expect(await signOn()).toMatchObject({ synced: 'written', setCookies: ['JSESSIONID=1'] });
+    expect(calls).toEqual([
+      ...['join jira-users', 'joined jira-users', 'leave', 'left'],
+      ...['open', 'join jira-new', 'joined jira-new'],
+    ]);
+  });
+
+  it('no session opens when a removal failed', async () => {
+    const { signOn, calls } = signOnWatched({
+      leave: () => Promise.reject(new Failure('provision.change_refused')),
+    });
+    await expect(signOn()).rejects.toMatchObject({ code: 'provision.change_refused' });
+    expect(calls).not.toContain('open');
+  });
+
+  it('a join that failed beside the session is left to the next sign-on, and told', async () => {
+    const { signOn, lines } = signOnWatched({ join: failingJoin });
+    expect(await signOn()).toMatchObject({
+      synced: 'written in part',
+      setCookies: ['JSESSIONID=1'],
+    });
+    expect(lines).toMatchObject([
+      { event: 'decided', failed: expect.arrayContaining([expect.stringMatching('jira-new')]) },
+      { event: 'provision.partial', reason: 'provision.product_unavailable' },
+    ]);
+  });
+
+  it('a login that is denied beside the joins is made once more after them', async () => {
+    const denied = new Failure('session.not_entitled');
+    const { signOn, calls } = signOnWatched({}, [denied]);
+    expect(await signOn()).toMatchObject({ setCookies: ['JSESSIONID=1'] });
+    expect(calls.slice(-2)).toEqual(['joined jira-new', 'open']);
+    await expect(signOnWatched({}, [denied, denied]).signOn()).rejects.toBe(denied);
+  });
+
+  it('a login that fails otherwise is not made again, and the joins end before the sign-on does', async () => {
+    const captcha = new Failure('session.captcha_required');
+    const { signOn, calls, lines } = signOnWatched({}, [captcha]);
+    await expect(signOn()).rejects.toBe(captcha);
+    expect(calls.filter((call) => call === 'open')).toHaveLength(1);
+    expect(calls).toContain('joined jira-new');
+    expect(lines).toMatchObject([
+      { event: 'decided', steps: expect.arrayContaining(['join jira-new']) },
+    ]);
   });
 });
 

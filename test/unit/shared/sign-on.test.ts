@@ -34,7 +34,7 @@ describe('a first sign-on', () => {
     expect(directory.accountOf('ada')).toMatchObject({
       email: 'ada@example.com',
       active: true,
-      groups: ['jira-analysts', 'jira-users'],
+      groups: ['jira-users', 'jira-analysts'],
     });
     expect(sessionCalls).toEqual(['find session ada', 'open ada']);
     expect(cookiesOf(result).map((line) => line.split('=')[0])).toEqual([
@@ -186,7 +186,7 @@ describe('an outage during a sign-on', () => {
     const productOf = withParts(dependencies, { directory: failing });
     await expect(signOnWith({ dependencies: { ...dependencies, productOf } })).rejects.toThrow();
     await signOnWith({ dependencies });
-    expect(directory.accountOf('ada')?.groups).toEqual(['jira-analysts', 'jira-users']);
+    expect(directory.accountOf('ada')?.groups).toEqual(['jira-users', 'jira-analysts']);
   });
 });
 

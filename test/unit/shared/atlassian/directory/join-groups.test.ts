@@ -112,12 +112,12 @@ describe('a product that takes one group a call', () => {
   it('has no more joins under way than it has connections', async () => {
     const { directory } = directoryOf(ONE_BY_ONE);
     const { calls } = directory;
-    let [underWay, most] = [0, 0];
+    let [inFlight, most] = [0, 0];
     const perform: typeof calls.perform = async (...call) => {
-      underWay += 1;
-      most = Math.max(most, underWay);
+      inFlight += 1;
+      most = Math.max(most, inFlight);
       await new Promise(setImmediate);
-      underWay -= 1;
+      inFlight -= 1;
       return calls.perform(...call);
     };
     const groups = Array.from({ length: 40 }, (_, n) => `group-${n}`);

@@ -1,0 +1,17 @@
+import { applyPlan } from '#shared/provision/apply-plan.ts';
+import type { CarriedOut } from './carry-out.ts';
+import type { SignOnEvaluation } from './evaluate-sign-on.ts';
+import type { Product } from './sign-on-dependencies.ts';
+import { withApplied } from './with-applied.ts';
+
+/**
+ * Returns the evaluation with what became of the joins that remained. None of them ends a sign-on: `partial`
+ * is what the first failed with. Never throws.
+ */
+export async function carryOutRemaining(
+  { evaluation, remaining }: CarriedOut,
+  { directory }: Product,
+): Promise<SignOnEvaluation> {
+  const applied = await applyPlan(remaining, directory);
+  return { ...withApplied(evaluation, [applied]), partial: applied.failure };
+}
