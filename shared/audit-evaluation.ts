@@ -39,7 +39,7 @@ export function auditEvaluation(
       ...evidence,
       product,
       person: pseudonym,
-      reason: code,
+      code,
       joins,
     });
   }

