@@ -78,7 +78,9 @@ describe('a native session', () => {
     const older = 'POST /rest/auth/1/session 200';
     const claims = { sub: 'local|older', preferred_username: 'older' };
     await answerTo(world, { claims });
-    expect(callsOfJira().slice(-2)).toEqual([`POST ${TSV} 404`, older]);
+    // A join may come in between.
+    const logins = callsOfJira().filter((call) => call === older || call.includes(TSV));
+    expect(logins).toEqual([`POST ${TSV} 404`, older]);
 
     world.jira.calls.length = 0;
     await answerTo(world, { claims });
