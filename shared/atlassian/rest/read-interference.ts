@@ -64,9 +64,9 @@ const isOwnRefusal = (answer: HttpAnswer, words: string) =>
 const OWN_HEADERS =
   /^x-(?:a(?:requestid|sessionid|nodeid|sen)$|seraph-|authentication-|embedded-crowd-|confluence-)/;
 
-// Jira: /startup.jsp, /secure/errors.jsp. Bitbucket: /system/startup, /mvc/maintenance/lock. Confluence: /johnson/….
+// Jira: /startup.jsp, /secure/errors.jsp, /JiraLockedError. Bitbucket: /system/startup, /mvc/maintenance/lock. Confluence: /johnson/….
 const OUTAGE =
-  /^\/\/(?:maintenance|offline|sorry|unavailable)\.|\/(?:startup|starting|errors?|500page|johnson|maintenance|unavailable|offline|sorry|lock(?:ed)?|upgrad(?:e|ing)|outage|downtime)(?:[/.-]|$)/i;
+  /^\/\/(?:maintenance|offline|sorry|unavailable)\.|\/(?:startup|starting|errors?|500page|johnson|maintenance|unavailable|offline|sorry|lock(?:ed)?|upgrad(?:e|ing)|outage|downtime)(?:[/.-]|$)|\/[\w-]*(?:lockederror|johnson|maintenance)/i;
 // The same address under another scheme or host is none, and a page to sign in at never is.
 const NO_OUTAGE = /\/rest\/|log[-_]?in|sign[-_]?(?:in|on)|sso|saml|oauth|authori[sz]e/i;
 

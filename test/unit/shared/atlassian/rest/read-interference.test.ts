@@ -26,6 +26,9 @@ describe('a redirect', () => {
     '/johnson',
     '/maintenance/jira/startup.jsp',
     '/500page.jsp',
+    '/JiraLockedError',
+    '/jira/JiraLockedError?x=1',
+    '/secure/MaintenancePage.jspa',
     '/maintenance.html',
     'https://maintenance.example.com/',
   ])('a redirect to %s is a product that is not ready', (location) => {
