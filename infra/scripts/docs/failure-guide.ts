@@ -213,7 +213,7 @@ export const FAILURE_GUIDE = {
   'session.captcha_required': {
     actors: [PRODUCT],
     meaning:
-      'The product demands a CAPTCHA for this account after failed sign-ins, often those of a script with an old password. An administrator resets the failed sign-ins of the account.',
+      'The product demands a CAPTCHA for this account after failed sign-ins, often those of a script with an old password, or of several tabs at once after the password was changed at the product. An administrator resets the failed sign-ins of the account.',
   },
   'session.second_step_required': {
     actors: [PRODUCT],

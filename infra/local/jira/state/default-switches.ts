@@ -9,9 +9,9 @@ import {
 
 /** One behaviour per field. All may be changed while the server runs; the next request sees the change. */
 export interface JiraSwitches extends ProductSwitches {
-  /** The old session endpoint; where it is refused, it is so to any user and with any password. */
   /** The customer portal of Jira Service Management, with a log-in page of its own. */
   serviceManagement: boolean;
+  /** The old session endpoint; where it is refused, it is so to any user and with any password. */
   legacySessionEndpoint: 'on' | 'refused403' | 'refused401' | 'gone404';
   /** How the old session endpoint answers a user who must give a second factor. */
   twoStepOnSessionEndpoint: 'ignored' | 'refused401' | 'refused403';
@@ -87,8 +87,8 @@ function byVersion(major: number) {
   const isNewest = major >= 11;
   return {
     newLoginEndpoint: major >= 10 ? 'on' : 'gone404',
-    // The status of the refusal is not recorded: 401 is the other side.
     serviceManagement: true,
+    // The status of the refusal is not recorded: 401 is the other side.
     legacySessionEndpoint: isNewest ? 'refused403' : 'on',
     loginPage: isNewest ? 'script' : 'form',
     basicAuthBlocked: isNewest,
