@@ -99,3 +99,36 @@ describe.each(CASES)(
     });
   },
 );
+
+describe.each(LOCAL_PRODUCT_NAMES)('a password of %s that was changed by hand', (product) => {
+  /** Another key of the same id stands for it: nothing tells the function that the password is another. */
+  const startWithAnother = async () => {
+    putKey(KEY('1'));
+    await world.signOn.recycle();
+    const user = await returningUser(product);
+    putKey({ ...KEY('2'), kid: '1' });
+    await world.signOn.recycle();
+    await world.signOn.warm(2);
+    return user;
+  };
+  const failedLogins = (user: ReturningUser) =>
+    callsOf(user, LOGIN).filter(({ status }) => status !== 200 && status !== 302);
+
+  it('a wrong password is set after one try on each instance: two tabs are no lock', async () => {
+    const user = await startWithAnother();
+    const answers = await openTabs(user, 2, 2);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+    expect(failedLogins(user).length).toBeLessThanOrEqual(2);
+    expect(failuresOf(user)).toBe(0);
+  });
+
+  it('a wrong password whose refusal is lost is set before the next try', async () => {
+    const user = await startWithAnother();
+    world[product].fail({ kind: 'drop-answer', when: ({ path }) => LOGIN.test(path) });
+    const [answer] = await openTabs(user, 1, 1);
+    expect(answer?.statusCode).toBe(200);
+    const calls = callsOf(user, /./).map(({ path }) => (LOGIN.test(path) ? 'log in' : 'set'));
+    expect(calls).toEqual(['log in', 'set', 'log in']);
+    expect(failuresOf(user)).toBe(0);
+  });
+});
