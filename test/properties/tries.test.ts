@@ -137,7 +137,7 @@ afterEach(() => {
 });
 
 describe('tries of a sign-on', () => {
-  const scene = fc.record({
+  const drawn = fc.record({
     latencyMs: fc.constantFrom(1, 250, 450, 900, 3_800),
     takes: fc.constantFrom<SlowProduct['takes']>('one group a call', 'several groups a call'),
     count: fc.constantFrom(1, 7, 40, 200),
@@ -153,7 +153,7 @@ describe('tries of a sign-on', () => {
 
   it('no try leaves more for the next, and one of whose changes any was made leaves less', async () => {
     await fc.assert(
-      fc.asyncProperty(scene, async ({ latencyMs, takes, count, share, luck }) => {
+      fc.asyncProperty(drawn, async ({ latencyMs, takes, count, share, luck }) => {
         const groups = namesOf(count);
         const existing = Math.floor(count * share);
         const luckOf = (call: number) => luck[call % luck.length] ?? 'works';
