@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { CompactEncrypt, CompactSign, compactDecrypt, decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { compactJws } from '#shared/base/compact-jws.ts';
 import { Failure } from '#shared/base/failure.ts';
 import { keyRingReader } from '#shared/base/key-ring.ts';
 import {
@@ -312,6 +313,12 @@ describe('a profile cookie of the earlier form', () => {
     });
     const forged = await signed({ key: '1', settles: true });
     expect(await cookies.read(forged)).toMatchObject({ state: 'known', passwordKid: null });
+  });
+
+  it('an earlier version reads an encrypted profile cookie as nothing, so that it looks the user up', async () => {
+    const [, held] = (await cookies.issue(signOnAttempt(), ...SYNCED)).map(tokenIn);
+    const ring = await keyRingReader(async () => JSON.stringify(OLD))();
+    expect(compactJws(ring).read(held ?? '')).toBeUndefined();
   });
 
   it('a signed profile cookie proves nothing after a month', async () => {
