@@ -45,7 +45,7 @@ describe.each(DISAGREEING_PRODUCTS)('removals at $product', ({ start, usersGroup
     LOST.filter((group) => stage.held(username)?.groups.includes(group));
 
   /** Has the calls of a point meet a fault; `onHang` is called when one of them hangs. */
-  function spoil(point: (typeof POINTS)[number], fault: string, onHang: () => void) {
+  function disturb(point: (typeof POINTS)[number], fault: string, onHang: () => void) {
     const [leave] = operations.leave ?? [/^$/];
     const [look] = operations.find_groups ?? operations.find_account ?? [/^$/];
     const [kind, times] = FAULTS[fault] ?? ['hang', 0];
@@ -104,7 +104,7 @@ describe.each(DISAGREEING_PRODUCTS)('removals at $product', ({ start, usersGroup
       const details = { username, email: `${username}@example.com`, displayName: 'Ada' };
       stage.addUser({ ...details, groups: [...LOST, ...ofAll] });
       const event = new AbortController();
-      const release = spoil(point, fault, () => event.abort(OUT_OF_TIME));
+      const release = disturb(point, fault, () => event.abort(OUT_OF_TIME));
       const { outcome, atOpening } = await signOn(username, event);
       expect(atOpening).toEqual(atOpening.map(() => []));
       const times = FAULTS[fault]?.[1];
