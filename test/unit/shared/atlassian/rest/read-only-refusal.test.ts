@@ -11,6 +11,7 @@ it.each([
   "Cannot update group 'g' because directory 'LDAP' does not allow updates.",
   '{"message":"Directory is read-only"}',
   'The directory is read only',
+  '{"message":"The group \\"staff\\" is in a read-only directory"}',
   "Can't add user 'ada' since the directory 'Company LDAP' does not permit it",
   'Directory 12 does not support group creation',
   "The directory 'A' cannot be modified: it is not writable",
@@ -22,6 +23,8 @@ it.each([
 
 it.each([
   "You may not change group 'read-only'",
+  '{"message":"You may not change group \\"read-only\\""}',
+  '{"message":"The group \\"directory does not allow updates\\" is unknown"}',
   "Cannot join 'directory does not allow updates'",
   'You are not an administrator of this directory',
   'The licence does not allow more users',
