@@ -7,8 +7,8 @@ import type { EvaluatedProduct, SignOnEvaluation } from './evaluate-sign-on.ts';
 /**
  * Writes an evaluation that came to a decision to the log: a line for each group source that failed; the
  * audit record, with the user by `pseudonym`; and a line of its own when the policy withheld more removals
- * than it permits at once, when too many users would lose their groups, or when joins are left to the next
- * sign-on. An evaluation without a decision is not told here.
+ * than it permits at once, when too many users would lose their groups, when joins are left to the next
+ * sign-on, or when a change of details failed. An evaluation without a decision is not told here.
  */
 export function auditEvaluation(
   evaluation: SignOnEvaluation,
@@ -16,7 +16,7 @@ export function auditEvaluation(
   { name: product, policy }: EvaluatedProduct,
   log: Log,
 ): void {
-  const { groupResult, withheld, failed } = evaluation;
+  const { groupResult } = evaluation;
   if (evaluation.plan === null) return;
   for (const failure of groupResult?.failures ?? []) {
     log('error', 'map.group_source_failed', failure);
@@ -28,29 +28,33 @@ export function auditEvaluation(
     ...{ groups: state, policy: policyFor(state, policy.groups) },
     ...toAuditEntry(evaluation),
   });
-  if (evaluation.massRemoval !== null) {
-    const counts = { ...evaluation.massRemoval };
-    log('error', 'plan.mass_removal_suspected', { product, person: pseudonym, ...counts });
-  }
-  if (evaluation.partial !== null) {
-    const { code, evidence } = evaluation.partial;
-    const joins = failed.filter(({ step }) => step.kind === 'join').length;
-    log('error', 'provision.partial', {
-      ...evidence,
-      product,
-      person: pseudonym,
-      code,
-      joins,
-    });
-  }
+  const tell: Log = (level, event, entry) =>
+    log(level, event, { product, person: pseudonym, ...entry });
+  tellDoubts(evaluation, tell);
+  tellFailedSteps(evaluation, tell);
+}
+
+function tellDoubts({ massRemoval, withheld }: SignOnEvaluation, tell: Log): void {
+  if (massRemoval !== null) tell('error', 'plan.mass_removal_suspected', { ...massRemoval });
   const removals = withheld.filter(({ rule }) => rule === 'most_removals').length;
-  if (removals > 0)
-    log('error', 'plan.removals_withheld', { product, person: pseudonym, removals });
+  if (removals > 0) tell('error', 'plan.removals_withheld', { removals });
+}
+
+function tellFailedSteps({ failed, partial, refusal }: SignOnEvaluation, tell: Log): void {
+  if (partial !== null) {
+    const { code, evidence } = partial;
+    const joins = failed.filter(({ step }) => step.kind === 'join').length;
+    tell('error', 'provision.partial', { ...evidence, code, joins });
+  }
+  for (const { step, reason } of failed) {
+    if (step.kind === 'update_person' && reason !== refusal?.code) {
+      tell('warn', 'provision.details_failed', { code: reason });
+    }
+  }
   const kept = failed.filter(
     ({ step, reason }) => step.kind === 'leave' && reason !== 'not_tried',
   ).length;
-  if (kept > 0)
-    log('error', 'provision.removals_failed', { product, person: pseudonym, removals: kept });
+  if (kept > 0) tell('error', 'provision.removals_failed', { removals: kept });
 }
 
 function toAuditEntry(evaluation: SignOnEvaluation): LogEntry {

@@ -120,7 +120,10 @@ function toEntry({ groups, account, plan }: SignOnEvaluation) {
 }
 
 function toSyncState({ groupResult, massRemoval, plan, failed }: SignOnEvaluation): SyncState {
-  const open = failed.filter(({ reason }) => reason !== 'nested');
+  // Details that the product does not change are tried again at the next re-sync.
+  const open = failed.filter(
+    ({ step, reason }) => reason !== 'nested' && step.kind !== 'update_person',
+  );
   const isWhole = groupResult?.failures.length === 0 && massRemoval === null && open.length === 0;
   // What failed may still be carried out.
   const hasWritten = (plan?.length ?? 0) + open.length > 0;

@@ -13,7 +13,7 @@ export interface AppliedPlan {
   /** Joins of groups that the product does not have, and that may be missing. */
   readonly missing: Plan;
   readonly failed: readonly FailedStep[];
-  /** What the first of them failed with; null: nothing that ends a sign-on. */
+  /** What the first of those failed with that end a sign-on; null: none. */
   readonly failure: Failure | null;
   /** The groups that the account holds after some were left; null: none was to be left. */
   readonly held: Pick<Account, 'groups' | 'nested'> | null;
@@ -33,7 +33,7 @@ export interface FailedStep {
  * Carries the plan out in three stages: the user, then the joins, which create the groups that turn out to
  * be missing, then the removals, so that no group is left before the user and the new groups are there.
  * Steps of a stage all run to their end, and after a failure no further stage begins: the next try finds
- * less to do. A group that need not be created is not in the result. Never throws: what a step failed with
+ * less to do. What a user is called decides nothing, so a change of it that fails ends nothing. A group that need not be created is not in the result. Never throws: what a step failed with
  * is in the result, a defect as `defect.unexpected`.
  */
 export async function applyPlan(plan: Plan, directory: Directory): Promise<AppliedPlan> {
@@ -61,7 +61,7 @@ export async function applyPlan(plan: Plan, directory: Directory): Promise<Appli
   ];
   for (const stage of stages) {
     await Promise.all(stage.map((work) => carryOut(work, outcomes)));
-    if ([...outcomes.values()].some((outcome) => typeof outcome === 'object')) break;
+    if ([...outcomes].some(isEnding)) break;
   }
   return { ...sortOut([...outcomes].map((settled) => confirm(settled, held))), held };
 }
@@ -82,9 +82,9 @@ function confirm([step, outcome]: Settled, held: AppliedPlan['held']): Settled {
 function sortOut(outcomes: readonly Settled[]): Omit<AppliedPlan, 'held'> {
   const stepsOf = (wanted: Outcome) =>
     outcomes.flatMap(([step, outcome]) => (outcome === wanted ? [step] : []));
-  const failures = outcomes.flatMap(([, outcome]) =>
-    typeof outcome === 'object' ? [toFailure(outcome.failed)] : [],
-  );
+  const failures = outcomes
+    .filter(isEnding)
+    .flatMap(([, outcome]) => (typeof outcome === 'object' ? [toFailure(outcome.failed)] : []));
   const failed = outcomes.flatMap(([step, outcome]): FailedStep[] => {
     if (outcome === 'done' || outcome === 'missing' || outcome === 'unneeded') return [];
     const isFailure = typeof outcome === 'object';
@@ -95,6 +95,15 @@ function sortOut(outcomes: readonly Settled[]): Omit<AppliedPlan, 'held'> {
     failure: failures[0] ?? null,
   };
 }
+
+function isEnding([step, outcome]: Settled): boolean {
+  if (typeof outcome !== 'object') return false;
+  const isOfDetails = step.kind === 'update_person' && step.changes.active === undefined;
+  return !isOfDetails || UNUSABLE.test(toFailure(outcome.failed).code);
+}
+
+// The product, or the function, cannot go on: with no step at all.
+const UNUSABLE = /^(?:provision\.product_unavailable|secrets\.|defect\.|configuration\.)/;
 
 const toFailure = (error: unknown): Failure =>
   error instanceof Failure ? error : new Failure('defect.unexpected', {}, error);

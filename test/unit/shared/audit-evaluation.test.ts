@@ -208,6 +208,22 @@ describe('removals that failed', () => {
   );
 });
 
+it('details that a product did not take are told, where the user signs on all the same', () => {
+  const details = { email: 'a@b', displayName: 'Ada' };
+  const step = { kind: 'update_person', username: 'ada', changes: { details } } as const;
+  const failed = [{ step, reason: 'provision.change_refused' as const }];
+  const lines: object[] = [];
+  auditEvaluation({ ...DECIDED, failed }, 'digest', product(), (level, event, entry) => {
+    if (level === 'warn') lines.push({ event, ...entry });
+  });
+  expect(lines).toEqual([
+    {
+      event: 'provision.details_failed',
+      ...{ product: 'jira', person: 'digest', code: 'provision.change_refused' },
+    },
+  ]);
+});
+
 describe('removals that the policy withholds', () => {
   const held = account({ groups: ['jira-users', 'jira-x', 'jira-y', 'vpn'] });
 

@@ -54,6 +54,37 @@ describe('applying a plan', () => {
     expect(directory.calls).toContain('join one');
   });
 
+  it.each([
+    'provision.change_refused',
+    'provision.read_only_mode',
+    'provision.other_directory',
+  ] as const)('a change of details that fails with %s ends nothing', async (code) => {
+    const directory = inMemoryDirectory({ accounts: [account({ groups: ['two'] })] });
+    const details = { email: 'a@b', displayName: 'Ada B' };
+    const update: Plan[number] = { kind: 'update_person', username: 'ada', changes: { details } };
+    const updateUser = () => Promise.reject(new Failure(code, {}));
+    const plan = [update, join('one', 'create'), ...PLAN.filter(({ kind }) => kind === 'leave')];
+    const applied = await applyPlan(plan, { ...directory, updateUser });
+    expect(applied.failure).toBeNull();
+    expect(applied.failed).toEqual([{ step: update, reason: code }]);
+    expect(directory.calls).toEqual(['join one', 'leave two']);
+  });
+
+  it.each([
+    ['of details at a product that is out', {}, 'provision.product_unavailable'],
+    ['that brings an account back', { active: true }, 'provision.change_refused'],
+  ] as const)('a failed change %s ends the plan', async (_what, more, code) => {
+    const directory = inMemoryDirectory({ accounts: [account({ groups: ['two'] })] });
+    const changes = { details: { email: 'a@b', displayName: 'Ada B' }, ...more };
+    const updateUser = () => Promise.reject(new Failure(code, {}));
+    const applied = await applyPlan(
+      [{ kind: 'update_person', username: 'ada', changes }, join('one', 'create')],
+      { ...directory, updateUser },
+    );
+    expect(applied.failure).toMatchObject({ code });
+    expect(directory.calls).toEqual([]);
+  });
+
   it('no membership changes when the account could not be created', async () => {
     const directory = inMemoryDirectory();
     const down = new Error('down');
