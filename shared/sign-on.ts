@@ -7,6 +7,7 @@ import type { Log } from '#shared/base/log.ts';
 import { forwardRequest } from '#shared/forward/forward-request.ts';
 import { toGroupQuestion } from '#shared/groups/group-source.ts';
 import { mapClaims } from '#shared/map/map-claims.ts';
+import type { SyncState } from '#shared/session/edge-cookies.ts';
 import { provisionAndOpen } from './provision-and-open.ts';
 import { resumeSession } from './resume-session.ts';
 import { shadowSignOn } from './shadow-sign-on.ts';
@@ -34,9 +35,16 @@ export async function signOn(
     attempt.remembered.state === 'in_sync'
       ? await resumeSession(attempt, product, dependencies)
       : await provisionAndOpen(attempt, product, dependencies);
-  const { username, synced, passwordKid } = outcome;
+  const { username, passwordKid } = outcome;
+  const synced = attempt.remembered.state === 'unknown' ? doubt(outcome.synced) : outcome.synced;
   const cookies = await edgeCookies.issue(attempt, username, synced, passwordKid);
   const result = await forwardRequest(request, outcome, cookies, forwarding);
   log('info', 'signed_on', { product: product.name, ...outcome.entry, status: result.statusCode });
   return result;
+}
+
+// A try that failed leaves no proof in the browser, and perhaps a write that the product carries out late.
+function doubt(synced: SyncState): SyncState {
+  if (synced === 'just now') return 'written';
+  return synced === 'in part' ? 'written in part' : synced;
 }

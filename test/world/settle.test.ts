@@ -50,3 +50,29 @@ describe.each(LOCAL_PRODUCT_NAMES)('a sync of %s', (product) => {
     expect(third.calls).toEqual([`GET ${PAGES[product]}`]);
   });
 });
+
+it('a sync that a browser begins with counts for no whole interval, because a try before it may have written', async () => {
+  world.jira.addPerson({
+    ...{ name: 'begun', displayName: 'begun', emailAddress: 'begun@example.com', password: 'p' },
+    groups: ['edge-authenticated', 'jira-software-users', 'jira-late'],
+  });
+  const claims = { sub: 'begun', preferred_username: 'begun', name: 'begun' };
+  const details = { ...claims, email: 'begun@example.com', groups: ['jira-late'] };
+  const signOn = async (cookies: readonly string[], aheadSeconds: number) => {
+    world.jira.calls.length = 0;
+    const tokens = [dataToken(world, details, aheadSeconds)];
+    const answer = await answerTo(world, { product: 'jira', tokens, cookies });
+    const calls = world.jira.calls.map(({ method, path }) => `${method} ${path}`);
+    const lookUps = calls.filter((call) => LOOK_UPS.jira.includes(call));
+    const writes = calls.filter((call) => /^(?:POST|PUT|DELETE) .*(?:group|user)$/.test(call));
+    return { jar: cookiesOf(answer), lookUps: lookUps.length, writes };
+  };
+  const first = await signOn([], 0);
+  expect(first.writes).toEqual([]);
+  await clock.pass(121);
+  const second = await signOn(first.jar, 121);
+  expect(second.lookUps).toBe(1);
+  await clock.pass(1_000);
+  const jar = [...first.jar.filter((pair) => !pair.startsWith('__Host-')), ...second.jar];
+  expect((await signOn(jar, 1_121)).lookUps).toBe(0);
+});
