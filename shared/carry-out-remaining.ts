@@ -1,5 +1,4 @@
 import { applyPlan } from '#shared/provision/apply-plan.ts';
-import type { CarriedOut } from './carry-out.ts';
 import type { SignOnEvaluation } from './evaluate-sign-on.ts';
 import type { Product } from './sign-on-dependencies.ts';
 import { withApplied } from './with-applied.ts';
@@ -9,9 +8,9 @@ import { withApplied } from './with-applied.ts';
  * is what the first failed with. Never throws.
  */
 export async function carryOutRemaining(
-  { evaluation, remaining }: CarriedOut,
+  evaluation: SignOnEvaluation,
   { directory }: Product,
 ): Promise<SignOnEvaluation> {
-  const applied = await applyPlan(remaining, directory);
-  return { ...withApplied(evaluation, [applied]), partial: applied.failure };
+  const applied = await applyPlan(evaluation.remaining, directory);
+  return { ...withApplied(evaluation, [applied]), partial: applied.failure, remaining: [] };
 }

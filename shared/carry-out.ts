@@ -6,25 +6,19 @@ import type { SignOnEvaluation } from './evaluate-sign-on.ts';
 import type { Product } from './sign-on-dependencies.ts';
 import { withApplied } from './with-applied.ts';
 
-/** A plan that is carried out, but for the joins that no session has to wait for. */
-export interface CarriedOut {
-  readonly evaluation: SignOnEvaluation;
-  readonly remaining: Plan;
-}
-
 /**
  * Returns the evaluation as its plan came out: `plan` has the steps that are so now, `failed` the others,
  * and `refusal` is what the first of these failed with. A refusal of the policy stays one, unless the
  * product is out: then the next try has to finish the removals. Where groups were taken away, wanted ones
- * that went with them are joined. Joins of groups that no user needs to use the product remain, unless the
- * sign-on ends here. Never throws.
+ * that went with them are joined. Joins of groups that no user needs to use the product are in `remaining`,
+ * unless the sign-on ends here. Never throws.
  */
 export async function carryOut(
   evaluation: SignOnEvaluation,
   product: Product,
-): Promise<CarriedOut> {
+): Promise<SignOnEvaluation> {
   const { plan, account, refusal } = evaluation;
-  if (plan === null || plan.length === 0) return { evaluation, remaining: [] };
+  if (plan === null || plan.length === 0) return evaluation;
   const { directory, policy } = product;
   const remains = (step: Plan[number]) =>
     (step.kind === 'join' || step.kind === 'create_group') &&
@@ -43,12 +37,9 @@ export async function carryOut(
   const ended = failure ?? regained.failure;
   const isOut = ended?.code === 'provision.product_unavailable';
   const carried = withApplied({ ...evaluation, plan: [] }, [applied, regained]);
-  if (ended === null) return { evaluation: carried, remaining };
+  if (ended === null) return { ...carried, remaining };
   const failed = [...carried.failed, ...remaining.flatMap(toNotTried)];
-  return {
-    evaluation: { ...carried, failed, refusal: isOut ? ended : (refusal ?? ended) },
-    remaining: [],
-  };
+  return { ...carried, failed, refusal: isOut ? ended : (refusal ?? ended) };
 }
 
 const toNotTried = (step: Plan[number]): FailedStep[] =>

@@ -50,6 +50,8 @@ export interface SignOnEvaluation {
   readonly withheld: readonly Withheld[];
   /** What was decided and is not so after the plan was carried out. */
   readonly failed: readonly FailedStep[];
+  /** What of the plan is still to be done when the session opens: joins that no session waits for. */
+  readonly remaining: Plan;
   /** What the first of the joins failed with that no session waits for; null: none failed. */
   readonly partial: Failure | null;
   /** Why the sign-on ends here: a decision of the policy, or a call that failed; null: the user signs on. */
@@ -95,7 +97,7 @@ export async function evaluateSignOn(
 export const NOTHING_EVALUATED: SignOnEvaluation = {
   ...{ profile: null, groupResult: null, groups: null, account: null, hasAccountLookup: false },
   ...{ massRemoval: null, plan: null, withheld: [], failed: [] },
-  ...{ partial: null, refusal: null },
+  ...{ partial: null, remaining: [], refusal: null },
 };
 
 async function firstFailure(work: readonly Promise<unknown>[]): Promise<Failure | null> {

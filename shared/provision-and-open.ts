@@ -92,23 +92,22 @@ async function admit(
   open: (() => Promise<ProductSession>) | null,
 ): Promise<Admitted> {
   const carried = await carryOut(evaluated, product);
-  const { refusal } = carried.evaluation;
+  const { refusal } = carried;
   if (refusal !== null) {
-    return { evaluation: carried.evaluation, opened: { status: 'rejected', reason: refusal } };
+    return { evaluation: carried, opened: { status: 'rejected', reason: refusal } };
   }
   const opening = open && Promise.allSettled([open()]);
   const evaluation = await carryOutRemaining(carried, product);
   if (open === null || opening === null) return { evaluation, opened: null };
   const [opened] = await opening;
-  if (carried.remaining.length === 0 || !isDenied(opened)) return { evaluation, opened };
+  if (carried.remaining.length === 0 || opened.status === 'fulfilled' || !isDenied(opened.reason))
+    return { evaluation, opened };
   const [reopened] = await Promise.allSettled([open()]);
   return { evaluation, opened: reopened };
 }
 
-const isDenied = (opened: PromiseSettledResult<ProductSession>) =>
-  opened.status === 'rejected' &&
-  opened.reason instanceof Failure &&
-  opened.reason.code === 'session.not_entitled';
+const isDenied = (reason: unknown) =>
+  reason instanceof Failure && reason.code === 'session.not_entitled';
 
 // Lambda may end the invocation of a sign-on that takes long, and with it the record of what came of it.
 const LONGEST_UNRECORDED_MS = 3_000;

@@ -1,17 +1,18 @@
 // In: a plan and a directory. Out: what became of each step.
 import { Failure, type FailureCode } from '#shared/base/failure.ts';
 import type { Account, Plan, Step } from '#shared/plan/plan-provisioning.ts';
+import type { Withheld } from '#shared/plan/restrict-plan.ts';
 import { toPaddedGroupKey } from '#shared/products/padded-group-key.ts';
 import type { User } from '#shared/products/user.ts';
 import type { Directory, MembershipOutcome, RecordMembership } from './directory.ts';
 import { withPlainName } from './with-plain-name.ts';
 
-/** What became of a plan: each of its steps is `done`, `missing` or `failed`. */
+/** What became of a plan: each of its steps is done, withheld or failed. */
 export interface AppliedPlan {
   /** What is so now, as the product answered. */
-  readonly done: Plan;
+  readonly plan: Plan;
   /** Joins of groups that the product does not have, and that may be missing. */
-  readonly missing: Plan;
+  readonly withheld: readonly Withheld[];
   readonly failed: readonly FailedStep[];
   /** What the first of those failed with that end a sign-on; null: none. */
   readonly failure: Failure | null;
@@ -91,7 +92,9 @@ function sortOut(outcomes: readonly Settled[]): Omit<AppliedPlan, 'held'> {
     return [{ step, reason: isFailure ? toFailure(outcome.failed).code : outcome }];
   });
   return {
-    ...{ done: stepsOf('done'), missing: stepsOf('missing'), failed },
+    plan: stepsOf('done'),
+    withheld: stepsOf('missing').map((step) => ({ step, rule: 'create_missing' })),
+    failed,
     failure: failures[0] ?? null,
   };
 }

@@ -67,9 +67,28 @@ function slowProduct({ latencyMs, takes, groups, existing, luckOf }: SlowProduct
       endTurn();
     }
   };
+  const wire = slowWire(perform, takes, held);
+  const connection = productConnection('', { connections: CONNECTIONS });
+  return {
+    /** A new instance knows nothing of what another one has found out. */
+    newInstance: () => createDirectory({ connection, perform }, wire),
+    countLeft: () => {
+      const wanted = ['jira-users', ...groups];
+      const lacking = (names: ReadonlySet<string>) => wanted.filter((name) => !names.has(name));
+      return lacking(there).length + lacking(held).length;
+    },
+    count,
+  };
+}
+
+function slowWire(
+  perform: ProductCalls['perform'],
+  takes: SlowProduct['takes'],
+  held: ReadonlySet<string>,
+): WireFormat {
   const toCall = (operation: string, names: readonly string[]) =>
     ({ operation, method: 'POST', path: names.join('+') }) as const;
-  const wire: WireFormat = {
+  return {
     capabilities: capabilities(),
     toSupportedUser: (user) => user,
     findAccount: async () => {
@@ -89,17 +108,6 @@ function slowProduct({ latencyMs, takes, groups, existing, luckOf }: SlowProduct
     leave: { toCall: () => toCall('leave', []), done: [], doubtful: [] },
     refuseMembership: fail,
     ...{ setPassword: fail, updateUser: fail, renameUser: null, deactivateUser: null },
-  };
-  const connection = productConnection('', { connections: CONNECTIONS });
-  return {
-    /** A new instance knows nothing of what another one has found out. */
-    newInstance: () => createDirectory({ connection, perform }, wire),
-    countLeft: () => {
-      const wanted = ['jira-users', ...groups];
-      const lacking = (names: ReadonlySet<string>) => wanted.filter((name) => !names.has(name));
-      return lacking(there).length + lacking(held).length;
-    },
-    count,
   };
 }
 

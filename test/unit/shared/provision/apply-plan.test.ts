@@ -90,7 +90,7 @@ describe('applying a plan', () => {
     const down = new Error('down');
     const applied = applyPlan(PLAN, { ...directory, createUser: () => Promise.reject(down) });
     expect(await applied).toMatchObject({
-      ...{ done: [], failure: { code: 'defect.unexpected', cause: down } },
+      ...{ plan: [], failure: { code: 'defect.unexpected', cause: down } },
       failed: [
         { step: PLAN[0], reason: 'defect.unexpected' },
         { step: PLAN[2], reason: 'not_tried' },
@@ -105,7 +105,7 @@ describe('applying a plan', () => {
     const plan = ['one', 'two'].flatMap(
       (group): Plan => [{ kind: 'create_group', group }, join(group, 'create')],
     );
-    const { done, failed } = await applyPlan(plan, directory);
+    const { plan: done, failed } = await applyPlan(plan, directory);
     expect(done).toEqual([plan[1], plan[2], plan[3]]);
     expect(failed).toEqual([]);
   });
@@ -113,7 +113,7 @@ describe('applying a plan', () => {
   it('a group that was created is told although its join failed afterwards', async () => {
     const down = new Failure('provision.product_unavailable');
     const plan: Plan = [{ kind: 'create_group', group: 'one' }, join('one', 'create')];
-    const { done, failed } = await applyPlan(plan, {
+    const { plan: done, failed } = await applyPlan(plan, {
       ...inMemoryDirectory(),
       join: async (_username, [group = ''], _missing, record) => {
         record?.(group, 'created');
@@ -192,7 +192,7 @@ describe('applying a plan', () => {
     const directory = inMemoryDirectory({ accounts: [account()] });
     const down = new Error('down');
     const plan: Plan = [{ kind: 'set_password', username: 'ada' }, join('good', 'create')];
-    const { done, failure } = await applyPlan(plan, {
+    const { plan: done, failure } = await applyPlan(plan, {
       ...directory,
       setPassword: () => Promise.reject(down),
       join: async (...parameters) => {
@@ -210,7 +210,7 @@ describe('applying a plan', () => {
     const down = new Failure('provision.change_refused');
     const groups = ['one', 'two', 'three', 'four', 'five'];
     const joins = groups.map((group) => join(group, 'create'));
-    const { done, failed } = await applyPlan(joins, {
+    const { plan: done, failed } = await applyPlan(joins, {
       ...directory,
       join: async (_username, joined, _missing, record) => {
         for (const group of joined) record?.(group, group === 'four' ? { failed: down } : 'done');
@@ -230,7 +230,7 @@ describe('applying a plan', () => {
     }));
     const applied = await applyPlan(leaves, directory);
     expect(applied).toMatchObject({
-      ...{ done: [leaves[0]], failed: [{ step: leaves[1], reason: 'nested' }], failure: null },
+      ...{ plan: [leaves[0]], failed: [{ step: leaves[1], reason: 'nested' }], failure: null },
     });
     expect(applied.held).toMatchObject({ groups: ['two', 'three'], nested: ['two'] });
   });
