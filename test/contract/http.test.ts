@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import tls from 'node:tls';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeCertificates } from '#infra/local/tls/certificates.ts';
 import { type HttpRequest, headerValues, httpClient, NetworkError } from '#shared/base/http.ts';
@@ -421,87 +422,44 @@ describe('a connection that was used before', () => {
   });
 
   it('a write after a rest goes over no connection that was closed meanwhile', async () => {
-    const sockets: Socket[] = [];
-    const { url, connections } = await rawServer((socket) => {
-      sockets.push(socket);
-      answering(socket);
-    });
+    const closed = new Int32Array(new SharedArrayBuffer(4));
+    const { url, worker } = await serverInThread(closed);
     const clock = { ms: 0 };
-    const send = httpClient(1, [], { wallMs: () => clock.ms, steadyMs: () => clock.ms });
+    const clocks = { wallMs: () => clock.ms, steadyMs: () => clock.ms };
+    const send = httpClient(1, [], clocks);
     await send(get(url));
-    await new Promise(setImmediate);
     clock.ms += 30_000;
-    const closed = once(sockets[0] as Socket, 'close');
-    sockets[0]?.end();
-    // As a process that thaws: what has arrived is read in its next turn.
-    await closed;
+    await new Promise(setImmediate);
+    // As a process that is frozen: it sees nothing of what arrives.
+    worker.postMessage('close');
+    Atomics.wait(closed, 0, 0);
     await expect(send(post(url))).resolves.toMatchObject({ status: 200 });
-    expect(connections()).toBe(2);
   });
 });
 
-describe('a connection that is opened ahead', () => {
-  const opening = async (serve: (socket: Socket, connectionNumber: number) => void = answering) => {
-    const first = Promise.withResolvers<Socket>();
-    const server = await rawServer((socket, connectionNumber) => {
-      first.resolve(socket);
-      serve(socket, connectionNumber);
+/** Starts a server beside this thread, which closes its connections when told to, and says so in `closed`. */
+async function serverInThread(closed: Int32Array) {
+  const code = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    const sockets = [];
+    const server = require('node:net').createServer((socket) => {
+      sockets.push(socket);
+      socket.on('error', () => {}).on('data', () => socket.write(${JSON.stringify(OK_ANSWER)}));
     });
-    return { ...server, first: first.promise };
-  };
-
-  it('a connection that is opened ahead is the one of the first request', async () => {
-    const { url, connections, first } = await opening();
-    const send = httpClient(2, [url, `${url}again`]);
-    await first;
-    expect(connections()).toBe(1);
-    await Promise.all([send(get(url)), send(get(url))]);
-    expect(connections()).toBe(2);
-  });
-
-  it('a connection that is opened ahead over TLS has the server name of its address', async () => {
-    const { url, names, connections } = await tlsServer(['localhost'], 'localhost');
-    const send = httpClient(1, [url]);
-    await send(get(url));
-    expect(names).toEqual(['localhost']);
-    expect(connections()).toBe(1);
-  });
-
-  it.each([
-    ['is used for 50 seconds', 50_000, 50_000, 1],
-    ['is not used for longer', 50_001, 50_001, 2],
-    ['is not used after a freeze', 3_600_000, 10, 2],
-  ])('a connection that is opened ahead %s', async (_title, wallMs, steadyMs, expected) => {
-    const { url, connections, first } = await opening();
-    const clock = { wallMs: 1_000_000, steadyMs: 1_000 };
-    const clocks = { wallMs: () => clock.wallMs, steadyMs: () => clock.steadyMs };
-    const send = httpClient(1, [url], clocks);
-    await first;
-    clock.wallMs += wallMs;
-    clock.steadyMs += steadyMs;
-    await send(get(url));
-    expect(connections()).toBe(expected);
-  });
-
-  it('a connection that is opened ahead and closed unseen costs a read one more connection', async () => {
-    const { url, connections } = await opening((socket, connectionNumber) =>
-      connectionNumber === 1
-        ? void socket.on('data', () => socket.resetAndDestroy())
-        : answering(socket),
-    );
-    await expect(httpClient(1, [url])(get(url))).resolves.toMatchObject({ status: 200 });
-    expect(connections()).toBe(2);
-  });
-
-  it('a place that cannot be reached ahead is an outage for its requests alone', async () => {
-    const { url } = await opening();
-    const send = httpClient(1, ['http://127.0.0.1:1/', url]);
-    await expect(send(get(url))).resolves.toMatchObject({ status: 200 });
-    expect(await networkErrorOf(send(get('http://127.0.0.1:1/')))).toMatchObject({
-      message: 'no answer',
-    });
-  });
-});
+    server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+    parentPort.on('message', () => {
+      for (const socket of sockets) {
+        socket.end(() => {
+          Atomics.store(workerData, 0, 1);
+          Atomics.notify(workerData, 0);
+        });
+      }
+    });`;
+  const worker = new Worker(code, { eval: true, workerData: closed });
+  onTestFinished(async () => void (await worker.terminate()));
+  const [port] = await once(worker, 'message');
+  return { url: `http://127.0.0.1:${port}/`, worker };
+}
 
 describe('the end of an event', () => {
   /** A server that holds every request, and tells which arrived. */
