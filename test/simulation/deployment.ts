@@ -38,6 +38,7 @@ export function deploymentAt(place: Place): Deployment {
   );
   const access = [ACCESS_GROUPS[place]];
   const groups = {
+    mostRemovals: 100,
     ...{ access, default: access, managed: ['team-*', ...access], protected: ['team-admins'] },
   };
   const policy = identityPolicy({}, { products: { [product]: productPolicy(groups) } });

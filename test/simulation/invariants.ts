@@ -10,9 +10,18 @@ const TEAM = /^team-(?!admins$)/;
 const CAPTCHA_AFTER = 3;
 const EVENT_MS = 14_000;
 
+const MANY_WRITES = 20;
+
 const teams = (groups: readonly string[]) => groups.filter((group) => TEAM.test(group)).sort();
 const isSame = (some: readonly string[], others: readonly string[]) =>
   some.length === others.length && some.every((one, index) => one === others[index]);
+
+/** Returns how many managed memberships are not as the claims say. */
+export function countLeft(claimed: readonly string[], groups: readonly string[]): number {
+  const missing = teams(claimed).filter((group) => !groups.includes(group));
+  const surplus = teams(groups).filter((group) => !claimed.includes(group));
+  return missing.length + surplus.length;
+}
 
 type Invariants = {
   readonly [Moment in keyof Moments]: Readonly<
@@ -52,6 +61,11 @@ export const INVARIANTS: Invariants = {
       !(event.signedOn && event.decided) ||
       disturbed ||
       teams(groups).every((group) => event.claimed.includes(group)),
+    '2 a try of many writes leaves less to the next': ({ event, groups, disturbed }) =>
+      disturbed ||
+      event.carriedOut < MANY_WRITES ||
+      event.leftToDo === 0 ||
+      countLeft(event.claimed, groups) < event.leftToDo,
     '8 nothing is under way at the answer': ({ event }) => event.inFlight === 0,
     '9 every event ends in time, with a page': ({ event, isPage }) =>
       isPage && (event.answeredMs ?? Infinity) - event.beganMs <= EVENT_MS,

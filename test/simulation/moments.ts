@@ -17,6 +17,10 @@ export interface UserEvent {
   decided: boolean;
   calls: number;
   writes: number;
+  /** Writes that a product has carried out. */
+  carriedOut: number;
+  /** How many memberships were not as the token says when it began. */
+  readonly leftToDo: number;
   /** Calls that are under way. */
   inFlight: number;
 }

@@ -52,7 +52,7 @@ export function openWire(network: Network, owner: Owner & { readonly number: num
     signal?.addEventListener('abort', giveUp);
     clock.after(fate.thereMs, async () => {
       const answer = await carryOut(request, fate, network);
-      if (answer !== null) watch.carriedOut();
+      if (answer !== null && typeof fate.kind === 'string') watch.carriedOut();
       const isAnswered = answer !== null && fate.kind !== 'lost';
       const settle = () => (isAnswered ? resolve(answer) : reject(new NetworkError({})));
       clock.after(fate.backMs, settle, owner);

@@ -131,7 +131,9 @@ function watchCalls(
         },
         carriedOut: () => {
           tell(`carried out: ${of}`);
-          if (isWrite) noteWrite(call, of);
+          if (!isWrite) return;
+          if (event !== null) event.carriedOut += 1;
+          noteWrite(call, of);
         },
       };
     },

@@ -5,6 +5,7 @@ import { albEvent } from '#test/builders/alb-event.ts';
 import { dataToken } from '#test/builders/data-token.ts';
 import { cookieJar } from './cookie-jar.ts';
 import { groupsOf } from './groups-of.ts';
+import { countLeft } from './invariants.ts';
 import type { UserEvent } from './moments.ts';
 import { openPage } from './open-page.ts';
 import type { Stage } from './stage.ts';
@@ -68,11 +69,20 @@ function sendEvent({ user, path, cookie }: BrowserRequest, stage: Stage) {
   const groups = claimed.get(user) ?? [];
   counts.events += 1;
   const { events: number } = counts;
+  const leftToDo = countLeft(groups, groupsOf(user, stage));
   const toEvent = (instance: number): UserEvent => {
     observer.tell(`event ${number} of ${user} begins on instance ${instance}`);
     return {
-      ...{ number, instance, user, claimed: groups, beganMs: clock.now(), answeredMs: null },
-      ...{ signedOn: false, decided: false, calls: 0, writes: 0, inFlight: 0 },
+      ...{
+        leftToDo,
+        number,
+        instance,
+        user,
+        claimed: groups,
+        beganMs: clock.now(),
+        answeredMs: null,
+      },
+      ...{ signedOn: false, decided: false, calls: 0, writes: 0, carriedOut: 0, inFlight: 0 },
     };
   };
   return fleet.answer(toAlb({ user, path, cookie }, groups, stage), toEvent).then((answer) => {

@@ -43,7 +43,12 @@ export const CLAIMED_GROUPS = [
 const user = fc.constantFrom('ada', 'ada', 'ada', 'bob', 'cyd' as UserName);
 const tabs = fc.constantFrom(1, 1, 2, 3);
 const closes = fc.constantFrom(false, false, false, true);
-const groups = fc.subarray([...CLAIMED_GROUPS]);
+/** More than one try can join at a slow product. */
+const MANY_GROUPS = Array.from({ length: 60 }, (_, index) => `team-${index}`);
+const groups = fc.oneof(
+  { weight: 15, arbitrary: fc.subarray<string>([...CLAIMED_GROUPS]) },
+  { weight: 1, arbitrary: fc.constant(MANY_GROUPS) },
+);
 const what = fc.constantFrom('password_key', 'session_key', 'credentials' as const);
 
 const soon = fc.noBias(fc.nat({ max: 5_000 }));
