@@ -1,5 +1,6 @@
 import type { ProductCalls } from '#shared/atlassian/rest/product-calls.ts';
 import { refuseAnswer } from '#shared/atlassian/rest/product-client.ts';
+import { Failure } from '#shared/base/failure.ts';
 import type { HttpAnswer } from '#shared/base/http.ts';
 import { mapConcurrently } from '#shared/base/map-concurrently.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
@@ -58,7 +59,10 @@ export async function joinGroups(
 
 type Settled = PromiseSettledResult<HttpAnswer> | undefined;
 
-/** Returns the answer of each group, in their order: where one call was for several of them, the same. */
+/**
+ * Returns the answer of each group, in their order: where one call was for several of them, the same. Once the
+ * product is out, no more joins are begun: they would only add to what it suffers from.
+ */
 async function sendJoins(
   product: JoinedProduct,
   wanted: Memberships,
@@ -66,13 +70,21 @@ async function sendJoins(
 ): Promise<readonly Settled[]> {
   const { username, groups, missing } = wanted;
   const together = await joinTogether(product, username, groups);
+  let outage: Settled;
   return mapConcurrently(groups, product.calls.connection.connections, async (group) => {
+    if (outage !== undefined) return outage;
     const answer =
       together.get(group) ?? joinOrCreate(product, { username, group, missing }, record);
     const [settled] = await Promise.allSettled([answer]);
+    if (isOutage(settled)) outage = settled;
     return settled;
   });
 }
+
+const isOutage = (settled: PromiseSettledResult<HttpAnswer>) =>
+  settled.status === 'rejected' &&
+  settled.reason instanceof Failure &&
+  settled.reason.code === 'provision.product_unavailable';
 
 /**
  * Returns what was answered where one call is for several groups: all of them, or those that are known to

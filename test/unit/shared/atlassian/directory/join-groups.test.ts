@@ -109,6 +109,33 @@ describe('a product that takes one group a call', () => {
     expect(done).toEqual(['a']);
   });
 
+  it('gets no further joins once it is out, and what was joined before is recorded', async () => {
+    const { directory, done } = directoryOf(ONE_BY_ONE);
+    const out = new Failure('provision.product_unavailable');
+    const { calls } = directory;
+    const perform: typeof calls.perform = async (call, expected) => {
+      if (done.length >= 8) throw out;
+      return calls.perform(call, expected);
+    };
+    const recorded: unknown[] = [];
+    const groups = Array.from({ length: 40 }, (_, n) => `group-${n}`);
+    let sent = 0;
+    const counting: typeof calls.perform = (...call) => {
+      sent += 1;
+      return perform(...call);
+    };
+    const wanted = { username: 'ada', groups, missing: 'create' } as const;
+    const joined = joinGroups(
+      { ...directory, calls: { ...calls, perform: counting } },
+      wanted,
+      (_group, outcome) => recorded.push(outcome),
+    );
+    await expect(joined).rejects.toBe(out);
+    expect(sent).toBeLessThanOrEqual(8 + calls.connection.connections);
+    expect(recorded.filter((outcome) => outcome === 'done')).toHaveLength(8);
+    expect(recorded).toHaveLength(40);
+  });
+
   it('has no more joins under way than it has connections', async () => {
     const { directory } = directoryOf(ONE_BY_ONE);
     const { calls } = directory;
