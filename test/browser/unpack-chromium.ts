@@ -56,7 +56,9 @@ async function unpackInto(folder: string): Promise<void> {
 async function untar(name: string, folder: string): Promise<void> {
   const tar = spawn('tar', ['-x', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] });
   const ended = once(tar, 'exit');
-  await inflate(name, tar.stdin);
+  // tar stops reading at the end of an archive, with or without the padding behind it: its status says whether
+  // the archive was whole.
+  await Promise.allSettled([inflate(name, tar.stdin)]);
   const [status] = await ended;
   if (status !== 0) throw new Error(`tar could not unpack ${name}`);
 }
