@@ -1,11 +1,12 @@
 import { publicKeys } from '#shared/authenticate/public-keys.ts';
+import type { JsonConnection } from '#shared/base/json-client.ts';
 import { keyRingReader } from '#shared/base/key-ring.ts';
+import { pacedConnection } from '#shared/base/paced-connection.ts';
 import type { RetryRules } from '#shared/base/retry.ts';
 import { secretStore } from '#shared/base/secrets.ts';
 import type { Replace } from '#shared/policy/apply-transform.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import { edgeCookies } from '#shared/session/edge-cookies.ts';
-import { tokenKeyReader } from '#shared/session/token/token-keys.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { SignOnDependencies } from '#shared/sign-on-dependencies.ts';
 import { createGroupSources } from './create-group-sources.ts';
@@ -20,24 +21,26 @@ import type { Surroundings } from './create-surroundings.ts';
 export async function createDependencies(
   settings: Settings,
   policy: IdentityPolicy,
-  { connect, fetchSecret, now, wait }: Surroundings,
+  { connect, fetchSecret, now, wait, random }: Surroundings,
 ): Promise<SignOnDependencies> {
-  const { secretsRefreshSeconds: refreshSeconds, sessionKeyArn, token } = settings;
+  const { secretsRefreshSeconds: refreshSeconds, sessionKeyArn } = settings;
   const secrets = secretStore({ fetchSecret, refreshSeconds, now });
   const readKeyRing = keyRingReader(() => secrets.read(sessionKeyArn));
-  const send = connect(settings.productConnections, listAddresses(settings));
-  const retryRules: RetryRules = { waitsMs: [100, 400], longestWaitMs: 1_500, wait };
+  const connections = settings.productConnections;
+  const send = connect(connections, listAddresses(settings));
+  const retryRules: RetryRules = { waitsMs: [200, 800], longestWaitMs: 3_000, wait, random };
   const network = { secrets, send, retryRules, now };
-  const readTokenKeys = token && tokenKeyReader(keyRingReader(() => secrets.read(token.keyArn)));
-  const [replace, createCrowd, groupSources] = await Promise.all([
+  const connectTo = pacedConnections(network, connections);
+  const [replace, createCrowd, tokens, groupSources] = await Promise.all([
     loadReplace(policy),
     settings.crowd && loadCrowd(),
+    settings.token && loadTokens().then((create) => create(settings, secrets, now)),
     createGroupSources(policy.groupSources, { settings, ...network }),
     ...listSecrets(settings).map((arn) => secrets.read(arn).catch(() => null)),
   ]);
   const productOf = createProducts({
-    ...{ settings, policy, replace, groupSources, readTokenKeys, createCrowd },
-    ...network,
+    ...{ settings, policy, replace, groupSources, tokens, createCrowd },
+    ...{ secrets, connectTo, now },
   });
   return {
     trust: {
@@ -58,12 +61,25 @@ export async function createDependencies(
     forwarding: {
       mode: settings.forwardMode,
       send,
-      retryRules,
+      retryRulesFor: (address) => connectTo(address).retryRules,
       loadBalancerCookieName: settings.loadBalancerCookieName,
       edgeSessionSeconds: settings.edgeSessionSeconds,
       now,
     },
-    readTokenKeys,
+    readTokenKeys: tokens?.readKeys ?? null,
+  };
+}
+
+/** All callers share the connection to an address. */
+function pacedConnections(
+  network: JsonConnection & Pick<Surroundings, 'now'>,
+  connections: number,
+): (address: string) => JsonConnection {
+  const byAddress = new Map<string, JsonConnection>();
+  return (address) => {
+    const connection = byAddress.get(address) ?? pacedConnection(network, connections, network.now);
+    byAddress.set(address, connection);
+    return connection;
   };
 }
 
@@ -79,9 +95,11 @@ async function loadReplace({ products }: IdentityPolicy): Promise<Replace> {
   return (await import('#shared/policy/replace-linear.ts')).replaceLinear;
 }
 
-// Most deployments have none.
+// Most deployments have neither.
 const loadCrowd = async () =>
   (await import('#shared/atlassian/crowd/crowd-product.ts')).crowdProduct;
+
+const loadTokens = async () => (await import('./create-token-sessions.ts')).createTokenSessions;
 
 function listAddresses({ publicKeysUrl, products, crowd }: Settings): string[] {
   const own = Object.values(products).map(({ address }) => address);

@@ -4,8 +4,7 @@ import type { ProductConnection } from '#shared/atlassian/rest/product-client.ts
 import type { ProductParts } from '#shared/atlassian/rest/product-parts.ts';
 import type { ServiceAccountOptions } from '#shared/atlassian/rest/service-account.ts';
 import { Failure } from '#shared/base/failure.ts';
-import type { SendHttp } from '#shared/base/http.ts';
-import type { RetryRules } from '#shared/base/retry.ts';
+import type { JsonConnection } from '#shared/base/json-client.ts';
 import type { SecretStore } from '#shared/base/secrets.ts';
 import type { GroupSource } from '#shared/groups/group-source.ts';
 import { removalBrake } from '#shared/plan/removal-brake.ts';
@@ -13,12 +12,10 @@ import type { Replace } from '#shared/policy/apply-transform.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import type { ProductName } from '#shared/products/product-facts.ts';
 import { derivedPasswords } from '#shared/session/derived-passwords.ts';
-import type { SessionStrategy } from '#shared/session/product-session.ts';
-import type { TokenKey } from '#shared/session/token/token-keys.ts';
-import { tokenSessions } from '#shared/session/token/token-sessions.ts';
 import type { ProductSettings } from '#shared/settings/product-settings.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Product } from '#shared/sign-on-dependencies.ts';
+import type { TokenParts } from './create-token-sessions.ts';
 
 /** What products are created from. */
 export interface ProductDependencies {
@@ -27,9 +24,10 @@ export interface ProductDependencies {
   readonly replace: Replace;
   readonly groupSources: readonly GroupSource[];
   readonly secrets: SecretStore;
-  readonly send: SendHttp;
-  readonly retryRules: RetryRules;
-  readonly readTokenKeys: (() => Promise<readonly TokenKey[]>) | null;
+  /** Returns the one connection to a product or Crowd. */
+  readonly connectTo: (address: string) => JsonConnection;
+  /** Null: no product trusts tokens. */
+  readonly tokens: TokenParts | null;
   /** Null: no product has its users in Crowd. */
   readonly createCrowd: typeof crowdProduct | null;
   /** Milliseconds since the epoch. */
@@ -41,16 +39,15 @@ export interface ProductDependencies {
  * for one that has no part in the policy.
  */
 export function createProducts(dependencies: ProductDependencies): (name: ProductName) => Product {
-  const { settings, policy, replace, groupSources, now } = dependencies;
+  const { settings, policy, replace, groupSources, tokens, now } = dependencies;
   const { require, reservedUsernames } = policy;
   const crowd = createCrowdAdapter(dependencies);
-  const tokens = createTokenSessions(dependencies);
   const products = Object.values(settings.products).map((product) => {
     const part = policy.products[product.name];
     if (part === undefined) throw new Failure('configuration.invalid', { product: product.name });
     const parts =
       crowd && product.sessions === 'crowd' ? crowd : createNativeAdapter(product, dependencies);
-    const sessions = tokens && product.sessions === 'token' ? tokens : parts.sessions;
+    const sessions = tokens && product.sessions === 'token' ? tokens.sessions : parts.sessions;
     const { directory } = parts;
     const rules = { require, profile: part.profile, reservedUsernames };
     const mapping = { ...rules, replace, groupSources };
@@ -87,20 +84,13 @@ function createCrowdAdapter(dependencies: ProductDependencies): ProductParts | n
   return createCrowd(crowd, toAccount(dependencies, { product: 'crowd', ...crowd }));
 }
 
-function createTokenSessions(dependencies: ProductDependencies): SessionStrategy | null {
-  const { readTokenKeys: readKeys, settings, now } = dependencies;
-  if (settings.token === null || readKeys === null) return null;
-  const { edgeSessionSeconds: sessionSeconds, token } = settings;
-  return tokenSessions({ readKeys, cookieName: token.cookieName, sessionSeconds, now });
-}
-
 type Place = Pick<ProductConnection, 'product' | 'address'> & { readonly credentialsArn: string };
 
 function toAccount(
-  { secrets, send, retryRules, now, settings }: ProductDependencies,
+  { secrets, connectTo, now, settings }: ProductDependencies,
   { product, address, credentialsArn }: Place,
 ): ServiceAccountOptions {
   const { productConnections: connections } = settings;
-  const connection = { product, address, send, retryRules, connections };
+  const connection = { product, address, ...connectTo(address), connections };
   return { connection, secrets, credentialsArn, now };
 }

@@ -27,7 +27,7 @@ export function productDirectory(place: DirectoryPlace): Directory {
       product: isCrowd ? 'crowd' : product,
       address,
       send: readingOnly(httpClient(3)),
-      retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {} },
+      retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {}, random: () => 1 },
       connections: 3,
     },
     secrets: { read, reread: read },

@@ -83,7 +83,7 @@ export function httpClient(
   clocks = CLOCKS,
   sendNow: SendNow = overConnections(connectionPool(maxConnections, toPlaces(addresses), clocks)),
 ): SendHttp {
-  const takeTurn = turns(maxConnections);
+  const takeTurn = turns(() => maxConnections);
   return async (request) => {
     const deadline = currentDeadline();
     const signal = request.part === 'page' ? deadline?.page : deadline?.steps;

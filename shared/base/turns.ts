@@ -4,25 +4,27 @@ import { OUT_OF_TIME } from './deadline.ts';
 export type TakeTurn = (queue: string, signal: AbortSignal | undefined) => Promise<() => void>;
 
 interface Queue {
-  free: number;
+  taken: number;
   readonly waiting: Set<() => void>;
 }
 
 /**
- * Returns turns in queues by name, `most` at a time in each, first come first served. What is returned by
- * a turn ends it. Node's agents queue too, but open new connections for requests that were dropped.
+ * Returns turns in queues by name, `most` at a time in each, first come first served; it may change. What is
+ * returned by a turn ends it. Node's agents queue too, but open new connections for requests that were dropped.
  */
-export function turns(most: number): TakeTurn {
+export function turns(most: () => number): TakeTurn {
   const queues = new Map<string, Queue>();
   return async (name, signal) => {
-    const queue = queues.get(name) ?? { free: most, waiting: new Set() };
+    const queue = queues.get(name) ?? { taken: 0, waiting: new Set() };
     queues.set(name, queue);
-    if (queue.free > 0) queue.free -= 1;
-    else await wait(queue.waiting, signal);
+    if (queue.taken >= most()) await wait(queue.waiting, signal);
+    else queue.taken += 1;
     return () => {
-      const [next] = queue.waiting;
-      if (next === undefined) queue.free += 1;
-      else next();
+      queue.taken -= 1;
+      for (const begin of [...queue.waiting].slice(0, Math.max(0, most() - queue.taken))) {
+        queue.taken += 1;
+        begin();
+      }
     };
   };
 }

@@ -12,7 +12,8 @@ import type { RelayedCookie } from './relay-cookie.ts';
 export interface Replaying {
   readonly mode: 'proxy' | 'redirect';
   readonly send: SendHttp;
-  readonly retryRules: RetryRules;
+  /** Returns how a page of the product at this address is tried again. */
+  readonly retryRulesFor: (address: string) => RetryRules;
   readonly loadBalancerCookieName: string;
 }
 
@@ -39,11 +40,11 @@ export async function replayRequest(
 ): Promise<Replay> {
   if (replaying.mode !== 'proxy' || !SAFE_METHODS.has(request.method)) return 'not_proxied';
   const { address } = request.product;
-  const { loadBalancerCookieName, retryRules } = replaying;
+  const { loadBalancerCookieName, retryRulesFor } = replaying;
   const outgoing = toProxyRequest(request, { address, loadBalancerCookieName, fresh });
   const attempt = () =>
     replaying.send(outgoing).then(requireAvailable(request), toFailure(request));
-  const answer = await withRetries(retryRules, attempt, isUnreachable);
+  const answer = await withRetries(retryRulesFor(address), attempt, isUnreachable);
   const isWhole = answer !== null && !answer.truncated && hasPlainHeaders(answer.headers);
   return isWhole ? answer : 'not_proxied';
 }

@@ -6,7 +6,12 @@ export function forwarding(parts: Partial<Forwarding> = {}): Forwarding {
   return {
     mode: 'proxy',
     send: httpClient(3),
-    retryRules: { waitsMs: [1], longestWaitMs: 10, wait: async () => {} },
+    retryRulesFor: () => ({
+      waitsMs: [1],
+      longestWaitMs: 10,
+      wait: async () => {},
+      random: () => 1,
+    }),
     loadBalancerCookieName: 'AWSELBAuthSessionCookie',
     edgeSessionSeconds: 900,
     now: () => Date.UTC(2027, 0, 15, 8, 0, 0),

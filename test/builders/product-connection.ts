@@ -11,7 +11,7 @@ export function productConnection(
     address,
     send: httpClient(6),
     connections: 6,
-    retryRules: { waitsMs: [1, 1], longestWaitMs: 10, wait: async () => {} },
+    retryRules: { waitsMs: [1, 1], longestWaitMs: 10, wait: async () => {}, random: () => 1 },
     ...parts,
   };
 }

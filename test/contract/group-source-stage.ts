@@ -35,4 +35,9 @@ export function questionOf(
 }
 
 /** Retries that do not wait. */
-export const RETRY_RULES = { waitsMs: [1, 1], longestWaitMs: 2_000, wait: async () => {} };
+export const RETRY_RULES = {
+  waitsMs: [1, 1],
+  longestWaitMs: 2_000,
+  wait: async () => {},
+  random: () => 1,
+};

@@ -38,7 +38,7 @@ const namesOf = (count: number) => Array.from({ length: count }, (_, n) => `jira
 function slowProduct({ latencyMs, takes, groups, existing, luckOf }: SlowProduct) {
   const there = new Set(['jira-users', ...groups.slice(0, existing)]);
   const held = new Set<string>();
-  const takeTurn = turns(CONNECTIONS);
+  const takeTurn = turns(() => CONNECTIONS);
   const count = { calls: 0, changes: 0 };
   const out = (reason: string) => new Failure('provision.product_unavailable', { reason });
   const answer = (operation: string, names: readonly string[]): number => {

@@ -102,6 +102,7 @@ function start(instance: Instance, options: FleetOptions): Promise<SignOnDepende
       return secrets.get(arn) ?? Promise.reject(new Error('no such secret'));
     },
     now: clock.now,
+    random: dice.next,
     wait: (ms, signal) => endWith(pause(ms), signal),
   };
   return createDependencies(settings, policy, surroundings);

@@ -95,13 +95,21 @@ describe('an outage', () => {
     },
   );
 
-  it('the Retry-After of a Jira that limits the rate is handed on', async () => {
+  it('the Retry-After of a Jira that limits the rate is handed on, and no user calls Jira before', async () => {
     const headers = { 'retry-after': '17' };
     world.jira.fail({ kind: 'status', status: 429, headers });
     const refused = await answerTo(world, { claims: newUser() });
+    const { calls } = world.jira;
+    calls.length = 0;
+    const next = await answerTo(world, { claims: newUser() });
+    const sentInThePause = calls.length;
+    await world.signOn.recycle();
 
-    expect(refused.statusCode).toBe(503);
-    expect(refused.multiValueHeaders['retry-after']).toEqual(['17']);
+    for (const answer of [refused, next]) {
+      expect(answer.statusCode).toBe(503);
+      expect(Number(answer.multiValueHeaders['retry-after']?.[0])).toBeGreaterThan(10);
+    }
+    expect(sentInThePause).toBe(0);
   });
 
   it('a Jira that does not answer is not called twice', async () => {

@@ -20,7 +20,7 @@ const create = (...groupSources: readonly GroupSourceRules[]) =>
     settings: SETTINGS,
     secrets: replaceableSecret({}).store,
     send: () => Promise.reject(new Error('no request is expected')),
-    retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {} },
+    retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {}, random: () => 1 },
     now: () => 0,
   });
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createProducts } from '#functions/sign-on/create-products.ts';
+import { createTokenSessions } from '#functions/sign-on/create-token-sessions.ts';
 import type { IdentityPolicy } from '#shared/policy/identity-policy.ts';
 import { readSettings } from '#shared/settings/settings.ts';
 import { environment } from '#test/builders/environment.ts';
@@ -18,9 +19,11 @@ const dependenciesOf = (
   replace: (text: string) => text,
   groupSources: [],
   secrets: replaceableSecret({ token: 't' }).store,
-  send: () => Promise.reject(new Error('no request is expected')),
-  retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {} },
-  readTokenKeys: async () => [],
+  connectTo: () => ({
+    send: () => Promise.reject(new Error('no request is expected')),
+    retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {}, random: () => 1 },
+  }),
+  tokens: null,
   createCrowd: null,
   now: Date.now,
 });
@@ -34,7 +37,8 @@ it('products that trust tokens get token sessions, and the others native session
     },
     { jira: productPolicy(), bitbucket: productPolicy() },
   );
-  const productOf = await createProducts(dependencies);
+  const tokens = createTokenSessions(dependencies.settings, dependencies.secrets, Date.now);
+  const productOf = createProducts({ ...dependencies, tokens });
   const hasCookie = (name: 'jira' | 'bitbucket', cookie: string) =>
     productOf(name).sessions.hasSessionCookie({ cookies: new Map([[cookie, 'x']]) } as never);
   expect(hasCookie('bitbucket', 'BITBUCKETSESSIONID')).toBe(true);

@@ -21,7 +21,7 @@ function dependencies(send: SendHttp) {
     settings: readSettings(environment({ OIDC_KEY_SET_URL: 'https://id.example.com/jwks' })),
     secrets: replaceableSecret({}).store,
     send,
-    retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {} },
+    retryRules: { waitsMs: [], longestWaitMs: 0, wait: async () => {}, random: () => 1 },
     now: () => clock.nowMs,
   };
 }

@@ -31,7 +31,7 @@ async function keyHost(respond: Respond, options: Partial<KeyHost> = {}) {
   const findKey = publicKeys({
     url,
     send: httpClient(3),
-    retryRules: { waitsMs: [10, 20], longestWaitMs: 100, wait },
+    retryRules: { waitsMs: [10, 20], longestWaitMs: 100, wait, random: () => 1 },
     now: () => clock.nowMs,
     ...options,
   });

@@ -34,7 +34,7 @@ async function call(listener: RequestListener, parts: Partial<JsonCall> = {}) {
       sent.push(request);
       return send({ ...request, timeoutMs: Math.min(request.timeoutMs, 100) });
     },
-    retryRules: { waitsMs: [1, 1], longestWaitMs: 10, wait: async () => {} },
+    retryRules: { waitsMs: [1, 1], longestWaitMs: 10, wait: async () => {}, random: () => 1 },
   };
   const outcome = await callJson(connection, { method: 'GET', url, ...parts }, TRANSLATION).catch(
     (error: unknown) => error,

@@ -19,9 +19,10 @@ async function retry(failures: readonly unknown[]) {
   const left = [...failures];
   let attempts = 0;
   const rules = {
-    waitsMs: [100, 400],
+    waitsMs: [200, 800],
     longestWaitMs: 1_500,
     wait: async (ms: number) => void waits.push(ms),
+    random: () => 0.5,
   };
   const attempt = async () => {
     attempts += 1;
@@ -38,7 +39,7 @@ describe('an attempt', () => {
     expect(await retry([])).toEqual({ outcome: 'done', waits: [], attempts: 1 });
   });
 
-  it('an attempt that fails is repeated after each of the waits', async () => {
+  it('an attempt that fails is repeated after a random part of each wait', async () => {
     expect(await retry([outage(), outage()])).toEqual({
       outcome: 'done',
       waits: [100, 400],
@@ -65,8 +66,8 @@ describe('an attempt', () => {
 });
 
 describe('a dependency that asks for a pause', () => {
-  it('a dependency gets the pause that it asks for', async () => {
-    expect((await retry([outage(1)])).waits).toEqual([1_000]);
+  it('a dependency gets the pause that it asks for, and a little more', async () => {
+    expect((await retry([outage(1)])).waits).toEqual([1_100]);
   });
 
   it('a dependency gets at least the pause of the rules', async () => {
@@ -96,6 +97,7 @@ describe('an event that is out of time', () => {
     const rules = {
       waitsMs: [600_000],
       longestWaitMs: 600_000,
+      random: () => 1,
       wait: (ms: number, signal: AbortSignal | undefined) =>
         setTimeout(ms, undefined, signal && { signal }),
     };

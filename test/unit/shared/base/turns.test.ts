@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { turns } from '#shared/base/turns.ts';
 
 it('so many have a turn at a time, and the others follow in their order', async () => {
-  const take = turns(2);
+  const take = turns(() => 2);
   const ends = [await take('a', undefined), await take('a', undefined)];
   const order: number[] = [];
   const later = [1, 2].map(async (n) => {
@@ -25,7 +25,7 @@ it('any mix of turns that are taken, ended and given up leaves every turn free',
   const moves = fc.array(fc.constantFrom('take', 'end', 'give up'), { maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(moves, fc.integer({ min: 1, max: 3 }), async (list, most) => {
-      const take = turns(most);
+      const take = turns(() => most);
       const held: (() => void)[] = [];
       const controllers: AbortController[] = [];
       const outcomes: Promise<unknown>[] = [];

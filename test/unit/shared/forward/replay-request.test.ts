@@ -53,7 +53,7 @@ describe('a replay', () => {
 
 describe('a product that cannot be reached', () => {
   const page = { status: 200, headers: [], body: Buffer.from('page'), truncated: false };
-  const retryRules = { waitsMs: [1, 2], longestWaitMs: 10, wait: async () => {} };
+  const retryRules = { waitsMs: [1, 2], longestWaitMs: 10, wait: async () => {}, random: () => 1 };
 
   /** Replays over a network that fails with each of `errors` in turn and then works. */
   async function replayAfter(...errors: Error[]) {
@@ -67,7 +67,7 @@ describe('a product that cannot be reached', () => {
     const outcome = await replayRequest(
       acceptedRequest(),
       [],
-      forwarding({ send, retryRules }),
+      forwarding({ send, retryRulesFor: () => retryRules }),
     ).catch((error: unknown) => error);
     return { outcome, sent };
   }

@@ -10,4 +10,9 @@ export function plainSend(): SendHttp {
 export const toHttps = (url: string): string => url.replace(/^http:/, 'https:');
 
 /** Retries that do not wait; a server that asks for more than ten milliseconds gets none. */
-export const RETRY_RULES = { waitsMs: [1, 1], longestWaitMs: 10, wait: async () => {} };
+export const RETRY_RULES = {
+  waitsMs: [1, 1],
+  longestWaitMs: 10,
+  wait: async () => {},
+  random: () => 1,
+};
