@@ -8,7 +8,7 @@ import { turns } from './turns.ts';
 /**
  * Returns the connection to one service, at one pace and with one retry budget for all of its callers. What the
  * service refuses to one call is waited for by all. A pause that is longer than a call is waited for, or than its
- * event lasts, is answered as the service answered, with the time that is left of it. `now` is in milliseconds since the epoch.
+ * event lasts, is answered as an outage, with the time that is left of it. `now` is in milliseconds since the epoch.
  */
 export function pacedConnection(
   { send, retryRules }: JsonConnection,
@@ -24,7 +24,7 @@ export function pacedConnection(
     for (;;) {
       const leftMs = pace.pausedUntilMs - now();
       if (leftMs <= 0) return null;
-      if (isOver || leftMs > retryRules.longestWaitMs) return toRefusal(pace.refusedWith, leftMs);
+      if (isOver || leftMs > retryRules.longestWaitMs) return toRefusal(leftMs);
       await retryRules.wait(leftMs, signal).catch(() => {
         isOver = true;
       });
@@ -32,17 +32,15 @@ export function pacedConnection(
   };
   const sendNow = async (request: HttpRequest): Promise<HttpAnswer> => {
     const beganMs = now();
-    const note = (call: Pick<PacedCall, 'outcome' | 'status' | 'retryAfterSeconds'>) => {
+    const note = (call: Pick<PacedCall, 'failed' | 'retryAfterSeconds'>) => {
       const ended = { ...call, beganMs, endedMs: now() };
       pace = nextPace(pace, ended, connections, retryRules.random());
     };
     const answer = await send(request).catch((error: unknown) => {
-      if (isSilence(error)) note({ outcome: 'silent', status: 0 });
+      if (isOutage(error)) note({ failed: true });
       throw error;
     });
-    const { status } = answer;
-    const outcome = isRefusal(answer, request) ? 'refused' : 'answered';
-    note({ outcome, status, ...readRetryAfter(answer) });
+    note({ failed: isRefusal(answer, request), ...readRetryAfter(answer) });
     return answer;
   };
   return {
@@ -63,12 +61,12 @@ export function pacedConnection(
 
 // A limit is counted for each user: what a browser's session has used up is none of the service account's.
 const isRefusal = ({ status }: HttpAnswer, { headers }: HttpRequest) =>
-  status === 503 || (status === 429 && 'authorization' in headers);
+  (status > 501 && status < 505) || (status === 429 && 'authorization' in headers);
 
-const isSilence = (error: unknown) =>
-  error instanceof NetworkError && error.timedOut && !error.outOfTime;
+const isOutage = (error: unknown) =>
+  error instanceof NetworkError && !error.outOfTime && !error.unreadable;
 
-const toRefusal = (status: number, leftMs: number): HttpAnswer => ({
-  ...{ status, body: Buffer.alloc(0), truncated: false },
+const toRefusal = (leftMs: number): HttpAnswer => ({
+  ...{ status: 503, body: Buffer.alloc(0), truncated: false },
   headers: [['retry-after', String(Math.ceil(leftMs / 1000))]],
 });

@@ -5,12 +5,12 @@ const CONNECTIONS = 6;
 const START: Pace = { ...fullPace(CONNECTIONS), usualMs: 100, recentMs: 100 };
 
 const call = (endedMs: number, parts: Partial<PacedCall> = {}): PacedCall => ({
-  ...{ beganMs: endedMs - 100, endedMs, outcome: 'answered', status: 200 },
+  ...{ beganMs: endedMs - 100, endedMs, failed: false },
   ...parts,
 });
 const refusal = (endedMs: number, retryAfterSeconds?: number) =>
   call(endedMs, {
-    ...{ outcome: 'refused', status: 429 },
+    ...{ failed: true },
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   });
 const paceAfter = (calls: readonly PacedCall[], random = 0.5, start = START) =>
@@ -20,7 +20,6 @@ describe('how many calls are under way', () => {
   it.each<[string, PacedCall[], number]>([
     ['stays full while calls are answered', [call(1_000), call(2_000)], 6],
     ['halves after a refusal', [refusal(1_000)], 3],
-    ['halves after a silence', [call(5_000, { outcome: 'silent', status: 0 })], 3],
     ['halves once for calls that were refused together', [refusal(1_000), refusal(1_010)], 3],
     ['halves again for a call that began later', [refusal(1_000), refusal(2_000)], 1.5],
     ['is never less than one', [1, 2, 3, 4, 5].map((n) => refusal(n * 1_000)), 1],
@@ -61,7 +60,12 @@ describe('the pause after a refusal', () => {
     ['is five minutes at most', [refusal(1_000, 86_400)], 0, 301_000],
     ['is a random part of 0.2 s where the service says nothing', [refusal(1_000)], 0.5, 1_100],
     ['doubles with each refusal', [refusal(1_000), refusal(2_000)], 1, 2_400],
-    ['is three seconds at most', [1, 2, 3, 4, 5, 6, 7].map((n) => refusal(n * 9_000)), 1, 66_000],
+    [
+      'is twenty seconds at most',
+      [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => refusal(n * 30_000)),
+      1,
+      290_000,
+    ],
     ['does not double for calls that were under way', [refusal(1_000), refusal(1_010)], 1, 1_410],
     ['begins anew after an answer', [refusal(1_000), call(2_000), refusal(3_000)], 1, 3_200],
     ['is never cut short by a later one', [refusal(1_000, 20), refusal(1_010)], 0, 21_000],

@@ -58,15 +58,15 @@ describe('a refusal', () => {
     expect(sentMs).toHaveLength(20);
   });
 
-  it('a longer pause is answered at once as the service answered, and nothing is sent before its end', async () => {
+  it('a longer pause is answered at once as an outage, and nothing is sent before its end', async () => {
     const { call, sentMs, pass } = connect(answer(429, '60'));
     const answers = await all(20, call);
     expect(sentMs).toHaveLength(3);
-    const refused = answers.filter(({ status }) => status === 429);
-    expect(refused).toHaveLength(18);
+    const refused = answers.filter(({ status }) => status === 503);
+    expect(refused).toHaveLength(17);
     expect(refused.every(({ headers }) => headers[0]?.[1] === '60')).toBe(true);
     pass(56_500);
-    expect(await call()).toMatchObject({ status: 429, headers: [['retry-after', '4']] });
+    expect(await call()).toMatchObject({ status: 503, headers: [['retry-after', '4']] });
     pass(3_500);
     expect(await call()).toMatchObject({ status: 200 });
     expect(sentMs).toHaveLength(4);
@@ -85,11 +85,11 @@ describe('a refusal', () => {
   });
 
   it.each<[string, HttpAnswer, HttpRequest['headers'], number]>([
-    ['a limit of the service account', answer(429, '9'), SERVICE, 429],
+    ['a limit of the service account', answer(429, '9'), SERVICE, 503],
     ['an outage that the session of a user meets', answer(503, '9'), {}, 503],
     ['a limit of the session of a user', answer(429, '9'), { cookie: 'x' }, 200],
     ['a header of an answer that is no refusal', answer(200, '9'), SERVICE, 200],
-    ['a failure without a pause', answer(500, '9'), SERVICE, 200],
+    ['a failure of one call alone', answer(500, '9'), SERVICE, 200],
   ])('what comes after %s is as stated', async (_what, first, headers, status) => {
     const { call } = connect(first);
     await call(headers);
@@ -97,14 +97,14 @@ describe('a refusal', () => {
   });
 });
 
-it('three calls are under way at once, and one after a silence', async () => {
+it('three calls are under way at once, and one after a failure, until others are answered', async () => {
   const healthy = connect();
   await all(9, healthy.call);
   expect(healthy.mostAtOnce()).toBe(3);
-  const silent = connect(new NetworkError({ timedOut: true }));
-  await silent.call().catch(() => null);
-  await all(2, silent.call);
-  expect(silent.mostAtOnce()).toBe(1);
+  const failed = connect(new NetworkError({ timedOut: true }));
+  await failed.call().catch(() => null);
+  await all(2, failed.call);
+  expect(failed.mostAtOnce()).toBe(1);
 });
 
 it('a failed call leaves its turn to the next', async () => {
