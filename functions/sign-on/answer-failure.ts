@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { ALBResult } from 'aws-lambda';
 import type { AlbRequest } from '#shared/accept/alb-event.ts';
 import { correlationId } from '#shared/accept/correlation-id.ts';
@@ -25,7 +26,9 @@ export function answerFailure(failure: Failure, context: FailureContext): ALBRes
   const entry = { correlationId: id, status, ...failure.evidence, ...cause };
   context.log(level, failure.code, hint === undefined ? entry : { ...entry, hint });
   const { request, contact } = context;
-  const answer = failureAnswer(failure, { request, correlationId: id, contact });
+  // As good as chance: each request has another one.
+  const random = hash('sha256', id, 'buffer').readUInt16BE() / 65_536;
+  const answer = failureAnswer(failure, { request, correlationId: id, contact, random });
   return toAlbResultOrThrow(answer, request ?? UNREADABLE);
 }
 

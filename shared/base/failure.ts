@@ -83,6 +83,8 @@ export interface Evidence {
   /** How many of the user's groups are ready, and how many there are to be. */
   readonly ready?: number;
   readonly groups?: number;
+  /** The sign-on wrote something, or may have: what the browser remembers of the last one proves nothing more. */
+  readonly wrote?: true;
   /** Which group source: `claim`, `microsoft_graph`, … */
   readonly source?: string;
 }

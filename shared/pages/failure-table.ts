@@ -12,6 +12,8 @@ export interface FailureRow {
   readonly hint?: string;
   /** Seconds for Retry-After where the dependency named none; null: a retry will not help. */
   readonly retryAfterSeconds: number | null;
+  /** It ends by itself: the page tries again. */
+  readonly passes?: true;
 }
 
 const refusal = (status: number, title: string, sentence: string): FailureRow => ({
@@ -28,6 +30,7 @@ const outage = (sentence: string): FailureRow => ({
   sentence,
   level: 'error',
   retryAfterSeconds: 5,
+  passes: true,
 });
 
 const operatorNeeded = (status: number, sentence: string, hint?: string): FailureRow => ({
@@ -39,7 +42,6 @@ const operatorNeeded = (status: number, sentence: string, hint?: string): Failur
   retryAfterSeconds: status === 503 ? 60 : null,
 });
 
-const TRY_AGAIN = 'Try again in a moment.';
 const ASK = 'Show this page to {contact}.';
 const NOT_PREPARED = `Your account in {product} could not be updated. ${ASK}`;
 const NOT_ACCEPTED = `{product} does not accept the sign-on service. ${ASK}`;
@@ -77,7 +79,7 @@ export const FAILURE_TABLE = {
     'Your sign-on could not be verified. Sign in again.',
   ),
   'authenticate.keys_unavailable': {
-    ...outage(`Your sign-on could not be verified now. ${TRY_AGAIN}`),
+    ...outage('Your sign-on could not be verified now.'),
     hint: 'The host of the public keys is not reached, or refuses every key (refuses_every_key): look at the egress of the function, a proxy or the policy of an S3 endpoint on the way, and PublicKeysUrl.',
   },
   'map.claim_missing': refusal(
@@ -106,7 +108,7 @@ export const FAILURE_TABLE = {
     `None of your groups gives you access to {product}. ${ASK}`,
   ),
   'map.groups_unavailable': {
-    ...outage(`Your groups could not be looked up. ${TRY_AGAIN}`),
+    ...outage('Your groups could not be looked up.'),
     hint: 'The group source failed, and its policy is to refuse the sign-on then: reason says how it failed.',
   },
   'map.groups_denied': refusal(
@@ -140,7 +142,7 @@ export const FAILURE_TABLE = {
     ),
     hint: 'Several accounts have the e-mail address of the user: leave it at one of them, or match by user name.',
   },
-  'secrets.unavailable': outage(`The sign-on service is not ready. ${TRY_AGAIN}`),
+  'secrets.unavailable': outage('The sign-on service is not ready.'),
   'secrets.malformed': operatorNeeded(
     503,
     `A secret of the sign-on service cannot be used. ${ASK}`,
@@ -150,9 +152,9 @@ export const FAILURE_TABLE = {
     'Your user name cannot be used',
     `{product} does not support a user name like yours. ${ASK}`,
   ),
-  'provision.product_unavailable': outage(`{product} does not answer. ${TRY_AGAIN}`),
+  'provision.product_unavailable': outage('{product} does not answer.'),
   'provision.read_only_mode': {
-    ...outage('{product} is being maintained and takes no changes now. Try again later.'),
+    ...outage('{product} is being maintained and takes no changes now.'),
     hint: 'The product is in its read-only mode for maintenance: users who need no change sign on, the others wait until it ends.',
     retryAfterSeconds: 60,
   },
@@ -265,7 +267,7 @@ export const FAILURE_TABLE = {
     'Request not understood',
     'This link cannot be used. Open the page of {product} again.',
   ),
-  'forward.product_unavailable': outage(`{product} does not answer. ${TRY_AGAIN}`),
+  'forward.product_unavailable': outage('{product} does not answer.'),
   'configuration.invalid': operatorNeeded(
     500,
     `The sign-on service is not configured correctly. ${ASK}`,

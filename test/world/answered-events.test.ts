@@ -82,7 +82,7 @@ describe('what an event was answered without', () => {
     let joins = 0;
     const thawed = await thawAfter(claims, (call) => isJoin(call) && ++joins > 1);
     expectOutOfTime(thawed.answer);
-    expect(thawed.answer.body).toMatch(/ Try again in a moment\. \d+ of \d+ groups are ready\./);
+    expect(thawed.answer.body).toMatch(/ by itself in \d+ seconds\. \d+ of \d+ groups are ready\./);
     expectOver(thawed);
     const held = world.jira.person(claims.preferred_username)?.groups ?? [];
     expect(GROUPS.filter((group) => held.includes(group)).length).toBeLessThan(GROUPS.length);

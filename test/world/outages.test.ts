@@ -3,6 +3,7 @@ import { startWorld, type World } from '#infra/local/start-world.ts';
 import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { SECRETS } from '#infra/local/world/start-servers.ts';
 import { borrowWorld } from './borrow-world.ts';
+import { expectPause } from './expect-pause.ts';
 import { answerTo, cookiesOf } from './sign-on-event.ts';
 
 let world: World;
@@ -211,10 +212,10 @@ it('a personal access token serves as well as a password', async () => {
 });
 
 it.each([
-  [429, '9'],
-  [502, '5'],
-  [503, '9'],
-  [504, '5'],
+  [429, 9],
+  [502, 5],
+  [503, 9],
+  [504, 5],
 ])(
   'a page that Jira answers with %i is an outage too, to be tried again in %s seconds',
   async (status, seconds) => {
@@ -225,11 +226,40 @@ it.each([
 
     expect(refused.statusCode).toBe(503);
     expect(refused.body).toContain('forward.product_unavailable');
-    expect(refused.multiValueHeaders['retry-after']).toEqual([seconds]);
+    expectPause(refused, seconds);
   },
 );
 
-it('after a failure at the product the browser forgets that it was in sync', async () => {
+it('a user in sync whom an outage meets at a look-up costs no other look-up after it', async () => {
+  const claims = newUser();
+  const cookies = cookiesOf(await answerTo(world, { claims }));
+  const isSession = ({ path }: { path: string }) => /\/(?:session|myself|browse)\b/.test(path);
+  world.jira.fail({ kind: 'status', status: 502, times: 9, when: isSession });
+  const refused = await answerTo(world, { claims, cookies });
+  world.jira.clearFaults();
+  await world.signOn.recycle();
+  world.jira.calls.length = 0;
+  const signedOn = await answerTo(world, { claims, cookies });
+
+  expect(refused.statusCode).toBe(503);
+  expect(refused.multiValueHeaders['set-cookie']).toBeUndefined();
+  expectPause(refused, 5);
+  expect(signedOn.statusCode).toBe(200);
+  expect(world.jira.calls.map(({ path }) => path)).not.toContain('/rest/api/2/user');
+});
+
+it('a form that meets an outage is not sent, and its page says so and stays', async () => {
+  world.jira.fail({ kind: 'status', status: 502, times: 9 });
+  const page = { method: 'POST', path: '/secure/AddComment.jspa', body: 'comment=a' };
+  const refused = await answerTo(world, { claims: newUser(), ...page });
+  world.jira.clearFaults();
+
+  expect(refused.statusCode).toBe(503);
+  expect(refused.body).toContain('Nothing was sent to Jira: go back in your browser');
+  expect(refused.multiValueHeaders['refresh']).toBeUndefined();
+});
+
+it('after a failed login the browser forgets that it was in sync', async () => {
   const claims = newUser();
   const first = await answerTo(world, { claims });
   world.jira.fail({ kind: 'status', status: 503, times: 9 });

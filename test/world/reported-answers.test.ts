@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { World } from '#infra/local/start-world.ts';
 import { LOCAL_PRODUCT_NAMES } from '#infra/local/world/local-products.ts';
 import { borrowWorld } from './borrow-world.ts';
-import { answerTo, cookiesOf } from './sign-on-event.ts';
+import { expectPause } from './expect-pause.ts';
+import { type AlbAnswer, answerTo, cookiesOf } from './sign-on-event.ts';
 import { signInBrowser } from './signed-in-browser.ts';
 
 let world: World;
@@ -44,7 +45,7 @@ describe.each(LOCAL_PRODUCT_NAMES)('%s while it starts', (product) => {
       expect(answer.statusCode).toBe(503);
       expect(answer.body).toContain('provision.product_unavailable');
       expect(answer.body).not.toContain('administrator');
-      expect(answer.multiValueHeaders['retry-after']).toEqual(['5']);
+      expectPause(answer, 5);
     },
   );
 
@@ -120,7 +121,7 @@ describe('a Confluence in read-only mode', () => {
     world.confluence.switches.readOnlyMode = 'off';
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 503]);
     expect(answers[2]?.body).toContain('provision.read_only_mode');
-    expect(answers[2]?.multiValueHeaders['retry-after']).toEqual(['60']);
+    expectPause(answers[2] as AlbAnswer, 60);
     expect(world.signOn.logs.at(-1)).toMatch(/"hint":"[^"]*maintenance/);
   });
 });

@@ -23,7 +23,10 @@ it('a sign-on that is out of time before all groups are joined says how many are
     failed: failed(OUT, [join('d'), join('e')]),
   });
   const { code, evidence } = withProgress(new Failure(OUT, { reason: 'out_of_time' }), evaluation);
-  expect([code, evidence]).toEqual([OUT, { reason: 'out_of_time', ready: 3, groups: 5 }]);
+  expect([code, evidence]).toEqual([
+    OUT,
+    { reason: 'out_of_time', wrote: true, ready: 3, groups: 5 },
+  ]);
 });
 
 it.each<[string, Failure, readonly Step[]]>([
@@ -36,5 +39,11 @@ it.each<[string, Failure, readonly Step[]]>([
   ],
 ])('%s says nothing of groups', (_title, refusal, steps) => {
   const evaluation = carriedOut({ failed: failed(refusal.code, steps) });
-  expect(withProgress(refusal, evaluation)).toBe(refusal);
+  const { code, evidence } = withProgress(refusal, evaluation);
+  expect([code, evidence]).toEqual([refusal.code, { ...refusal.evidence, wrote: true }]);
+});
+
+it('a refusal before anything was written stays as it is', () => {
+  const refusal = new Failure(OUT, { reason: 'connection' });
+  expect(withProgress(refusal, carriedOut({ plan: [], failed: [] }))).toBe(refusal);
 });

@@ -9,6 +9,7 @@ const CONTEXT = {
   request: acceptedRequest(),
   correlationId: '1-5e8b428b-0123456789abcdef01234567',
   contact: 'the service desk',
+  random: 0,
 };
 const answerTo = (failure: Failure) => {
   const answer = failureAnswer(failure, CONTEXT);
@@ -41,11 +42,13 @@ describe('every failure', () => {
   );
 
   it.each(rows)(
-    'the page of %s expires the profile cookie exactly when it happened at the product',
-    (code) => {
+    'the page of %s expires the profile cookie exactly when it is a refusal at the product',
+    (code, { status }) => {
       // A user who is refused for their groups may have left some of them at the product.
-      const expires = /^(?:plan|provision|session)\./.test(code) || code === 'map.group_required';
-      const cookie = answerTo(new Failure(code)).headers.get('set-cookie') ?? '';
+      const isThere = /^(?:plan|provision|session)\./.test(code) || code === 'map.group_required';
+      const expires = isThere && status !== 503;
+      const cookie =
+        answerTo(new Failure(code, { operation: 'find_account' })).headers.get('set-cookie') ?? '';
       expect(cookie.startsWith('__Host-edge-profile=; Max-Age=0;')).toBe(expires);
       expect(cookie !== '').toBe(expires);
     },
@@ -151,7 +154,7 @@ describe('a failure page', () => {
   it('a page says how many groups are ready where that is known', () => {
     const evidence = { product: 'jira', ready: 120, groups: 200 };
     const { text } = answerTo(new Failure('provision.product_unavailable', evidence));
-    expect(text).toContain('Try again in a moment. 120 of 200 groups are ready.');
+    expect(text).toContain('by itself in 5 seconds. 120 of 200 groups are ready.');
     const unknown = answerTo(new Failure('provision.product_unavailable'));
     expect(unknown.text).not.toContain('groups are ready');
   });
@@ -184,5 +187,74 @@ describe('a failure page', () => {
     });
     expect(answer.status).toBe(400);
     expect(answer.body.toString()).toContain('<h1>Request not understood</h1>');
+  });
+});
+
+describe('the page of an outage', () => {
+  const outage = (evidence: Evidence = {}) =>
+    new Failure('provision.product_unavailable', { product: 'jira', ...evidence });
+  const HTML = { accept: ['text/html'] };
+  const answerFor = (
+    failure: Failure,
+    parts: Parameters<typeof acceptedRequest>[0] = {},
+    random = 0,
+  ) => {
+    const request = acceptedRequest({ headers: HTML, ...parts });
+    const answer = failureAnswer(failure, { ...CONTEXT, request, random });
+    return { headers: new Map(answer.headers), text: answer.body.toString() };
+  };
+
+  it('the page of an outage tries again by itself, and says when', () => {
+    const { headers, text } = answerFor(outage({ retryAfterSeconds: 17 }));
+    expect(headers.get('refresh')).toBe('17');
+    expect(headers.get('retry-after')).toBe('17');
+    expect(text).toContain('Jira does not answer. This page tries again by itself in 17 seconds.');
+    expect(answerFor(outage({ retryAfterSeconds: 1 })).text).toContain('in 1 second.');
+  });
+
+  it.each([
+    [17, 0.5, '26'],
+    [17, 1, '34'],
+    [5, 0.1, '6'],
+    [200, 1, '300'],
+  ])('of %i asked seconds, with the chance %f, %s are waited', (seconds, random, expected) => {
+    const { headers } = answerFor(outage({ retryAfterSeconds: seconds }), {}, random);
+    expect([headers.get('refresh'), headers.get('retry-after')]).toEqual([expected, expected]);
+  });
+
+  it.each<[string, Parameters<typeof acceptedRequest>[0]]>([
+    ['of a form', { method: 'POST' }],
+    ['of a HEAD request', { method: 'HEAD' }],
+    ['of a script', { headers: { accept: ['application/json'] } }],
+    ['of a client that says nothing', { headers: { accept: [] } }],
+    ['in a frame', { headers: { ...HTML, 'sec-fetch-dest': ['iframe'] } }],
+    ['of two destinations', { headers: { ...HTML, 'sec-fetch-dest': ['document', 'empty'] } }],
+  ])('the page of an outage %s does not try again by itself', (_what, parts) => {
+    const { headers, text } = answerFor(outage(), parts);
+    expect(headers.has('refresh')).toBe(false);
+    expect(headers.get('retry-after')).toBe('5');
+    expect(text).not.toContain('by itself');
+  });
+
+  it('a form that met an outage was not sent, and its page says so', () => {
+    const { text } = answerFor(outage(), { method: 'POST' });
+    expect(text).toContain('Nothing was sent to Jira: go back in your browser and send it again');
+  });
+
+  it('a page that an administrator is needed for does not try again by itself', () => {
+    const { headers } = answerFor(new Failure('provision.credentials_refused'));
+    expect(headers.has('refresh')).toBe(false);
+    expect(headers.has('retry-after')).toBe(true);
+  });
+
+  it.each<[string, Failure, boolean]>([
+    ['of a look-up leaves', outage({ operation: 'find_account' }), false],
+    ['of a page leaves', new Failure('forward.product_unavailable'), false],
+    ['of a login takes', outage({ operation: 'login' }), true],
+    ['of setting a password takes', outage({ operation: 'set_password' }), true],
+    ['of a time that is over takes', outage({ reason: 'out_of_time' }), true],
+    ['after a write takes', outage({ operation: 'join', wrote: true }), true],
+  ])('an outage %s what the browser remembers', (_what, failure, takes) => {
+    expect(answerFor(failure).headers.has('set-cookie')).toBe(takes);
   });
 });
