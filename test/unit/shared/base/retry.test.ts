@@ -65,6 +65,37 @@ describe('an attempt', () => {
   });
 });
 
+describe('a budget for repetitions', () => {
+  it('an attempt whose budget is spent ends in its failure at once, and the attempt was counted', async () => {
+    const seen: string[] = [];
+    const budget = {
+      earn: () => void seen.push('earned'),
+      spend: () => seen.push('asked') < 3,
+    };
+    const rules = {
+      ...{ waitsMs: [1, 1, 1], longestWaitMs: 10, wait: async () => {}, random: () => 1 },
+      budget,
+    };
+    const failure = outage();
+    let attempts = 0;
+    const attempt = () => {
+      attempts += 1;
+      return Promise.reject(failure);
+    };
+    await expect(withRetries(rules, attempt, isOutage)).rejects.toBe(failure);
+    expect([attempts, seen]).toEqual([2, ['earned', 'asked', 'asked']]);
+  });
+
+  it('a pause that is too long to be waited for costs none of the budget', async () => {
+    const asked: string[] = [];
+    const budget = { earn: () => {}, spend: () => asked.push('asked') > 0 };
+    const rules = { waitsMs: [1], longestWaitMs: 10, wait: async () => {}, random: () => 1 };
+    const attempt = () => Promise.reject(outage(60));
+    await expect(withRetries({ ...rules, budget }, attempt, isOutage)).rejects.toThrow();
+    expect(asked).toEqual([]);
+  });
+});
+
 describe('a dependency that asks for a pause', () => {
   it('a dependency gets the pause that it asks for, and a little more', async () => {
     expect((await retry([outage(1)])).waits).toEqual([1_100]);
