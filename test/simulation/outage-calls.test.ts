@@ -9,6 +9,7 @@ import type { UserEvent } from './moments.ts';
 import { runInVirtualTime } from './run-in-virtual-time.ts';
 import { startPlace } from './start-place.ts';
 
+const KEYS = 'https://public-keys.auth.elb.eu-central-1.amazonaws.com';
 const PEM = LOAD_BALANCER_KEYS.publicKey.export({ type: 'spki', format: 'pem' }).toString();
 
 interface SignOns {
@@ -24,24 +25,21 @@ async function signOnAll({ users, groups, refuse }: SignOns) {
   const dice = rollDice(11);
   const place = await startPlace('jira', clock);
   const { settings, policy, credentialsArn, host } = deploymentAt('jira');
-  const key = (kid: string) => JSON.stringify({ kid, k: kid.padEnd(40, 'k') });
   const secrets = new Map([
-    [settings.sessionKeyArn, key('s')],
-    [settings.passwordKeyArn, key('p')],
+    [settings.sessionKeyArn, keyOf('s')],
+    [settings.passwordKeyArn, keyOf('p')],
     [credentialsArn, place.renewCredentials()],
   ]);
   const beganMs = clock.now();
   const receivedMs: number[] = [];
-  const origins = new Map(place.origins);
-  for (const [origin, ask] of place.origins) {
-    origins.set(origin, async (request) => {
-      const ms = clock.now() - beganMs;
-      receivedMs.push(ms);
-      return refuse(request, ms) ?? ask(request);
-    });
-  }
-  const keys = 'https://public-keys.auth.elb.eu-central-1.amazonaws.com';
-  origins.set(keys, async () => new Response(PEM));
+  const refusing = [...place.origins].map(([origin, ask]) => {
+    const answer = async (request: Request) => {
+      receivedMs.push(clock.now() - beganMs);
+      return refuse(request, clock.now() - beganMs) ?? ask(request);
+    };
+    return [origin, answer] as const;
+  });
+  const origins = new Map([...refusing, [KEYS, async () => new Response(PEM)] as const]);
   const watch = () => ({ ended: () => {}, carriedOut: () => {} });
   const network = { clock, dice, weather: 'calm' as const, downUntilMs: 0, origins, watch };
   const fleet = openFleet({
@@ -50,26 +48,8 @@ async function signOnAll({ users, groups, refuse }: SignOns) {
   });
   let signedOn = 0;
   const open = async (number: number): Promise<void> => {
-    const exp = Math.floor(clock.now() / 1000) + 120;
-    const user = `user${number}`;
-    const payload = {
-      sub: user,
-      preferred_username: user,
-      name: user,
-      email: `${user}@example.com`,
-      exp,
-    };
-    const token = dataToken({
-      header: { exp },
-      payload: { ...payload, groups },
-    });
-    const event = albEvent({
-      path: place.pagePath,
-      multiValueHeaders: {
-        ...{ host: [host], 'x-forwarded-proto': ['https'], accept: ['text/html'] },
-        'x-amzn-oidc-data': [token],
-      },
-    });
+    const token = tokenOf(`user${number}`, groups, clock.now());
+    const event = albEvent({ path: place.pagePath, multiValueHeaders: headersOf(host, token) });
     const { result } = await fleet.answer(event, () => ({}) as UserEvent);
     const [pause] = result?.multiValueHeaders?.['refresh'] ?? [];
     if (result?.statusCode === 200) signedOn += 1;
@@ -86,6 +66,19 @@ async function signOnAll({ users, groups, refuse }: SignOns) {
     await place.close();
   }
   return { receivedMs, signedOn };
+}
+
+const keyOf = (kid: string) => JSON.stringify({ kid, k: kid.padEnd(40, 'k') });
+
+const headersOf = (host: string, token: string) => ({
+  ...{ host: [host], 'x-forwarded-proto': ['https'], accept: ['text/html'] },
+  'x-amzn-oidc-data': [token],
+});
+
+function tokenOf(user: string, groups: readonly string[], nowMs: number): string {
+  const exp = Math.floor(nowMs / 1000) + 120;
+  const claims = { preferred_username: user, name: user, email: `${user}@example.com` };
+  return dataToken({ header: { exp }, payload: { sub: user, ...claims, exp, groups } });
 }
 
 const outages: [string, () => Response][] = [
