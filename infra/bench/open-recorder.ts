@@ -12,21 +12,24 @@ export interface Recorder {
   readonly address: string;
   /** Sets the product that records the first answers, and the certificate to present. */
   connect(product: { readonly address: string; readonly certificates: Certificates }): void;
+  /** From now on a call of a kind that was answered before gets the last of these answers. */
+  repeat(): void;
   close(): Promise<void>;
 }
 
 /**
- * Opens a recorder. The first call of a kind (method and path) goes to the product; every other call
- * of that kind gets the same answer at once, over TLS. Times then are the function's own, and not those of the
- * local product, which shares the machine with it.
+ * Opens a recorder. Calls go to the product until it is to repeat; then the first call of a kind (method and
+ * path) does, and every other call of that kind gets the same answer at once, over TLS. Times then are the
+ * function's own, and not those of the local product, which shares the machine with it.
  */
 export async function openRecorder(): Promise<Recorder> {
   let product = { address: '', agent: new Agent() };
   const answers = new Map<string, Promise<Passed>>();
+  let repeats = false;
   // As long as a load balancer keeps a connection: a contender waits for its turn.
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
     const kind = `${incoming.method} ${incoming.url}`;
-    const answer = answers.get(kind) ?? passOn(incoming, product);
+    const answer = (repeats ? answers.get(kind) : undefined) ?? passOn(incoming, product);
     answers.set(kind, answer);
     answer.then(
       (passed) => relay(passed, outgoing),
@@ -40,6 +43,9 @@ export async function openRecorder(): Promise<Recorder> {
     connect: ({ address, certificates }) => {
       server.setSecureContext({ key: certificates.key, cert: certificates.cert });
       product = { address, agent: new Agent({ ca: certificates.ca, keepAlive: true }) };
+    },
+    repeat: () => {
+      repeats = true;
     },
     close: async () => {
       product.agent.destroy();
