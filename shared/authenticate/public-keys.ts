@@ -1,7 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { boundedCache } from '#shared/base/bounded-cache.ts';
 import { Failure } from '#shared/base/failure.ts';
-import type { NetworkError, SendHttp } from '#shared/base/http.ts';
+import type { SendHttp } from '#shared/base/http.ts';
+import type { NetworkError } from '#shared/base/network-error.ts';
 import { type RetryRules, withRetries } from '#shared/base/retry.ts';
 import { singleFlight } from '#shared/base/single-flight.ts';
 

@@ -5,6 +5,7 @@ import { boundedCache } from './bounded-cache.ts';
 import { CLOCKS } from './clocks.ts';
 import { type ConnectionPool, connectionPool } from './connection-pool.ts';
 import { currentDeadline } from './deadline.ts';
+import { NetworkError, type NetworkErrorKind } from './network-error.ts';
 import type { Place } from './open-ahead.ts';
 import { turns } from './turns.ts';
 
@@ -40,36 +41,6 @@ export interface HttpAnswer {
  * with `ERR_INVALID_…` of Node for a header that cannot be sent.
  */
 export type SendHttp = (request: HttpRequest) => Promise<HttpAnswer>;
-
-/** No answer that can be read: refused, reset, broken TLS, silent for too long, or not HTTP to Node. */
-export class NetworkError extends Error {
-  readonly timedOut: boolean;
-  /** There is an answer, and Node's parser refuses it: a character in its head, or its length. */
-  readonly unreadable: boolean;
-  /** The connection had been used before and was gone: most likely the request was never read. */
-  readonly staleConnection: boolean;
-  /** The event has had its time: nothing was sent, or its answer is not waited for. It is `timedOut` too. */
-  readonly outOfTime: boolean;
-
-  constructor(kind: NetworkErrorKind, cause?: unknown) {
-    super(toMessage(kind), { cause });
-    this.name = 'NetworkError';
-    this.outOfTime = kind.outOfTime ?? false;
-    this.timedOut = kind.timedOut ?? this.outOfTime;
-    this.unreadable = kind.unreadable ?? false;
-    this.staleConnection = kind.staleConnection ?? false;
-  }
-}
-
-type NetworkErrorKind = Partial<
-  Pick<NetworkError, 'timedOut' | 'unreadable' | 'staleConnection' | 'outOfTime'>
->;
-
-function toMessage({ timedOut, unreadable, outOfTime }: NetworkErrorKind): string {
-  if (outOfTime) return 'out of time';
-  if (timedOut) return 'no answer in time';
-  return unreadable ? 'no readable answer' : 'no answer';
-}
 
 /**
  * Returns a client over node:http(s) that keeps at most `maxConnections` alive per origin. A request ends,
@@ -272,28 +243,4 @@ export function headerValues(headers: HttpHeaders, name: string): string[] {
   const values: string[] = [];
   for (const [field, value] of headers) if (field === name) values.push(value);
   return values;
-}
-
-/**
- * Returns how many seconds the other side wants us to stay away, at least 1. Only the header of a 429 or
- * 503 counts: products send it on every answer. It is a number, decimals too, or a date (RFC 9110 section
- * 10.2.3); 0, the past and anything else say nothing.
- */
-export function readRetryAfter({ status, headers }: Pick<HttpAnswer, 'status' | 'headers'>): {
-  retryAfterSeconds?: number;
-} {
-  const [wanted = ''] = headerValues(headers, 'retry-after');
-  const isSeconds = /^\d+(?:\.\d+)?$/.test(wanted);
-  const seconds = isSeconds ? Number(wanted) : secondsUntil(wanted, headers);
-  const counts = (status === 429 || status === 503) && seconds > 0;
-  return counts ? { retryAfterSeconds: Math.ceil(Math.min(seconds, LONGEST_PAUSE_SECONDS)) } : {};
-}
-
-const LONGEST_PAUSE_SECONDS = 86_400;
-
-// By the clock of the other side, where it shows it. Date.parse takes many a text for a date.
-function secondsUntil(date: string, headers: HttpHeaders): number {
-  if (!/\d\d:\d\d:\d\d/.test(date)) return 0;
-  const now = Date.parse(headerValues(headers, 'date')[0] ?? '');
-  return (Date.parse(date) - (Number.isNaN(now) ? Date.now() : now)) / 1000;
 }

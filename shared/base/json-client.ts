@@ -1,5 +1,6 @@
 import { Failure } from './failure.ts';
-import { type HttpAnswer, NetworkError, type SendHttp } from './http.ts';
+import type { HttpAnswer, SendHttp } from './http.ts';
+import { NetworkError } from './network-error.ts';
 import { type RetryRules, withRetries } from './retry.ts';
 
 /** How a service is reached. */

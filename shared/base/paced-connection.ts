@@ -1,7 +1,9 @@
 import { currentDeadline } from './deadline.ts';
-import { type HttpAnswer, type HttpRequest, NetworkError, readRetryAfter } from './http.ts';
+import type { HttpAnswer, HttpRequest } from './http.ts';
 import type { JsonConnection } from './json-client.ts';
+import { NetworkError } from './network-error.ts';
 import { fullPace, nextPace, type PacedCall } from './next-pace.ts';
+import { readRetryAfter } from './read-retry-after.ts';
 import { retryBudget } from './retry-budget.ts';
 import { turns } from './turns.ts';
 

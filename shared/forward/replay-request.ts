@@ -1,6 +1,8 @@
 import { type AcceptedRequest, SAFE_METHODS } from '#shared/accept/accept-request.ts';
 import { Failure } from '#shared/base/failure.ts';
-import { type HttpAnswer, NetworkError, readRetryAfter, type SendHttp } from '#shared/base/http.ts';
+import type { HttpAnswer, SendHttp } from '#shared/base/http.ts';
+import { NetworkError } from '#shared/base/network-error.ts';
+import { readRetryAfter } from '#shared/base/read-retry-after.ts';
 import { type RetryRules, withRetries } from '#shared/base/retry.ts';
 import { isSameUser } from '#shared/products/is-same-user.ts';
 import { readSessionUser } from '#shared/products/read-session-user.ts';

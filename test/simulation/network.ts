@@ -1,10 +1,6 @@
 // In: calls of an instance. Out: what the weather makes of them, at instants of the simulated clock.
-import {
-  type HttpAnswer,
-  type HttpRequest,
-  NetworkError,
-  type SendNow,
-} from '#shared/base/http.ts';
+import type { HttpAnswer, HttpRequest, SendNow } from '#shared/base/http.ts';
+import { NetworkError } from '#shared/base/network-error.ts';
 import type { Clock, Owner } from './clock.ts';
 import type { Dice } from './dice.ts';
 import type { Answer } from './start-place.ts';

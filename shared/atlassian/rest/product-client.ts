@@ -1,8 +1,9 @@
 import type * as v from 'valibot';
 import { Failure } from '#shared/base/failure.ts';
-import { type HttpAnswer, readRetryAfter } from '#shared/base/http.ts';
+import type { HttpAnswer } from '#shared/base/http.ts';
 import { callJson, type JsonConnection } from '#shared/base/json-client.ts';
 import { parseJson } from '#shared/base/parse-json.ts';
+import { readRetryAfter } from '#shared/base/read-retry-after.ts';
 import { readInterference } from './read-interference.ts';
 
 /** One call to a product. */

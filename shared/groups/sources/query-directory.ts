@@ -1,7 +1,8 @@
 import type * as v from 'valibot';
-import { type HttpAnswer, readRetryAfter } from '#shared/base/http.ts';
+import type { HttpAnswer } from '#shared/base/http.ts';
 import { callJson, type JsonConnection } from '#shared/base/json-client.ts';
 import { parseJson } from '#shared/base/parse-json.ts';
+import { readRetryAfter } from '#shared/base/read-retry-after.ts';
 import { type GroupFault, groupsUnavailable } from './groups-unavailable.ts';
 
 /** How a directory is reached. */

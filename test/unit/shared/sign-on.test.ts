@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '#shared/base/failure.ts';
-import { NetworkError } from '#shared/base/http.ts';
+import { NetworkError } from '#shared/base/network-error.ts';
 import type { Account } from '#shared/plan/plan-provisioning.ts';
 import type { User } from '#shared/products/user.ts';
 import type { SessionStrategy } from '#shared/session/product-session.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { currentDeadline } from '#shared/base/deadline.ts';
-import { type HttpAnswer, type HttpRequest, NetworkError } from '#shared/base/http.ts';
+import type { HttpAnswer, HttpRequest } from '#shared/base/http.ts';
+import { NetworkError } from '#shared/base/network-error.ts';
 import { pacedConnection } from '#shared/base/paced-connection.ts';
 import { runEvent } from '#shared/base/run-event.ts';
 

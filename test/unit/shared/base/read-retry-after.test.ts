@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readRetryAfter } from '#shared/base/http.ts';
+import { readRetryAfter } from '#shared/base/read-retry-after.ts';
 
 const DATE = ['date', 'Sat, 28 Nov 2026 06:00:00 GMT'] as const;
 const read = (value: string, status = 503) =>

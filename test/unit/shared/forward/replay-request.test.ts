@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { NetworkError, type SendHttp } from '#shared/base/http.ts';
+import type { SendHttp } from '#shared/base/http.ts';
+import { NetworkError } from '#shared/base/network-error.ts';
 import {
   type Replaying,
   replayInExistingSession,

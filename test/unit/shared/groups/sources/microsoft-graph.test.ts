@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { httpClient, NetworkError } from '#shared/base/http.ts';
+import { httpClient } from '#shared/base/http.ts';
+import { NetworkError } from '#shared/base/network-error.ts';
 import {
   type MicrosoftGraphOptions,
   microsoftGraphGroups,
