@@ -1,5 +1,6 @@
-import { STATUS_WITNESSES, type WitnessedProduct } from './status-witnesses.ts';
+import { STATUS_WITNESSES } from './status-witnesses.ts';
 import { toMarkdownTable } from './to-markdown-table.ts';
+import type { WitnessedProduct } from './witnesses/witnessed-product.ts';
 
 const TITLES = { jira: 'Jira', confluence: 'Confluence', bitbucket: 'Bitbucket', crowd: 'Crowd' };
 

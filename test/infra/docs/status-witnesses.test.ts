@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { STATUS_WITNESSES, WITNESSES } from '#infra/scripts/docs/status-witnesses.ts';
+import { STATUS_WITNESSES } from '#infra/scripts/docs/status-witnesses.ts';
+import { WITNESSES } from '#infra/scripts/docs/witnesses/witnessed-product.ts';
 import { readDescription as readBitbucket } from '#test/infra/local/bitbucket/read-description.ts';
 import { toDescribedPath as toBitbucketPath } from '#test/infra/local/bitbucket/to-described-path.ts';
 import { readDescription as readConfluence } from '#test/infra/local/confluence/read-description.ts';
